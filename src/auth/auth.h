@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* auth.h - who is it, and may they: accounts, roles, sessions, the policy table, and `struct ctx`,
+ * the one thing that every domain function is given.
+ */
+#ifndef AUTH_AUTH_H
+#define AUTH_AUTH_H
+
+#include "audit/audit.h"
+#include "base/day.h"
+#include "db/db.h"
+#include "http/http.h"
+#include "vault/vault.h"
+#include "view/view.h"
+
+extern const struct db_room auth_room;
+
+/* ---- roles: an account wears any set of them ---- */
+
+enum auth_role {
+	ROLE_VOLUNTEER = 1 << 0,
+	ROLE_COORDINATOR = 1 << 1,
+	ROLE_MANAGER = 1 << 2,            /* verksamhetsledare */
+	ROLE_MUNICIPAL_REFERRER = 1 << 3, /* förmedlare */
+	ROLE_MUNICIPAL_OFFICER = 1 << 4,  /* handläggare */
+	ROLE_MUNICIPAL_READER = 1 << 5,   /* förtroendevald (insyn) */
+	ROLE_REVIEWER = 1 << 6,           /* granskare */
+	ROLE_ADMINISTRATOR = 1 << 7,      /* server host */
+};
+#define ROLE_COUNT 8
+extern const char *const auth_role_names[ROLE_COUNT]; /* "volunteer", ... in bit order */
+/* Swedish, for pages. */
+extern const char *const auth_role_words[ROLE_COUNT];
+
+/* ---- permissions: what a route's row asks for; 0 is nobody ---- */
+
+enum auth_need {
+	NEED_NOBODY = 0,
+	NEED_PUBLIC,        /* anyone, also signed in */
+	NEED_SIGNED_IN,     /* any account */
+	NEED_CASE,          /* opens cases she holds a key to: volunteer, coordinator */
+	NEED_CASE_LEAD,     /* all of the jour's work: coordinator */
+	NEED_CASE_VOLUNTEER,/* volunteer's own view */
+	NEED_LOG_CALL,      /* volunteer, coordinator; also signed in but locked */
+	NEED_PARTNERSHIP,   /* manager */
+	NEED_PARTNER_READ,  /* agreement, goals, municipalities: all of the jour and the municipalities */
+	NEED_JOUR_FIGURES,  /* unprotected figures: coordinator, manager */
+	NEED_MUNI_FIGURES,  /* frozen snapshots: officer, reader; also coordinator, manager */
+	NEED_REFER,         /* municipal referrer */
+	NEED_REVIEW,        /* reviewer */
+	NEED_HOST,          /* administrator */
+	NEED_COUNT
+};
+/* role x permission; the one policy table (auth/policy.c), printed by `medstod routes --policy`. */
+bool auth_may(unsigned roles, enum auth_need need);
+const char *auth_need_name(enum auth_need need); /* "case_lead" */
+
+struct auth_user {
+	struct id id, org;       /* org: the jour or the municipality she belongs to */
+	const char *name;        /* full name of staff; not of helped people */
+	const char *login;
+	unsigned roles;
+	enum view_lang lang;
+};
+
+/* ---- the process ---- */
+
+struct app {
+	struct db_store *data, *vault;
+	struct seal_key pepper;      /* server secret, from D/pepper */
+	struct hash root;            /* fingerprint of the jour's first signing key */
+	struct id jour;              /* the one jour of this installation */
+	const char *partnership;     /* name for the header */
+	const char *url;             /* where it is served */
+	bool demo, secure;           /* secure: Secure and __Host- cookies */
+	struct job_pool *workers;    /* job room's */
+	int idle_minutes, hours;     /* session: idle and absolute */
+	/* Plugged in by cli: the menu of a user (rooms above know their places), and the work pool. */
+	void (*nav)(const struct ctx *c, struct view *v);
+	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
+};
+
+/* ---- a request's or a job's context ---- */
+
+struct ctx {
+	struct arena *mem;
+	struct app *app;
+	struct db *db;               /* reader; inside an apply: the writer */
+	struct db *vault;            /* reader; inside a vault apply: the writer */
+	struct http_req *req;        /* NULL outside HTTP */
+	const struct auth_user *who; /* NULL: nobody */
+	struct vault_keyring keys;   /* keys.open: unlocked */
+	struct vault_open open;      /* opened pairs of this request */
+	struct view view;            /* ready for templates */
+	int64_t now;
+	struct id session;
+	mst_err result;              /* of the act or the work that was waited for */
+	const char *why;             /* words for the one who asked, in mem; NULL = none */
+	/* private to auth */
+	struct auth_wait *wait;
+};
+
+/* Route parameter as an id: MST_NOTFOUND when it is none. */
+MST_CHECK mst_err ctx_id(const struct ctx *c, const char *param, struct id *ret);
+/* A form filled with what was posted, minus the hidden fields. */
+struct form *ctx_form(struct ctx *c);
+/* Render: `ctx_page(c, 200)` answers what the template has written to http_out. */
+#define ctx_out(c) http_out((c)->req)
+mst_err ctx_page(struct ctx *c, int status);
+/* 303 to a path of ours, with words shown once on the next page (NULL: none). */
+mst_err ctx_go(struct ctx *c, const char *to, const char *flash);
+
+/* ---- changing something ----
+ * An act is prepared on any thread (checked, computed, encrypted) and applied on the writers'
+ * lanes: first its keys in the vault (durable before the row that needs them), then its rows with
+ * their audit row, in one savepoint. */
+struct act {
+	mst_err (*keys)(struct ctx *c, void *arg);  /* vault lane; NULL = none */
+	mst_err (*apply)(struct ctx *c, void *arg); /* data lane */
+	void *arg;                                  /* in c->mem */
+	const struct audit_row *audit;              /* appended after apply, same savepoint; or NULL */
+};
+/* Runs the act; the request is parked and goes on with `next`, where c->result tells. A double
+ * submit (same hidden "once" token by the same user) is answered 303 with the place that the first
+ * one got, and `next` is not called. go: that place. From a handler: return ctx_act(...). */
+mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler next);
+/* The usual ending: ctx_act, and 303 to `go` with `flash` when it went well; any other result goes
+ * to `failed` (NULL: the error page). */
+mst_err ctx_act_go(struct ctx *c, const struct act *a, const char *go, const char *flash,
+		   http_handler failed);
+/* Outside HTTP (command line, demo, jobs, tests): waits. */
+MST_CHECK mst_err ctx_act_now(struct ctx *c, const struct act *a);
+/* A read that must be on the log before its page leaves: the page is in http_out already; the
+ * answer goes out with `status` once the row is durable, or 503 with words when it cannot be
+ * written. With a.keys a re-wrapped key rides along. */
+mst_err ctx_page_after(struct ctx *c, int status, const struct audit_row *audit);
+/* Puts a re-wrapped grant on the vault's lane without waiting (losing it costs nothing). */
+void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
+/* Slow work on a worker thread, then `next` on an http thread. */
+enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_LANES };
+mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
+		 http_handler next);
+
+/* A note for the log about this user's act, ready to append. subject's audit key or NULL. */
+const struct audit_row *ctx_note(struct ctx *c, const char *act, struct id subject,
+				 const struct seal_key *key, const char *detail);
+
+/* A context without HTTP: for the command line, the demo, jobs and tests. Readers are this
+ * thread's. who may be NULL. */
+MST_CHECK mst_err ctx_open(struct app *app, const struct auth_user *who,
+			   const struct vault_keyring *keys, struct ctx *ret);
+void ctx_close(struct ctx *c);
+
+/* ---- accounts ---- */
+
+struct auth_new {
+	const char *login, *name, *phrase;
+	struct id org;
+	unsigned roles;
+};
+/* Makes the account with its keys: signed by c's own keyring, or by itself when c has none and no
+ * account exists yet (the root). Coordinators get intake and group, reviewers review, from c.
+ * Waits (Argon2id): never on an http thread. */
+MST_CHECK mst_err auth_create(struct ctx *c, const struct auth_new *n, struct id *ret,
+			      struct vault_keyring *ret_keys);
+MST_CHECK mst_err auth_find(struct db *db, struct arena *mem, const char *login,
+			    struct auth_user *ret);
+MST_CHECK mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_user *ret);
+MST_CHECK mst_err auth_list(struct db *db, struct arena *mem, struct id org, unsigned any_role,
+			    struct auth_user **ret, size_t *ret_n);
+
+/* For http_conf. arg: struct app *. */
+mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg);
+void auth_error(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg);
+void auth_leave(struct http_req *r, struct ctx *c, void *arg);
+extern const struct http_route auth_routes[]; /* /logga-in, /logga-ut, drafts, parked text */
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* log.h - one JSON object per line on stderr. Never personal data: only ids, counts, names of
+ * rooms and results. Low rooms return errors; the one who handles an error logs it, once. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "base/base.h"
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+void log_level_set(enum log_level least);
+/* event: a short dotted name, "http.start". The rest is key, value pairs of C strings, ended by
+ * NULL: log_note(LOG_INFO, "http.start", "listen", "127.0.0.1:8080", NULL). */
+void log_note(enum log_level level, const char *event, ...) __attribute__((sentinel));
+/* The same with one number. */
+void log_num(enum log_level level, const char *event, const char *key, int64_t n);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* money.h - kronor as whole öre in int64_t. No floating point anywhere. */
+#ifndef BASE_MONEY_H
+#define BASE_MONEY_H
+
+#include "base/base.h"
+
+/* Largest amount taken: one hundred billion kronor, so that sums of many never overflow. */
+#define MONEY_MAX ((int64_t)10000000000000)
+
+/* Reads "731101", "731 101", "731101,50", "28321.85": digits, groups of three parted by one space
+ * or no-break space, at most two decimals after comma or dot. No sign, no currency, no dot as
+ * group mark. False for all else and above MONEY_MAX; *ret untouched then. */
+MST_CHECK bool money_parse(const char *s, int64_t *ret_ore);
+
+/* "731 101 kr" or "28 321,85 kr" with no-break spaces, as Swedish print has it. */
+const char *money_str(struct arena *a, int64_t ore);
+/* "28321.85": dot, two decimals, no grouping: for files and other programs. */
+const char *money_plain(struct arena *a, int64_t ore);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* test.c - runs the tests that the rooms' *_test.c have registered, and prints TAP. */
+#include "base/test.h"
+
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct test {
+	const char *file, *name;
+	void (*fn)(void);
+};
+static struct test tests[4096];
+static size_t ntests;
+static bool failed;
+static const char *skipped;
+static char dir[64];
+
+void test_add(const char *file, const char *name, void (*fn)(void))
+{
+	if (ntests < MST_LEN(tests))
+		tests[ntests++] = (struct test){ file, name, fn };
+}
+
+void test_fail(const char *file, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	failed = true;
+	printf("# %s:%d: ", file, line);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
+void test_skip(const char *why)
+{
+	skipped = why;
+}
+
+const char *test_dir(void)
+{
+	static int n;
+	static char path[96];
+
+	if (!dir[0]) {
+		snprintf(dir, sizeof(dir), "/tmp/medstod-test-XXXXXX");
+		if (!mkdtemp(dir))
+			abort();
+	}
+	snprintf(path, sizeof(path), "%s/%d", dir, n++);
+	if (mkdir(path, 0700) != 0)
+		abort();
+	return path;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+	(void)st, (void)type, (void)f;
+	return remove(path);
+}
+
+int test_main(int argc, char **argv)
+{
+	const char *only = argc > 1 ? argv[1] : "";
+	int bad = 0, n = 0;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (size_t i = 0; i < ntests; i++) {
+		const struct test *t = &tests[i];
+
+		if (!strstr(t->name, only))
+			continue;
+		failed = false;
+		skipped = NULL;
+		t->fn();
+		bad += failed;
+		printf("%sok %d - %s%s%s\n", failed ? "not " : "", ++n, t->name,
+		       skipped ? " # SKIP " : "", skipped ? skipped : "");
+	}
+	printf("1..%d\n", n);
+	if (dir[0])
+		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return bad ? 1 : 0;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* fields.h - the frozen numbers that bind a sealed value to its column.
+ *
+ * A number is never reused and never changed: what was sealed under it opens under it alone.
+ * Names may change. A room takes numbers from its own hundred.
+ */
+#ifndef CRYPTO_FIELDS_H
+#define CRYPTO_FIELDS_H
+
+enum seal_field {
+	/* vault 100 */
+	FIELD_KEYRING = 100,      /* a user's secrets under her phrase */
+	FIELD_SESSION_KEYRING = 101, /* a user's secrets under a session cookie */
+	FIELD_WRAP = 102,         /* a key under another key; row = the wrapped object */
+	/* audit 200 */
+	FIELD_AUDIT_BODY = 200,
+	/* auth 300 */
+	FIELD_AUTH_PARKED = 300,  /* form text kept when a session had run out */
+	FIELD_AUTH_DRAFT = 301,
+	/* person 400 */
+	FIELD_PERSON = 400,       /* person_seeker.sealed */
+	/* support 500 */
+	FIELD_CASE = 500,         /* support_case.sealed: the codes and the summary */
+	FIELD_CASE_NOTE = 501,    /* support_contact.sealed */
+	FIELD_CALL = 502,         /* support_call.sealed: a call not yet sorted */
+	FIELD_CASE_LINK = 503,    /* support_case.fact_link: the facts of an open case */
+	/* referral 600 */
+	FIELD_REFERRAL = 600,
+	FIELD_REFERRAL_ATTEMPT = 601,
+	/* volunteer 700 */
+	FIELD_VOLUNTEER = 700,
+};
+
+#endif

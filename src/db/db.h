@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* db.h - one interface to two engines, SQLite and PostgreSQL. The only room that includes either.
+ *
+ * SQL is common to both: parameters $1, $2 ... (also repeated or out of order), types BIGINT, TEXT,
+ * BYTEA (SQLite keeps blobs untouched under it), instants as BIGINT seconds, days as TEXT
+ * "2026-03-01", truth as BIGINT 0/1, INSERT .. ON CONFLICT, RETURNING. A parameter that may be
+ * NULL in a comparison gets a cast (CAST($2 AS TEXT) IS NULL OR ...), which PostgreSQL needs.
+ * No dialect outside this room. Statement texts are string literals only (the macros see to it),
+ * and each is cached under its room, so that the authorizer in tests knows who asked.
+ *
+ * Threads: a connection belongs to one thread. Readers get theirs with db_reader (read-only, in
+ * autocommit: nothing is kept open between statements). All change goes through the store's
+ * writer lane.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/base.h"
+
+struct db;       /* one connection */
+struct db_stmt;  /* one running statement */
+struct db_store; /* one database: its readers, its writer lane */
+
+/* ---- values ---- */
+
+enum db_type { DB_NULL = 0, DB_INT, DB_TEXT, DB_BLOB, DB_DAY };
+struct db_val {
+	enum db_type type;
+	int64_t i;      /* DB_INT; days since 1970 for DB_DAY (DAY_NONE binds NULL) */
+	const char *s;  /* DB_TEXT; NULL binds NULL */
+	struct blob b;  /* DB_BLOB; p == NULL binds NULL */
+	struct id id;   /* holds the bytes of an id: b.p is then NULL and b.n 16 */
+};
+struct db_args {
+	const struct db_val *v;
+	int n;
+};
+struct db_val db_v_int(int64_t i);
+struct db_val db_v_bool(bool b);
+struct db_val db_v_text(const char *s);
+struct db_val db_v_blob(struct blob b);
+struct db_val db_v_id(struct id id); /* ID_NONE binds NULL */
+struct db_val db_v_day(int32_t day);
+#define V(x)                                                                                       \
+	_Generic((x), bool: db_v_bool, int: db_v_int, unsigned: db_v_int, long: db_v_int,         \
+		 unsigned long: db_v_int, long long: db_v_int, char *: db_v_text,                 \
+		 const char *: db_v_text, struct blob: db_v_blob, struct id: db_v_id)(x)
+#define V_DAY(x) db_v_day(x)
+#define V_BYTES(p, n) db_v_blob((struct blob){ (p), (n) })
+#define DB_ARGS(...)                                                                               \
+	((struct db_args){ (const struct db_val[]){ __VA_ARGS__ },                                 \
+			   (int)(sizeof((const struct db_val[]){ __VA_ARGS__ }) /                  \
+				 sizeof(struct db_val)) })
+#define DB_NONE ((struct db_args){ NULL, 0 })
+
+/* ---- statements ---- */
+
+/* MST_ROOM is given by the build: the room that this source file belongs to. */
+#define db_query(db, sql, args, ret) db_query_in((db), MST_ROOM, "" sql, (args), (ret))
+#define db_exec(db, sql, args) db_exec_in((db), MST_ROOM, "" sql, (args), NULL)
+#define db_exec_n(db, sql, args, ret_changed) db_exec_in((db), MST_ROOM, "" sql, (args), (ret_changed))
+
+/* Start a statement. *ret is finished with db_finalp (MST_CLEANUP). The bound values must live
+ * until db_finalp. MST_CONFLICT: a unique or foreign key or check was hit; MST_FAIL: logged. */
+MST_CHECK mst_err db_query_in(struct db *db, const char *room, const char *sql,
+			      struct db_args args, struct db_stmt **ret);
+MST_CHECK mst_err db_step(struct db_stmt *q, bool *ret_row);
+/* Run a statement without rows to its end; ret_changed may be NULL. */
+MST_CHECK mst_err db_exec_in(struct db *db, const char *room, const char *sql,
+			     struct db_args args, int64_t *ret_changed);
+void db_final(struct db_stmt *q); /* NULL is allowed */
+void db_finalp(struct db_stmt **q);
+
+/* Columns of the current row, walked from left to right. Text and bytes are copied into mem. */
+int64_t row_int(struct db_stmt *q);      /* NULL reads as 0 */
+bool row_bool(struct db_stmt *q);
+const char *row_text(struct db_stmt *q, struct arena *mem); /* NULL reads as NULL */
+struct blob row_blob(struct db_stmt *q, struct arena *mem); /* NULL reads as { NULL, 0 } */
+struct id row_id(struct db_stmt *q);     /* NULL reads as ID_NONE */
+int32_t row_day(struct db_stmt *q);      /* NULL reads as DAY_NONE */
+void row_end(struct db_stmt *q);         /* asserts that all columns were read */
+
+/* One row, one number: SELECT count(*) ... MST_NOTFOUND when there is no row. */
+#define db_int(db, sql, args, ret) db_int_in((db), MST_ROOM, "" sql, (args), (ret))
+MST_CHECK mst_err db_int_in(struct db *db, const char *room, const char *sql, struct db_args args,
+			    int64_t *ret);
+
+/* ---- migrations ---- */
+
+struct db_migration {
+	int number;       /* 1, 2, 3 ... within the room */
+	const char *name; /* "001-first.sql" */
+	const char *sql;  /* several statements, common to both engines */
+};
+struct db_room {
+	const char *room;
+	const struct db_migration *steps; /* ended by a zero row */
+};
+
+/* ---- a store ---- */
+
+struct db_store_conf {
+	/* A path (SQLite), or "postgres:" and a libpq connection string. */
+	const char *where;
+	const char *name;            /* "data" or "vault": for logs and for the writer's thread */
+	const struct db_room *rooms; /* whose schema this database holds; ended by a zero row */
+	int queue;                   /* jobs that may wait for the writer; 0 = 1024 */
+	bool read_only;              /* no writer lane, no migration, also while served */
+	bool authorize;              /* refuse a room's statement on another room's table */
+};
+/* Opens, migrates (each step in its own transaction) and starts the writer lane. err gets plain
+ * words. MST_CONFLICT: the database is newer than this program. MST_NOTFOUND: read_only and no
+ * such file. */
+MST_CHECK mst_err db_store_open(const struct db_store_conf *conf, struct db_store **ret, char *err,
+				size_t n);
+/* Runs what is queued, stops the lane, closes this thread's and the writer's connections. */
+void db_store_close(struct db_store *s);
+bool db_store_is_new(const struct db_store *s); /* it was empty before this open */
+
+/* This thread's read-only connection; opened on first use; closed with the thread or the store.
+ * A write through it fails. */
+MST_CHECK mst_err db_reader(struct db_store *s, struct db **ret);
+
+/* A change. `apply` runs on the writer's thread inside a savepoint of its own; when it returns
+ * MST_OK the change is kept, for any other value it is rolled back alone. It may be run a second
+ * time after a lost group, so it must be repeatable, must not block and must take a millisecond
+ * at most. `done` is called on the writer's thread only after the commit (or with the error), and
+ * the job may be freed in it. */
+struct db_job {
+	mst_err (*apply)(struct db *w, void *arg);
+	void (*done)(struct db_job *job, mst_err result);
+	void *arg;
+	/* private to db */
+	struct db_job *next;
+	mst_err result;
+};
+MST_CHECK mst_err db_submit(struct db_store *s, struct db_job *job); /* MST_BUSY: queue full */
+/* Submit and wait. Never from an http thread or the writer itself. */
+MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
+
+/* Tests: the n-th database call from now fails (MST_FAIL); 0 turns it off. Process-wide. */
+void db_fail_at(long n);
+long db_calls(void); /* calls counted since db_fail_at was last called */
+
+#endif

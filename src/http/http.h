@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* http.h - the server: bytes to requests, routes to handlers, answers to bytes.
+ *
+ * libmicrohttpd's epoll pool runs the handlers. A handler never blocks: what waits (a commit, a
+ * worker) parks the request and names the step that goes on with it. http knows neither users nor
+ * pages: the gate and the error page are plugged in, and `struct ctx` is only passed through.
+ *
+ * Limits stand in struct http_conf; a request over a limit is answered 413, 414 or 431 with words
+ * and never reaches a handler. Broken UTF-8 or a NUL byte in a path, query or form field is 400.
+ */
+#ifndef HTTP_HTTP_H
+#define HTTP_HTTP_H
+
+#include "base/base.h"
+
+struct ctx;       /* auth's; never looked into here */
+struct http_req;  /* one request and its answer */
+
+typedef mst_err (*http_handler)(struct ctx *c);
+
+enum http_flag {
+	HTTP_FORM = 1,       /* POST: urlencoded or multipart is parsed; any other type is 415 */
+	HTTP_PUBLIC_CACHE = 2, /* an asset: may be cached for ever, its name holds its hash */
+	HTTP_BIG = 4,        /* body up to conf.body_big instead of conf.body */
+	HTTP_AUTOSAVE = 8,   /* does not count as the user's activity (drafts) */
+};
+/* A row of a room's table. need: a permission of auth; 0 = nobody, so a forgotten one fails closed.
+ * path: "/arenden/{id}/samtal/nytt"; a literal segment wins over a {name}. */
+struct http_route {
+	const char *method; /* "GET" (also answers HEAD) or "POST" */
+	const char *path;
+	int need;
+	http_handler fn;
+	unsigned flags;
+};
+
+struct http_conf {
+	const char *listen;      /* "127.0.0.1:8080", "[::1]:8080" */
+	int threads;             /* 0 = one per core */
+	size_t body, body_big;   /* bytes; 0 = 1 MiB, 10 MiB */
+	int fields;              /* form fields at most; 0 = 400 */
+	int seconds;             /* whole request's deadline; 0 = 15 */
+	const struct http_route *const *tables; /* rooms' tables, ended by NULL; each by a zero row */
+	/* Called once the route is known and the body is in: makes the request's ctx (in its arena)
+	 * and says whether the permission is there. Anything but MST_OK goes to `error`; the gate
+	 * may also have answered itself (a redirect to the login) and return MST_OK with
+	 * http_answered true. Runs on an http thread. */
+	mst_err (*gate)(struct http_req *r, int need, struct ctx **ret, void *arg);
+	/* Writes a whole page for an error (status is set already). c may be NULL. */
+	void (*error)(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg);
+	/* Called when the answer is complete or the connection is gone; wipes secrets. */
+	void (*leave)(struct http_req *r, struct ctx *c, void *arg);
+	void *arg;
+};
+struct http_server;
+/* err gets plain words ("Porten 8080 används redan ..."). MST_CONFLICT: the address is taken. */
+MST_CHECK mst_err http_start(const struct http_conf *conf, struct http_server **ret, char *err,
+			     size_t n);
+int http_port(const struct http_server *s); /* the real one when 0 was asked for */
+void http_stop(struct http_server *s);      /* resumes the parked with 503, then closes */
+/* 200, 404, 403, 422, 409, 503, 500 */
+int http_status_of(mst_err e);
+
+/* ---- reading a request: everything lives until the answer is sent ---- */
+
+struct arena *http_mem(struct http_req *r);
+const char *http_method(const struct http_req *r);
+const char *http_path(const struct http_req *r);               /* decoded, without the query */
+const char *http_target(const struct http_req *r);             /* as sent, with the query */
+const char *http_param(const struct http_req *r, const char *name); /* "{id}"; never NULL if in the path */
+const char *http_query(const struct http_req *r, const char *name); /* first; NULL when absent */
+const char *http_field(const struct http_req *r, const char *name); /* form field; NULL when absent */
+/* All fields in order of arrival. */
+struct http_pair {
+	const char *name, *value;
+};
+size_t http_fields(const struct http_req *r, const struct http_pair **ret);
+const char *http_header(const struct http_req *r, const char *name); /* any case; NULL when absent */
+const char *http_cookie(const struct http_req *r, const char *name);
+const char *http_peer(const struct http_req *r); /* address without port */
+bool http_https(const struct http_req *r);       /* TLS here, or told by a trusted proxy */
+struct http_file {
+	const char *field, *filename, *type;
+	struct blob data;
+};
+size_t http_files(const struct http_req *r, const struct http_file **ret);
+/* The best of the types offered (ended by NULL) for the Accept header; NULL when none will do. */
+const char *http_accepts(const struct http_req *r, const char *const *types);
+/* First of `langs` (ended by NULL) that Accept-Language asks for; NULL when none. */
+const char *http_accepts_lang(const struct http_req *r, const char *const *langs);
+struct ctx *http_ctx(const struct http_req *r);
+const struct http_route *http_route_of(const struct http_req *r);
+
+/* ---- answering ---- */
+
+struct sbuf *http_out(struct http_req *r);   /* the body being built; capped at 32 MiB */
+void http_set(struct http_req *r, const char *name, const char *value); /* header; copied */
+/* The answer is whole: status, and the type of what http_out holds. Once per request. */
+void http_answer(struct http_req *r, int status, const char *type);
+/* Static bytes that outlive the process (an embedded asset); sent without a copy. etag may be
+ * NULL. Answers 304 by itself for a matching If-None-Match. */
+void http_answer_static(struct http_req *r, int status, const char *type, struct blob body,
+			const char *etag);
+void http_redirect(struct http_req *r, const char *to); /* 303; `to` is a path of ours */
+bool http_answered(const struct http_req *r);
+
+/* ---- waiting ---- */
+
+/* Park the request: it goes on with `next` on an http thread after http_unpark. Call it BEFORE
+ * handing the request to another thread, and return MST_OK from the handler right after. */
+void http_park(struct http_req *r, http_handler next);
+void http_unpark(struct http_req *r); /* from any thread, exactly once per park */
+
+/* ---- pieces with tests and fuzz targets of their own ---- */
+
+MST_CHECK mst_err http_parse_form(struct arena *mem, const char *p, size_t n, int max_fields,
+				  struct http_pair **ret, size_t *ret_n);
+MST_CHECK mst_err http_parse_multipart(struct arena *mem, const char *boundary, const char *p,
+				       size_t n, int max_fields, struct http_pair **ret,
+				       size_t *ret_n, struct http_file **ret_files,
+				       size_t *ret_nfiles);
+const char *http_parse_cookie(struct arena *mem, const char *header, const char *name);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* stats.h - facts without identity, frozen snapshots, disclosure control.
+ *
+ * Rooms hand facts down in the transaction in which the thing happens; stats asks no room above it
+ * for anything. A fact has a random id, a quarter and coarse codes: no case, day or volunteer. It is
+ * still about somebody and is treated as personal data: only the jour sees tables made straight
+ * from facts. Everybody else sees frozen quarterly snapshots, protected as one system with all
+ * earlier ones.
+ */
+#ifndef STATS_STATS_H
+#define STATS_STATS_H
+
+#include "base/base.h"
+#include "base/day.h"
+#include "db/db.h"
+
+extern const struct db_room stats_room;
+
+/* ---- code lists: what may be counted. Codes are stable; words are msgids ---- */
+
+struct stats_code {
+	const char *code, *words, *group; /* group: coarser code used in snapshots; NULL = itself */
+};
+/* Each ended by a zero row. */
+extern const struct stats_code stats_roles[];        /* victim, witness, relative_victim, relative_offender, friend, unknown */
+extern const struct stats_code stats_sexes[];        /* woman, man, other, unknown */
+extern const struct stats_code stats_ages[];         /* 0-11, 12-14, 15-17, 18-24, 25-44, 45-64, 65-, unknown; group: under 18, 18-64, 65-, unknown */
+extern const struct stats_code stats_crimes[];       /* crime types; group: violence, sexual, property, fraud, threat, other, unknown */
+extern const struct stats_code stats_circumstances[];/* flags */
+extern const struct stats_code stats_sources[];      /* police, municipality, self, line116006, court, school, care, other */
+extern const struct stats_code stats_reported[];     /* yes, no, unknown */
+const struct stats_code *stats_code_find(const struct stats_code *list, const char *code); /* NULL */
+
+enum stats_kind {
+	STATS_REFERRAL = 1,
+	STATS_CASE = 2,     /* one person helped */
+	STATS_CONTACT = 3,
+	STATS_MEASURE = 4,
+	STATS_TALLY = 5,    /* help under a 14:5 exemption or anonymous: a count alone */
+	STATS_NOTICE = 6,   /* 11:6 told */
+};
+struct stats_fact {
+	struct id id;            /* random, made in prepare */
+	struct id jour;
+	enum stats_kind kind;
+	int32_t day;             /* only its quarter is stored */
+	const char *municipality;/* SCB code; NULL = unknown or another county: one and the same cell */
+	const char *role, *sex, *age, *crime, *source, *reported, *service; /* codes or NULL */
+	int64_t n;               /* usually 1; -1 for an adjusting fact */
+};
+/* Apply functions. Putting an id again replaces it (an open case's facts follow its edits). */
+MST_CHECK mst_err stats_put(struct db *w, const struct stats_fact *f);
+MST_CHECK mst_err stats_drop(struct db *w, struct id fact);
+/* The cut: replaces the facts of closed cases by coarse ones under new random ids, in random
+ * order (age to its wide group, crime to its group, circumstances and source loose). */
+MST_CHECK mst_err stats_cut(struct db *w, const struct id *facts, size_t n);
+
+/* Unprotected table for the jour itself: counts by one dimension. */
+struct stats_count {
+	const char *code;
+	int64_t n;
+};
+enum stats_dim { STATS_BY_MUNICIPALITY, STATS_BY_ROLE, STATS_BY_SEX, STATS_BY_AGE, STATS_BY_CRIME,
+	STATS_BY_SOURCE, STATS_BY_QUARTER, STATS_BY_SERVICE };
+/* from, to: days; their quarters are counted whole. */
+MST_CHECK mst_err stats_by(struct db *db, struct arena *mem, struct id jour, enum stats_kind kind,
+			   enum stats_dim dim, int32_t from, int32_t to, struct stats_count **ret,
+			   size_t *ret_n);
+
+/* ---- snapshots: what anybody outside the jour sees ---- */
+
+struct stats_cell {
+	const char *code;
+	int64_t n;      /* meaningless when hidden */
+	bool hidden, primary_alone; /* primary_alone: may be worded "färre än 5" (PRACTICE 3) */
+};
+struct stats_table {
+	const char *name;        /* "municipality", "role", "sex", "age", "crime" */
+	int64_t total;
+	bool total_hidden;
+	struct stats_cell *cells;
+	size_t n;
+};
+struct stats_snapshot {
+	struct id id;
+	int32_t from, to;        /* first and last day counted: three years pooled */
+	int64_t frozen;          /* instant */
+	int threshold;
+	struct stats_table *tables;
+	size_t ntables;
+};
+/* Freezes the quarter that ended before `today`, once: MST_CONFLICT when that is done. Protects the
+ * tables together and with all earlier snapshots; what cannot be proven is not published.
+ * municipalities: the partnership's SCB codes, ended by NULL; all others fall into one cell.
+ * Prepare on any thread, apply on the writer. */
+struct stats_freeze;
+MST_CHECK mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct id jour,
+				       int32_t today, int64_t now,
+				       const char *const *municipalities,
+				       struct stats_freeze **ret);
+MST_CHECK mst_err stats_freeze_apply(struct db *w, const struct stats_freeze *f);
+MST_CHECK mst_err stats_snapshot_latest(struct db *db, struct arena *mem, struct id jour,
+					struct stats_snapshot *ret); /* MST_NOTFOUND: none yet */
+
+#endif

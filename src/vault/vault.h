@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* vault.h - who can open what: user keys, the jour's key pairs, wrapped keys, erasure.
+ *
+ * Knows users, organisations and cases only as opaque ids. Lives in a store of its own. All
+ * functions that take `struct db *v` read or write the vault's store; those that write are
+ * `apply` functions of its writer lane and are repeatable. docs/KEYS.md draws every state.
+ *
+ * A key is a 32-byte secret of an *object* (a case, a case's audit trail, an organisation's key
+ * pair). A *wrap* is that key sealed for one *holder*: a user, or an organisation's pair. Boxed
+ * wraps are made for a holder who is not here; at first use she re-wraps under her own symmetric
+ * key (docs/KEYS.md gives the reason in figures).
+ */
+#ifndef VAULT_VAULT_H
+#define VAULT_VAULT_H
+
+#include "crypto/crypto.h"
+#include "db/db.h"
+
+extern const struct db_room vault_room; /* its schema, for db_store_conf.rooms */
+
+/* ---- an unlocked user: lives as long as a request; MST_CLEANUP(vault_keyring_wipe) ---- */
+
+struct vault_keyring {
+	struct id user;
+	struct box_pair pair;   /* X25519 */
+	struct sign_pair sign;  /* Ed25519: vouches for those she invites */
+	struct seal_key key;    /* symmetric: her re-wrapped grants */
+	bool open;
+};
+void vault_keyring_wipe(struct vault_keyring *k);
+
+/* What is stored of a user. sealed: her secrets under kdf(stretched phrase, "keyring"). */
+struct vault_user {
+	struct id user;
+	uint8_t box_pub[32], sign_pub[32];
+	struct id signer;             /* who invited her; herself for the first of an organisation */
+	uint8_t sig[SIGN_SIZE];
+	struct blob sealed;
+};
+/* New secrets, sealed under `under`; signed by `signer` (NULL: by herself, the root). */
+void vault_user_new(struct arena *mem, struct id user, const struct seal_key *under,
+		    const struct vault_keyring *signer, struct vault_user *ret,
+		    struct vault_keyring *ret_open);
+MST_CHECK mst_err vault_user_put(struct db *v, const struct vault_user *u); /* apply */
+MST_CHECK mst_err vault_user_find(struct db *v, struct arena *mem, struct id user,
+				  struct vault_user *ret);
+/* MST_DENIED: the phrase's key does not open it. */
+MST_CHECK mst_err vault_unlock(struct db *v, struct id user, const struct seal_key *under,
+			       struct vault_keyring *ret);
+/* The keyring as one small blob under a session's secret, and back. */
+#define VAULT_PACKED (32 + 64 + 32 + SEAL_EXTRA)
+void vault_pack(const struct vault_keyring *k, const struct seal_key *session,
+		uint8_t ret[VAULT_PACKED]);
+MST_CHECK mst_err vault_unpack(struct id user, const struct seal_key *session, struct blob packed,
+			       struct vault_keyring *ret);
+/* Follows the signatures from a user up to `root` (the pinned fingerprint). MST_DENIED when a
+ * public key in the database is not the one that was signed. Checked before every seal. */
+MST_CHECK mst_err vault_user_check(struct db *v, struct id user, const struct hash *root);
+/* Fingerprint of a signing key: what is pinned in the configuration and printed. */
+void vault_fingerprint(const uint8_t sign_pub[32], struct hash *ret);
+
+/* ---- an organisation's pairs ---- */
+
+enum vault_pair {
+	VAULT_INTAKE = 1,   /* what others send us: all coordinators open it */
+	VAULT_GROUP = 2,    /* default holder of cases */
+	VAULT_RECOVERY = 3, /* key keepers */
+	VAULT_REVIEW = 4,   /* the log of reads: the jour's board or data protection officer */
+};
+/* Makes a pair for the organisation and wraps its secret for the first holder. The pair's own id
+ * (the object) is vault_pair_id(org, which): fixed, so that it needs no look-up. */
+struct id vault_pair_id(struct id org, enum vault_pair which);
+struct vault_new_pair {
+	struct id org;
+	enum vault_pair which;
+	uint8_t pub[32];
+	uint8_t sig[SIGN_SIZE]; /* by the maker, over org, which and pub */
+	struct id signer;
+	uint8_t wrap[SEAL_WRAP]; /* for the maker */
+};
+void vault_pair_new(struct id org, enum vault_pair which, const struct vault_keyring *maker,
+		    struct vault_new_pair *ret);
+MST_CHECK mst_err vault_pair_put(struct db *v, const struct vault_new_pair *p); /* apply */
+
+/* ---- grants ---- */
+
+enum vault_wrap_kind { VAULT_BOX = 1, VAULT_SYM = 2 };
+struct vault_grant {
+	struct id object, holder;
+	enum vault_wrap_kind kind;
+	uint8_t wrap[BOX_WRAP]; /* the first BOX_WRAP or SEAL_WRAP bytes */
+	int64_t until;          /* instant when it lapses; 0 = no end */
+	struct id by;
+};
+/* Prepares a grant of `key` (the object's) to a user; box-sealed to her signed public key, or
+ * symmetric when she is the one whose keyring this is. root: see vault_user_check. */
+MST_CHECK mst_err vault_grant_user(struct db *v, const struct vault_keyring *k,
+				   const struct hash *root, struct id object,
+				   const struct seal_key *key, struct id user, int64_t until,
+				   struct vault_grant *ret);
+/* ... to an organisation's pair; symmetric when the keyring opens that pair (k may be NULL). */
+MST_CHECK mst_err vault_grant_pair(struct db *v, const struct vault_keyring *k,
+				   const struct hash *root, struct id object,
+				   const struct seal_key *key, struct id org, enum vault_pair which,
+				   struct vault_grant *ret);
+/* Gives a pair itself (its secret) to a user: she becomes a coordinator, key keeper, reviewer. */
+MST_CHECK mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyring *k,
+					   const struct hash *root, struct id org,
+					   enum vault_pair which, struct id user,
+					   struct vault_grant *ret);
+MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, size_t n); /* apply */
+MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);  /* apply */
+MST_CHECK mst_err vault_holders(struct db *v, struct arena *mem, struct id object,
+				struct id **ret, size_t *ret_n); /* ids of users and pairs */
+/* All objects that a holder has a wrap of (a volunteer's cases). */
+MST_CHECK mst_err vault_objects(struct db *v, struct arena *mem, struct id holder,
+				struct id **ret, size_t *ret_n);
+
+/* ---- opening: k must be open; now ends what has lapsed ---- */
+
+/* A request's opened pairs, so that a list of 25 cases opens the group's key once. Zero it. */
+struct vault_open {
+	const struct vault_keyring *k;
+	struct id org;          /* whose pairs this user may hold; ID_NONE: none */
+	int64_t now;
+	struct {
+		bool tried, have;
+		struct seal_key secret, sym;
+		uint8_t pub[32];
+	} pair[5];
+};
+void vault_open_wipe(struct vault_open *o);
+/* The object's key, by the user's own wrap or one of her pairs'. MST_NOTFOUND: she holds none, or
+ * it is erased. *ret_rewrap (may be NULL): when true, *ret_grant is the symmetric wrap that the
+ * caller should put on the vault's lane. */
+MST_CHECK mst_err vault_key(struct db *v, struct vault_open *o, struct id object,
+			    struct seal_key *ret, bool *ret_rewrap, struct vault_grant *ret_grant);
+/* Seals to an organisation's pair without any key in hand (a call written while locked, a
+ * municipality's referral), and opens it by one who holds the pair. ret in mem. */
+MST_CHECK mst_err vault_seal_to(struct db *v, struct arena *mem, const struct hash *root,
+				struct id org, enum vault_pair which, struct seal_ad ad,
+				const void *p, size_t n, struct blob *ret);
+MST_CHECK mst_err vault_open_from(struct db *v, struct vault_open *o, struct arena *mem,
+				  enum vault_pair which, struct seal_ad ad, struct blob sealed,
+				  struct blob *ret);
+/* A purpose key of the organisation (kdf of its group pair's symmetric key): look-up hashes, the
+ * organisation's own audit rows. MST_NOTFOUND when the user does not hold the group. */
+MST_CHECK mst_err vault_org_key(struct db *v, struct vault_open *o, const char *purpose,
+				struct seal_key *ret);
+/* To a user's own key, for text that must wait until she is back (she need not be here). */
+MST_CHECK mst_err vault_seal_to_user(struct db *v, struct arena *mem, const struct hash *root,
+				     struct id user, struct seal_ad ad, const void *p, size_t n,
+				     struct blob *ret);
+MST_CHECK mst_err vault_open_own(const struct vault_keyring *k, struct arena *mem,
+				 struct seal_ad ad, struct blob sealed, struct blob *ret);
+
+/* ---- erasure ---- */
+
+/* Writes the tombstone, then destroys every wrap of the object, in one transaction of the vault
+ * (apply). A tombstoned object can never get a wrap again. */
+MST_CHECK mst_err vault_erase(struct db *v, struct id object, int64_t at);
+MST_CHECK mst_err vault_erased(struct db *v, struct id object, bool *ret);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* view.h - pages: the shell, the page kinds and components of the house, forms, texts, charts.
+ *
+ * A template (*.html) is compiled to C at build time (tools/mkview.c tells the language). It gets
+ * a plain struct with nothing left to look up, and escapes by default. Rooms build their pages
+ * from the components below and write no class names for what a component already does.
+ */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "base/base.h"
+
+/* ---- texts: msgids are the Swedish texts; catalogues in po/ are compiled in ---- */
+
+enum view_lang { VIEW_SV = 0, VIEW_EN };
+const char *view_lang_code(enum view_lang l); /* "sv", "en" */
+/* Static text; the msgid itself when there is no translation. */
+const char *view_text(enum view_lang l, const char *msgid);
+const char *view_text_n(enum view_lang l, const char *one, const char *many, int64_t n);
+/* Marks a text for the catalogue in static data; translated where it is shown. */
+#define N_(s) s
+
+/* ---- what every page knows ---- */
+
+struct view_nav {
+	const char *href, *label; /* label already translated */
+	bool here;
+	int count;                /* a badge; 0 = none */
+};
+struct view {
+	enum view_lang lang;
+	struct arena *mem;
+	const char *path;         /* of this page, for "here" and the language switch */
+	const char *partnership;  /* name in the header; NULL on public pages */
+	const char *user;         /* name of who is signed in; NULL = nobody */
+	const struct view_nav *nav;   /* at most six; the rest in more */
+	size_t nnav;
+	const struct view_nav *more;
+	size_t nmore;
+	const char *csrf;         /* hidden token of this session; NULL = no forms */
+	const char *once;         /* fresh token per page: a double submit is told by it */
+	const char *flash;        /* "Samtalet är sparat." shown once on top; NULL = none */
+	bool public_site;         /* public look: no workplace bar, "Lämna sidan nu" on top */
+	bool demo;                /* says "Övningsdata" in the header */
+	int64_t now;
+};
+/* T("text") inside C code that has `const struct view *v`. */
+#define T(s) view_text(v->lang, s)
+
+struct view_crumb {
+	const char *href, *label; /* the last has href NULL */
+};
+/* The shell. Every template of a page begins with {{open "Title", crumbs}} and ends with
+ * {{close}}, which call these. crumbs: ended by a zero row, or NULL. The h1 is the page's own. */
+void view_open(struct sbuf *o, const struct view *v, const char *title,
+	       const struct view_crumb *crumbs);
+void view_close(struct sbuf *o, const struct view *v);
+/* Whole page for an error status: what happened and what to do. */
+void view_error(struct sbuf *o, const struct view *v, int status, const char *why);
+
+/* ---- forms: a value and perhaps an error per field; a refused form comes back filled in ---- */
+
+struct form;
+struct view_option {      /* ended by a row with value NULL */
+	const char *value, *label, *hint;
+};
+struct form *form_new(struct arena *mem);
+void form_set(struct form *f, const char *field, const char *value); /* initial or posted value */
+const char *form_get(const struct form *f, const char *field);       /* "" when unset, never NULL */
+bool form_has(const struct form *f, const char *field, const char *value); /* a ticked box */
+void form_add(struct form *f, const char *field, const char *value); /* one more value (boxes) */
+/* Words at the field and in the summary; the first per field is kept. field "" = whole form. */
+void form_fail(struct form *f, const char *field, const char *words);
+const char *form_error(const struct form *f, const char *field); /* NULL = none */
+bool form_bad(const struct form *f);
+/* Checked reading; each sets an error at the field when it does not fit and then returns an empty
+ * value. label: what the error calls it, as in "Skriv {label}". max: characters, not bytes.
+ * Texts come back trimmed, in mem, and in NFC if they were (bytes are never changed). */
+const char *form_text(struct form *f, struct arena *mem, const struct view *v, const char *field,
+		      const char *label, size_t max, bool required);
+int32_t form_day(struct form *f, const struct view *v, const char *field, const char *label,
+		 bool required); /* DAY_NONE when empty or wrong */
+int64_t form_int(struct form *f, const struct view *v, const char *field, const char *label,
+		 int64_t least, int64_t most, bool required);
+/* One of the codes of a list (below); index, or -1 when empty or unknown. */
+int form_choice(struct form *f, const struct view *v, const char *field, const char *label,
+		const struct view_option *options, bool required);
+
+/* ---- components (templates in view/components.html) ---- */
+
+enum view_width { VIEW_FULL = 0, VIEW_W2, VIEW_W4, VIEW_W10, VIEW_W20, VIEW_HALF };
+struct view_field {
+	const char *name, *label, *hint;
+	enum view_width width;
+	int rows;             /* textarea */
+	const char *type;     /* input: "text" (default), "tel", "password", "search" */
+	const char *autocomplete; /* default "off" */
+	const char *inputmode;
+	bool optional;        /* adds "(frivilligt)" to the label */
+	bool small;           /* dense staff forms: smaller label */
+	const struct view_option *options; /* select, radios, boxes */
+	bool inline_options;  /* radios side by side */
+	const char *draft;    /* textarea: address that autosaves to, or NULL */
+};
+#define FIELD(...) (&(const struct view_field){ __VA_ARGS__ })
+void view_summary(struct sbuf *o, const struct view *v, const struct form *f); /* error summary */
+void view_input(struct sbuf *o, const struct view *v, const struct form *f,
+		const struct view_field *d);
+void view_day(struct sbuf *o, const struct view *v, const struct form *f,
+	      const struct view_field *d); /* one field, "2026-03-01" */
+void view_area(struct sbuf *o, const struct view *v, const struct form *f,
+	       const struct view_field *d);
+void view_select(struct sbuf *o, const struct view *v, const struct form *f,
+		 const struct view_field *d);
+void view_radios(struct sbuf *o, const struct view *v, const struct form *f,
+		 const struct view_field *d);
+void view_boxes(struct sbuf *o, const struct view *v, const struct form *f,
+		const struct view_field *d);
+/* <form method=post> with the hidden csrf and once fields; view_form_close ends it. action NULL:
+ * this address. */
+void view_form_open(struct sbuf *o, const struct view *v, const char *action);
+void view_form_close(struct sbuf *o, const struct view *v);
+enum view_button { VIEW_PRIMARY = 0, VIEW_SECONDARY, VIEW_WARNING };
+/* name and value may be NULL */
+void view_button(struct sbuf *o, const struct view *v, enum view_button kind, const char *label,
+		 const char *name, const char *value);
+void view_link_button(struct sbuf *o, const struct view *v, enum view_button kind,
+		      const char *label, const char *href);
+/* A form with one button and hidden name=value pairs: "Ej nådd" in one tap. */
+void view_action(struct sbuf *o, const struct view *v, enum view_button kind, const char *label,
+		 const char *action, const char *name, const char *value);
+
+struct view_row { /* summary list; ended by a row with key NULL */
+	const char *key, *value, *href, *change; /* href NULL: nothing to change */
+};
+void view_rows(struct sbuf *o, const struct view *v, const struct view_row *rows);
+enum view_state { VIEW_GREY = 0, VIEW_BLUE, VIEW_GREEN, VIEW_YELLOW, VIEW_RED };
+void view_tag(struct sbuf *o, const struct view *v, enum view_state s, const char *label);
+void view_inset(struct sbuf *o, const struct view *v, const char *text);
+void view_notice(struct sbuf *o, const struct view *v, const char *text);   /* "!" warning text */
+void view_empty(struct sbuf *o, const struct view *v, const char *text);    /* empty place teaches */
+
+/* A list: every row is one link with a title, a line of facts and perhaps a tag. */
+struct view_item {
+	const char *href, *title, *meta, *when; /* when: right side, "Sedan tisdag" */
+	const char *tag;
+	enum view_state state;
+};
+void view_list(struct sbuf *o, const struct view *v, const struct view_item *items, size_t n,
+	       const char *empty);
+/* A timeline, newest first. body is plain text; line breaks are kept. */
+struct view_event {
+	const char *title, *by, *body;
+	int64_t at;
+	const char *tag;
+	enum view_state state;
+};
+void view_timeline(struct sbuf *o, const struct view *v, const struct view_event *e, size_t n);
+/* A plain table; first column is the row header. cells: row by row, ncols each. number[i]: right
+ * aligned with tabular figures. */
+struct view_table {
+	const char *caption;
+	const char *const *heads;
+	size_t ncols, nrows;
+	const char *const *cells;
+	const bool *number;
+};
+void view_table(struct sbuf *o, const struct view *v, const struct view_table *t);
+/* Bars as SVG with the same figures as a table below. A hidden value is a hatched gap. */
+struct view_bar {
+	const char *label;
+	int64_t value;
+	bool hidden;
+};
+void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
+	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words);
+/* "Nästa sida" by key, not by offset; next NULL = last page. */
+void view_pager(struct sbuf *o, const struct view *v, const char *next, const char *prev);
+
+/* ---- embedded assets: served under /tillgangar/NAME.HASH.EXT, and by their plain name ---- */
+
+struct view_asset {
+	const char *name, *path, *type, *etag; /* path holds the hash */
+	struct blob plain, gzip, brotli;
+};
+const struct view_asset *view_asset_find(const char *path); /* NULL = none */
+const char *view_asset_path(const char *name);              /* "app.css" -> "/tillgangar/..." */
+
+#endif
