@@ -58,6 +58,15 @@ void view_close(struct sbuf *o, const struct view *v);
 /* Whole page for an error status: what happened and what to do. */
 void view_error(struct sbuf *o, const struct view *v, int status, const char *why);
 
+/* Hidden fields of every form. */
+#define VIEW_CSRF "skydd"
+#define VIEW_ONCE "en_gang"
+/* Autosave (app.js): a POST to view_field.draft ("/utkast"), urlencoded, with VIEW_CSRF, "plats" =
+ * the path of the page's address, and every named field of the form that is not hidden; 204 means
+ * saved ("Sparat 14:02"). Without scripts the page loses nothing: the form itself is kept when a
+ * session has run out. */
+#define VIEW_DRAFT_PLACE "plats"
+
 /* ---- forms: a value and perhaps an error per field; a refused form comes back filled in ---- */
 
 struct form;
