@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Breaks each law of script/rooms and script/lint in a copy of the tree, and sees that it is told.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+top=$PWD
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+mkdir "$tmp/clean"
+cp -r ROOMS src script test "$tmp/clean/"
+[ ! -f package.json ] || cp package.json package-lock.json "$tmp/clean/"
+
+bad=0
+# planted SCRIPT LAW: the copy in $tmp/tree breaks exactly this law
+planted() {
+	local got
+	got=$("$top/script/$1" --tree "$tmp/tree" "${@:3}" 2>&1 | grep '^not ok' || true)
+	if [ "$got" = "not ok - $1 $2" ]; then
+		echo "ok - checks $1 $2 is told"
+	else
+		echo "# got: ${got:-nothing}"
+		echo "not ok - checks $1 $2 is told"
+		bad=1
+	fi
+}
+fresh() { rm -rf "$tmp/tree" && cp -r "$tmp/clean" "$tmp/tree" && cd "$tmp/tree"; }
+spdx='/* SPDX-License-Identifier: AGPL-3.0-or-later */'
+file() { mkdir -p "$(dirname "$1")" && { printf '%s\n' "$spdx"; cat; } >"$1"; }
+
+mkdir "$tmp/lib"
+rooms() { planted rooms "$1" --build "$tmp/lib"; }
+fresh; mkdir src/kitchen; rooms folders
+fresh; file src/base/x.c <<<'#include "crypto/crypto.h"'; rooms ladder
+fresh; file src/db/x.c <<<'#include "http/http.h"'; rooms ladder
+fresh; file src/auth/x.c <<<'#include "audit/audit_db.h"'; rooms ladder
+fresh; file src/vault/x.c <<<'#include <sqlite3.h>'; rooms libraries
+fresh; file src/auth/x_test.c <<<'#include <sodium.h>'; rooms libraries
+fresh; mkdir -p src/org/schema; echo 'CREATE TABLE person_x (id INTEGER);' >src/org/schema/999-x.sql; rooms tables
+fresh; mkdir -p src/org/schema
+echo 'CREATE TABLE org_x (id INTEGER REFERENCES support_case(id));' >src/org/schema/999-x.sql; rooms tables
+fresh; file src/db/y_test.c <<<'TEST(vault_y)'; rooms testnames
+fresh; echo 'int vault_open_x; int other_name;' >x.c
+cc -c x.c -o x.o && ar rcs "$tmp/lib/libroom_vault.a" x.o && rm x.c x.o; rooms symbols
+
+long() { printf '%s\nint base_x(void)\n{\n' "$spdx"; seq "$1" | sed 's,.*,	;,'; printf '	return 0;\n}\n'; }
+lint() { planted lint "$1"; }
+fresh; echo 'int base_x;' >src/base/x.c; lint licence-line
+fresh; { echo "$spdx"; seq 500 | sed 's,.*,,'; } >src/base/x.c; lint file-length
+fresh; long 60 >src/base/x.c; lint function-length
+fresh; file src/base/x.c <<<'int base_x; '; lint white-space
+fresh; file src/base/x.c <<<'/* TO''DO: later */'; lint left-overs
+fresh; file src/org/x.c <<'END'; lint sql-by-printf
+void org_x(void) { sbuf_fmt(&b,
+	"SELECT id FROM org_x WHERE name = '%s'", name); }
+END
+fresh; file src/org/x.h <<<$'\nint org_x(int n);'; lint contracts
+fresh; echo '<!-- SPDX-License-Identifier: AGPL-3.0-or-later --><p>{{raw m->x}}</p>' >src/org/x.html; lint raw-output
+fresh; echo '<!-- SPDX-License-Identifier: AGPL-3.0-or-later --><p onclick="x()"></p>' >src/org/x.html; lint inline-script
+fresh; printf '#!/bin/bash\n# SPDX-License-Identifier: AGPL-3.0-or-later\nif\n' >script/x; lint shell
+fresh; echo '{ "a": }' >test/x.json; lint json
+fresh; echo '{ "resolved": "https://example.net/x.tgz" }' >package-lock.json; lint lock-hosts
+exit $bad
