@@ -1,5 +1,755 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-int main(void)
+/* mkview - compiles a page template (*.html) to C.   usage: mkview IN.html OUT.c
+ *
+ * {{include "support/support_web.h"}}      #include; view/view.h is always there
+ * {{page name(const struct x *m)}} ... {{end page}}
+ *                     void name(struct sbuf *o, const struct view *v, const struct x *m)
+ * {{part name(args)}} ... {{end part}}     the same, static; may stand below its callers
+ * {{expr}}            const char *, escaped for text and quoted attributes
+ * {{int expr}}        a whole number
+ * {{url expr}}        a whole address in href, src, action (view_url refuses strange schemes)
+ * {{enc expr}}        one part of an address, percent-encoded
+ * {{raw expr}}        unescaped; only in src/view
+ * {{_ "Text"}}        translated and escaped; {{_ "Hej %s", name}} formatted first
+ * {{n "%d samtal" "%d samtal", count}}     plural; count is the first argument (int), more may follow
+ * {{if c}} {{elif c}} {{else}} {{end}}     {{for init; cond; step}} {{end}}
+ * {{each const struct t *r : array, count}} {{end}}
+ * {{let const char *s = expr}}
+ * {{call fn(args)}}   fn(o, v, args): a component or a part
+ * {{open "Title"}} {{open expr, crumbs}} {{close}}    the shell
+ * {{# words}}         a comment
+ *
+ * A tag ends at the first }} outside C strings, characters and brackets. A line that holds only
+ * control tags leaves no trace; tabs at the start of a line are left out of the page.
+ * The compiler follows the HTML around the tags and refuses what would not be escaped rightly
+ * (unquoted attributes, comments) and what our content security policy forbids (inline scripts,
+ * styles and handlers). A block must end in the same place of the HTML as it began.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum place { TEXT, TAG_NAME, TAG, ATTR, EQUALS, DOUBLE, SINGLE, BARE, COMMENT };
+struct where {            /* where in the HTML we are */
+	enum place at;
+	char attr[24];    /* lower case, cut */
+};
+struct block {
+	char kind;        /* 'p'age, p'a'rt, 'i'f, 'e'lse, 'f'or or each */
+	int line;
+	struct where began;
+};
+struct tag {              /* one {{...}}: its word and the rest, both copies */
+	char word[16];
+	char *rest;
+	const char *end;  /* after the }} */
+	int line;
+};
+
+static const char *path, *src;
+static FILE *out;
+static int line = 1;
+static bool trusted;      /* a template of the view room itself */
+static struct where html;
+static struct block blocks[64];
+static size_t nblocks;
+static char *lit;         /* literal text not yet written out */
+static size_t nlit;
+
+static void refuse(int at, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
+static void refuse(int at, const char *fmt, ...)
 {
-	return 0;
+	va_list ap;
+
+	fprintf(stderr, "%s:%d: ", path, at);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	exit(1);
+}
+
+/* Copies live as long as the program, which is short. */
+static char *copy(const char *s, size_t n)
+{
+	static struct piece {
+		struct piece *before;
+		char text[];
+	} *last;
+	struct piece *p = malloc(sizeof(*p) + n + 1);
+
+	if (!p)
+		abort();
+	p->before = last;
+	last = p;
+	memcpy(p->text, s, n);
+	p->text[n] = 0;
+	return p->text;
+}
+
+static char *trimmed(const char *s, size_t n)
+{
+	while (n && isspace((unsigned char)*s))
+		s++, n--;
+	while (n && isspace((unsigned char)s[n - 1]))
+		n--;
+	return copy(s, n);
+}
+
+/* ---- following the HTML ---- */
+
+static void check_attr(void)
+{
+	if (!strcmp(html.attr, "style"))
+		refuse(line, "style= is refused (content security policy): use a class");
+	if (!strncmp(html.attr, "on", 2))
+		refuse(line, "%s= is refused (content security policy)", html.attr);
+	if (!strcmp(html.attr, "srcdoc"))
+		refuse(line, "srcdoc= is refused");
+}
+
+static void check_element(const char *p)
+{
+	if (!strncasecmp(p, "<style", 6) && !isalnum((unsigned char)p[6]))
+		refuse(line, "<style> is refused (content security policy)");
+	if (strncasecmp(p, "<script", 7) != 0 || isalnum((unsigned char)p[7]))
+		return;
+	if (!trusted || strncmp(p, "<script type=\"module\" src=\"", 27) != 0)
+		refuse(line, "<script> is refused (content security policy)");
+}
+
+static enum place text_start(const char *p)
+{
+	if (p[0] != '<' || (!isalpha((unsigned char)p[1]) && p[1] != '/' && p[1] != '!'))
+		return TEXT;
+	if (!strncmp(p, "<!--", 4))
+		return COMMENT;
+	check_element(p);
+	return TAG_NAME;
+}
+
+/* The character at p, inside <...> but outside a value. */
+static void follow_tag(const char *p)
+{
+	char c = *p;
+	size_t n = strlen(html.attr);
+
+	if (c == '>') {
+		html.at = TEXT;
+	} else if (c == '=' && html.at != TAG_NAME) {
+		check_attr();
+		html.at = EQUALS;
+	} else if (isspace((unsigned char)c) || c == '/') {
+		if (p[-1] != '<')
+			html.at = TAG;
+	} else if (html.at == TAG) {
+		html.at = ATTR;
+		html.attr[0] = (char)tolower((unsigned char)c);
+		html.attr[1] = 0;
+	} else if (html.at == ATTR && n + 1 < sizeof(html.attr)) {
+		html.attr[n] = (char)tolower((unsigned char)c);
+		html.attr[n + 1] = 0;
+	}
+}
+
+static void follow(const char *p)
+{
+	char c = *p;
+
+	switch (html.at) {
+	case TEXT:
+		html.at = text_start(p);
+		break;
+	case COMMENT:
+		if (c == '>' && p - src >= 2 && p[-1] == '-' && p[-2] == '-')
+			html.at = TEXT;
+		break;
+	case EQUALS:
+		if (c == '"' || c == '\'')
+			html.at = c == '"' ? DOUBLE : SINGLE;
+		else if (!isspace((unsigned char)c))
+			html.at = BARE;
+		break;
+	case DOUBLE:
+	case SINGLE:
+		if (c == (html.at == DOUBLE ? '"' : '\''))
+			html.at = TAG;
+		break;
+	case BARE:
+		if (c == '>' || isspace((unsigned char)c))
+			html.at = c == '>' ? TEXT : TAG;
+		break;
+	default:
+		follow_tag(p);
+	}
+	if (html.at == TEXT || html.at == COMMENT || html.at == TAG_NAME)
+		html.attr[0] = 0;
+}
+
+static bool url_attr(void)
+{
+	static const char *const names[] = { "href", "src", "action", "formaction", "poster" };
+
+	if (html.at != DOUBLE && html.at != SINGLE)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(html.attr, names[i]))
+			return true;
+	return false;
+}
+
+/* A tag that writes a value: may it stand here? */
+static void check_place(const struct tag *t)
+{
+	bool address = !strcmp(t->word, "url") || !strcmp(t->word, "enc") || !strcmp(t->word, "int");
+
+	if (html.at == COMMENT)
+		refuse(t->line, "a value inside an HTML comment is refused");
+	if (html.at == EQUALS || html.at == BARE)
+		refuse(t->line, "a value in an unquoted attribute is refused: write %s=\"...\"", html.attr);
+	if (html.at != TEXT && html.at != DOUBLE && html.at != SINGLE && !trusted)
+		refuse(t->line, "a value inside <...> but outside a quoted attribute is refused");
+	if (url_attr() && !address && strcmp(t->word, "raw") != 0)
+		refuse(t->line, "%s= needs an address: use url (or enc for a part of it)", html.attr);
+}
+
+/* ---- writing C ---- */
+
+static void flush(void)
+{
+	if (!nlit)
+		return;
+	fputs("\tsbuf_lit(o, \"", out);
+	for (size_t i = 0; i < nlit; i++) {
+		unsigned char c = (unsigned char)lit[i];
+
+		if (c == '\n')
+			fputs(i + 1 < nlit ? "\\n\"\n\t\t\"" : "\\n", out);
+		else if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f)
+			fprintf(out, "\\%03o", c);
+		else
+			fputc(c, out);
+	}
+	fputs("\");\n", out);
+	nlit = 0;
+}
+
+static void emit(int at, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void emit(int at, const char *fmt, ...)
+{
+	va_list ap;
+
+	flush();
+	fprintf(out, "#line %d \"%s\"\n\t", at, path);
+	va_start(ap, fmt);
+	vfprintf(out, fmt, ap);
+	va_end(ap);
+	fputc('\n', out);
+}
+
+/* ---- reading tags ---- */
+
+static const char *skip_quoted(const char *p, int at)
+{
+	char q = *p++;
+
+	for (; *p && *p != q; p++) {
+		if (*p == '\n')
+			refuse(at, "a string is not closed on its line");
+		if (*p == '\\' && p[1])
+			p++;
+	}
+	if (!*p)
+		refuse(at, "a string is not closed");
+	return p + 1;
+}
+
+/* The first of `stops` outside strings and brackets, or the end. `tag`: stop at }} instead. */
+static const char *scan(const char *p, const char *stops, bool tag, int at)
+{
+	int depth = 0;
+
+	while (*p) {
+		if (depth == 0 && tag && p[0] == '}' && p[1] == '}')
+			return p;
+		if (depth == 0 && !tag && strchr(stops, *p))
+			return p;
+		if (*p == '"' || *p == '\'') {
+			p = skip_quoted(p, at);
+			continue;
+		}
+		if (strchr("({[", *p))
+			depth++;
+		else if (strchr(")}]", *p) && depth-- == 0)
+			refuse(at, "a bracket is closed that was not opened");
+		p++;
+	}
+	if (tag)
+		refuse(at, "the tag is not closed by }}");
+	return p;
+}
+
+static const char *const control[] = { "include", "page", "part", "if", "elif", "else", "end", "for",
+				       "each", "let", "call", "open", "close", "#" };
+static const char *const values[] = { "int", "url", "enc", "raw", "_", "n" };
+
+static bool among(const char *w, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(w, list[i]))
+			return true;
+	return false;
+}
+#define AMONG(w, list) among(w, list, sizeof(list) / sizeof((list)[0]))
+
+/* Reads the tag at p (which stands at "{{"). An expression has the word "". */
+static struct tag tag_read(const char *p, int at)
+{
+	struct tag t = { .line = at };
+	const char *body = p + 2, *end, *w;
+	size_t n = 0;
+
+	while (isspace((unsigned char)*body))
+		body++;
+	end = *body == '#' ? strstr(body, "}}") : scan(body, "", true, at);
+	if (!end)
+		refuse(at, "the comment is not closed by }}");
+	t.end = end + 2;
+	for (w = body; w < end && (isalnum((unsigned char)*w) || *w == '_'); w++)
+		n++;
+	if (*body == '#')
+		n = 1;
+	if (n > 0 && n < sizeof(t.word))
+		memcpy(t.word, body, n);
+	w = body + n;
+	while (w < end && isspace((unsigned char)*w))
+		w++;
+	bool spaced = w > body + n, bare = w == end;
+
+	if (t.word[0] == '#' || ((spaced || bare || *w == '"') && (AMONG(t.word, control) || (!bare && AMONG(t.word, values))))) {
+		t.rest = trimmed(w, (size_t)(end - w));
+		return t;
+	}
+	if (n && spaced && (isalnum((unsigned char)*w) || *w == '_' || *w == '"'))
+		refuse(at, "unknown tag \"%.*s\"", (int)n, body);
+	t.word[0] = 0;
+	t.rest = trimmed(body, (size_t)(end - body));
+	if (!*t.rest)
+		refuse(at, "an empty tag");
+	return t;
+}
+
+static void need(const struct tag *t)
+{
+	if (!*t->rest)
+		refuse(t->line, "%s needs something after it", t->word);
+}
+
+static int lines_in(const char *a, const char *b)
+{
+	int n = 0;
+
+	for (; a < b; a++)
+		n += *a == '\n';
+	return n;
+}
+
+/* ---- the tags ---- */
+
+static void block_push(char kind, int at)
+{
+	if (nblocks == sizeof(blocks) / sizeof(blocks[0]))
+		refuse(at, "too many blocks inside each other");
+	blocks[nblocks++] = (struct block){ kind, at, html };
+}
+
+static void block_same_place(int at)
+{
+	const struct block *b = &blocks[nblocks - 1];
+
+	if (b->began.at != html.at || (html.at != TAG && strcmp(b->began.attr, html.attr) != 0))
+		refuse(at, "the block of line %d ends in another place of the HTML than it began", b->line);
+}
+
+/* "name(args)" cut in two; refuses other shapes. */
+static char *args_of(const struct tag *t, char **ret_name)
+{
+	char *open = strchr(t->rest, '(');
+	size_t n = strlen(t->rest);
+
+	if (!open || t->rest[n - 1] != ')')
+		refuse(t->line, "%s needs name(...)", t->word);
+	*ret_name = trimmed(t->rest, (size_t)(open - t->rest));
+	return trimmed(open + 1, (size_t)(t->rest + n - 1 - (open + 1)));
+}
+
+static void head(const struct tag *t, const char *end)
+{
+	char *name, *args = args_of(t, &name);
+
+	fprintf(out, "#line %d \"%s\"\n%svoid %s(struct sbuf *o, const struct view *v%s%s)%s\n",
+		t->line, path, t->word[2] == 'r' ? "static " : "", name, *args ? ", " : "", args, end);
+}
+
+static void do_function(const struct tag *t)
+{
+	need(t);
+	if (nblocks)
+		refuse(t->line, "%s inside another block (line %d)", t->word, blocks[nblocks - 1].line);
+	head(t, "\n{");
+	html = (struct where){ TEXT, "" };
+	block_push(t->word[2] == 'r' ? 'a' : 'p', t->line);
+}
+
+static void do_end(const struct tag *t)
+{
+	static const struct { char kind; const char *name; } names[] = {
+		{ 'p', "page" }, { 'a', "part" }, { 'i', "if" }, { 'e', "if" }, { 'f', "for" }, { 'f', "each" },
+	};
+	bool ok = false;
+
+	if (!nblocks)
+		refuse(t->line, "end without a block");
+	char kind = blocks[nblocks - 1].kind;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ok |= names[i].kind == kind && !strcmp(names[i].name, t->rest);
+	ok |= !*t->rest && kind != 'p' && kind != 'a';
+	if (!ok)
+		refuse(t->line, "end%s%s does not fit the block of line %d", *t->rest ? " " : "", t->rest,
+		       blocks[nblocks - 1].line);
+	block_same_place(t->line);
+	nblocks--;
+	if (kind == 'p' || kind == 'a') {
+		flush();
+		fputs("}\n\n", out);
+	} else {
+		emit(t->line, "}");
+	}
+}
+
+static void do_branch(const struct tag *t)
+{
+	if (!nblocks || blocks[nblocks - 1].kind != 'i')
+		refuse(t->line, "%s without if", t->word);
+	block_same_place(t->line);
+	if (!strcmp(t->word, "elif")) {
+		need(t);
+		emit(t->line, "} else if (%s) {", t->rest);
+	} else {
+		blocks[nblocks - 1].kind = 'e';
+		emit(t->line, "} else {");
+	}
+}
+
+static void do_each(const struct tag *t)
+{
+	const char *colon = scan(t->rest, ":", false, t->line), *comma, *w;
+	char *decl, *array, *count;
+
+	comma = *colon ? scan(colon + 1, ",", false, t->line) : colon;
+	if (!*comma)
+		refuse(t->line, "each needs: type *name : array, count");
+	decl = trimmed(t->rest, (size_t)(colon - t->rest));
+	array = trimmed(colon + 1, (size_t)(comma - colon - 1));
+	count = trimmed(comma + 1, strlen(comma + 1));
+	for (w = decl + strlen(decl); w > decl && (isalnum((unsigned char)w[-1]) || w[-1] == '_'); w--)
+		;
+	if (!*w || !strchr(decl, '*') || !*array || !*count)
+		refuse(t->line, "each needs: type *name : array, count");
+	emit(t->line, "for (size_t %s_i = 0; %s_i < (size_t)(%s); %s_i++) { %s = &(%s)[%s_i];", w, w, count,
+	     w, decl, array, w);
+	block_push('f', t->line);
+}
+
+static void do_call(const struct tag *t)
+{
+	char *name, *args;
+
+	need(t);
+	if (html.at != TEXT && !trusted)
+		refuse(t->line, "call inside <...> is refused");
+	args = args_of(t, &name);
+	emit(t->line, "%s(o, v%s%s);", name, *args ? ", " : "", args);
+}
+
+static void do_open(const struct tag *t)
+{
+	const char *comma;
+	char *title, *crumbs;
+
+	need(t);
+	comma = scan(t->rest, ",", false, t->line);
+	title = trimmed(t->rest, (size_t)(comma - t->rest));
+	crumbs = *comma ? trimmed(comma + 1, strlen(comma + 1)) : copy("NULL", 4);
+	if (*title == '"')
+		emit(t->line, "view_open(o, v, view_text(v->lang, %s), %s);", title, crumbs);
+	else
+		emit(t->line, "view_open(o, v, %s, %s);", title, crumbs);
+}
+
+static void do_control(const struct tag *t)
+{
+	const char *w = t->word;
+
+	if (!strcmp(w, "#"))
+		return;
+	if (!strcmp(w, "page") || !strcmp(w, "part")) {
+		do_function(t);
+		return;
+	}
+	if (!strcmp(w, "include"))
+		return; /* written on top by prologue() */
+	if (!nblocks)
+		refuse(t->line, "%s outside a page", w);
+	if (!strcmp(w, "if")) {
+		need(t);
+		emit(t->line, "if (%s) {", t->rest);
+		block_push('i', t->line);
+	} else if (!strcmp(w, "elif") || !strcmp(w, "else")) {
+		do_branch(t);
+	} else if (!strcmp(w, "end")) {
+		do_end(t);
+	} else if (!strcmp(w, "for")) {
+		need(t);
+		emit(t->line, "for (%s) {", t->rest);
+		block_push('f', t->line);
+	} else if (!strcmp(w, "each")) {
+		do_each(t);
+	} else if (!strcmp(w, "let")) {
+		need(t);
+		emit(t->line, "%s;", t->rest);
+	} else if (!strcmp(w, "call")) {
+		do_call(t);
+	} else if (!strcmp(w, "open")) {
+		do_open(t);
+	} else {
+		emit(t->line, "view_close(o, v);");
+	}
+}
+
+/* The end of one or more string literals at the start of s. */
+static const char *strings_end(const char *s, int at, int *ret_count)
+{
+	const char *end = s;
+
+	for (*ret_count = 0; *s == '"'; ++*ret_count) {
+		end = s = skip_quoted(s, at);
+		while (isspace((unsigned char)*s))
+			s++;
+	}
+	return end;
+}
+
+static void do_text(const struct tag *t)
+{
+	int count;
+	const char *end = strings_end(t->rest, t->line, &count), *args = end;
+
+	while (isspace((unsigned char)*args))
+		args++;
+	if (!count || (*args && *args != ','))
+		refuse(t->line, "_ needs \"Text\", or \"Text %%s\" and its values");
+	if (*args)
+		emit(t->line, "sbuf_html(o, arena_fmt(v->mem, view_text(v->lang, %.*s)%s));",
+		     (int)(end - t->rest), t->rest, args);
+	else
+		emit(t->line, "sbuf_html(o, view_text(v->lang, %s));", t->rest);
+}
+
+static void do_plural(const struct tag *t)
+{
+	int count;
+	const char *end = strings_end(t->rest, t->line, &count), *one, *comma;
+	char *many, *n;
+
+	for (comma = end; isspace((unsigned char)*comma); comma++)
+		;
+	if (count != 2 || *comma != ',')
+		refuse(t->line, "n needs \"one\" \"many\", count");
+	one = skip_quoted(t->rest, t->line);
+	many = trimmed(one, (size_t)(end - one));
+	end = scan(comma + 1, ",", false, t->line);
+	n = trimmed(comma + 1, (size_t)(end - comma - 1));
+	emit(t->line,
+	     "{ const int n_ = (int)(%s); sbuf_html(o, arena_fmt(v->mem, view_text_n(v->lang, %.*s, %s, n_),"
+	     " n_%s)); }",
+	     n, (int)(one - t->rest), t->rest, many, end);
+}
+
+static void do_value(const struct tag *t)
+{
+	const char *w = t->word;
+
+	if (!nblocks)
+		refuse(t->line, "a value outside a page");
+	check_place(t);
+	if (!strcmp(w, "raw") && !trusted)
+		refuse(t->line, "raw is refused outside src/view");
+	if (!*w)
+		emit(t->line, "sbuf_html(o, %s);", t->rest);
+	else if (!strcmp(w, "int"))
+		emit(t->line, "sbuf_int(o, (int64_t)(%s));", t->rest);
+	else if (!strcmp(w, "url"))
+		emit(t->line, "view_url(o, %s);", t->rest);
+	else if (!strcmp(w, "enc"))
+		emit(t->line, "sbuf_url(o, %s);", t->rest);
+	else if (!strcmp(w, "raw"))
+		emit(t->line, "sbuf_str(o, %s);", t->rest);
+	else if (!strcmp(w, "_"))
+		do_text(t);
+	else
+		do_plural(t);
+}
+
+/* ---- the file ---- */
+
+static const char *do_tag(const char *p)
+{
+	struct tag t = tag_read(p, line);
+
+	line += lines_in(p, t.end);
+	if (AMONG(t.word, control))
+		do_control(&t);
+	else
+		do_value(&t);
+	return t.end;
+}
+
+/* Is the line at p made of control tags only? Then where it ends (after the newline). */
+static const char *control_line(const char *p)
+{
+	int at = line;
+	bool any = false;
+
+	for (;;) {
+		while (*p == ' ' || *p == '\t')
+			p++;
+		if (*p == '\n' || !*p)
+			return any ? p + (*p == '\n') : NULL;
+		if (strncmp(p, "{{", 2) != 0)
+			return NULL;
+		struct tag t = tag_read(p, at);
+
+		if (!AMONG(t.word, control))
+			return NULL;
+		at += lines_in(p, t.end);
+		p = t.end;
+		any = true;
+	}
+}
+
+static void put_text(const char *p)
+{
+	follow(p);
+	if (!nblocks) {
+		if (!isspace((unsigned char)*p))
+			refuse(line, "text outside a page");
+	} else {
+		lit[nlit++] = *p;
+	}
+	line += *p == '\n';
+}
+
+/* Includes and the prototypes of all parts, so that a part may stand below its callers. */
+static void prologue(void)
+{
+	int at = 1;
+
+	fputs("/* made by mkview */\n#include \"view/view.h\"\n", out);
+	for (int pass = 0; pass < 2; pass++) {
+		at = 1;
+		for (const char *p = src; *p; p++) {
+			at += *p == '\n';
+			if (strncmp(p, "{{", 2) != 0)
+				continue;
+			struct tag t = tag_read(p, at);
+
+			if (!strcmp(t.word, pass ? "part" : "include")) {
+				need(&t);
+				if (pass)
+					head(&t, ";");
+				else
+					fprintf(out, "#include %s\n", t.rest);
+			}
+			at += lines_in(p, t.end);
+			p = t.end - 1;
+		}
+		if (!pass)
+			fputs("#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n", out);
+	}
+}
+
+static void compile(void)
+{
+	const char *p = src;
+
+	prologue();
+	while (*p) {
+		if (p == src || p[-1] == '\n') {
+			const char *end = control_line(p);
+
+			while (end && p < end) {
+				if (*p == '{')
+					p = do_tag(p);
+				else
+					line += *p++ == '\n';
+			}
+			if (end)
+				continue;
+			while (*p == '\t')
+				p++;
+		}
+		if (!strncmp(p, "{{", 2)) {
+			p = do_tag(p);
+		} else {
+			put_text(p++);
+		}
+	}
+	if (nblocks)
+		refuse(blocks[nblocks - 1].line, "this block is never ended");
+}
+
+static char *slurp(const char *name)
+{
+	static char p[1 << 20];
+	FILE *f = fopen(name, "rb");
+	size_t n;
+
+	if (!f) {
+		fprintf(stderr, "%s: %s\n", name, strerror(errno));
+		exit(1);
+	}
+	n = fread(p, 1, sizeof(p) - 1, f);
+	fclose(f);
+	if (n == sizeof(p) - 1 || strlen(p) != n) {
+		fprintf(stderr, "%s: too long, or not text\n", name);
+		exit(1);
+	}
+	return p;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 3) {
+		fputs("usage: mkview IN.html OUT.c\n", stderr);
+		return 2;
+	}
+	path = argv[1];
+	trusted = strstr(path, "src/view/") != NULL;
+	src = slurp(path);
+	lit = copy(src, strlen(src));
+	out = fopen(argv[2], "w");
+	if (!out) {
+		fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));
+		return 1;
+	}
+	compile();
+	return fclose(out) == 0 ? 0 : 1;
 }

@@ -15,8 +15,9 @@
 enum view_lang { VIEW_SV = 0, VIEW_EN };
 const char *view_lang_code(enum view_lang l); /* "sv", "en" */
 /* Static text; the msgid itself when there is no translation. */
-const char *view_text(enum view_lang l, const char *msgid);
-const char *view_text_n(enum view_lang l, const char *one, const char *many, int64_t n);
+const char *view_text(enum view_lang l, const char *msgid) __attribute__((format_arg(2)));
+const char *view_text_n(enum view_lang l, const char *one, const char *many, int64_t n)
+	__attribute__((format_arg(2), format_arg(3)));
 /* Marks a text for the catalogue in static data; translated where it is shown. */
 #define N_(s) s
 
@@ -66,6 +67,10 @@ void view_error(struct sbuf *o, const struct view *v, int status, const char *wh
  * saved ("Sparat 14:02"). Without scripts the page loses nothing: the form itself is kept when a
  * session has run out. */
 #define VIEW_DRAFT_PLACE "plats"
+
+/* A whole address into href, src or action; what {{url x}} calls. Passed: one leading "/" (not
+ * "//"), "#", "?", https:, http:, tel:, mailto:. Anything else, NULL too, is written as "#". */
+void view_url(struct sbuf *o, const char *url);
 
 /* ---- forms: a value and perhaps an error per field; a refused form comes back filled in ---- */
 
