@@ -29,7 +29,12 @@ extern const struct stats_code stats_crimes[];       /* crime types; group: viol
 extern const struct stats_code stats_circumstances[];/* flags */
 extern const struct stats_code stats_sources[];      /* police, municipality, self, line116006, court, school, care, other */
 extern const struct stats_code stats_reported[];     /* yes, no, unknown */
+/* The groups that the lists above name, as lists of their own: what snapshots and cut facts use. */
+extern const struct stats_code stats_age_groups[];
+extern const struct stats_code stats_crime_groups[];
 const struct stats_code *stats_code_find(const struct stats_code *list, const char *code); /* NULL */
+/* The code's group in its list: itself when it has none, "unknown" for NULL. Static or `code`. */
+const char *stats_code_group(const struct stats_code *list, const char *code);
 
 enum stats_kind {
 	STATS_REFERRAL = 1,
@@ -38,6 +43,8 @@ enum stats_kind {
 	STATS_MEASURE = 4,
 	STATS_TALLY = 5,    /* help under a 14:5 exemption or anonymous: a count alone */
 	STATS_NOTICE = 6,   /* 11:6 told */
+	STATS_CIRCUMSTANCE = 7, /* one special circumstance; a fact of its own without other codes,
+				   since flags beside a crime, an age and a home single people out */
 };
 struct stats_fact {
 	struct id id;            /* random, made in prepare */
@@ -47,22 +54,28 @@ struct stats_fact {
 	const char *municipality;/* SCB code; NULL = unknown or another county: one and the same cell */
 	const char *role, *sex, *age, *crime, *source, *reported, *service; /* codes or NULL */
 	int64_t n;               /* usually 1; -1 for an adjusting fact */
+	const char *circumstance;/* of STATS_CIRCUMSTANCE alone */
 };
-/* Apply functions. Putting an id again replaces it (an open case's facts follow its edits). */
+/* Apply functions. Putting an id again replaces it (an open case's facts follow its edits).
+ * MST_INVALID: a code that no list has, an id or day not set, n = 0, or a circumstance that does
+ * not stand alone. A person with extra protection is put without municipality by the caller. */
 MST_CHECK mst_err stats_put(struct db *w, const struct stats_fact *f);
 MST_CHECK mst_err stats_drop(struct db *w, struct id fact);
 /* The cut: replaces the facts of closed cases by coarse ones under new random ids, in random
- * order (age to its wide group, crime to its group, circumstances and source loose). */
+ * order (age to its wide group, crime to its group; source, reported and service go). Facts that
+ * are there no more are passed over, so that a batch can be run again. Give it many at once: what
+ * is cut together is shuffled together. Until then the order of rows may tell the order of events. */
 MST_CHECK mst_err stats_cut(struct db *w, const struct id *facts, size_t n);
 
 /* Unprotected table for the jour itself: counts by one dimension. */
 struct stats_count {
-	const char *code;
+	const char *code; /* municipality unknown: "other"; other codes unknown: "unknown" */
 	int64_t n;
 };
 enum stats_dim { STATS_BY_MUNICIPALITY, STATS_BY_ROLE, STATS_BY_SEX, STATS_BY_AGE, STATS_BY_CRIME,
-	STATS_BY_SOURCE, STATS_BY_QUARTER, STATS_BY_SERVICE };
-/* from, to: days; their quarters are counted whole. */
+	STATS_BY_SOURCE, STATS_BY_QUARTER, STATS_BY_SERVICE,
+	STATS_BY_REPORTED, STATS_BY_CIRCUMSTANCE };
+/* from, to: days; their quarters are counted whole. Sorted by code. */
 MST_CHECK mst_err stats_by(struct db *db, struct arena *mem, struct id jour, enum stats_kind kind,
 			   enum stats_dim dim, int32_t from, int32_t to, struct stats_count **ret,
 			   size_t *ret_n);
