@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* db_lane.c - the writer lane: one thread, many changes per commit.
+ *
+ * Each job has a savepoint, so one that fails is taken back alone. When the transaction itself is
+ * lost (the engine rolled it back, a savepoint could not be made or the commit failed), the jobs
+ * of the group are run once more, one by one, so that one bad job cannot take its neighbours with
+ * it. Nobody is answered before the commit. */
+#include "db/db_priv.h"
+
+#include <assert.h>
+
+#include "base/log.h"
+
+static mst_err take_back(struct db *d)
+{
+	TRY(db_run(d, "ROLLBACK TO SAVEPOINT db_job", true));
+	return db_run(d, "RELEASE SAVEPOINT db_job", true);
+}
+
+/* Returns false when the transaction is lost; job->result is what the job itself said. */
+static bool run_job(struct db *d, struct db_job *job)
+{
+	mst_err e = db_run(d, "SAVEPOINT db_job", false);
+
+	job->result = e;
+	if (e != MST_OK)
+		return false;
+	d->in_job = true;
+	e = job->apply(d, job->arg);
+	if (d->failed)
+		e = d->first_err;
+	d->in_job = d->failed = false;
+	job->result = e;
+	if (!d->e->in_tx(d))
+		return false;
+	if (e != MST_OK)
+		return take_back(d) == MST_OK;
+	e = db_run(d, "RELEASE SAVEPOINT db_job", false);
+	if (e != MST_OK)
+		job->result = e;
+	return e == MST_OK;
+}
+
+static mst_err commit(struct db *d)
+{
+	mst_err e = db_run(d, "COMMIT", false);
+
+	if (e != MST_OK && d->e->doubtful(d)) {
+		log_note(LOG_ERROR, "db.stop", "store", d->store->name, "why",
+			 "a commit failed and nobody knows what reached the disk", NULL);
+		abort();
+	}
+	return e;
+}
+
+/* All in one transaction. False: it is lost, and nothing of it is in the database. */
+static bool run_together(struct db *d, struct db_job **jobs, int n)
+{
+	mst_err e;
+	bool ok = true;
+
+	d->e->ready(d);
+	e = db_run(d, d->e->begin, false);
+	for (int i = 0; i < n; i++)
+		jobs[i]->result = e;
+	if (e != MST_OK)
+		return false;
+	for (int i = 0; i < n && ok; i++)
+		ok = run_job(d, jobs[i]);
+	if (ok) {
+		e = commit(d);
+		if (e == MST_OK)
+			return true;
+		for (int i = 0; i < n; i++)
+			jobs[i]->result = e;
+	}
+	if (d->e->in_tx(d))
+		(void)db_run(d, "ROLLBACK", true);
+	return false;
+}
+
+static void run_group(struct db *d, struct db_job **jobs, int n)
+{
+	bool ok = run_together(d, jobs, n);
+
+	for (int i = 0; i < n; i++) {
+		if (!ok && n > 1)
+			(void)run_group(d, &jobs[i], 1);
+		else {
+			/* A lost transaction kept nothing, whatever the job said of itself. */
+			if (!ok && jobs[i]->result == MST_OK)
+				jobs[i]->result = MST_FAIL;
+			jobs[i]->done(jobs[i], jobs[i]->result);
+		}
+	}
+}
+
+/* Up to DB_GROUP waiting jobs; 0 when the lane is to stop and nothing waits. */
+static int take(struct db_lane *l, struct db_job **ret)
+{
+	int n = 0;
+
+	(void)pthread_mutex_lock(&l->lock);
+	while (!l->head && !l->stop)
+		(void)pthread_cond_wait(&l->wake, &l->lock);
+	while (l->head && n < DB_GROUP) {
+		ret[n++] = l->head;
+		l->head = l->head->next;
+	}
+	if (!l->head)
+		l->tail = NULL;
+	l->waiting -= n;
+	(void)pthread_mutex_unlock(&l->lock);
+	return n;
+}
+
+static void *lane_main(void *arg)
+{
+	struct db_store *s = arg;
+	struct db_job *jobs[DB_GROUP];
+	char name[16];
+	int n;
+
+	snprintf(name, sizeof(name), "%.8s-writer", s->name);
+	(void)pthread_setname_np(pthread_self(), name);
+	while ((n = take(&s->lane, jobs)) > 0) {
+		run_group(s->lane.db, jobs, n);
+		s->lane.db->e->settle(s->lane.db);
+	}
+	return NULL;
+}
+
+mst_err db_lane_start(struct db_store *s, struct db *writer)
+{
+	struct db_lane *l = &s->lane;
+
+	l->db = writer;
+	(void)pthread_mutex_init(&l->lock, NULL);
+	(void)pthread_cond_init(&l->wake, NULL);
+	if (pthread_create(&l->thread, NULL, lane_main, s) != 0)
+		return MST_FAIL;
+	l->running = true;
+	return MST_OK;
+}
+
+void db_lane_stop(struct db_store *s)
+{
+	struct db_lane *l = &s->lane;
+
+	if (!l->db)
+		return;
+	if (l->running) {
+		(void)pthread_mutex_lock(&l->lock);
+		l->stop = true;
+		(void)pthread_cond_signal(&l->wake);
+		(void)pthread_mutex_unlock(&l->lock);
+		(void)pthread_join(l->thread, NULL);
+	}
+	(void)pthread_mutex_destroy(&l->lock);
+	(void)pthread_cond_destroy(&l->wake);
+	db_free_stmts(l->db);
+	l->db->e->close(l->db);
+}
+
+mst_err db_submit(struct db_store *s, struct db_job *job)
+{
+	struct db_lane *l = &s->lane;
+	mst_err e = MST_OK;
+
+	if (!l->running)
+		return MST_DENIED;
+	job->next = NULL;
+	(void)pthread_mutex_lock(&l->lock);
+	if (l->waiting >= l->cap || l->stop) {
+		e = MST_BUSY;
+	} else {
+		if (l->tail)
+			l->tail->next = job;
+		else
+			l->head = job;
+		l->tail = job;
+		if (l->waiting++ == 0)
+			(void)pthread_cond_signal(&l->wake);
+	}
+	(void)pthread_mutex_unlock(&l->lock);
+	return e;
+}
+
+struct call {
+	struct db_job job; /* first: done gets only this */
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool finished;
+	mst_err result;
+};
+
+static void call_done(struct db_job *job, mst_err result)
+{
+	struct call *c = (struct call *)job;
+
+	(void)pthread_mutex_lock(&c->lock);
+	c->finished = true;
+	c->result = result;
+	(void)pthread_cond_signal(&c->wake);
+	(void)pthread_mutex_unlock(&c->lock);
+}
+
+mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg)
+{
+	struct call c = { .job = { .apply = apply, .done = call_done, .arg = arg } };
+	mst_err e;
+
+	assert(!s->lane.running || !pthread_equal(pthread_self(), s->lane.thread));
+	(void)pthread_mutex_init(&c.lock, NULL);
+	(void)pthread_cond_init(&c.wake, NULL);
+	e = db_submit(s, &c.job);
+	if (e == MST_OK) {
+		(void)pthread_mutex_lock(&c.lock);
+		while (!c.finished)
+			(void)pthread_cond_wait(&c.wake, &c.lock);
+		(void)pthread_mutex_unlock(&c.lock);
+		e = c.result;
+	}
+	(void)pthread_mutex_destroy(&c.lock);
+	(void)pthread_cond_destroy(&c.wake);
+	return e;
+}

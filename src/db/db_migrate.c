@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* db_migrate.c - brings a database up to the program: per room the steps that are missing, each in
+ * a transaction of its own together with its row in db_version. */
+#include "db/db_priv.h"
+
+#include "base/day.h"
+#include "base/log.h"
+
+static const char version_table[] = "CREATE TABLE IF NOT EXISTS db_version ("
+				    "room TEXT NOT NULL, number BIGINT NOT NULL, "
+				    "name TEXT NOT NULL, applied BIGINT NOT NULL, "
+				    "PRIMARY KEY (room, number))";
+
+static int last_step(const struct db_room *r)
+{
+	int n = 0;
+
+	while (r->steps && r->steps[n].number)
+		n++;
+	return n;
+}
+
+static mst_err at_step(struct db *d, const char *room, int64_t *ret)
+{
+	return db_int(d, "SELECT coalesce(max(number), 0) FROM db_version WHERE room = $1",
+		      DB_ARGS(V(room)), ret);
+}
+
+static bool known(const struct db_room *rooms, const char *room)
+{
+	for (const struct db_room *r = rooms; r && r->room; r++) {
+		if (str_eq(r->room, room))
+			return true;
+	}
+	return false;
+}
+
+/* A tool that only reads may ask about some rooms; the one that writes must know them all. */
+static mst_err check_unknown(struct db *d, const struct db_store *s, char *err, size_t n)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(d, "SELECT DISTINCT room FROM db_version", DB_NONE, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			return MST_OK;
+		const char *room = row_text(q, mem);
+
+		row_end(q);
+		if (!known(s->rooms, room)) {
+			snprintf(err, n,
+				 "the database is newer than this program: it holds '%s', "
+				 "which this program does not know",
+				 room);
+			return MST_CONFLICT;
+		}
+	}
+}
+
+static mst_err step_up(struct db *d, const char *room, const struct db_migration *m)
+{
+	TRY(db_run(d, d->e->begin, false));
+	TRY(d->e->script(d, room, m->sql));
+	TRY(db_exec(d, "INSERT INTO db_version (room, number, name, applied) VALUES ($1, $2, $3, $4)",
+		    DB_ARGS(V(room), V(m->number), V(m->name), V(day_now()))));
+	return db_run(d, "COMMIT", false);
+}
+
+static mst_err room_up(struct db *d, const struct db_store *s, const struct db_room *r, char *err,
+		       size_t n)
+{
+	int last = last_step(r);
+	int64_t at;
+	mst_err e;
+
+	TRY(at_step(d, r->room, &at));
+	if (at > last) {
+		snprintf(err, n,
+			 "the database is newer than this program: '%s' is at step %d, this program "
+			 "knows %d",
+			 r->room, (int)at, last);
+		return MST_CONFLICT;
+	}
+	if (s->read_only && at < last) {
+		snprintf(err, n, "the database is older than this program; migrate it first");
+		return MST_CONFLICT;
+	}
+	for (int i = (int)at; i < last; i++) {
+		e = step_up(d, r->room, &r->steps[i]);
+		if (e != MST_OK) {
+			if (d->e->in_tx(d))
+				(void)db_run(d, "ROLLBACK", true);
+			snprintf(err, n, "the step %s of '%s' failed; the database is as it was "
+				 "before it", r->steps[i].name, r->room);
+			return e;
+		}
+		log_note(LOG_DEBUG, "db.migrate", "store", s->name, "room", r->room, "step",
+			 r->steps[i].name, NULL);
+	}
+	return MST_OK;
+}
+
+static mst_err version_ready(struct db *d, const struct db_store *s, bool *ret_new)
+{
+	int64_t rows;
+
+	if (!s->read_only) {
+		TRY(db_run(d, d->e->begin, false));
+		if (d->e->script(d, "db", version_table) != MST_OK ||
+		    db_run(d, "COMMIT", false) != MST_OK) {
+			(void)db_run(d, "ROLLBACK", true);
+			return MST_FAIL;
+		}
+	}
+	TRY(db_int(d, "SELECT count(*) FROM db_version", DB_NONE, &rows));
+	*ret_new = rows == 0;
+	return MST_OK;
+}
+
+mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *err, size_t n)
+{
+	bool is_new;
+
+	snprintf(err, n, "the database %s cannot be read", s->name);
+	TRY(version_ready(d, s, &is_new));
+	if (!s->read_only)
+		TRY(check_unknown(d, s, err, n));
+	for (const struct db_room *r = s->rooms; r && r->room; r++)
+		TRY(room_up(d, s, r, err, n));
+	if (n > 0)
+		err[0] = 0;
+	*ret_new = is_new;
+	return MST_OK;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* db_priv.h - what the files of this room share: the engine's table of functions, a connection
+ * with its cached statements, a store with its lane and its readers. */
+#ifndef DB_DB_PRIV_H
+#define DB_DB_PRIV_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "db/db.h"
+
+#define DB_BUCKETS 256 /* a program has some hundred statements */
+#define DB_GROUP 64    /* jobs per commit */
+
+struct db_engine {
+	const char *begin; /* the statement that starts a write transaction */
+	/* Out of a prepared statement; sets room and sql itself. */
+	mst_err (*open)(const struct db_store *s, bool writer, struct db **ret, char *err, size_t n);
+	void (*close)(struct db *d); /* statements are freed before */
+	mst_err (*prepare)(struct db *d, const char *room, const char *sql, struct db_stmt **ret);
+	void (*free_stmt)(struct db_stmt *q);
+	mst_err (*start)(struct db_stmt *q, struct db_args args);
+	mst_err (*step)(struct db_stmt *q, bool *ret_row);
+	void (*reset)(struct db_stmt *q);
+	int64_t (*changed)(struct db_stmt *q);
+	/* Column `col` of the current row; false for NULL. Bytes live until the next step. */
+	bool (*col_int)(struct db_stmt *q, int col, int64_t *ret);
+	bool (*col_text)(struct db_stmt *q, int col, struct blob *ret);
+	bool (*col_blob)(struct db_stmt *q, int col, struct arena *mem, struct blob *ret);
+	/* Several statements without parameters: a migration. */
+	mst_err (*script)(struct db *d, const char *room, const char *sql);
+	bool (*in_tx)(struct db *d);
+	/* The last commit failed in such a way that nobody knows what reached the disk. */
+	bool (*doubtful)(struct db *d);
+	void (*ready)(struct db *d);  /* before a group: mends a lost connection */
+	void (*settle)(struct db *d); /* after a group is answered: moves the log to the file */
+};
+extern const struct db_engine db_sqlite, db_pg;
+
+struct db {
+	const struct db_engine *e;
+	const struct db_store *store;
+	bool writer;
+	bool in_job; /* between SAVEPOINT and RELEASE */
+	bool failed; /* a statement of this job failed: it can only be rolled back */
+	mst_err first_err;
+	struct db_stmt *stmts[DB_BUCKETS];
+};
+
+struct db_stmt {
+	struct db *db;
+	const char *room, *sql; /* the key of the cache: pointers to literals */
+	struct db_stmt *next;
+	bool busy, row;
+	int col, ncol;
+};
+
+/* One thread's read-only connection to one store. */
+struct db_reader_slot {
+	_Atomic(struct db_store *) store; /* NULL: the store was closed */
+	struct db *db;
+	struct db_reader_slot *next;       /* of the thread */
+	struct db_reader_slot *store_next; /* of the store, under readers_lock */
+};
+
+struct db_lane {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct db_job *head, *tail;
+	int waiting, cap;
+	bool running, stop;
+	struct db *db;
+};
+
+struct db_store {
+	const struct db_engine *e;
+	char *where, *name;
+	const struct db_room *rooms;
+	bool read_only, authorize, is_new;
+	struct db_lane lane;
+	struct db_reader_slot *readers;
+};
+
+/* db.c */
+bool db_test_fails(void); /* counts a call; true when db_fail_at wants this one to fail */
+void db_free_stmts(struct db *d);
+/* A statement of db itself. `sure` leaves db_fail_at out: rolling back must not be refused. */
+mst_err db_run(struct db *d, const char *sql, bool sure);
+/* Logs a failed call once. words: the engine's, only where they cannot hold a value. */
+void db_log_fail(const struct db *d, const char *room, const char *code, const char *words);
+
+/* db_migrate.c */
+mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *err, size_t n);
+
+/* db_lane.c */
+mst_err db_lane_start(struct db_store *s, struct db *writer);
+void db_lane_stop(struct db_store *s);
+
+/* db_reader.c */
+void db_readers_close(struct db_store *s);
+
+/* db_sqlite_auth.c: the sqlite3_set_authorizer callback. */
+struct db_auth {
+	const struct db_store *store;
+	const char *room;
+	bool migrating;
+};
+int db_auth_check(void *auth, int action, const char *a, const char *b, const char *database,
+		  const char *inner);
+
+#endif

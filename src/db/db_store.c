@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* db_store.c - opens and closes a database: which engine, its schema, its lane. */
+#include "db/db_priv.h"
+
+static void store_free(struct db_store *s)
+{
+	free(s->where);
+	free(s->name);
+	free(s);
+}
+
+static struct db_store *store_new(const struct db_store_conf *conf)
+{
+	struct db_store *s = mem_alloc(sizeof(*s));
+	const char *where = conf->where;
+
+	*s = (struct db_store){ .e = &db_sqlite };
+	if (str_starts(where, "postgres:")) {
+		s->e = &db_pg;
+		where += sizeof("postgres:") - 1;
+	}
+	s->where = mem_str(where);
+	s->name = mem_str(conf->name ? conf->name : "data");
+	s->rooms = conf->rooms;
+	s->read_only = conf->read_only;
+	s->authorize = conf->authorize;
+	s->lane.cap = conf->queue > 0 ? conf->queue : 1024;
+	return s;
+}
+
+mst_err db_store_open(const struct db_store_conf *conf, struct db_store **ret, char *err, size_t n)
+{
+	struct db_store *s = store_new(conf);
+	struct db *d = NULL;
+	mst_err e;
+
+	e = s->e->open(s, !s->read_only, &d, err, n);
+	if (e != MST_OK) {
+		store_free(s);
+		return e;
+	}
+	e = db_migrate(d, s, &s->is_new, err, n);
+	if (e == MST_OK && !s->read_only) {
+		e = db_lane_start(s, d);
+		if (e != MST_OK)
+			snprintf(err, n, "no thread could be started");
+	}
+	if (e != MST_OK || s->read_only) {
+		db_free_stmts(d);
+		d->e->close(d);
+	}
+	if (e != MST_OK) {
+		store_free(s);
+		return e;
+	}
+	*ret = s;
+	return MST_OK;
+}
+
+void db_store_close(struct db_store *s)
+{
+	if (!s)
+		return;
+	/* Readers first: the writer can then empty the log into the file. The lane's last jobs do
+	 * not need them. */
+	db_readers_close(s);
+	db_lane_stop(s);
+	store_free(s);
+}
+
+bool db_store_is_new(const struct db_store *s)
+{
+	return s->is_new;
+}
