@@ -48,6 +48,17 @@ struct view {
 /* T("text") inside C code that has `const struct view *v`. */
 #define T(s) view_text(v->lang, s)
 
+/* ---- numbers and dates in words; all in v->mem ---- */
+
+/* "1 234" with no-break spaces in Swedish, "1,234" in English; a true minus sign. */
+const char *view_number(const struct view *v, int64_t n);
+/* "1 mars 2026"; the day keeps to its month by a no-break space. DAY_NONE gives "". */
+const char *view_date(const struct view *v, int32_t day);
+/* An instant as people say it, seen from v->now, in Swedish time: "i dag 14:02", "i går", the
+ * weekday up to six days back ("sedan tisdag"), else the date ("12 mars 2026"), also for what is
+ * to come. */
+const char *view_when(const struct view *v, int64_t instant);
+
 struct view_crumb {
 	const char *href, *label; /* the last has href NULL */
 };
@@ -78,7 +89,11 @@ struct form;
 struct view_option {      /* ended by a row with value NULL */
 	const char *value, *label, *hint;
 };
-struct form *form_new(struct arena *mem);
+/* What a form holds at most; http has cut the request long before. Past it values are dropped,
+ * the form is bad, and the readers say so for the whole form. */
+#define FORM_MAX_VALUES 500
+#define FORM_MAX_BYTES ((size_t)1 << 20) /* names and values together */
+struct form *form_new(struct arena *mem); /* lives in mem; copies all it is given */
 void form_set(struct form *f, const char *field, const char *value); /* initial or posted value */
 const char *form_get(const struct form *f, const char *field);       /* "" when unset, never NULL */
 bool form_has(const struct form *f, const char *field, const char *value); /* a ticked box */
@@ -86,10 +101,14 @@ void form_add(struct form *f, const char *field, const char *value); /* one more
 /* Words at the field and in the summary; the first per field is kept. field "" = whole form. */
 void form_fail(struct form *f, const char *field, const char *words);
 const char *form_error(const struct form *f, const char *field); /* NULL = none */
+/* The i-th error in the order they were found, for the summary; NULL past the last. */
+const char *form_error_at(const struct form *f, size_t i, const char **ret_field);
 bool form_bad(const struct form *f);
 /* Checked reading; each sets an error at the field when it does not fit and then returns an empty
- * value. label: what the error calls it, as in "Skriv {label}". max: characters, not bytes.
- * Texts come back trimmed, in mem, and in NFC if they were (bytes are never changed). */
+ * value ("", DAY_NONE, 0, -1). label: what the error calls it, as in "Skriv {label}": a msgid,
+ * lower case and definite ("namnet", "vilken kommun"). max: characters, not bytes; a line break is
+ * one. Texts come back trimmed, in mem, and in NFC if they were (bytes are never changed); control
+ * characters other than tab and line breaks, and broken UTF-8, are refused. */
 const char *form_text(struct form *f, struct arena *mem, const struct view *v, const char *field,
 		      const char *label, size_t max, bool required);
 int32_t form_day(struct form *f, const struct view *v, const char *field, const char *label,

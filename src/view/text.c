@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* text.c - the words of pages: translated texts, numbers, dates and times of day. */
+#include "base/base.h"
+#include "base/day.h"
+#include "view/view.h"
+
+#define NBSP "\xc2\xa0"
+
+const char *view_lang_code(enum view_lang l)
+{
+	return l == VIEW_EN ? "en" : "sv";
+}
+
+const char *view_text(enum view_lang l, const char *msgid)
+{
+	(void)l;
+	return msgid;
+}
+
+const char *view_text_n(enum view_lang l, const char *one, const char *many, int64_t n)
+{
+	(void)l;
+	return n == 1 ? one : many;
+}
+
+const char *view_number(const struct view *v, int64_t n)
+{
+	char digits[24];
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	const char *mark = v->lang == VIEW_EN ? "," : NBSP;
+	int len = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)u);
+	char *out = arena_new(v->mem, char, 40), *o = out;
+
+	if (n < 0)
+		o = stpcpy(o, "\xe2\x88\x92"); /* minus sign */
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			o = stpcpy(o, mark);
+		*o++ = digits[i];
+	}
+	return out;
+}
+
+const char *view_date(const struct view *v, int32_t day)
+{
+	int y, m, d;
+
+	if (day == DAY_NONE)
+		return "";
+	day_split(day, &y, &m, &d);
+	return arena_fmt(v->mem, "%d" NBSP "%s %d", d, T(day_month_name(m)), y);
+}
+
+const char *view_when(const struct view *v, int64_t instant)
+{
+	int32_t day = day_of(instant), today = day_of(v->now);
+	int h, m;
+
+	if (day == today) {
+		day_clock(instant, &h, &m);
+		return arena_fmt(v->mem, T("i dag %02d:%02d"), h, m);
+	}
+	if (day == today - 1)
+		return T("i går");
+	if (day < today && day > today - 7)
+		return arena_fmt(v->mem, T("sedan %s"), T(day_weekday_name(day_weekday(day))));
+	return view_date(v, day);
+}
