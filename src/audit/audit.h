@@ -26,15 +26,28 @@ struct audit_row { /* ready for the chain */
 	struct id jour, actor;
 	const char *act;
 	int64_t at;
+	struct id id;              /* random; the place that the detail is sealed to */
 	struct hash tag;           /* keyed hash of the subject: finds its rows for who has the key */
 	bool has_tag;
 	struct blob sealed;
 	struct hash commitment;
 };
+/* What can be done. Rooms add their acts to acts.c; the table in docs/AUDIT.md is the same. */
+struct audit_act {
+	const char *name, *words; /* words: Swedish, a msgid for view */
+	bool read;                /* something was read, nothing changed */
+};
+extern const struct audit_act audit_acts[]; /* ended by a zero row */
+const struct audit_act *audit_act_find(const char *name); /* NULL: no such act */
+
+/* The lane that this process writes: 1 unless set before the store is served. Each writer that
+ * runs at the same time needs a lane of its own. */
+void audit_lane_set(int64_t lane);
+
 /* Any thread. ret's memory is mem's. */
 void audit_prepare(struct arena *mem, int64_t at, const struct audit_note *n,
 		   struct audit_row *ret);
-/* An apply, in the same savepoint as the act. */
+/* An apply, in the same savepoint as the act. MST_INVALID: the act is not in audit_acts. */
 MST_CHECK mst_err audit_append(struct db *w, const struct audit_row *r);
 
 /* Reading. */
@@ -43,14 +56,17 @@ struct audit_line {
 	struct id jour, actor, subject;
 	const char *act, *detail; /* detail NULL: not opened or none */
 };
-/* The subject's rows, newest first, opened with its audit key. */
+/* The subject's rows, newest first, opened with its audit key. A row whose sealed part has been
+ * tampered with comes with its clear columns alone. */
 MST_CHECK mst_err audit_of(struct db *db, struct arena *mem, struct id subject,
 			   const struct seal_key *key, int most, struct audit_line **ret,
 			   size_t *ret_n);
-/* The organisation's latest rows in clear columns only. before: seq, or 0 for the newest. */
+/* The organisation's latest rows in clear columns only. before: seq, or 0 for the newest. jour
+ * ID_NONE: the server's own rows. */
 MST_CHECK mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before,
 			       int most, struct audit_line **ret, size_t *ret_n);
 
+/* The last row of each lane, by lane. */
 struct audit_head {
 	int64_t lane, seq;
 	struct hash hash;
@@ -58,19 +74,32 @@ struct audit_head {
 MST_CHECK mst_err audit_heads(struct db *db, struct arena *mem, struct audit_head **ret,
 			      size_t *ret_n);
 
-/* Verifying a whole store, read-only, also while it is served. */
+/* Verifying a whole store, read-only, also while it is served: what was there when it began. The
+ * chain alone tells of a row that was altered, taken out, moved or put in; rows cut off at the end
+ * or a chain written anew from some row on are told only against a checkpoint. */
 struct audit_verdict {
-	int64_t rows, lanes;
+	int64_t rows, lanes;        /* rows: that were checked */
 	bool whole;
 	int64_t bad_lane, bad_seq;  /* first bad row */
-	const char *why;            /* static words */
+	const char *fault;          /* code: number, missing, link, altered, cut, rewritten */
+	const char *why;            /* static words, Swedish */
 	int64_t unprotected;        /* rows after the checkpoint; -1 without one */
+	int64_t open_lane, open_seq; /* first of them */
 };
-/* checkpoint: path of a signed checkpoint, key: path of its public key; both or neither. */
+/* checkpoint: path of a signed checkpoint, key: path of its public key; both or neither. MST_OK:
+ * *ret is the verdict, whole or not. Else err has plain words: MST_INVALID, the checkpoint or the
+ * key cannot be used; MST_FAIL, the store cannot be read. Memory does not grow with the log. */
 MST_CHECK mst_err audit_verify(struct db *db, struct arena *mem, const char *checkpoint,
 			       const char *key, struct audit_verdict *ret, char *err, size_t n);
+/* Writes the verdict for people or as JSON, and returns what `medstod audit verify` exits with:
+ * 0 whole, 1 not, 2 could not be read (e and err are audit_verify's). */
+int audit_report(mst_err e, const char *err, const struct audit_verdict *v, bool json,
+		 struct sbuf *out);
+
 /* Writes a signed checkpoint of all heads as text. */
 MST_CHECK mst_err audit_checkpoint(struct db *db, struct arena *mem, int64_t at,
 				   const struct sign_pair *sign, struct sbuf *out);
+/* Writes the public key file that goes with it. */
+void audit_checkpoint_key(const struct sign_pair *sign, struct sbuf *out);
 
 #endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* audit_db.c - the log's one table: appending to a lane, and reading it. */
+#include "audit/audit_priv.h"
+
+static int64_t own_lane = 1;
+
+void audit_lane_set(int64_t lane)
+{
+	own_lane = lane;
+}
+
+static bool take_hash(struct blob b, struct hash *ret)
+{
+	if (b.n != sizeof(ret->b))
+		return false;
+	memcpy(ret->b, b.p, sizeof(ret->b));
+	return true;
+}
+
+/* The last row of a lane; seq 0 and a hash of zeros when it has none. A hash of a wrong length
+ * reads as zeros, which no row has. */
+static mst_err head_of(struct db *db, struct arena *mem, int64_t lane, struct audit_head *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct audit_head h = { .lane = lane };
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT seq, hash FROM audit_row WHERE lane = $1 ORDER BY seq DESC LIMIT 1",
+		     DB_ARGS(V(lane)), &q));
+	TRY(db_step(q, &row));
+	if (row) {
+		h.seq = row_int(q);
+		(void)take_hash(row_blob(q, mem), &h.hash);
+		row_end(q);
+	}
+	*ret = h;
+	return MST_OK;
+}
+
+/* The head is read anew each time: a savepoint that was rolled back has taken its rows with it,
+ * and a remembered head would leave a gap. */
+mst_err audit_append(struct db *w, const struct audit_row *r)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct audit_head head;
+	struct hash hash;
+	int64_t seq;
+
+	if (!audit_act_find(r->act))
+		return MST_INVALID;
+	TRY(head_of(w, mem, own_lane, &head));
+	seq = head.seq + 1;
+	audit_row_hash(own_lane, seq, r, &head.hash, &hash);
+	return db_exec(w,
+		       "INSERT INTO audit_row (lane, seq, at, jour, actor, act, id, tag, sealed, "
+		       "commitment, prev, hash) "
+		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+		       DB_ARGS(V(own_lane), V(seq), V(r->at), V_BYTES(r->jour.b, 16),
+			       V_BYTES(r->actor.b, 16), V(r->act), V_BYTES(r->id.b, 16),
+			       V_BYTES(r->has_tag ? r->tag.b : NULL, r->has_tag ? 32 : 0),
+			       V(r->sealed), V_BYTES(r->commitment.b, 32),
+			       V_BYTES(head.hash.b, 32), V_BYTES(hash.b, 32)));
+}
+
+#define LINE_COLS "lane, seq, at, jour, actor, act"
+
+static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *ret)
+{
+	*ret = (struct audit_line){ 0 };
+	ret->lane = row_int(q);
+	ret->seq = row_int(q);
+	ret->at = row_int(q);
+	ret->jour = row_id(q);
+	ret->actor = row_id(q);
+	ret->act = row_text(q, mem);
+}
+
+mst_err audit_of(struct db *db, struct arena *mem, struct id subject, const struct seal_key *key,
+		 int most, struct audit_line **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t room = most > 0 ? (size_t)most : 1;
+	struct audit_line *lines = arena_new(mem, struct audit_line, room);
+	struct hash tag;
+	size_t n = 0;
+	bool row;
+
+	audit_tag(subject, key, &tag);
+	TRY(db_query(db,
+		     "SELECT " LINE_COLS ", id, sealed, commitment FROM audit_row WHERE tag = $1 "
+		     "ORDER BY at DESC, seq DESC LIMIT $2",
+		     DB_ARGS(V_BYTES(tag.b, 32), V(room)), &q));
+	for (;;) {
+		struct audit_row r = { 0 };
+
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		line_read(q, mem, &lines[n]);
+		r.id = row_id(q);
+		r.sealed = row_blob(q, mem);
+		/* A row that does not open is still a row: somebody did it then. */
+		if (take_hash(row_blob(q, mem), &r.commitment) &&
+		    audit_open_body(mem, key, &r, &lines[n].subject, &lines[n].detail) != MST_OK)
+			lines[n].detail = NULL;
+		row_end(q);
+		n++;
+	}
+	*ret = lines;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before, int most,
+		     struct audit_line **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t room = most > 0 ? (size_t)most : 1;
+	struct audit_line *lines = arena_new(mem, struct audit_line, room);
+	int64_t below = before > 0 ? before : INT64_MAX;
+	size_t n = 0;
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT " LINE_COLS " FROM audit_row WHERE jour = $1 AND seq < $2 "
+		     "ORDER BY seq DESC LIMIT $3",
+		     DB_ARGS(V_BYTES(jour.b, 16), V(below), V(room)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		line_read(q, mem, &lines[n++]);
+		row_end(q);
+	}
+	*ret = lines;
+	*ret_n = n;
+	return MST_OK;
+}
+
+/* The next lane that has rows. MST_NOTFOUND: none. */
+static mst_err lane_after(struct db *db, int64_t lane, int64_t *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(db, "SELECT lane FROM audit_row WHERE lane > $1 ORDER BY lane LIMIT 1",
+		     DB_ARGS(V(lane)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	*ret = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err audit_heads(struct db *db, struct arena *mem, struct audit_head **ret, size_t *ret_n)
+{
+	size_t n = 0, cap = 8;
+	struct audit_head *heads = arena_new(mem, struct audit_head, cap);
+	int64_t lane = INT64_MIN, next = 0;
+	mst_err e;
+
+	while ((e = lane_after(db, lane, &next)) == MST_OK) {
+		if (n == cap) {
+			struct audit_head *more = arena_new(mem, struct audit_head, cap *= 2);
+
+			memcpy(more, heads, n * sizeof(*heads));
+			heads = more;
+		}
+		TRY(head_of(db, mem, next, &heads[n++]));
+		/* A forged lane that is no whole number would be met for ever. */
+		if (next <= lane)
+			break;
+		lane = next;
+	}
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	*ret = heads;
+	*ret_n = n;
+	return MST_OK;
+}
