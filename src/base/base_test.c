@@ -2,6 +2,7 @@
 #include "base/conf.h"
 #include "base/day.h"
 #include "base/money.h"
+#include "base/pack.h"
 #include "base/test.h"
 
 TEST(base_id_round_trip_and_strictness)
@@ -214,4 +215,41 @@ TEST(base_conf_layers_and_errors)
 	fclose(f);
 	CHECK(!conf_read_file(c, path, err, sizeof(err)) && strstr(err, "conf:1"));
 	conf_free(c);
+}
+
+TEST(base_pack_round_trip_and_truncation)
+{
+	struct arena *a = arena_open();
+	struct sbuf b;
+	struct id id = { { 1, 2, 3 } };
+
+	sbuf_init(&b, 1000);
+	pack_int(&b, -5);
+	pack_text(&b, "åäö");
+	pack_text(&b, NULL);
+	pack_text(&b, "");
+	pack_id(&b, id);
+	for (size_t n = 0; n <= b.len; n++) {
+		uint8_t *copy = mem_alloc(n); /* exact size: reading past it is told by ASan */
+
+		memcpy(copy, b.p, n);
+		struct unpack u = unpack_of((struct blob){ copy, n });
+		int64_t i = unpack_int(&u);
+		const char *s = unpack_text(&u, a), *none = unpack_text(&u, a);
+		const char *empty = unpack_text(&u, a);
+		struct id got = unpack_id(&u);
+
+		CHECK(u.bad == (n < b.len));
+		if (n == b.len) {
+			CHECK_INT(i, -5);
+			CHECK_STR(s, "åäö");
+			CHECK(!none);
+			CHECK_STR(empty, "");
+			CHECK(id_eq(got, id));
+			CHECK(!unpack_more(&u));
+		}
+		free(copy);
+	}
+	sbuf_done(&b);
+	arena_close(a);
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* org.h - organisations: the jour and the municipalities of its partnership, with population by
+ * date and source. A municipality is known by its SCB code ("2303") everywhere. */
+#ifndef ORG_ORG_H
+#define ORG_ORG_H
+
+#include "auth/auth.h"
+
+extern const struct db_room org_room;
+extern const struct http_route org_routes[];
+
+enum org_kind { ORG_JOUR = 1, ORG_MUNICIPALITY = 2 };
+
+struct org {
+	struct id id;
+	enum org_kind kind;
+	const char *name;   /* "Brottsofferjouren Jämtland", "Ragunda kommun" */
+	const char *short_name; /* "Ragunda" */
+	const char *slug;   /* "ragunda": lower case, a-z, for addresses */
+	const char *code;   /* SCB code of a municipality; NULL for a jour */
+	int64_t population; /* latest; 0 = unknown */
+	int32_t population_day;
+	const char *population_source;
+};
+MST_CHECK mst_err org_get(struct db *db, struct arena *mem, struct id id, struct org *ret);
+MST_CHECK mst_err org_by_slug(struct db *db, struct arena *mem, const char *slug, struct org *ret);
+/* The partnership's municipalities by name. */
+MST_CHECK mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret,
+				     size_t *ret_n);
+/* For forms: SCB codes with names, last "okand" = unknown or another county. Ended by a zero row;
+ * never NULL (on a failed read only "okand" is offered). */
+const struct view_option *org_options(struct ctx *c);
+/* Form value -> SCB code; "okand", unknown or empty -> NULL. In mem. */
+const char *org_code_of(struct ctx *c, const char *value);
+/* "Ragunda" for a code; "Annan eller okänd kommun" for NULL. */
+const char *org_name_of(struct ctx *c, const char *code);
+
+/* Apply functions for the demo and the first start. */
+MST_CHECK mst_err org_insert(struct db *w, const struct org *o);
+MST_CHECK mst_err org_population_put(struct db *w, const char *code, int32_t day, int64_t n,
+				     const char *source);
+
+#endif

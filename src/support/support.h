@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support.h - cases, contacts, calls not yet sorted, tallies; closing and the split.
+ *
+ * A case is one person's matter. Its key opens her data, its codes and its notes; in the clear
+ * stand only jour, state, version and dates that the work needs. Who may open it is decided by
+ * grants in vault: the case group (coordinators) and those assigned.
+ * A closed case stays linked to its facts for SUPPORT_LINK_DAYS (undo), then the monthly batch cuts
+ * the link and coarsens the facts. Help under a 14:5 exemption is a tally: a fact, nothing else.
+ */
+#ifndef SUPPORT_SUPPORT_H
+#define SUPPORT_SUPPORT_H
+
+#include "auth/auth.h"
+#include "person/person.h"
+#include "stats/stats.h"
+
+extern const struct db_room support_room;
+extern const struct http_route support_routes[];
+
+#define SUPPORT_LINK_DAYS 30
+#define SUPPORT_TEXT_MAX 4000 /* characters of one note: facts for the work, no narratives */
+#define SUPPORT_ROLES_MAX 6
+#define SUPPORT_FLAGS_MAX 12
+
+enum support_state {
+	SUPPORT_OPEN = 1,
+	SUPPORT_CLOSED = 2, /* linked: can be reopened */
+	SUPPORT_SPLIT = 3,  /* facts are cut loose */
+};
+
+/* What is sealed of a case beside the person: codes of stats' lists. */
+struct support_codes {
+	const char *roles[SUPPORT_ROLES_MAX]; /* first one counts; several allowed (mother of both) */
+	size_t nroles;
+	const char *sex, *age, *crime, *reported, *source;
+	const char *municipality;             /* SCB code; NULL = unknown or another county */
+	const char *flags[SUPPORT_FLAGS_MAX]; /* circumstances */
+	size_t nflags;
+	const char *summary;                  /* a line for those who work in it */
+	const char *close_reason;
+};
+struct support_case {
+	struct id id, person_id;
+	enum support_state state;
+	int64_t version, opened, closed;
+	struct seal_key key, audit;           /* wiped with support_case_wipe */
+	struct person person;
+	struct support_codes codes;
+	struct id fact;                       /* link to its STATS_CASE fact; ID_NONE when split */
+};
+void support_case_wipe(struct support_case *s);
+
+enum support_kind {
+	SUPPORT_TALK = 1,     /* a contact */
+	SUPPORT_MEASURE = 2,
+	SUPPORT_NOTICE = 3,   /* 11 kap. 6 § SoL (2025:400): the right to apply was told */
+	SUPPORT_PRIVACY = 4,  /* GDPR art. 13/14 information given */
+	SUPPORT_ASSIGNED = 5,
+	SUPPORT_CLOSING = 6,
+	SUPPORT_REOPENED = 7,
+	SUPPORT_UNASSIGNED = 8,
+};
+struct support_entry { /* one line of the timeline */
+	struct id id, by;
+	enum support_kind kind;
+	int64_t at;           /* when it happened; may be earlier than when it was written */
+	const char *channel, *code, *text; /* sealed */
+	int64_t minutes;
+	struct id fact;       /* sealed */
+};
+
+/* ---- opening ---- */
+
+/* Reads and opens a case with the caller's keys. MST_NOTFOUND: no such case, or she holds no key
+ * to it (same answer on purpose). Makes the re-wrap of a first use by itself. */
+MST_CHECK mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret);
+MST_CHECK mst_err support_entries(struct ctx *c, const struct support_case *s,
+				  struct support_entry **ret, size_t *ret_n);
+
+/* ---- acts: each prepares; run with ctx_act ---- */
+
+struct support_new {
+	struct person person;
+	struct support_codes codes;
+	int64_t at;
+	const char *first_note; /* NULL = none */
+};
+/* Opens a case: keys for the case group (and for the caller when she is a volunteer), person,
+ * codes, fact, audit. also: one more thing in the same savepoint (a referral that became this
+ * case), or NULL. Out: the new id. */
+MST_CHECK mst_err support_open(struct ctx *c, const struct support_new *n,
+			       mst_err (*also)(struct ctx *c, void *arg), void *also_arg,
+			       struct act *ret, struct id *ret_id);
+/* New person data and codes over version: MST_CONFLICT in the act when somebody was quicker. */
+MST_CHECK mst_err support_edit(struct ctx *c, const struct support_case *s,
+			       const struct person *p, const struct support_codes *codes,
+			       int64_t version, struct act *ret);
+MST_CHECK mst_err support_log(struct ctx *c, const struct support_case *s,
+			      const struct support_entry *e, struct act *ret);
+/* Gives the case to a user of the jour. MST_CONFLICT: the case is not open. */
+MST_CHECK mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user,
+				 struct act *ret);
+MST_CHECK mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
+				   struct act *ret);
+MST_CHECK mst_err support_close(struct ctx *c, const struct support_case *s, const char *reason,
+				struct act *ret);
+MST_CHECK mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *ret);
+
+/* ---- help without identity ---- */
+
+struct support_tally {
+	const char *service;      /* code of the service given under a 14:5 exemption, or "anonymous" */
+	const char *municipality; /* SCB code or NULL */
+	const char *role;
+	bool notice;              /* 11:6 told */
+	int64_t n;
+	int32_t day;
+};
+MST_CHECK mst_err support_count(struct ctx *c, const struct support_tally *t, struct act *ret);
+
+/* ---- a call before there is a case ---- */
+
+struct support_call {
+	struct id id, by;
+	int64_t at;
+	const char *name, *phone, *text, *role, *municipality, *reported; /* sealed */
+};
+/* Written with or without keys in hand: sealed to the case group. */
+MST_CHECK mst_err support_call_log(struct ctx *c, const struct support_call *call,
+				   struct act *ret);
+MST_CHECK mst_err support_calls(struct ctx *c, struct support_call **ret, size_t *ret_n);
+
+/* ---- the split ---- */
+
+/* Cuts the facts of all cases closed SUPPORT_LINK_DAYS ago or earlier, once a calendar month, by a
+ * user who holds the case group. Waits; on a worker. ret: how many were cut. */
+MST_CHECK mst_err support_split_due(struct ctx *c, size_t *ret);
+
+/* For "Idag": how many cases wait for something. */
+struct support_today {
+	int64_t open_cases, unsorted_calls;
+};
+MST_CHECK mst_err support_today(struct ctx *c, struct support_today *ret);
+
+#endif
