@@ -5,7 +5,7 @@ import { relative } from 'node:path';
 
 const place = (data) => relative(process.cwd(), data.file ?? '').replace(/^test\//, '').replace(/\.test\.mjs$/, '');
 const isFile = (data) => data.name === data.file || data.name.endsWith('.test.mjs');
-const notes = (text) => String(text).split('\n').slice(0, 25).map((line) => `# ${line}\n`).join('');
+const notes = (text) => String(text).split('\n').slice(0, 60).map((line) => `# ${line}\n`).join('');
 
 function reason(data) {
 	const error = data.details?.error;

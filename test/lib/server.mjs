@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// server.mjs - a real server for one test file: its own port, its own fresh demo folder.
+//
+//	const s = await startDemo({ clock: '2026-04-15T09:00' });
+//	const anna = await s.login('coordinator');
+//	const page = await anna.get('/idag');
+//	await s.stop();
+//
+// The demo is made once per clock and test run, then copied. stop() fails when the server did not
+// end well or a sanitizer had something to say.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from './client.mjs';
+
+export const BIN = resolve(process.env.MEDSTOD_BIN ?? 'build/test/medstod');
+export const CLOCK = '2026-04-15T09:00'; // a Wednesday morning in Sweden
+const CACHE = resolve('build/demo-cache');
+const SANITIZER = /(AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|runtime error:).*/;
+
+export function freePort() {
+	return new Promise((done, fail) => {
+		const probe = createServer();
+		probe.on('error', fail);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address();
+			probe.close(() => done(port));
+		});
+	});
+}
+
+const environment = (clock) => ({ ...process.env, MEDSTOD_CLOCK: clock, TZ: 'UTC' });
+
+// The folder of a fresh demo as it was at `clock`; made when no test before needed it.
+function cachedDemo(clock) {
+	const age = Math.trunc(statSync(BIN).mtimeMs);
+	const name = join(CACHE, `${clock.replaceAll(':', '')}-${age}`);
+	if (existsSync(name))
+		return name;
+	mkdirSync(CACHE, { recursive: true });
+	const making = mkdtempSync(join(CACHE, 'new-'));
+	const dir = join(making, 'demo');
+	const run = spawnSync(BIN, ['demo', dir], { env: environment(clock), encoding: 'utf8' });
+	if (run.status !== 0)
+		throw new Error(`medstod demo ended with ${run.status}:\n${run.stdout}${run.stderr}`);
+	try {
+		renameSync(dir, name);
+	} catch (e) {
+		if (!existsSync(name)) // another test file was quicker: its folder is as good
+			throw e;
+	}
+	rmSync(making, { recursive: true, force: true });
+	return name;
+}
+
+class Server {
+	constructor(dir, port, clock, args) {
+		Object.assign(this, { dir, port, clock, args });
+		this.url = `http://127.0.0.1:${port}`;
+		this.log = join(dir, 'server.log');
+	}
+
+	async start() {
+		const log = openSync(this.log, 'a');
+		const args = ['serve', '--db', join(this.dir, 'medstod.db'), '--listen', `127.0.0.1:${this.port}`, ...this.args];
+		this.child = spawn(BIN, args, { env: environment(this.clock), stdio: ['ignore', log, log] });
+		closeSync(log);
+		this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
+		const dead = this.ended.then((how) => {
+			throw new Error(`the server ended at once (${how.signal ?? how.code}):\n${this.logTail()}`);
+		});
+		dead.catch(() => {});
+		const ready = (async () => {
+			for (let i = 0; i < 600; i++) {
+				const answer = await fetch(`${this.url}/healthz`).catch(() => null);
+				await answer?.arrayBuffer();
+				if (answer?.status === 200)
+					return;
+				await sleep(50);
+			}
+			throw new Error(`no 200 from /healthz:\n${this.logTail()}`);
+		})();
+		await Promise.race([ready, dead]);
+		const written = JSON.parse(readFileSync(join(this.dir, 'accounts.json'), 'utf8'));
+		this.accounts = written.accounts;
+		this.loginForm = written.login;
+		return this;
+	}
+
+	logTail() {
+		return readFileSync(this.log, 'utf8').split('\n').slice(-40).join('\n');
+	}
+
+	// A browser-like client that has not signed in.
+	client() {
+		return new Client(this.url);
+	}
+
+	async login(role) {
+		const account = this.accounts[role];
+		if (!account)
+			throw new Error(`no account for ${role}`);
+		const client = this.client();
+		const answer = await client.login(this.loginForm, account);
+		if (answer.status !== 303)
+			throw new Error(`login as ${role} answered ${answer.status}, not 303`);
+		return client;
+	}
+
+	async halt(signal) {
+		if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null)
+			return this.ended;
+		this.child.kill(signal);
+		return this.ended;
+	}
+
+	// Ends it in good order, as systemd would.
+	async end() {
+		const how = await this.halt('SIGTERM');
+		const said = SANITIZER.exec(readFileSync(this.log, 'utf8'));
+		if (said)
+			throw new Error(`the server's log: ${said[0]}\n${this.logTail()}`);
+		if (how.code !== 0)
+			throw new Error(`the server ended with ${how.signal ?? how.code}:\n${this.logTail()}`);
+	}
+
+	async stop() {
+		try {
+			await this.end();
+		} finally {
+			rmSync(this.dir, { recursive: true, force: true });
+		}
+	}
+
+	// As a power cut: the folder stays as it is; restart() goes on with it.
+	async kill9() {
+		await this.halt('SIGKILL');
+	}
+
+	async restart({ clock } = {}) {
+		if (this.child.signalCode !== 'SIGKILL')
+			await this.end();
+		this.clock = clock ?? this.clock;
+		return this.start();
+	}
+}
+
+export async function startDemo({ clock = CLOCK, args = [] } = {}) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
+	cpSync(cachedDemo(clock), dir, { recursive: true, preserveTimestamps: true });
+	const server = new Server(dir, await freePort(), clock, args);
+	process.once('exit', () => {
+		if (server.child?.exitCode === null)
+			server.child.kill('SIGKILL');
+		rmSync(dir, { recursive: true, force: true });
+	});
+	return server.start();
+}

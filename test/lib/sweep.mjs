@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// sweep.mjs - walks everything that a role can reach by links, and looks at each page in every way.
+import { HtmlValidate } from 'html-validate';
+import { axeFaults, newPage, overflow } from './browser.mjs';
+
+const validator = new HtmlValidate({
+	extends: ['html-validate:standard'],
+	rules: {
+		'no-inline-style': 'error',
+		// The components' own markup carries these: redundant roles help old screen readers.
+		'no-redundant-role': 'off',
+		'script-type': 'off',
+	},
+});
+
+// Pages of one kind: /arenden/k7f2… and its sisters are the same page with other people.
+const kind = (path) => path.replace(/\/[a-z2-7]{26}(?=\/|$)/g, '/{id}').replace(/\?.*/, '?…').replace(/\/\d+(?=\/|$)/g, '/{n}');
+
+export async function htmlFaults(html) {
+	const report = await validator.validateString(html);
+	return report.results.flatMap((r) => r.messages).filter((m) => m.severity === 2)
+		.map((m) => `html: line ${m.line}: ${m.message} (${m.ruleId})`);
+}
+
+// Links of a page that lead to other pages of the same server by GET and do not sign out.
+const linksOf = (page) => page.$$eval('a[href]', (all) => all
+	.filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
+	.map((a) => a.pathname + a.search));
+
+async function looks(page, looksAt) {
+	const faults = new Map(); // fault -> where it was met first
+	const add = (fault, where) => faults.has(fault) || faults.set(fault, where);
+	for (const { width, dark } of looksAt) {
+		await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+		await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+		const where = `${width} px ${dark ? 'dark' : 'light'}`;
+		for (const fault of await axeFaults(page))
+			add(fault, where);
+		const wider = await overflow(page);
+		if (wider > 0)
+			add(`${wider} px wider than the window`, where);
+	}
+	return [...faults].map(([fault, where]) => `${where}: ${fault}`);
+}
+
+// Walks from `start`; calls seen(path, faults) for each page. Two pages of a kind are enough.
+export async function sweep(server, { role, start = '/', depth = 3, most = 60, perKind = 2, looksAt, seen }) {
+	const page = await newPage(server, { role });
+	const plain = await newPage(server, { role, js: false, width: 390 });
+	const queue = [[start, 0]];
+	const known = new Set([start]);
+	const kinds = new Map();
+	let count = 0;
+	while (queue.length && count < most) {
+		const [path, far] = queue.shift();
+		const k = kind(path);
+		if ((kinds.get(k) ?? 0) >= perKind)
+			continue;
+		kinds.set(k, (kinds.get(k) ?? 0) + 1);
+		count++;
+		let answer;
+		try {
+			answer = await page.goto(server.url + path);
+		} catch (e) {
+			await seen(path, /Download is starting/.test(e.message) ? [] : [e.message]);
+			continue;
+		}
+		const faults = [];
+		if (answer.status() !== 200)
+			faults.push(`status ${answer.status()}`);
+		const html = /^text\/html/.test(answer.headers()['content-type'] ?? '');
+		if (html && answer.status() === 200) {
+			faults.push(...await htmlFaults(await answer.text()));
+			if (await page.locator('h1').count() !== 1)
+				faults.push(`${await page.locator('h1').count()} h1, not 1`);
+			if (far < depth) {
+				for (const link of await linksOf(page)) {
+					if (!known.has(link)) {
+						known.add(link);
+						queue.push([link, far + 1]);
+					}
+				}
+			}
+			faults.push(...await looks(page, looksAt));
+			await plain.goto(server.url + path);
+			if (!await plain.locator('h1').first().isVisible())
+				faults.push('no h1 to see without scripts');
+		}
+		faults.push(...page.trouble.splice(0), ...plain.trouble.splice(0).map((t) => `without scripts: ${t}`));
+		await seen(path, [...new Set(faults)]);
+	}
+	await page.context().close();
+	await plain.context().close();
+	return count;
+}
