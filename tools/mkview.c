@@ -369,11 +369,16 @@ static void block_push(char kind, int at)
 	blocks[nblocks++] = (struct block){ kind, at, html };
 }
 
+/* Between attributes, a name without a value (checked) may end a block. */
 static void block_same_place(int at)
 {
 	const struct block *b = &blocks[nblocks - 1];
+	bool between = html.at == TAG || html.at == ATTR;
+	bool began_between = b->began.at == TAG || b->began.at == ATTR;
 
-	if (b->began.at != html.at || (html.at != TAG && strcmp(b->began.attr, html.attr) != 0))
+	if (between && began_between)
+		return;
+	if (b->began.at != html.at || strcmp(b->began.attr, html.attr) != 0)
 		refuse(at, "the block of line %d ends in another place of the HTML than it began", b->line);
 }
 
@@ -439,6 +444,7 @@ static void do_branch(const struct tag *t)
 	if (!nblocks || blocks[nblocks - 1].kind != 'i')
 		refuse(t->line, "%s without if", t->word);
 	block_same_place(t->line);
+	html = blocks[nblocks - 1].began;
 	if (!strcmp(t->word, "elif")) {
 		need(t);
 		emit(t->line, "} else if (%s) {", t->rest);

@@ -67,9 +67,11 @@ struct view_crumb {
 void view_open(struct sbuf *o, const struct view *v, const char *title,
 	       const struct view_crumb *crumbs);
 void view_close(struct sbuf *o, const struct view *v);
-/* Whole page for an error status: what happened and what to do. */
+/* Whole page for an error status: what happened and what to do. why: one sentence more, or NULL. */
 void view_error(struct sbuf *o, const struct view *v, int status, const char *why);
 
+/* The footer's language switch is a link to this page with ?VIEW_LANG=en or sv. */
+#define VIEW_LANG "sprak"
 /* Hidden fields of every form. */
 #define VIEW_CSRF "skydd"
 #define VIEW_ONCE "en_gang"
