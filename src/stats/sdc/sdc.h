@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* sdc.h - disclosure control for counts released every quarter over a rolling window.
+ *
+ * A pure library: no database, no clock, no chance. The same input gives the same output. What it
+ * promises, against whom, and why it holds is argued in docs/DISCLOSURE.md.
+ *
+ * A system is a total and tables whose cells add up to it in every quarter. A release shows sums
+ * over the last `window` quarters. The attacker has every release so far, knows that counts are
+ * whole, not negative, and zero before the first quarter, and that all tables add up. Protected
+ * are every hidden window, and every span of quarters whose count is 1 .. SDC_THRESHOLD - 1 even
+ * though nobody printed it: for each, values at least SDC_WIDTH apart fit all that was released.
+ */
+#ifndef STATS_SDC_SDC_H
+#define STATS_SDC_SDC_H
+
+#include "base/base.h"
+
+#define SDC_THRESHOLD 5
+#define SDC_WIDTH 3
+
+enum sdc_seen {
+	SDC_NONE = 0, /* no release that quarter */
+	SDC_HIDDEN,
+	SDC_SHOWN,
+	SDC_FEW,      /* worded "fewer than the threshold", which also says: not zero */
+};
+
+struct sdc_table {
+	int first, n; /* its cells are series first .. first + n - 1 */
+};
+
+/* Series 0 is the total. Arrays are by series, then quarter: [series * quarters + quarter].
+ * Invariant: wherever the total is hidden, so is every cell. */
+struct sdc_system {
+	int window, quarters, series;
+	const struct sdc_table *tables;
+	int ntables;          /* 0: a total alone */
+	const int32_t *count; /* >= 0; every table's cells add up to the total in each quarter */
+	uint8_t *seen;        /* enum sdc_seen of the release at the end of each quarter */
+};
+
+/* The sum that a release at the end of `quarter` is about. */
+int64_t sdc_window(const struct sdc_system *s, int series, int quarter);
+
+/* Decides how the release at the end of the last quarter is seen; earlier ones are taken as they
+ * are. Hides what must be, one cell more for each thing that is not proven safe, then the whole
+ * table, then the whole release. Never fails: a release that shows nothing says nothing. */
+void sdc_protect(struct sdc_system *s);
+
+/* Is everything about these series proven safe under `seen` as it stands? false: not proven. */
+MST_CHECK bool sdc_safe(const struct sdc_system *s, int first, int n);
+
+#endif
