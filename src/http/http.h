@@ -40,6 +40,7 @@ struct http_conf {
 	size_t body, body_big;   /* bytes; 0 = 1 MiB, 10 MiB */
 	int fields;              /* form fields at most; 0 = 400 */
 	int seconds;             /* whole request's deadline; 0 = 15 */
+	bool trust_proxy;        /* believe X-Forwarded-Proto and -For when the peer is loopback */
 	const struct http_route *const *tables; /* rooms' tables, ended by NULL; each by a zero row */
 	/* Called once the route is known and the body is in: makes the request's ctx (in its arena)
 	 * and says whether the permission is there. Anything but MST_OK goes to `error`; the gate
@@ -57,7 +58,9 @@ struct http_server;
 MST_CHECK mst_err http_start(const struct http_conf *conf, struct http_server **ret, char *err,
 			     size_t n);
 int http_port(const struct http_server *s); /* the real one when 0 was asked for */
-void http_stop(struct http_server *s);      /* resumes the parked with 503, then closes */
+/* Takes no more requests, lets the parked finish for two seconds, answers the rest 503, closes and
+ * waits for their http_unpark: stop the threads that unpark AFTER this. NULL is allowed. */
+void http_stop(struct http_server *s);
 /* 200, 404, 403, 422, 409, 503, 500 */
 int http_status_of(mst_err e);
 
@@ -77,6 +80,7 @@ struct http_pair {
 size_t http_fields(const struct http_req *r, const struct http_pair **ret);
 const char *http_header(const struct http_req *r, const char *name); /* any case; NULL when absent */
 const char *http_cookie(const struct http_req *r, const char *name);
+const char *http_id(const struct http_req *r);   /* short, for logs; never NULL */
 const char *http_peer(const struct http_req *r); /* address without port */
 bool http_https(const struct http_req *r);       /* TLS here, or told by a trusted proxy */
 struct http_file {

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* http_priv.h - what the files of this room share.
+ *
+ * A request belongs to one http thread at a time: the one that runs MHD's callbacks for its
+ * connection. While it is parked it belongs to whoever was handed it, until http_unpark. */
+#ifndef HTTP_PRIV_H
+#define HTTP_PRIV_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include <microhttpd.h>
+
+#include "http/http.h"
+
+#define URI_MAX 8192        /* bytes of a request's target: 414 above */
+#define HEADER_MAX 16384    /* bytes of all header names and values together: 431 above */
+#define HEADER_COUNT 64
+#define OUT_MAX ((size_t)32 << 20)
+#define PARAM_MAX 8         /* {names} in one path */
+#define SEGMENT_MAX 24
+
+struct header {
+	struct header *next;
+	const char *name, *value;
+};
+
+/* What a connection is allowed to be slow with. In the server's list from accept to close, so
+ * that the sweeper only ever meets descriptors that are open. */
+struct conn {
+	struct conn *prev, *next;
+	int fd;
+	_Atomic int64_t deadline; /* monotonic ms; 0 = it is we who are working */
+	bool linger;              /* closed with bytes unread: see http_sweep.c */
+	char *rest;               /* what is left to send of an answer written by hand */
+	size_t rest_n;
+};
+
+enum park {
+	PARK_NO,
+	PARK_WAITING,   /* in the server's list; its job has it */
+	PARK_READY,     /* unparked: the next call runs r->step */
+	PARK_ABANDONED, /* the server is stopping: answered 503, its job still has it */
+	PARK_ORPHAN,    /* abandoned and the connection is gone: the job's unpark frees it */
+};
+
+struct http_req {
+	struct http_server *s;
+	struct MHD_Connection *mc;
+	struct conn *conn;
+	struct arena *mem;
+	struct sbuf out, body;
+	struct http_req *prev, *next; /* the parked, or the free ones */
+	const char *method, *target, *path, *type;
+	const char *params[PARAM_MAX];
+	const struct http_route *route;
+	struct ctx *ctx;
+	struct http_pair *query, *fields;
+	size_t nquery, nfields;
+	struct http_file *files;
+	size_t nfiles;
+	struct header *headers;
+	http_handler step;
+	enum park park;
+	bool begun, working, lost, refused, answered, is_static, more;
+	unsigned *vary, vary_bits;
+	int status;
+	struct blob fixed;
+	const char *etag;
+	size_t body_max, length;
+	const char *boundary;
+	int64_t t0;
+	char id[14];
+};
+
+struct node;
+
+struct http_server {
+	struct http_conf conf;
+	struct MHD_Daemon *daemon;
+	struct node *routes;
+	struct arena *mem; /* the routes' */
+	int port;
+	atomic_bool stopping;
+
+	pthread_mutex_t free_mu; /* requests ready for use again */
+	struct http_req *free;
+	int nfree;
+
+	pthread_mutex_t park_mu;
+	pthread_cond_t park_cv;
+	struct http_req *parked;
+	bool closed;
+	atomic_int working; /* requests whose handler is at work or whose answer is being sent */
+	int owed; /* parks whose http_unpark has not come yet */
+
+	pthread_mutex_t conn_mu;
+	struct conn *conns;
+	struct conn *lingering;
+	int nlingering;
+	pthread_t sweeper;
+	int wake; /* eventfd */
+	bool sweeping;
+	uint64_t id_key;
+	_Atomic uint64_t id_next;
+};
+
+/* http.c */
+int64_t http_ms(void); /* monotonic */
+
+/* http_conn.c: MHD's callbacks */
+void *conn_uri(void *cls, const char *uri, struct MHD_Connection *mc);
+enum MHD_Result conn_access(void *cls, struct MHD_Connection *mc, const char *url,
+			    const char *method, const char *version, const char *data, size_t *n,
+			    void **req_cls);
+void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
+		    enum MHD_RequestTerminationCode why);
+void conn_free_all(struct http_server *s);
+
+/* http_park.c */
+void park_finish(struct http_req *r); /* the connection is done with r: frees it, or leaves that to its job */
+void park_drain(struct http_server *s);
+bool park_settle(struct http_server *s); /* after the daemon: false when a job never came back */
+void req_release(struct http_req *r);
+
+/* http_sweep.c */
+mst_err sweep_start(struct http_server *s);
+void sweep_stop(struct http_server *s);
+void sweep_notify(void *cls, struct MHD_Connection *mc, void **socket_cls,
+		  enum MHD_ConnectionNotificationCode why);
+
+/* http_check.c: is the head of this request one that may be believed? 0, or the status to refuse
+ * it with. *ret_more: a body follows. */
+int check_head(struct http_req *r, bool *ret_more);
+int check_form_type(struct http_req *r);
+int form_read(struct http_req *r); /* 0, or the status */
+
+/* http_route.c */
+MST_CHECK mst_err route_compile(struct http_server *s, char *err, size_t n);
+/* MST_NOTFOUND: no such path. MST_CONFLICT: the path is there, not the method; *ret_allow says. */
+MST_CHECK mst_err route_find(struct http_server *s, struct http_req *r, const char *method,
+			     const char **ret_allow);
+
+/* http_form.c: percent decoding of n bytes. plus: '+' is a space. NULL when it is broken: a bad
+ * escape, a NUL byte or text that is not UTF-8. */
+char *form_decode(struct arena *mem, const char *p, size_t n, bool plus);
+
+/* http_answer.c */
+enum MHD_Result answer_send(struct http_req *r);
+void answer_error(struct http_req *r, mst_err e, int status);
+void answer_by_hand(struct http_req *r); /* when MHD takes no answer any more: writes and closes */
+const char *answer_header(const struct http_req *r, const char *name);
+
+/* http_accept.c */
+enum { VARY_ACCEPT = 1, VARY_LANG = 2 };
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* http_sweep.c - the thread that ends slow connections, and that sees an early answer through.
+ *
+ * MHD's own timeout starts again at every byte, so a client that drips one byte a second would
+ * hold its connection for ever; here a whole request has one deadline, and so has the idle time
+ * between two. Shutting down the socket makes MHD close it the ordinary way.
+ *
+ * Lingering: closing a socket with bytes unread makes the kernel reset it, and the reset destroys
+ * the answer on its way ("too big", while the client still sends). So a copy of the descriptor
+ * lives on here; what comes is thrown away until the client is done or its time is up. */
+#include "http_priv.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define LINGER_MAX 64
+#define LINGER_MS 5000
+#define TICK_MS 250
+
+static void list_add(struct conn **list, struct conn *c)
+{
+	c->prev = NULL;
+	c->next = *list;
+	if (c->next)
+		c->next->prev = c;
+	*list = c;
+}
+
+static void list_remove(struct conn **list, struct conn *c)
+{
+	if (c->prev)
+		c->prev->next = c->next;
+	else
+		*list = c->next;
+	if (c->next)
+		c->next->prev = c->prev;
+}
+
+static void conn_free(struct conn *c)
+{
+	free(c->rest);
+	free(c);
+}
+
+static void wake(struct http_server *s)
+{
+	uint64_t one = 1;
+	ssize_t n = write(s->wake, &one, sizeof(one));
+
+	(void)n; /* full only when it is awake anyway */
+}
+
+/* Called before MHD closes its descriptor. Holds conn_mu. */
+static bool linger(struct http_server *s, struct conn *c)
+{
+	if (!c->linger || !s->sweeping || s->nlingering >= LINGER_MAX)
+		return false;
+	c->fd = dup(c->fd);
+	if (c->fd < 0)
+		return false;
+	atomic_store(&c->deadline, http_ms() + LINGER_MS);
+	list_add(&s->lingering, c);
+	s->nlingering++;
+	wake(s);
+	return true;
+}
+
+void sweep_notify(void *cls, struct MHD_Connection *mc, void **socket_cls,
+		  enum MHD_ConnectionNotificationCode why)
+{
+	struct http_server *s = cls;
+	struct conn *c = *socket_cls;
+
+	if (why == MHD_CONNECTION_NOTIFY_STARTED) {
+		c = mem_alloc(sizeof(*c));
+		*c = (struct conn){ .fd = MHD_get_connection_info(mc,
+				MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd };
+		atomic_store(&c->deadline, http_ms() + 1000 * (int64_t)s->conf.seconds);
+		pthread_mutex_lock(&s->conn_mu);
+		list_add(&s->conns, c);
+		pthread_mutex_unlock(&s->conn_mu);
+		*socket_cls = c;
+		return;
+	}
+	pthread_mutex_lock(&s->conn_mu);
+	list_remove(&s->conns, c);
+	bool keep = linger(s, c);
+
+	pthread_mutex_unlock(&s->conn_mu);
+	if (!keep)
+		conn_free(c);
+}
+
+/* True when it is over. */
+static bool linger_on(struct conn *c, int64_t now)
+{
+	char junk[65536];
+	ssize_t n;
+
+	while (c->rest_n > 0) {
+		n = send(c->fd, c->rest, c->rest_n, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n <= 0)
+			break;
+		memmove(c->rest, c->rest + n, c->rest_n - (size_t)n);
+		c->rest_n -= (size_t)n;
+	}
+	if (c->rest_n == 0)
+		shutdown(c->fd, SHUT_WR);
+	for (int i = 0; i < 64; i++) {
+		n = recv(c->fd, junk, sizeof(junk), MSG_DONTWAIT);
+		if (n == 0)
+			return c->rest_n == 0;
+		if (n < 0)
+			break;
+	}
+	return now > atomic_load(&c->deadline);
+}
+
+static void sweep_slow(struct http_server *s, int64_t now)
+{
+	pthread_mutex_lock(&s->conn_mu);
+	for (struct conn *c = s->conns; c; c = c->next) {
+		int64_t deadline = atomic_load(&c->deadline);
+
+		if (deadline && now > deadline) {
+			shutdown(c->fd, SHUT_RDWR);
+			atomic_store(&c->deadline, 0);
+		}
+	}
+	pthread_mutex_unlock(&s->conn_mu);
+}
+
+/* Only this thread removes from the list of the lingering, so one taken from it stays valid. */
+static void sweep_lingering(struct http_server *s, bool all)
+{
+	struct conn *c, *next;
+
+	pthread_mutex_lock(&s->conn_mu);
+	c = s->lingering;
+	pthread_mutex_unlock(&s->conn_mu);
+	for (; c; c = next) {
+		bool over = linger_on(c, http_ms()) || all;
+
+		pthread_mutex_lock(&s->conn_mu);
+		next = c->next;
+		if (over) {
+			list_remove(&s->lingering, c);
+			s->nlingering--;
+		}
+		pthread_mutex_unlock(&s->conn_mu);
+		if (over) {
+			close(c->fd);
+			conn_free(c);
+		}
+	}
+}
+
+static void *sweeper(void *arg)
+{
+	struct http_server *s = arg;
+	int64_t next = 0;
+	bool on = true;
+
+	while (on) {
+		struct pollfd fds[LINGER_MAX + 1] = { { .fd = s->wake, .events = POLLIN } };
+		nfds_t n = 1;
+		uint64_t woken;
+
+		pthread_mutex_lock(&s->conn_mu);
+		on = s->sweeping;
+		for (struct conn *c = s->lingering; c; c = c->next, n++)
+			fds[n] = (struct pollfd){ .fd = c->fd,
+						  .events = c->rest_n ? POLLIN | POLLOUT : POLLIN };
+		pthread_mutex_unlock(&s->conn_mu);
+		if (on && poll(fds, n, TICK_MS) > 0 && fds[0].revents) {
+			ssize_t got = read(s->wake, &woken, sizeof(woken));
+
+			(void)got;
+		}
+		sweep_lingering(s, !on);
+		if (http_ms() >= next) {
+			sweep_slow(s, http_ms());
+			next = http_ms() + TICK_MS;
+		}
+	}
+	return NULL;
+}
+
+mst_err sweep_start(struct http_server *s)
+{
+	s->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (s->wake < 0)
+		return MST_FAIL;
+	s->sweeping = true;
+	if (pthread_create(&s->sweeper, NULL, sweeper, s) == 0)
+		return MST_OK;
+	s->sweeping = false;
+	close(s->wake);
+	return MST_FAIL;
+}
+
+void sweep_stop(struct http_server *s)
+{
+	pthread_mutex_lock(&s->conn_mu);
+	s->sweeping = false;
+	pthread_mutex_unlock(&s->conn_mu);
+	wake(s);
+	pthread_join(s->sweeper, NULL);
+	close(s->wake);
+}
