@@ -33,6 +33,9 @@ typedef enum mst_err {
 #define MST_PRINTF(f, a) __attribute__((format(printf, f, a), nonnull(f)))
 #define MST_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Marks a text for the catalogue in static data; view_text translates it where it is shown. */
+#define N_(s) s
+
 /* The only macro that hides a return; allowed because resources clean themselves up. */
 #define TRY(x)                                                                                     \
 	do {                                                                                       \

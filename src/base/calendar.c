@@ -24,9 +24,9 @@ const char *day_holiday(int32_t day)
 		int m, d;
 		const char *name;
 	} fixed[] = {
-		{ 1, 1, "nyårsdagen" },	  { 1, 6, "trettondedag jul" }, { 5, 1, "första maj" },
-		{ 6, 6, "nationaldagen" }, { 12, 24, "julafton" },	{ 12, 25, "juldagen" },
-		{ 12, 26, "annandag jul" }, { 12, 31, "nyårsafton" },
+	    {1, 1, N_("nyårsdagen")},     {1, 6, N_("trettondedag jul")}, {5, 1, N_("första maj")},
+	    {6, 6, N_("nationaldagen")},  {12, 24, N_("julafton")},       {12, 25, N_("juldagen")},
+	    {12, 26, N_("annandag jul")}, {12, 31, N_("nyårsafton")},
 	};
 	int y, m, d;
 
@@ -38,24 +38,24 @@ const char *day_holiday(int32_t day)
 			return fixed[i].name;
 	switch (day - easter(y)) {
 	case -2:
-		return "långfredagen";
+		return N_("långfredagen");
 	case 0:
-		return "påskdagen";
+		return N_("påskdagen");
 	case 1:
-		return "annandag påsk";
+		return N_("annandag påsk");
 	case 39:
-		return "Kristi himmelsfärdsdag";
+		return N_("Kristi himmelsfärdsdag");
 	case 49:
-		return "pingstdagen";
+		return N_("pingstdagen");
 	default:
 		break;
 	}
 	if (day == saturday_from(day_make(y, 6, 20)))
-		return "midsommardagen";
+		return N_("midsommardagen");
 	if (day == saturday_from(day_make(y, 6, 20)) - 1)
-		return "midsommarafton";
+		return N_("midsommarafton");
 	if (day == saturday_from(day_make(y, 10, 31)))
-		return "alla helgons dag";
+		return N_("alla helgons dag");
 	return NULL;
 }
 

@@ -34,7 +34,7 @@ static bool leap(int y)
 
 static int month_days(int y, int m)
 {
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 	return m == 2 && leap(y) ? 29 : days[m - 1];
 }
@@ -215,17 +215,18 @@ const char *day_iso_str(struct arena *a, int64_t instant)
 
 const char *day_weekday_name(int weekday)
 {
-	static const char *const names[] = { "måndag", "tisdag", "onsdag", "torsdag",
-					     "fredag", "lördag", "söndag" };
+	static const char *const names[] = {N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"),
+					    N_("fredag"), N_("lördag"), N_("söndag")};
 
 	return names[weekday];
 }
 
 const char *day_month_name(int month)
 {
-	static const char *const names[] = { "januari", "februari", "mars",	 "april",
-					     "maj",	"juni",	    "juli",	 "augusti",
-					     "september", "oktober", "november", "december" };
+	static const char *const names[] = {N_("januari"), N_("februari"), N_("mars"),
+					    N_("april"),   N_("maj"),      N_("juni"),
+					    N_("juli"),    N_("augusti"),  N_("september"),
+					    N_("oktober"), N_("november"), N_("december")};
 
 	return names[month - 1];
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* text.c - the words of pages: translated texts, numbers, dates and times of day. */
+#include <pthread.h>
+
 #include "base/base.h"
 #include "base/day.h"
+#include "base/log.h"
+#include "view/mo_priv.h"
 #include "view/view.h"
 
 #define NBSP "\xc2\xa0"
@@ -11,16 +15,42 @@ const char *view_lang_code(enum view_lang l)
 	return l == VIEW_EN ? "en" : "sv";
 }
 
+static struct view_mo *english;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* The build has checked the catalogue; one that does not load leaves the pages in Swedish. */
+static void load(void)
+{
+	english = view_mo_load((struct blob){view_en_mo, view_en_mo_size});
+	if (!english)
+		log_note(LOG_ERROR, "view.catalogue", "lang", "en", NULL);
+}
+
 const char *view_text(enum view_lang l, const char *msgid)
 {
-	(void)l;
-	return msgid;
+	const char *s = NULL;
+
+	if (l == VIEW_SV || !*msgid)
+		return msgid;
+	pthread_once(&once, load);
+	if (english)
+		s = view_mo_find(english, NULL, msgid);
+	return s ? s : msgid;
 }
 
 const char *view_text_n(enum view_lang l, const char *one, const char *many, int64_t n)
 {
-	(void)l;
-	return n == 1 ? one : many;
+	const char *s = NULL;
+
+	if (l != VIEW_SV) {
+		pthread_once(&once, load);
+		if (english)
+			s = view_mo_find_n(english, NULL, one,
+					   n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+	}
+	if (s)
+		return s;
+	return n == 1 || n == -1 ? one : many;
 }
 
 const char *view_number(const struct view *v, int64_t n)

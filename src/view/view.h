@@ -16,10 +16,9 @@ enum view_lang { VIEW_SV = 0, VIEW_EN };
 const char *view_lang_code(enum view_lang l); /* "sv", "en" */
 /* Static text; the msgid itself when there is no translation. */
 const char *view_text(enum view_lang l, const char *msgid) __attribute__((format_arg(2)));
+/* The same for n things: "Ett ärende", "%d ärenden"; `one` keys the catalogue. */
 const char *view_text_n(enum view_lang l, const char *one, const char *many, int64_t n)
 	__attribute__((format_arg(2), format_arg(3)));
-/* Marks a text for the catalogue in static data; translated where it is shown. */
-#define N_(s) s
 
 /* ---- what every page knows ---- */
 
