@@ -30,6 +30,12 @@ void box_pair_new(struct box_pair *ret)
 	crypto_box_keypair(ret->pub, ret->sec);
 }
 
+void box_pair_of(const uint8_t sec[32], struct box_pair *ret)
+{
+	memcpy(ret->sec, sec, sizeof(ret->sec));
+	crypto_scalarmult_base(ret->pub, ret->sec);
+}
+
 void box_pair_wipe(struct box_pair *p)
 {
 	sodium_memzero(p, sizeof(*p));
@@ -113,6 +119,12 @@ mst_err box_unwrap(const struct box_pair *pair, struct seal_ad ad, const uint8_t
 void sign_pair_new(struct sign_pair *ret)
 {
 	crypto_sign_keypair(ret->pub, ret->sec);
+}
+
+void sign_pair_of(const uint8_t sec[64], struct sign_pair *ret)
+{
+	memcpy(ret->sec, sec, sizeof(ret->sec));
+	crypto_sign_ed25519_sk_to_pk(ret->pub, ret->sec);
 }
 
 void sign_pair_wipe(struct sign_pair *p)

@@ -51,6 +51,13 @@ void seal_wrap(const struct seal_key *under, struct seal_ad ad, const struct sea
 MST_CHECK mst_err seal_unwrap(const struct seal_key *under, struct seal_ad ad, const uint8_t *wrap,
 			      size_t n, struct seal_key *ret);
 
+/* The same for n <= 256 secret bytes, without memory: ret has room for n + SEAL_EXTRA;
+ * back exactly n bytes. */
+void seal_bytes(const struct seal_key *key, struct seal_ad ad, const void *p, size_t n,
+		uint8_t *ret);
+MST_CHECK mst_err seal_open_bytes(const struct seal_key *key, struct seal_ad ad,
+				  struct blob sealed, void *ret, size_t n);
+
 /* ---- asymmetric: X25519 sealed boxes (libsodium crypto_box_seal, so a browser can make one) --- */
 
 struct box_pair {
@@ -58,6 +65,7 @@ struct box_pair {
 };
 #define BOX_EXTRA (48 + 20) /* the box, and the place inside it */
 void box_pair_new(struct box_pair *ret);
+void box_pair_of(const uint8_t sec[32], struct box_pair *ret); /* the pair of a secret key */
 void box_pair_wipe(struct box_pair *p);
 /* The place is put before the bytes and compared when opened. */
 struct blob box_seal(struct arena *mem, const uint8_t pub[32], struct seal_ad ad, const void *p,
@@ -77,6 +85,7 @@ struct sign_pair {
 };
 #define SIGN_SIZE 64
 void sign_pair_new(struct sign_pair *ret);
+void sign_pair_of(const uint8_t sec[64], struct sign_pair *ret); /* the pair of a secret key */
 void sign_pair_wipe(struct sign_pair *p);
 void sign_make(const struct sign_pair *p, const void *m, size_t n, uint8_t ret[SIGN_SIZE]);
 MST_CHECK bool sign_good(const uint8_t pub[32], const void *m, size_t n,

@@ -268,6 +268,19 @@ TEST(crypto_phrase_depends_on_all_of_it)
 	CHECK(!mem_same(&a, &b, sizeof(a)));
 }
 
+TEST(crypto_pair_of_its_secret)
+{
+	struct box_pair box, box2;
+	struct sign_pair sign, sign2;
+
+	box_pair_new(&box);
+	box_pair_of(box.sec, &box2);
+	CHECK(mem_same(&box, &box2, sizeof(box)));
+	sign_pair_new(&sign);
+	sign_pair_of(sign.sec, &sign2);
+	CHECK(mem_same(&sign, &sign2, sizeof(sign)));
+}
+
 TEST(crypto_random_ids_differ)
 {
 	struct id a = rng_id(), b = rng_id();

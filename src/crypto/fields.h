@@ -11,7 +11,7 @@ enum seal_field {
 	/* vault 100 */
 	FIELD_KEYRING = 100,      /* a user's secrets under her phrase */
 	FIELD_SESSION_KEYRING = 101, /* a user's secrets under a session cookie */
-	FIELD_WRAP = 102,         /* a key under another key; row = the wrapped object */
+	FIELD_WRAP = 102,         /* a key under another; row: hash of object, holder, lapse (docs/KEYS.md) */
 	/* audit 200 */
 	FIELD_AUDIT_BODY = 200,
 	/* auth 300 */

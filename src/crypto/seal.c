@@ -6,6 +6,7 @@
  * not open gives MST_INVALID and nothing else; which part was wrong is nobody's business. */
 #include "crypto/crypto.h"
 
+#include <assert.h>
 #include <sodium.h>
 
 #define VERSION 1
@@ -106,19 +107,37 @@ mst_err seal_open_text(struct arena *mem, const struct seal_key *key, struct sea
 	return MST_OK;
 }
 
+void seal_bytes(const struct seal_key *key, struct seal_ad ad, const void *p, size_t n,
+		uint8_t *ret)
+{
+	put(ret, key, ad, p, n);
+}
+
+/* A failed tag leaves libsodium's output zeroed or untouched; a caller's buffer must not be. */
+mst_err seal_open_bytes(const struct seal_key *key, struct seal_ad ad, struct blob sealed,
+			void *ret, size_t n)
+{
+	uint8_t out[256];
+	bool good;
+
+	assert(n <= sizeof(out));
+	if (sealed.n != n + SEAL_EXTRA)
+		return MST_INVALID;
+	good = take(out, key, ad, sealed.p, sealed.n);
+	if (good)
+		memcpy(ret, out, n);
+	sodium_memzero(out, sizeof(out));
+	return good ? MST_OK : MST_INVALID;
+}
+
 void seal_wrap(const struct seal_key *under, struct seal_ad ad, const struct seal_key *key,
 	       uint8_t ret[SEAL_WRAP])
 {
-	put(ret, under, ad, key->b, sizeof(key->b));
+	seal_bytes(under, ad, key->b, sizeof(key->b), ret);
 }
 
 mst_err seal_unwrap(const struct seal_key *under, struct seal_ad ad, const uint8_t *wrap, size_t n,
 		    struct seal_key *ret)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key key = { { 0 } };
-
-	if (n != SEAL_WRAP || !take(key.b, under, ad, wrap, n))
-		return MST_INVALID;
-	*ret = key;
-	return MST_OK;
+	return seal_open_bytes(under, ad, (struct blob){ wrap, n }, ret->b, sizeof(ret->b));
 }

@@ -34,17 +34,19 @@ struct vault_user {
 	struct id user;
 	uint8_t box_pub[32], sign_pub[32];
 	struct id signer;             /* who invited her; herself for the first of an organisation */
-	uint8_t sig[SIGN_SIZE];
+	uint8_t sig[SIGN_SIZE];       /* the signer's, over her signing key */
+	uint8_t box_sig[SIGN_SIZE];   /* her own, over her box key */
 	struct blob sealed;
 };
 /* New secrets, sealed under `under`; signed by `signer` (NULL: by herself, the root). */
 void vault_user_new(struct arena *mem, struct id user, const struct seal_key *under,
 		    const struct vault_keyring *signer, struct vault_user *ret,
 		    struct vault_keyring *ret_open);
-MST_CHECK mst_err vault_user_put(struct db *v, const struct vault_user *u); /* apply */
+/* Apply. MST_CONFLICT: she has other keys already. */
+MST_CHECK mst_err vault_user_put(struct db *v, const struct vault_user *u);
 MST_CHECK mst_err vault_user_find(struct db *v, struct arena *mem, struct id user,
 				  struct vault_user *ret);
-/* MST_DENIED: the phrase's key does not open it. */
+/* MST_DENIED: the phrase's key does not open it, or the public keys beside it are not hers. */
 MST_CHECK mst_err vault_unlock(struct db *v, struct id user, const struct seal_key *under,
 			       struct vault_keyring *ret);
 /* The keyring as one small blob under a session's secret, and back. */
@@ -54,7 +56,9 @@ void vault_pack(const struct vault_keyring *k, const struct seal_key *session,
 MST_CHECK mst_err vault_unpack(struct id user, const struct seal_key *session, struct blob packed,
 			       struct vault_keyring *ret);
 /* Follows the signatures from a user up to `root` (the pinned fingerprint). MST_DENIED when a
- * public key in the database is not the one that was signed. Checked before every seal. */
+ * public key in the database is not the one that was signed, or the signer is none who may vouch:
+ * the root, and who was given the group pair by one who may. Checked before every seal, without a
+ * cache. MST_NOTFOUND: no such user. */
 MST_CHECK mst_err vault_user_check(struct db *v, struct id user, const struct hash *root);
 /* Fingerprint of a signing key: what is pinned in the configuration and printed. */
 void vault_fingerprint(const uint8_t sign_pub[32], struct hash *ret);
@@ -91,6 +95,13 @@ struct vault_grant {
 	uint8_t wrap[BOX_WRAP]; /* the first BOX_WRAP or SEAL_WRAP bytes */
 	int64_t until;          /* instant when it lapses; 0 = no end */
 	struct id by;
+	uint8_t to[32];          /* box: the public key it was made for; must still be the holder's */
+	/* A re-wrap replaces exactly the box that it was made from, and never brings back a grant
+	 * that was dropped meanwhile. */
+	bool rewrap;
+	uint8_t from[BOX_WRAP];
+	bool vouches;            /* the holder may sign for others from now on */
+	uint8_t vouch[SIGN_SIZE];
 };
 /* Prepares a grant of `key` (the object's) to a user; box-sealed to her signed public key, or
  * symmetric when she is the one whose keyring this is. root: see vault_user_check. */
@@ -108,8 +119,14 @@ MST_CHECK mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyr
 					   const struct hash *root, struct id org,
 					   enum vault_pair which, struct id user,
 					   struct vault_grant *ret);
-MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, size_t n); /* apply */
-MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);  /* apply */
+/* Apply, repeatable. A box never takes the place of a symmetric wrap with the same end. A re-wrap
+ * whose box is gone does nothing. MST_CONFLICT: the object is erased, or the holder's public key is
+ * another one by now. */
+MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, size_t n);
+/* Apply. MST_CONFLICT: it is the object's last wrap without an end; what nobody can open is erased
+ * with vault_erase, on purpose. A wrap that is not there is MST_OK. */
+MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);
+/* Those that have not lapsed by the house's clock. */
 MST_CHECK mst_err vault_holders(struct db *v, struct arena *mem, struct id object,
 				struct id **ret, size_t *ret_n); /* ids of users and pairs */
 /* All objects that a holder has a wrap of (a volunteer's cases). */
@@ -128,11 +145,15 @@ struct vault_open {
 		struct seal_key secret, sym;
 		uint8_t pub[32];
 	} pair[5];
+	bool has_rewrap;        /* a pair itself came in a box: handed out by the next vault_key */
+	struct vault_grant rewrap;
 };
 void vault_open_wipe(struct vault_open *o);
 /* The object's key, by the user's own wrap or one of her pairs'. MST_NOTFOUND: she holds none, or
- * it is erased. *ret_rewrap (may be NULL): when true, *ret_grant is the symmetric wrap that the
- * caller should put on the vault's lane. */
+ * it is erased. MST_DENIED: there is one, but not the one that was made for this place (logged).
+ * *ret_rewrap (may be NULL): when true, *ret_grant is the symmetric wrap that the caller should put
+ * on the vault's lane. A box proves nothing about its maker: before anything is sealed under a key
+ * that came in one, something that was sealed under it must have been opened. */
 MST_CHECK mst_err vault_key(struct db *v, struct vault_open *o, struct id object,
 			    struct seal_key *ret, bool *ret_rewrap, struct vault_grant *ret_grant);
 /* Seals to an organisation's pair without any key in hand (a call written while locked, a
@@ -156,8 +177,8 @@ MST_CHECK mst_err vault_open_own(const struct vault_keyring *k, struct arena *me
 
 /* ---- erasure ---- */
 
-/* Writes the tombstone, then destroys every wrap of the object, in one transaction of the vault
- * (apply). A tombstoned object can never get a wrap again. */
+/* Destroys every wrap of the object and writes its tombstone, both or neither (apply, repeatable:
+ * the first `at` stays). A tombstoned object can never get a wrap again; the schema refuses it. */
 MST_CHECK mst_err vault_erase(struct db *v, struct id object, int64_t at);
 MST_CHECK mst_err vault_erased(struct db *v, struct id object, bool *ret);
 

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* open.c - from an unlocked user to an object's key.
+ *
+ * Opening an object is one indexed read of its wraps for the user and the four pairs she might
+ * hold, and, the first time in a request, one more for the pair that has it. A box is opened at
+ * most once: the re-wrap that comes with it replaces it. */
+#include "base/log.h"
+#include "vault/vault_priv.h"
+
+void vault_open_wipe(struct vault_open *o)
+{
+	mem_wipe(o, sizeof(*o));
+}
+
+static mst_err refuse(const struct vault_row *r)
+{
+	char object[ID_TEXT], holder[ID_TEXT];
+
+	id_text(r->object, object);
+	id_text(r->holder, holder);
+	log_note(LOG_ERROR, "vault.refused_wrap", "object", object, "holder", holder, NULL);
+	return MST_DENIED;
+}
+
+/* Opens a row by the holder's symmetric key or pair; a box gives the re-wrap that replaces it. */
+static mst_err open_row(const struct vault_row *r, const struct seal_key *sym,
+			const struct box_pair *pair, struct seal_key *ret, bool *ret_rewrap,
+			struct vault_grant *ret_grant)
+{
+	struct seal_ad ad = vault_place(r->object, r->holder, r->until);
+
+	*ret_rewrap = false;
+	if (r->kind == VAULT_SYM)
+		return seal_unwrap(sym, ad, r->wrap, SEAL_WRAP, ret) == MST_OK ? MST_OK : refuse(r);
+	if (box_unwrap(pair, ad, r->wrap, BOX_WRAP, ret) != MST_OK)
+		return refuse(r);
+	*ret_grant = (struct vault_grant){ .object = r->object,
+					   .holder = r->holder,
+					   .kind = VAULT_SYM,
+					   .until = r->until,
+					   .rewrap = true };
+	memcpy(ret_grant->from, r->wrap, BOX_WRAP);
+	seal_wrap(sym, ad, ret, ret_grant->wrap);
+	*ret_rewrap = true;
+	return MST_OK;
+}
+
+mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which)
+{
+	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
+	struct id holder[5], object = vault_pair_id(o->org, which);
+	struct vault_row row[5];
+	struct vault_grant grant;
+	size_t n = 0;
+	bool rewrap;
+
+	if (!o->k || !o->k->open || id_none(o->org))
+		return MST_NOTFOUND;
+	if (o->pair[which].tried)
+		return o->pair[which].have ? MST_OK : MST_NOTFOUND;
+	for (size_t i = 0; i < MST_LEN(holder); i++)
+		holder[i] = o->k->user;
+	TRY(vault_rows_for(v, object, holder, o->now, row, &n));
+	if (n == 0) {
+		o->pair[which].tried = true;
+		return MST_NOTFOUND;
+	}
+	TRY(open_row(&row[0], &o->k->key, &o->k->pair, &o->pair[which].secret, &rewrap, &grant));
+	box_pair_of(o->pair[which].secret.b, &pair);
+	memcpy(o->pair[which].pub, pair.pub, 32);
+	kdf(&o->pair[which].secret, "sym", &o->pair[which].sym);
+	o->pair[which].tried = o->pair[which].have = true;
+	if (rewrap) {
+		o->has_rewrap = true;
+		o->rewrap = grant;
+	}
+	return MST_OK;
+}
+
+static void pair_of(const struct vault_open *o, int which, struct box_pair *ret)
+{
+	memcpy(ret->pub, o->pair[which].pub, 32);
+	memcpy(ret->sec, o->pair[which].secret.b, 32);
+}
+
+/* One row of the object: hers (which = 0), or that of a pair which she may hold. */
+static mst_err try_row(struct db *v, struct vault_open *o, const struct vault_row *r, int which,
+		       struct seal_key *ret, bool *ret_rewrap, struct vault_grant *ret_grant)
+{
+	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
+
+	if (which == 0)
+		return open_row(r, &o->k->key, &o->k->pair, ret, ret_rewrap, ret_grant);
+	TRY(vault_open_pair(v, o, (enum vault_pair)which));
+	pair_of(o, which, &pair);
+	return open_row(r, &o->pair[which].sym, &pair, ret, ret_rewrap, ret_grant);
+}
+
+/* Tries her own wrap first, then the pairs'; a refused one does not hide a good one. */
+static mst_err find_key(struct db *v, struct vault_open *o, struct id object, struct seal_key *ret,
+			bool *ret_rewrap, struct vault_grant *ret_grant)
+{
+	struct id holder[5] = { o->k->user, o->k->user, o->k->user, o->k->user, o->k->user };
+	struct vault_row row[5];
+	mst_err end = MST_NOTFOUND;
+	size_t n = 0;
+
+	if (!id_none(o->org))
+		for (int w = VAULT_INTAKE; w <= VAULT_REVIEW; w++)
+			holder[w] = vault_pair_id(o->org, (enum vault_pair)w);
+	TRY(vault_rows_for(v, object, holder, o->now, row, &n));
+	for (int w = 0; w <= VAULT_REVIEW; w++) {
+		for (size_t i = 0; i < n; i++) {
+			if (!id_eq(row[i].holder, holder[w]))
+				continue;
+			mst_err e = try_row(v, o, &row[i], w, ret, ret_rewrap, ret_grant);
+
+			if (e == MST_OK || e == MST_FAIL)
+				return e;
+			if (e == MST_DENIED)
+				end = e;
+		}
+		if (id_none(o->org))
+			break;
+	}
+	return end;
+}
+
+mst_err vault_key(struct db *v, struct vault_open *o, struct id object, struct seal_key *ret,
+		  bool *ret_rewrap, struct vault_grant *ret_grant)
+{
+	struct vault_grant grant;
+	bool rewrap = false;
+
+	if (!o->k || !o->k->open)
+		return MST_NOTFOUND;
+	TRY(find_key(v, o, object, ret, &rewrap, &grant));
+	if (!ret_rewrap)
+		return MST_OK;
+	/* The pair's own box goes first: it is opened in every request until it is replaced. */
+	if (o->has_rewrap) {
+		o->has_rewrap = false;
+		rewrap = true;
+		grant = o->rewrap;
+	}
+	*ret_rewrap = rewrap;
+	if (rewrap)
+		*ret_grant = grant;
+	return MST_OK;
+}
+
+mst_err vault_seal_to(struct db *v, struct arena *mem, const struct hash *root, struct id org,
+		      enum vault_pair which, struct seal_ad ad, const void *p, size_t n,
+		      struct blob *ret)
+{
+	uint8_t pub[32];
+
+	TRY(vault_pair_key(v, org, (int)which, root, pub));
+	*ret = box_seal(mem, pub, ad, p, n);
+	return MST_OK;
+}
+
+mst_err vault_open_from(struct db *v, struct vault_open *o, struct arena *mem,
+			enum vault_pair which, struct seal_ad ad, struct blob sealed,
+			struct blob *ret)
+{
+	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
+
+	TRY(vault_open_pair(v, o, which));
+	pair_of(o, (int)which, &pair);
+	return box_open(mem, &pair, ad, sealed, ret);
+}
+
+mst_err vault_org_key(struct db *v, struct vault_open *o, const char *purpose,
+		      struct seal_key *ret)
+{
+	TRY(vault_open_pair(v, o, VAULT_GROUP));
+	kdf(&o->pair[VAULT_GROUP].sym, purpose, ret);
+	return MST_OK;
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* vault_db.c - the vault's tables. Bytes of another length than the column's are a broken row:
+ * MST_FAIL, logged by its table. */
+#include "base/day.h"
+#include "base/log.h"
+#include "vault/vault_priv.h"
+
+static mst_err broken(const char *table)
+{
+	log_note(LOG_ERROR, "vault.broken_row", "table", table, NULL);
+	return MST_FAIL;
+}
+
+/* Reads the next column as exactly n bytes; `bad` is sticky. */
+static void take(struct db_stmt *q, struct arena *mem, uint8_t *ret, size_t n, bool *bad)
+{
+	struct blob b = row_blob(q, mem);
+
+	if (b.n == n)
+		memcpy(ret, b.p, n);
+	else
+		*bad = true;
+}
+
+/* ---- users ---- */
+
+mst_err vault_user_put(struct db *v, const struct vault_user *u)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(v,
+		      "INSERT INTO vault_user (user_id, box_pub, sign_pub, signer_id, sig, box_sig, "
+		      "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+		      "ON CONFLICT (user_id) DO UPDATE SET sealed = excluded.sealed "
+		      "WHERE vault_user.box_pub = excluded.box_pub "
+		      "AND vault_user.sign_pub = excluded.sign_pub",
+		      DB_ARGS(V(u->user), V_BYTES(u->box_pub, 32), V_BYTES(u->sign_pub, 32),
+			      V(u->signer), V_BYTES(u->sig, SIGN_SIZE),
+			      V_BYTES(u->box_sig, SIGN_SIZE), V(u->sealed)),
+		      &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+mst_err vault_user_find(struct db *v, struct arena *mem, struct id user, struct vault_user *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct vault_user u = { .user = user };
+	bool row, bad = false;
+
+	TRY(db_query(v,
+		     "SELECT box_pub, sign_pub, signer_id, sig, box_sig, sealed FROM vault_user "
+		     "WHERE user_id = $1",
+		     DB_ARGS(V(user)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	take(q, mem, u.box_pub, 32, &bad);
+	take(q, mem, u.sign_pub, 32, &bad);
+	u.signer = row_id(q);
+	take(q, mem, u.sig, SIGN_SIZE, &bad);
+	take(q, mem, u.box_sig, SIGN_SIZE, &bad);
+	u.sealed = row_blob(q, mem);
+	row_end(q);
+	if (bad)
+		return broken("vault_user");
+	*ret = u;
+	return MST_OK;
+}
+
+mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct vault_card c = { .user = user };
+	struct blob vouch;
+	bool row, bad = false;
+
+	TRY(db_query(v,
+		     "SELECT box_pub, sign_pub, signer_id, sig, box_sig, voucher_id, vouch_sig "
+		     "FROM vault_user WHERE user_id = $1",
+		     DB_ARGS(V(user)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	take(q, mem, c.box_pub, 32, &bad);
+	take(q, mem, c.sign_pub, 32, &bad);
+	c.signer = row_id(q);
+	take(q, mem, c.sig, SIGN_SIZE, &bad);
+	take(q, mem, c.box_sig, SIGN_SIZE, &bad);
+	c.voucher = row_id(q);
+	vouch = row_blob(q, mem);
+	row_end(q);
+	if (bad)
+		return broken("vault_user");
+	c.vouched = vouch.n == SIGN_SIZE;
+	if (c.vouched)
+		memcpy(c.vouch_sig, vouch.p, SIGN_SIZE);
+	*ret = c;
+	return MST_OK;
+}
+
+/* ---- pairs ---- */
+
+static mst_err live_object(struct db *v, struct id object)
+{
+	return db_exec(v,
+		       "INSERT INTO vault_object (object_id, live) VALUES ($1, 1) "
+		       "ON CONFLICT (object_id) DO NOTHING",
+		       DB_ARGS(V(object)));
+}
+
+mst_err vault_pair_put(struct db *v, const struct vault_new_pair *p)
+{
+	struct id pair = vault_pair_id(p->org, p->which);
+	int64_t n = 0, same = 0;
+
+	TRY(db_exec_n(v,
+		      "INSERT INTO vault_pair (pair_id, org_id, which, pub, sig, signer_id) "
+		      "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (pair_id) DO NOTHING",
+		      DB_ARGS(V(pair), V(p->org), V((int)p->which), V_BYTES(p->pub, 32),
+			      V_BYTES(p->sig, SIGN_SIZE), V(p->signer)),
+		      &n));
+	if (n == 0) {
+		TRY(db_int(v, "SELECT count(*) FROM vault_pair WHERE pair_id = $1 AND pub = $2",
+			   DB_ARGS(V(pair), V_BYTES(p->pub, 32)), &same));
+		return same ? MST_OK : MST_CONFLICT;
+	}
+	TRY(live_object(v, pair));
+	return db_exec(v,
+		       "INSERT INTO vault_wrap (object_id, holder_id, live, kind, wrap, until_at, "
+		       "by_id) VALUES ($1, $2, 1, 2, $3, 0, $2)",
+		       DB_ARGS(V(pair), V(p->signer), V_BYTES(p->wrap, SEAL_WRAP)));
+}
+
+mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *ret)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct vault_pair_card c = { 0 };
+	bool row, bad = false;
+
+	TRY(db_query(v,
+		     "SELECT org_id, which, pub, sig, signer_id FROM vault_pair WHERE pair_id = $1",
+		     DB_ARGS(V(pair)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	c.org = row_id(q);
+	c.which = (int)row_int(q);
+	take(q, mem, c.pub, 32, &bad);
+	take(q, mem, c.sig, SIGN_SIZE, &bad);
+	c.signer = row_id(q);
+	row_end(q);
+	if (bad)
+		return broken("vault_pair");
+	*ret = c;
+	return MST_OK;
+}
+
+/* ---- wraps ---- */
+
+/* Whose public key was sealed to must be whose it still is; a symmetric wrap has no such key. */
+static mst_err check_receiver(struct db *v, const struct vault_grant *g)
+{
+	int64_t n = 0;
+
+	if (g->kind == VAULT_SYM)
+		return MST_OK;
+	TRY(db_int(v,
+		   "SELECT (SELECT count(*) FROM vault_user WHERE user_id = $1 AND box_pub = $2) + "
+		   "(SELECT count(*) FROM vault_pair WHERE pair_id = $1 AND pub = $2)",
+		   DB_ARGS(V(g->holder), V_BYTES(g->to, 32)), &n));
+	return n ? MST_OK : MST_CONFLICT;
+}
+
+static mst_err put_rewrap(struct db *v, const struct vault_grant *g)
+{
+	return db_exec(v,
+		       "UPDATE vault_wrap SET kind = 2, wrap = $4 WHERE object_id = $1 "
+		       "AND holder_id = $2 AND kind = 1 AND wrap = $3",
+		       DB_ARGS(V(g->object), V(g->holder), V_BYTES(g->from, BOX_WRAP),
+			       V_BYTES(g->wrap, SEAL_WRAP)));
+}
+
+static mst_err put_one(struct db *v, const struct vault_grant *g)
+{
+	if (g->rewrap)
+		return put_rewrap(v, g);
+	TRY(check_receiver(v, g));
+	TRY(live_object(v, g->object));
+	TRY(db_exec(v,
+		    "INSERT INTO vault_wrap (object_id, holder_id, live, kind, wrap, until_at, by_id) "
+		    "VALUES ($1, $2, 1, $3, $4, $5, $6) ON CONFLICT (object_id, holder_id) DO UPDATE "
+		    "SET kind = excluded.kind, wrap = excluded.wrap, until_at = excluded.until_at, "
+		    "by_id = excluded.by_id WHERE NOT (vault_wrap.kind = 2 AND excluded.kind = 1 "
+		    "AND vault_wrap.until_at = excluded.until_at)",
+		    DB_ARGS(V(g->object), V(g->holder), V((int)g->kind),
+			    V_BYTES(g->wrap, VAULT_WRAP_SIZE(g->kind)), V(g->until), V(g->by))));
+	if (!g->vouches)
+		return MST_OK;
+	/* The first voucher stays: a second one could close the chain into a ring. */
+	return db_exec(v,
+		       "UPDATE vault_user SET voucher_id = $2, vouch_sig = $3 WHERE user_id = $1 "
+		       "AND voucher_id IS NULL",
+		       DB_ARGS(V(g->holder), V(g->by), V_BYTES(g->vouch, SIGN_SIZE)));
+}
+
+mst_err vault_grant_put(struct db *v, const struct vault_grant *g, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(put_one(v, &g[i]));
+	return MST_OK;
+}
+
+mst_err vault_grant_drop(struct db *v, struct id object, struct id holder)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(v,
+		      "DELETE FROM vault_wrap WHERE object_id = $1 AND holder_id = $2 "
+		      "AND (until_at <> 0 OR EXISTS (SELECT 1 FROM vault_wrap o WHERE "
+		      "o.object_id = $1 AND o.holder_id <> $2 AND o.until_at = 0))",
+		      DB_ARGS(V(object), V(holder)), &n));
+	if (n == 0)
+		TRY(db_int(v,
+			   "SELECT count(*) FROM vault_wrap WHERE object_id = $1 AND holder_id = $2",
+			   DB_ARGS(V(object), V(holder)), &n));
+	else
+		n = 0;
+	return n ? MST_CONFLICT : MST_OK;
+}
+
+static mst_err read_ids(struct db_stmt *q, struct arena *mem, struct id **ret, size_t *ret_n)
+{
+	struct id *ids = NULL;
+	size_t n = 0, cap = 0;
+	bool row;
+
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		if (n == cap) {
+			struct id *more = arena_new(mem, struct id, cap ? cap * 2 : 16);
+
+			if (n)
+				memcpy(more, ids, n * sizeof(*ids));
+			ids = more;
+			cap = cap ? cap * 2 : 16;
+		}
+		ids[n++] = row_id(q);
+		row_end(q);
+	}
+	*ret = ids;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err vault_holders(struct db *v, struct arena *mem, struct id object, struct id **ret,
+		      size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(v,
+		     "SELECT holder_id FROM vault_wrap WHERE object_id = $1 "
+		     "AND (until_at = 0 OR until_at > $2) ORDER BY holder_id",
+		     DB_ARGS(V(object), V(day_now())), &q));
+	return read_ids(q, mem, ret, ret_n);
+}
+
+mst_err vault_objects(struct db *v, struct arena *mem, struct id holder, struct id **ret,
+		      size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(v,
+		     "SELECT object_id FROM vault_wrap WHERE holder_id = $1 "
+		     "AND (until_at = 0 OR until_at > $2) ORDER BY object_id",
+		     DB_ARGS(V(holder), V(day_now())), &q));
+	return read_ids(q, mem, ret, ret_n);
+}
+
+mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5], int64_t now,
+		       struct vault_row ret[5], size_t *ret_n)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t n = 0;
+	bool row, bad = false;
+
+	TRY(db_query(v,
+		     "SELECT holder_id, kind, wrap, until_at FROM vault_wrap WHERE object_id = $1 "
+		     "AND holder_id IN ($2, $3, $4, $5, $6) AND (until_at = 0 OR until_at > $7)",
+		     DB_ARGS(V(object), V(holder[0]), V(holder[1]), V(holder[2]), V(holder[3]),
+			     V(holder[4]), V(now)),
+		     &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		ret[n] = (struct vault_row){ .object = object, .holder = row_id(q) };
+		ret[n].kind = row_int(q) == VAULT_BOX ? VAULT_BOX : VAULT_SYM;
+		take(q, mem, ret[n].wrap, VAULT_WRAP_SIZE(ret[n].kind), &bad);
+		ret[n].until = row_int(q);
+		row_end(q);
+		n++;
+	}
+	if (bad)
+		return broken("vault_wrap");
+	*ret_n = n;
+	return MST_OK;
+}
+
+/* ---- erasure ---- */
+
+mst_err vault_erase(struct db *v, struct id object, int64_t at)
+{
+	TRY(live_object(v, object));
+	TRY(db_exec(v, "DELETE FROM vault_wrap WHERE object_id = $1", DB_ARGS(V(object))));
+	return db_exec(v,
+		       "UPDATE vault_object SET live = 0, erased_at = $2 WHERE object_id = $1 "
+		       "AND live = 1",
+		       DB_ARGS(V(object), V(at)));
+}
+
+mst_err vault_erased(struct db *v, struct id object, bool *ret)
+{
+	int64_t n = 0;
+
+	TRY(db_int(v, "SELECT count(*) FROM vault_object WHERE object_id = $1 AND live = 0",
+		   DB_ARGS(V(object)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}

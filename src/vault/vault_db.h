@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* vault_db.h - the vault's SQL, for the vault alone. */
+#ifndef VAULT_VAULT_DB_H
+#define VAULT_VAULT_DB_H
+
+#include "vault/vault.h"
+
+/* A user's public side: what a check of signatures reads. */
+struct vault_card {
+	struct id user, signer, voucher;
+	uint8_t box_pub[32], sign_pub[32];
+	uint8_t sig[SIGN_SIZE], box_sig[SIGN_SIZE], vouch_sig[SIGN_SIZE];
+	bool vouched;
+};
+struct vault_pair_card {
+	struct id org, signer;
+	int which;
+	uint8_t pub[32], sig[SIGN_SIZE];
+};
+struct vault_row { /* a wrap as stored */
+	struct id object, holder;
+	enum vault_wrap_kind kind;
+	uint8_t wrap[BOX_WRAP];
+	int64_t until;
+};
+#define VAULT_WRAP_SIZE(kind) ((kind) == VAULT_BOX ? (size_t)BOX_WRAP : (size_t)SEAL_WRAP)
+
+mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret);
+mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *ret);
+/* The wraps of an object for any of five holders (ids may repeat), lapsed ones left out. */
+mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5], int64_t now,
+		       struct vault_row ret[5], size_t *ret_n);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* vault_priv.h - what the vault's own files share. */
+#ifndef VAULT_VAULT_PRIV_H
+#define VAULT_VAULT_PRIV_H
+
+#include "vault/vault_db.h"
+
+/* The place of a wrap: object, holder and lapse in one, so that a wrap that was copied to another
+ * row, or whose end was moved, opens for nobody. */
+struct seal_ad vault_place(struct id object, struct id holder, int64_t until);
+
+/* What is signed: fixed layouts, drawn in docs/KEYS.md. */
+void vault_sign_user(const struct sign_pair *by, struct id user, struct id signer,
+		     const uint8_t sign_pub[32], uint8_t ret[SIGN_SIZE]);
+void vault_sign_box(const struct sign_pair *by, struct id user, const uint8_t box_pub[32],
+		    uint8_t ret[SIGN_SIZE]);
+void vault_sign_vouch(const struct sign_pair *by, struct id user, struct id voucher,
+		      const uint8_t sign_pub[32], uint8_t ret[SIGN_SIZE]);
+void vault_sign_pair(const struct sign_pair *by, struct id org, int which, struct id signer,
+		     const uint8_t pub[32], uint8_t ret[SIGN_SIZE]);
+/* A checked public key, ready to be sealed to. MST_NOTFOUND or MST_DENIED. */
+mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
+		       struct vault_card *ret);
+mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash *root,
+		       uint8_t ret[32]);
+
+/* The pair, opened once per request. MST_NOTFOUND: she does not hold it. */
+mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which);
+
+#endif
