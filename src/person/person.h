@@ -9,7 +9,6 @@
 #define PERSON_PERSON_H
 
 #include "auth/auth.h"
-#include "stats/stats.h"
 
 extern const struct db_room person_room;
 

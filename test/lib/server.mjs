@@ -152,6 +152,7 @@ export async function startDemo({ clock = CLOCK, args = [] } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
 	cpSync(cachedDemo(clock), dir, { recursive: true, preserveTimestamps: true });
 	const server = new Server(dir, await freePort(), clock, args);
+	process.once('SIGTERM', () => process.exit(143)); // a run that took too long leaves nothing behind
 	process.once('exit', () => {
 		if (server.child?.exitCode === null)
 			server.child.kill('SIGKILL');

@@ -2,9 +2,12 @@
 // tap.mjs - a reporter for node's test runner: one flat TAP line per test, with the reason of a
 // failure in note lines above it. A file that cannot even be loaded is a failure of its own.
 import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const place = (data) => relative(process.cwd(), data.file ?? '').replace(/^test\//, '').replace(/\.test\.mjs$/, '');
-const isFile = (data) => data.name === data.file || data.name.endsWith('.test.mjs');
+// Older versions of node name the file by an address.
+const fileOf = ({ file = '' }) => file.startsWith('file:') ? fileURLToPath(file) : file;
+const place = (data) => relative(process.cwd(), fileOf(data)).replace(/^test\//, '').replace(/\.test\.mjs$/, '');
+const isFile = (data) => data.name === fileOf(data) || data.name.endsWith('.test.mjs');
 const notes = (text) => String(text).split('\n').slice(0, 60).map((line) => `# ${line}\n`).join('');
 
 function reason(data) {
