@@ -103,6 +103,7 @@ static mst_err stmt_get(struct db *d, const char *room, const char *sql, struct 
 	q->sql = sql;
 	q->next = *slot;
 	*slot = q;
+	db_sqllog(d, 'Q', room, sql);
 	*ret = q;
 	return MST_OK;
 }
@@ -136,6 +137,7 @@ static mst_err query(struct db *d, const char *room, const char *sql, struct db_
 	struct db_stmt *q = NULL;
 	mst_err e;
 
+	assert(args.n <= DB_ARGS_MAX);
 	TRY(stmt_get(d, room, sql, &q));
 	q->busy = true;
 	q->row = false;

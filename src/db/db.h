@@ -46,7 +46,7 @@ struct db_val db_v_day(int32_t day);
 		 unsigned long: db_v_int, long long: db_v_int, char *: db_v_text,                 \
 		 const char *: db_v_text, struct blob: db_v_blob, struct id: db_v_id)(x)
 #define V_DAY(x) db_v_day(x)
-#define V_BYTES(p, n) db_v_blob((struct blob){ (p), (n) })
+#define V_BYTES(p, n) db_v_blob((struct blob){ (const void *)(p), (n) })
 #define DB_ARGS(...)                                                                               \
 	((struct db_args){ (const struct db_val[]){ __VA_ARGS__ },                                 \
 			   (int)(sizeof((const struct db_val[]){ __VA_ARGS__ }) /                  \

@@ -60,10 +60,22 @@ static mst_err check_unknown(struct db *d, const struct db_store *s, char *err, 
 	}
 }
 
-static mst_err step_up(struct db *d, const char *room, const struct db_migration *m)
+static mst_err begin(struct db *d)
 {
 	TRY(db_run(d, d->e->begin, false));
+	return d->e->migrate_lock ? db_run(d, d->e->migrate_lock, false) : MST_OK;
+}
+
+static mst_err step_up(struct db *d, const char *room, const struct db_migration *m)
+{
+	int64_t at;
+
+	TRY(begin(d));
+	TRY(at_step(d, room, &at));
+	if (at >= m->number) /* another program was quicker */
+		return db_run(d, "COMMIT", false);
 	TRY(d->e->script(d, room, m->sql));
+	db_sqllog(d, 'M', room, m->sql);
 	TRY(db_exec(d, "INSERT INTO db_version (room, number, name, applied) VALUES ($1, $2, $3, $4)",
 		    DB_ARGS(V(room), V(m->number), V(m->name), V(day_now()))));
 	return db_run(d, "COMMIT", false);
@@ -106,13 +118,18 @@ static mst_err room_up(struct db *d, const struct db_store *s, const struct db_r
 static mst_err version_ready(struct db *d, const struct db_store *s, bool *ret_new)
 {
 	int64_t rows;
+	mst_err e;
 
 	if (!s->read_only) {
-		TRY(db_run(d, d->e->begin, false));
-		if (d->e->script(d, "db", version_table) != MST_OK ||
-		    db_run(d, "COMMIT", false) != MST_OK) {
-			(void)db_run(d, "ROLLBACK", true);
-			return MST_FAIL;
+		e = begin(d);
+		if (e == MST_OK)
+			e = d->e->script(d, "db", version_table);
+		if (e == MST_OK)
+			e = db_run(d, "COMMIT", false);
+		if (e != MST_OK) {
+			if (d->e->in_tx(d))
+				(void)db_run(d, "ROLLBACK", true);
+			return e;
 		}
 	}
 	TRY(db_int(d, "SELECT count(*) FROM db_version", DB_NONE, &rows));

@@ -1,13 +1,384 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* db_pg.c - the PostgreSQL engine. */
+/* db_pg.c - the PostgreSQL engine: libpq, one connection per thread, statements prepared by name.
+ *
+ * The server infers each parameter's type from its place in the statement; so all go over as
+ * text except bytes. A result comes whole. A reader that lost its connection asks once more; the
+ * writer never does so inside a group (db_lane.c decides what is run again). */
 #include "db/db_priv.h"
+
+#include <libpq-fe.h>
+
+#include "base/day.h"
+#include "base/log.h"
+
+#define TYPE_BOOL 16
+#define TYPE_BYTEA 17
+
+struct pg_db {
+	struct db d;
+	PGconn *c;
+	unsigned named;  /* statements named so far */
+	unsigned session; /* counts connections: a statement lives in one of them */
+};
+
+struct pg_stmt {
+	struct db_stmt q;
+	char name[16];
+	unsigned session;
+	PGresult *res;
+	int at; /* current row, -1 before the first */
+	uint8_t lent[sizeof(struct id)];
+};
+
+static struct pg_db *pg(struct db *d)
+{
+	return (struct pg_db *)d;
+}
+
+static struct pg_stmt *pgs(struct db_stmt *q)
+{
+	return (struct pg_stmt *)q;
+}
+
+/* The server's words may hold values ("Key (name)=(...)") once a statement runs, so they are
+ * taken only from preparing. */
+static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool words)
+{
+	const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
+
+	if (state && str_starts(state, "23"))
+		return MST_CONFLICT;
+	if (state && (str_starts(state, "40") || str_starts(state, "55P03")))
+		return MST_BUSY;
+	db_log_fail(&p->d, room, state ? state : "connection",
+		    words ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL);
+	return MST_FAIL;
+}
+
+/* ---- connections ---- */
+
+static void quiet(void *arg, const char *message)
+{
+	(void)arg, (void)message;
+}
+
+static const char settings[] = "SET client_encoding = 'UTF8';"
+			       "SET bytea_output = 'hex';"
+			       "SET standard_conforming_strings = on;"
+			       "SET lock_timeout = '5s';";
+static const char writer_settings[] = "SET synchronous_commit = on;";
+static const char reader_settings[] = "SET default_transaction_read_only = on;";
+
+static bool command(PGconn *c, const char *sql)
+{
+	PGresult *res = PQexec(c, sql);
+	bool ok = PQresultStatus(res) == PGRES_COMMAND_OK;
+
+	PQclear(res);
+	return ok;
+}
+
+static bool greet(PGconn *c, bool writer)
+{
+	(void)PQsetNoticeProcessor(c, quiet, NULL);
+	return PQstatus(c) == CONNECTION_OK && command(c, settings) &&
+	       command(c, writer ? writer_settings : reader_settings);
+}
 
 static mst_err pg_open(const struct db_store *store, bool writer, struct db **ret, char *err,
 		       size_t n)
 {
-	(void)store, (void)writer, (void)ret;
-	snprintf(err, n, "PostgreSQL is not yet built in");
-	return MST_FAIL;
+	PGconn *c = PQconnectdb(store->where);
+	struct pg_db *p;
+
+	/* The connection string may hold a password, and so may libpq's words about it. */
+	if (!greet(c, writer)) {
+		snprintf(err, n, "no connection to the PostgreSQL database for %s", store->name);
+		PQfinish(c);
+		return MST_FAIL;
+	}
+	if (!str_eq(PQparameterStatus(c, "server_encoding"), "UTF8")) {
+		snprintf(err, n, "the PostgreSQL database for %s is not encoded in UTF8",
+			 store->name);
+		PQfinish(c);
+		return MST_FAIL;
+	}
+	p = mem_alloc(sizeof(*p));
+	*p = (struct pg_db){ .d = { .e = &db_pg, .store = store, .writer = writer }, .c = c };
+	*ret = &p->d;
+	return MST_OK;
 }
 
-const struct db_engine db_pg = { .open = pg_open };
+static void pg_close(struct db *d)
+{
+	PQfinish(pg(d)->c);
+	free(d);
+}
+
+static bool lost(const struct pg_db *p)
+{
+	return PQstatus(p->c) != CONNECTION_OK;
+}
+
+static void reconnect(struct pg_db *p)
+{
+	log_note(LOG_WARN, "db.reconnect", "store", p->d.store->name, NULL);
+	PQreset(p->c);
+	p->session++;
+	(void)greet(p->c, p->d.writer); /* if not, the next call fails and tells */
+}
+
+/* ---- statements ---- */
+
+static mst_err name_it(struct pg_db *p, struct pg_stmt *q, const char *room, const char *sql)
+{
+	PGresult *res;
+	mst_err e = MST_OK;
+
+	snprintf(q->name, sizeof(q->name), "s%u", ++p->named);
+	res = PQprepare(p->c, q->name, sql, 0, NULL);
+	if (PQresultStatus(res) != PGRES_COMMAND_OK)
+		e = fail(p, room, res, true);
+	PQclear(res);
+	q->session = p->session;
+	return e;
+}
+
+static mst_err pg_prepare(struct db *d, const char *room, const char *sql, struct db_stmt **ret)
+{
+	struct pg_stmt *q = mem_alloc(sizeof(*q));
+	mst_err e;
+
+	*q = (struct pg_stmt){ 0 };
+	if (lost(pg(d)) && !d->writer)
+		reconnect(pg(d));
+	e = name_it(pg(d), q, room, sql);
+	if (e != MST_OK && lost(pg(d)) && !d->writer) {
+		reconnect(pg(d));
+		e = name_it(pg(d), q, room, sql);
+	}
+	if (e != MST_OK) {
+		free(q);
+		return e;
+	}
+	*ret = &q->q;
+	return MST_OK;
+}
+
+static void pg_free_stmt(struct db_stmt *q)
+{
+	PQclear(pgs(q)->res);
+	free(q);
+}
+
+struct params {
+	const char *value[DB_ARGS_MAX];
+	int length[DB_ARGS_MAX], format[DB_ARGS_MAX];
+	char text[DB_ARGS_MAX][24];
+};
+
+static bool bind(struct params *to, int i, const struct db_val *v)
+{
+	to->value[i] = NULL;
+	to->length[i] = to->format[i] = 0;
+	switch (v->type) {
+	case DB_INT:
+		snprintf(to->text[i], sizeof(to->text[i]), "%lld", (long long)v->i);
+		to->value[i] = to->text[i];
+		break;
+	case DB_TEXT:
+		to->value[i] = v->s;
+		break;
+	case DB_DAY:
+		if (v->i == DAY_NONE)
+			break;
+		day_text((int32_t)v->i, to->text[i]);
+		to->value[i] = to->text[i];
+		break;
+	case DB_BLOB:
+		if (v->b.n > INT32_MAX)
+			return false;
+		to->format[i] = 1;
+		to->length[i] = (int)v->b.n;
+		to->value[i] = (const char *)v->b.p;
+		if (!v->b.p && v->b.n == sizeof(v->id.b))
+			to->value[i] = (const char *)v->id.b;
+		break;
+	case DB_NULL:
+		break;
+	}
+	return true;
+}
+
+static mst_err run(struct pg_db *p, struct pg_stmt *q, const struct params *a, int n)
+{
+	ExecStatusType status;
+
+	if (q->session != p->session)
+		TRY(name_it(p, q, q->q.room, q->q.sql));
+	PQclear(q->res);
+	q->res = PQexecPrepared(p->c, q->name, n, a->value, a->length, a->format, 0);
+	status = PQresultStatus(q->res);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		return fail(p, q->q.room, q->res, false);
+	/* A COMMIT of a transaction that had failed says so only here. */
+	if (str_eq(q->q.sql, "COMMIT") && !str_eq(PQcmdStatus(q->res), "COMMIT"))
+		return MST_FAIL;
+	q->q.ncol = PQnfields(q->res);
+	q->at = -1;
+	return MST_OK;
+}
+
+static mst_err pg_start(struct db_stmt *st, struct db_args args)
+{
+	struct pg_db *p = pg(st->db);
+	struct params a;
+	mst_err e;
+
+	for (int i = 0; i < args.n; i++) {
+		if (!bind(&a, i, &args.v[i])) {
+			db_log_fail(st->db, st->room, "args", "a value is too long");
+			return MST_FAIL;
+		}
+	}
+	e = run(p, pgs(st), &a, args.n);
+	if (e == MST_FAIL && lost(p) && !p->d.writer) {
+		reconnect(p);
+		e = run(p, pgs(st), &a, args.n);
+	}
+	return e;
+}
+
+static mst_err pg_step(struct db_stmt *st, bool *ret_row)
+{
+	struct pg_stmt *q = pgs(st);
+
+	if (q->at < PQntuples(q->res))
+		q->at++;
+	*ret_row = q->at < PQntuples(q->res);
+	return MST_OK;
+}
+
+static void pg_reset(struct db_stmt *st)
+{
+	PQclear(pgs(st)->res);
+	pgs(st)->res = NULL;
+}
+
+static int64_t pg_changed(struct db_stmt *st)
+{
+	int64_t n = 0;
+
+	return str_int(PQcmdTuples(pgs(st)->res), &n) ? n : 0;
+}
+
+/* ---- columns ---- */
+
+static bool pg_col_text(struct db_stmt *st, int col, struct blob *ret)
+{
+	struct pg_stmt *q = pgs(st);
+
+	if (PQgetisnull(q->res, q->at, col))
+		return false;
+	*ret = (struct blob){ (const uint8_t *)PQgetvalue(q->res, q->at, col),
+			      (size_t)PQgetlength(q->res, q->at, col) };
+	return true;
+}
+
+static bool pg_col_int(struct db_stmt *st, int col, int64_t *ret)
+{
+	struct blob b;
+
+	if (!pg_col_text(st, col, &b))
+		return false;
+	if (PQftype(pgs(st)->res, col) == TYPE_BOOL)
+		*ret = b.p[0] == 't';
+	else /* also what sum() and avg() give: the decimals fall away, as on SQLite */
+		*ret = strtoll((const char *)b.p, NULL, 10);
+	return true;
+}
+
+static bool pg_col_blob(struct db_stmt *st, int col, struct arena *mem, struct blob *ret)
+{
+	struct pg_stmt *q = pgs(st);
+	struct blob b;
+	uint8_t *to = q->lent;
+	size_t n;
+
+	if (!pg_col_text(st, col, &b))
+		return false;
+	if (PQftype(q->res, col) != TYPE_BYTEA) {
+		*ret = mem ? arena_blob(mem, b.p, b.n) : b;
+		return true;
+	}
+	n = (b.n - 2) / 2; /* "\x" and two digits per byte */
+	if (mem)
+		to = arena_new(mem, uint8_t, n > 0 ? n : 1);
+	else if (n > sizeof(q->lent))
+		return false;
+	if (!hex_parse((const char *)b.p + 2, to, n))
+		return false;
+	*ret = (struct blob){ to, n };
+	return true;
+}
+
+/* ---- transactions ---- */
+
+static mst_err pg_script(struct db *d, const char *room, const char *sql)
+{
+	PGresult *res = PQexec(pg(d)->c, sql);
+	ExecStatusType status = PQresultStatus(res);
+	mst_err e = MST_OK;
+
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+		e = fail(pg(d), room, res, true);
+	PQclear(res);
+	return e;
+}
+
+static bool pg_in_tx(struct db *d)
+{
+	PGTransactionStatusType t = PQtransactionStatus(pg(d)->c);
+
+	return t == PQTRANS_INTRANS || t == PQTRANS_INERROR || t == PQTRANS_ACTIVE;
+}
+
+static bool pg_doubtful(struct db *d)
+{
+	return lost(pg(d));
+}
+
+static void pg_ready(struct db *d)
+{
+	/* Reads what the server may have sent meanwhile: "I close this connection". */
+	(void)PQconsumeInput(pg(d)->c);
+	if (lost(pg(d)))
+		reconnect(pg(d));
+}
+
+static void pg_settle(struct db *d)
+{
+	(void)d;
+}
+
+const struct db_engine db_pg = {
+	.begin = "BEGIN",
+	/* Two programs that start at once migrate one after the other; any number will do. */
+	.migrate_lock = "SELECT pg_advisory_xact_lock(5104)",
+	.open = pg_open,
+	.close = pg_close,
+	.prepare = pg_prepare,
+	.free_stmt = pg_free_stmt,
+	.start = pg_start,
+	.step = pg_step,
+	.reset = pg_reset,
+	.changed = pg_changed,
+	.col_int = pg_col_int,
+	.col_text = pg_col_text,
+	.col_blob = pg_col_blob,
+	.script = pg_script,
+	.in_tx = pg_in_tx,
+	.doubtful = pg_doubtful,
+	.ready = pg_ready,
+	.settle = pg_settle,
+};

@@ -11,10 +11,11 @@
 
 #define DB_BUCKETS 256 /* a program has some hundred statements */
 #define DB_GROUP 64    /* jobs per commit */
+#define DB_ARGS_MAX 64 /* parameters of one statement */
 
 struct db_engine {
-	const char *begin; /* the statement that starts a write transaction */
-	/* Out of a prepared statement; sets room and sql itself. */
+	const char *begin;        /* the statement that starts a write transaction */
+	const char *migrate_lock; /* what a migration says first; NULL: begin is enough */
 	mst_err (*open)(const struct db_store *s, bool writer, struct db **ret, char *err, size_t n);
 	void (*close)(struct db *d); /* statements are freed before */
 	mst_err (*prepare)(struct db *d, const char *room, const char *sql, struct db_stmt **ret);
@@ -89,6 +90,9 @@ void db_free_stmts(struct db *d);
 mst_err db_run(struct db *d, const char *sql, bool sure);
 /* Logs a failed call once. words: the engine's, only where they cannot hold a value. */
 void db_log_fail(const struct db *d, const char *room, const char *code, const char *words);
+
+/* db_sqllog.c */
+void db_sqllog(const struct db *d, char kind, const char *room, const char *sql);
 
 /* db_migrate.c */
 mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *err, size_t n);
