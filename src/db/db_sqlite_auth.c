@@ -4,9 +4,9 @@
  *
  * SQLite asks when it prepares a statement. Setting the authorizer anew would expire every
  * prepared statement; instead the cache is keyed by room, and the room is set again before each
- * step because a changed schema makes SQLite prepare once more. A trigger or a view acts for the
- * room that its own name begins with, so neither lends its owner's rights nor takes the
- * caller's. */
+ * step because a changed schema makes SQLite prepare once more. A published view acts for the
+ * room that its name begins with; everything else, triggers too, for the room that asks. This
+ * guards against mistakes: who names a WITH table after another room's view gets past it. */
 #include "db/db_priv.h"
 
 #include <sqlite3.h>
@@ -25,12 +25,11 @@ static bool published(const char *name)
 	return n > 2 && strcmp(name + n - 2, "_v") == 0;
 }
 
-/* `name` begins with the same room as `inner`, the view or trigger that SQLite is inside of. */
-static bool same_room(const char *name, const char *inner)
+static bool same_room(const char *name, const char *view)
 {
-	size_t n = strcspn(inner, "_");
+	size_t n = strcspn(view, "_");
 
-	return strncmp(name, inner, n) == 0 && name[n] == '_';
+	return strncmp(name, view, n) == 0 && name[n] == '_';
 }
 
 /* The name of a WITH table comes here too when none of its columns is used. Every real table
@@ -50,7 +49,10 @@ static bool table_ok(const struct db_auth *a, const char *name, const char *inne
 {
 	if (a->migrating && str_starts(name, "sqlite_"))
 		return true;
-	return inner ? same_room(name, inner) : of_room(name, a->room);
+	/* inner: the view, the trigger or the WITH table that SQLite is inside of. */
+	if (inner && published(inner))
+		return same_room(name, inner);
+	return of_room(name, a->room);
 }
 
 static bool read_ok(const struct db_auth *a, const char *name, const char *column,

@@ -15,6 +15,9 @@ void db_sqllog(const struct db *d, char kind, const char *room, const char *sql)
 	struct sbuf b;
 	int fd;
 
+	/* This room's own tests make up tables that no other test knows. */
+	if (str_starts(room, "db"))
+		return;
 	if (!d->store->authorize || d->e != &db_sqlite || !(path = getenv("MEDSTOD_SQL_LOG")))
 		return;
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
