@@ -63,6 +63,16 @@ mst_err audit_append(struct db *w, const struct audit_row *r)
 			       V_BYTES(head.hash.b, 32), V_BYTES(hash.b, 32)));
 }
 
+/* Not row_id, which takes 16 bytes for granted: a tampered row must be read, not died of. */
+static struct id take_id(struct blob b)
+{
+	struct id id = ID_NONE;
+
+	if (b.n == sizeof(id.b))
+		memcpy(id.b, b.p, sizeof(id.b));
+	return id;
+}
+
 #define LINE_COLS "lane, seq, at, jour, actor, act"
 
 static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *ret)
@@ -71,8 +81,8 @@ static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *r
 	ret->lane = row_int(q);
 	ret->seq = row_int(q);
 	ret->at = row_int(q);
-	ret->jour = row_id(q);
-	ret->actor = row_id(q);
+	ret->jour = take_id(row_blob(q, mem));
+	ret->actor = take_id(row_blob(q, mem));
 	ret->act = row_text(q, mem);
 }
 
@@ -98,7 +108,7 @@ mst_err audit_of(struct db *db, struct arena *mem, struct id subject, const stru
 		if (!row)
 			break;
 		line_read(q, mem, &lines[n]);
-		r.id = row_id(q);
+		r.id = take_id(row_blob(q, mem));
 		r.sealed = row_blob(q, mem);
 		/* A row that does not open is still a row: somebody did it then. */
 		if (take_hash(row_blob(q, mem), &r.commitment) &&

@@ -32,7 +32,12 @@ void job_pool_stop(struct job_pool *p);
 
 /* ---- durable tasks ---- */
 
+/* Tries are 30 seconds apart, then twice that, and so on up to 6 hours. A scheduled task is put when
+ * its time has come, once; after a time out of service only for the last time that was missed. What
+ * has ended is forgotten after 30 days. */
+
 /* One leased task in the hands of its kind's `run`. */
+struct job_runner;
 struct job_run {
 	struct db_store *store;
 	struct arena *mem;     /* emptied after the run */
@@ -46,6 +51,7 @@ struct job_run {
 	 * task, and only if the lease is still this worker's. apply_arg lives in mem. */
 	mst_err (*apply)(struct db *w, void *arg);
 	void *apply_arg;
+	const struct job_runner *runner; /* private to job */
 };
 enum job_every { JOB_ONCE = 0, JOB_HOURLY, JOB_DAILY };
 struct job_kind {
@@ -55,10 +61,10 @@ struct job_kind {
 	mst_err (*run)(struct job_run *r);
 	int lease;                         /* seconds; 0 = 120 */
 	int tries;                         /* at most; 0 = 10 */
-	enum job_every every;              /* put by the runner itself, without payload */
+	enum job_every every;              /* put by the runner itself, no payload */
 	int minute;                        /* past the hour, or past Swedish midnight */
 	/* Apply, may be NULL: the task was given up. */
-	mst_err (*given_up)(struct db *w, struct id task, struct blob payload);
+	mst_err (*given_up)(struct db *w, struct id task, struct blob payload, int64_t now);
 };
 
 struct job_new {
@@ -82,9 +88,9 @@ struct job_mail {
 	const char *subject; /* at most 200 bytes */
 	const char *body;    /* plain text, at most 64 KiB */
 };
-/* Apply: in the same savepoint as what it tells of. Only text without content ("Du har något att
- * göra"): whoever has the recipient's phone reads it (PRACTICE: nothing is sent to a supported
- * person). MST_INVALID: not one plain address, control characters (a line break would be a header
+/* Apply: in the same savepoint as what it tells of. Only to those who work here, never to somebody
+ * who is helped, and only text without content ("Du har något att göra"): whoever holds the
+ * recipient's phone reads it. MST_INVALID: not one plain address, control characters (a line break would be a header
  * of somebody else's), broken UTF-8, too long. */
 MST_CHECK mst_err job_mail_put(struct db *w, const struct job_mail *m);
 
@@ -104,9 +110,9 @@ struct job_runner_conf {
 	struct job_smtp smtp;                /* texts must outlive the runner */
 	int workers;                         /* threads; 0 = none: job_runner_step does the work */
 };
-struct job_runner;
 /* Starts looking for due tasks each second. The room's own kinds (mail, sweeping) are always
- * there. MST_INVALID: two kinds of one name. MST_FAIL: no thread, or no libcurl. */
+ * there. MST_INVALID: two kinds of one name, more than 16 workers, or smtp.from is no
+ * address. MST_FAIL: no thread, or no libcurl. */
 MST_CHECK mst_err job_runner_start(const struct job_runner_conf *conf, struct job_runner **ret);
 /* Puts what the schedule wants and runs what is due, one after the other, on this thread, until
  * nothing is left. Returns how many were run, -1 when the store could not be read. */
