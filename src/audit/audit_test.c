@@ -178,11 +178,9 @@ TEST(audit_latest_pages_backward)
 
 /* ---- the worked example of docs/AUDIT.md ---- */
 
-__asm__(".pushsection .rodata\n"
-	"audit_doc: .incbin \"../docs/AUDIT.md\"\n"
-	".byte 0\n"
-	".popsection\n");
-extern const char audit_doc[];
+static const char audit_doc[] =
+#include "audit/audit_doc.h"
+	;
 
 static void example(struct arena *mem, struct audit_row *r)
 {

@@ -17,7 +17,5 @@ void audit_store_open(struct audit_store *t);
 void audit_store_close(struct audit_store *t);
 /* Appends n rows of several kinds. */
 void audit_store_fill(struct audit_store *t, int n);
-/* Empties the log and fills it anew: the same rows as audit_store_fill gave the first time. */
-void audit_store_again(struct audit_store *t);
 
 #endif

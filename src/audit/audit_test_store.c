@@ -46,15 +46,13 @@ static mst_err fill(struct db *w, void *arg)
 
 	for (int i = 0; i < f->n; i++) {
 		bool own = i % 10 == 9;
-		struct audit_note note = { .jour = own ? ID_NONE : f->t->jour,
+		struct audit_note note = { .jour = f->t->jour,
 					   .actor = own ? ID_NONE : f->t->jour,
 					   .act = own ? "server.start" : "case.read",
 					   .subject = f->t->jour, .key = own ? NULL : &f->t->key,
 					   .detail = i % 3 ? "{\"why\":\"samtal\"}" : NULL };
 		struct audit_row r;
 
-		if (own)
-			note.jour = f->t->jour;
 		audit_prepare(f->t->mem, 1772355600 + i, &note, &r);
 		TRY(audit_append(w, &r));
 	}
