@@ -10,10 +10,9 @@ static bool in(const struct stats_code *list, const struct stats_code *groups, c
 	return !code || stats_code_find(list, code) || (groups && stats_code_find(groups, code));
 }
 
-/* An SCB municipality code: four digits. Which ones are partners is not for stats to know. */
-static bool municipality_good(const char *s)
+bool municipality_good(const char *code)
 {
-	return !s || (strlen(s) == 4 && strspn(s, "0123456789") == 4);
+	return strlen(code) == 4 && strspn(code, "0123456789") == 4;
 }
 
 /* Services are coded by a room above; only the form of the code is known here. */
@@ -38,7 +37,8 @@ static bool fact_good(const struct stats_fact *f)
 		return false;
 	if (f->circumstance)
 		return !other && in(stats_circumstances, NULL, f->circumstance);
-	return municipality_good(f->municipality) && in(stats_roles, NULL, f->role) &&
+	return (!f->municipality || municipality_good(f->municipality)) &&
+	       in(stats_roles, NULL, f->role) &&
 	       in(stats_sexes, NULL, f->sex) && in(stats_ages, stats_age_groups, f->age) &&
 	       in(stats_crimes, stats_crime_groups, f->crime) &&
 	       in(stats_sources, NULL, f->source) && in(stats_reported, NULL, f->reported) &&

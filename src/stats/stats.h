@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "base/day.h"
 #include "db/db.h"
+#include "view/view.h"
 
 extern const struct db_room stats_room;
 
@@ -84,13 +85,18 @@ MST_CHECK mst_err stats_by(struct db *db, struct arena *mem, struct id jour, enu
 
 struct stats_cell {
 	const char *code;
-	int64_t n;      /* meaningless when hidden */
-	bool hidden, primary_alone; /* primary_alone: may be worded "färre än 5" (PRACTICE 3) */
+	int64_t n;      /* 0 when hidden */
+	/* primary_alone: to be worded "färre än 5"; every hidden cell of its table is so worded. Any
+	 * other hidden cell: "visas inte, för att skydda personer". */
+	bool hidden, primary_alone;
 };
 struct stats_table {
-	const char *name;        /* "municipality", "role", "sex", "age", "crime" */
-	int64_t total;
-	bool total_hidden;
+	/* "municipality", "role", "sex", "age", "crime": persons helped in the county, whose total
+	 * stands in each; "contact", "tally": a total alone. The three totals are never added: one
+	 * person may be in all of them. */
+	const char *name;
+	int64_t total;           /* 0 when hidden */
+	bool total_hidden, total_few; /* total_few: "färre än 5" */
 	struct stats_cell *cells;
 	size_t n;
 };
@@ -102,10 +108,14 @@ struct stats_snapshot {
 	struct stats_table *tables;
 	size_t ntables;
 };
-/* Freezes the quarter that ended before `today`, once: MST_CONFLICT when that is done. Protects the
- * tables together and with all earlier snapshots; what cannot be proven is not published.
- * municipalities: the partnership's SCB codes, ended by NULL; all others fall into one cell.
- * Prepare on any thread, apply on the writer. */
+/* Freezes the quarter that ended last before `today`, once: MST_CONFLICT when that is done, or
+ * when another freeze came between prepare and apply. Protects it together with all earlier ones
+ * (stats/sdc/sdc.h, docs/DISCLOSURE.md); what cannot be proven is not published.
+ * municipalities: the partnership's SCB codes, ended by NULL; all others fall into one cell. One
+ * that was listed before stays; one that is new counts from its first quarter on. MST_INVALID: a
+ * code twice or malformed.
+ * Facts must be kept for three years after their quarter, or their going counts as a correction.
+ * Prepare on any thread (it may take seconds: not on one that serves pages), apply on the writer. */
 struct stats_freeze;
 MST_CHECK mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct id jour,
 				       int32_t today, int64_t now,
@@ -114,5 +124,12 @@ MST_CHECK mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct 
 MST_CHECK mst_err stats_freeze_apply(struct db *w, const struct stats_freeze *f);
 MST_CHECK mst_err stats_snapshot_latest(struct db *db, struct arena *mem, struct id jour,
 					struct stats_snapshot *ret); /* MST_NOTFOUND: none yet */
+/* NULL: not in this snapshot. */
+const struct stats_table *stats_table_find(const struct stats_snapshot *s, const char *name);
+const struct stats_cell *stats_cell_find(const struct stats_snapshot *s, const char *table,
+					 const char *code);
+/* One sentence about a municipality's own figure, safe to read aloud to a board. name: its name. */
+const char *stats_sentence(struct arena *mem, enum view_lang lang, const struct stats_snapshot *s,
+			   const char *municipality, const char *name);
 
 #endif
