@@ -279,19 +279,15 @@ enum MHD_Result answer_send(struct http_req *r)
 	return done;
 }
 
-static const char *reason(int status)
-{
-	return status == 413 ? "Content Too Large" : "Error";
-}
-
 void answer_by_hand(struct http_req *r)
 {
 	MST_CLEANUP(sbuf_done) struct sbuf b;
+	int room = 262144;
 
 	r->refused = true;
 	derived(r);
 	sbuf_init(&b, OUT_MAX + HEADER_MAX);
-	sbuf_fmt(&b, "HTTP/1.1 %d %s\r\nContent-Length: %zu\r\n", r->status, reason(r->status),
+	sbuf_fmt(&b, "HTTP/1.1 %d Content Too Large\r\nContent-Length: %zu\r\n", r->status,
 		 r->out.len);
 	for (struct header *h = r->headers; h; h = h->next)
 		sbuf_fmt(&b, "%s: %s\r\n", h->name, h->value);
@@ -300,6 +296,8 @@ void answer_by_hand(struct http_req *r)
 			sbuf_fmt(&b, "%s: %s\r\n", standard[i].name, standard[i].value);
 	sbuf_lit(&b, "\r\n");
 	sbuf_put(&b, r->out.p, r->out.len);
-	r->conn->linger = true;
-	r->conn->rest = sbuf_take(&b, &r->conn->rest_n);
+	/* Nothing was sent on this connection yet, so that a page fits in what the kernel keeps. */
+	setsockopt(r->conn->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+	if (send(r->conn->fd, b.p, b.len, MSG_DONTWAIT | MSG_NOSIGNAL) > 0)
+		r->conn->linger = true;
 }

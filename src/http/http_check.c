@@ -9,7 +9,7 @@ struct head {
 	size_t bytes;
 	int count, lengths, codings, hosts;
 	const char *length, *coding;
-	bool nul;
+	bool bad;
 };
 
 static enum MHD_Result head_one(void *cls, enum MHD_ValueKind kind, const char *name, size_t n,
@@ -20,7 +20,9 @@ static enum MHD_Result head_one(void *cls, enum MHD_ValueKind kind, const char *
 	(void)kind;
 	h->count++;
 	h->bytes += n + vn;
-	h->nul |= strlen(name) != n || (value && strlen(value) != vn);
+	/* A space before the colon, or a NUL byte: another server would read another header. */
+	h->bad |= strlen(name) != n || name[strcspn(name, " \t\r\n\"(),/:;<=>?@[]{}\\")] ||
+		  (value && strlen(value) != vn);
 	if (strcasecmp(name, "Content-Length") == 0) {
 		h->lengths++;
 		h->length = value;
@@ -85,10 +87,12 @@ int check_head(struct http_req *r, bool *ret_more)
 	*ret_more = h.codings || length > 0 || status;
 	if (status)
 		return status;
+	if (h.bad || h.hosts > 1) {
+		*ret_more = true; /* where it ends is anybody's guess: the connection too */
+		return 400;
+	}
 	if (h.count > HEADER_COUNT || h.bytes > HEADER_MAX)
 		return 431;
-	if (h.nul || h.hosts > 1)
-		return 400;
 	status = check_target(r);
 	if (status)
 		return status;

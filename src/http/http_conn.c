@@ -5,9 +5,6 @@
  * pieces of the body, and with the end (gate, handler); after a park once more per step. */
 #include "http_priv.h"
 
-#include <strings.h>
-#include <sys/socket.h>
-
 #include "base/log.h"
 
 static struct http_req *req_take(struct http_server *s)
@@ -96,9 +93,12 @@ void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
  * and thrown away for a while, so that it gets to see the answer. */
 static enum MHD_Result refuse(struct http_req *r, mst_err e, int status)
 {
-	r->refused |= r->more;
-	r->conn->linger |= r->more;
 	answer_error(r, e, status);
+	/* Without a body it is answered at its end: an early answer always costs the connection. */
+	if (!r->more)
+		return MHD_YES;
+	r->refused = true;
+	r->conn->linger = true;
 	return answer_send(r);
 }
 
@@ -163,12 +163,15 @@ static enum MHD_Result done(struct http_req *r, mst_err e)
 static enum MHD_Result whole(struct http_req *r)
 {
 	const struct http_conf *conf = &r->s->conf;
-	int status = form_read(r);
 	mst_err e = MST_DENIED;
 
 	r->working = true;
 	atomic_fetch_add(&r->s->working, 1);
 	atomic_store(&r->conn->deadline, 0);
+	if (r->answered) /* refused by its head */
+		return answer_send(r);
+	int status = form_read(r);
+
 	if (status) {
 		answer_error(r, MST_INVALID, status);
 		return answer_send(r);

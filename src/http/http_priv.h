@@ -32,8 +32,6 @@ struct conn {
 	int fd;
 	_Atomic int64_t deadline; /* monotonic ms; 0 = it is we who are working */
 	bool linger;              /* closed with bytes unread: see http_sweep.c */
-	char *rest;               /* what is left to send of an answer written by hand */
-	size_t rest_n;
 };
 
 enum park {
@@ -148,7 +146,7 @@ char *form_decode(struct arena *mem, const char *p, size_t n, bool plus);
 /* http_answer.c */
 enum MHD_Result answer_send(struct http_req *r);
 void answer_error(struct http_req *r, mst_err e, int status);
-void answer_by_hand(struct http_req *r); /* when MHD takes no answer any more: writes and closes */
+void answer_by_hand(struct http_req *r); /* a 413 in the middle of a body */
 const char *answer_header(const struct http_req *r, const char *name);
 
 /* http_accept.c */

@@ -38,12 +38,6 @@ static void list_remove(struct conn **list, struct conn *c)
 		c->next->prev = c->prev;
 }
 
-static void conn_free(struct conn *c)
-{
-	free(c->rest);
-	free(c);
-}
-
 static void wake(struct http_server *s)
 {
 	uint64_t one = 1;
@@ -90,7 +84,7 @@ void sweep_notify(void *cls, struct MHD_Connection *mc, void **socket_cls,
 
 	pthread_mutex_unlock(&s->conn_mu);
 	if (!keep)
-		conn_free(c);
+		free(c);
 }
 
 /* True when it is over. */
@@ -99,19 +93,12 @@ static bool linger_on(struct conn *c, int64_t now)
 	char junk[65536];
 	ssize_t n;
 
-	while (c->rest_n > 0) {
-		n = send(c->fd, c->rest, c->rest_n, MSG_DONTWAIT | MSG_NOSIGNAL);
-		if (n <= 0)
-			break;
-		memmove(c->rest, c->rest + n, c->rest_n - (size_t)n);
-		c->rest_n -= (size_t)n;
-	}
-	if (c->rest_n == 0)
-		shutdown(c->fd, SHUT_WR);
+	/* The answer is out; this tells the client that nothing more comes. */
+	shutdown(c->fd, SHUT_WR);
 	for (int i = 0; i < 64; i++) {
 		n = recv(c->fd, junk, sizeof(junk), MSG_DONTWAIT);
 		if (n == 0)
-			return c->rest_n == 0;
+			return true;
 		if (n < 0)
 			break;
 	}
@@ -152,7 +139,7 @@ static void sweep_lingering(struct http_server *s, bool all)
 		pthread_mutex_unlock(&s->conn_mu);
 		if (over) {
 			close(c->fd);
-			conn_free(c);
+			free(c);
 		}
 	}
 }
@@ -171,8 +158,7 @@ static void *sweeper(void *arg)
 		pthread_mutex_lock(&s->conn_mu);
 		on = s->sweeping;
 		for (struct conn *c = s->lingering; c; c = c->next, n++)
-			fds[n] = (struct pollfd){ .fd = c->fd,
-						  .events = c->rest_n ? POLLIN | POLLOUT : POLLIN };
+			fds[n] = (struct pollfd){ .fd = c->fd, .events = POLLIN };
 		pthread_mutex_unlock(&s->conn_mu);
 		if (on && poll(fds, n, TICK_MS) > 0 && fds[0].revents) {
 			ssize_t got = read(s->wake, &woken, sizeof(woken));

@@ -79,12 +79,27 @@ int wire_status(const char *answer)
 	return strncmp(answer, "HTTP/1.1 ", 9) == 0 ? (int)strtol(answer + 9, NULL, 10) : 0;
 }
 
+const char *wire_rest(struct arena *mem, int fd)
+{
+	char *buf = arena_new(mem, char, 65536);
+	size_t n = 0;
+	ssize_t got;
+
+	while (n < 65535 && (got = recv(fd, buf + n, 65535 - n, 0)) > 0)
+		n += (size_t)got;
+	if (n == 65535 || (got < 0 && errno == EAGAIN))
+		test_fail(__FILE__, __LINE__, "the connection stays open");
+	return buf;
+}
+
 /* True when the other side closes (and says nothing more). */
 bool wire_closed(int fd)
 {
 	char c;
 
-	return recv(fd, &c, 1, 0) <= 0 && errno != EAGAIN;
+	ssize_t n = recv(fd, &c, 1, 0);
+
+	return n == 0 || (n < 0 && errno != EAGAIN);
 }
 
 static struct http_req *req_of(struct ctx *c)

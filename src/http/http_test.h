@@ -13,6 +13,8 @@ void wire_send(int fd, const char *p, size_t n);
 void wire_say(int fd, const char *text);
 const char *wire_answer(struct arena *mem, int fd, bool body);
 const char *wire_ask(struct arena *mem, const struct http_server *s, const char *request);
+/* All that comes until the other side closes; a test fails when it does not. */
+const char *wire_rest(struct arena *mem, int fd);
 int wire_status(const char *answer);
 bool wire_closed(int fd);
 
