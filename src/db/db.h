@@ -5,6 +5,10 @@
  * BYTEA (SQLite keeps blobs untouched under it), instants as BIGINT seconds, days as TEXT
  * "2026-03-01", truth as BIGINT 0/1, INSERT .. ON CONFLICT, RETURNING. A parameter that may be
  * NULL in a comparison gets a cast (CAST($2 AS TEXT) IS NULL OR ...), which PostgreSQL needs.
+ * Bytes take no cast (SQLite would make a number of them): write "id = $1 OR $1 IS NULL", the
+ * comparison first. A number beside a small literal alone ($1 + 1) needs CAST($1 AS BIGINT).
+ * Foreign keys, triggers and indexes stay within a room. At most 64 parameters. Texts sort by
+ * their bytes: a PostgreSQL database is made with ENCODING 'UTF8' and LC_COLLATE 'C'.
  * No dialect outside this room. Statement texts are string literals only (the macros see to it),
  * and each is cached under its room, so that the authorizer in tests knows who asked.
  *
@@ -106,14 +110,19 @@ struct db_store_conf {
 	const struct db_room *rooms; /* whose schema this database holds; ended by a zero row */
 	int queue;                   /* jobs that may wait for the writer; 0 = 1024 */
 	bool read_only;              /* no writer lane, no migration, also while served */
-	bool authorize;              /* refuse a room's statement on another room's table */
+	/* SQLite: refuse (MST_FAIL) a room's statement on another room's table, unless it is a view
+	 * whose name ends in _v, and any transaction, PRAGMA or schema change of a room's own. With
+	 * MEDSTOD_SQL_LOG=FILE in the environment every statement is written down there, for the
+	 * test db_every_statement. */
+	bool authorize;
 };
 /* Opens, migrates (each step in its own transaction) and starts the writer lane. err gets plain
  * words. MST_CONFLICT: the database is newer than this program. MST_NOTFOUND: read_only and no
  * such file. */
 MST_CHECK mst_err db_store_open(const struct db_store_conf *conf, struct db_store **ret, char *err,
 				size_t n);
-/* Runs what is queued, stops the lane, closes this thread's and the writer's connections. */
+/* Runs what is queued, stops the lane and closes all connections, also other threads': they must
+ * not use the store any more, but may live on. NULL is allowed. */
 void db_store_close(struct db_store *s);
 bool db_store_is_new(const struct db_store *s); /* it was empty before this open */
 
@@ -122,7 +131,9 @@ bool db_store_is_new(const struct db_store *s); /* it was empty before this open
 MST_CHECK mst_err db_reader(struct db_store *s, struct db **ret);
 
 /* A change. `apply` runs on the writer's thread inside a savepoint of its own; when it returns
- * MST_OK the change is kept, for any other value it is rolled back alone. It may be run a second
+ * MST_OK the change is kept, for any other value it is rolled back alone. Once a statement in it
+ * has failed, all later ones fail likewise and nothing of the job is kept, whatever it returns
+ * (PostgreSQL's rule, on both engines): expect a conflict with ON CONFLICT. It may be run a second
  * time after a lost group, so it must be repeatable, must not block and must take a millisecond
  * at most. `done` is called on the writer's thread only after the commit (or with the error), and
  * the job may be freed in it. */
@@ -135,7 +146,7 @@ struct db_job {
 	mst_err result;
 };
 MST_CHECK mst_err db_submit(struct db_store *s, struct db_job *job); /* MST_BUSY: queue full */
-/* Submit and wait. Never from an http thread or the writer itself. */
+/* Submit and wait. MST_DENIED, here and above: the store is read_only. Never from an http thread or the writer itself. */
 MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
 
 /* Tests: the n-th database call from now fails (MST_FAIL); 0 turns it off. Process-wide. */

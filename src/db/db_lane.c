@@ -137,29 +137,27 @@ mst_err db_lane_start(struct db_store *s, struct db *writer)
 	l->db = writer;
 	(void)pthread_mutex_init(&l->lock, NULL);
 	(void)pthread_cond_init(&l->wake, NULL);
-	if (pthread_create(&l->thread, NULL, lane_main, s) != 0)
-		return MST_FAIL;
-	l->running = true;
-	return MST_OK;
+	l->running = pthread_create(&l->thread, NULL, lane_main, s) == 0;
+	if (!l->running) {
+		(void)pthread_mutex_destroy(&l->lock);
+		(void)pthread_cond_destroy(&l->wake);
+	}
+	return l->running ? MST_OK : MST_FAIL;
 }
 
 void db_lane_stop(struct db_store *s)
 {
 	struct db_lane *l = &s->lane;
 
-	if (!l->db)
+	if (!l->running)
 		return;
-	if (l->running) {
-		(void)pthread_mutex_lock(&l->lock);
-		l->stop = true;
-		(void)pthread_cond_signal(&l->wake);
-		(void)pthread_mutex_unlock(&l->lock);
-		(void)pthread_join(l->thread, NULL);
-	}
+	(void)pthread_mutex_lock(&l->lock);
+	l->stop = true;
+	(void)pthread_cond_signal(&l->wake);
+	(void)pthread_mutex_unlock(&l->lock);
+	(void)pthread_join(l->thread, NULL);
 	(void)pthread_mutex_destroy(&l->lock);
 	(void)pthread_cond_destroy(&l->wake);
-	db_free_stmts(l->db);
-	l->db->e->close(l->db);
 }
 
 mst_err db_submit(struct db_store *s, struct db_job *job)

@@ -61,10 +61,14 @@ void db_store_close(struct db_store *s)
 {
 	if (!s)
 		return;
-	/* Readers first: the writer can then empty the log into the file. The lane's last jobs do
-	 * not need them. */
-	db_readers_close(s);
+	/* The lane first, since its last jobs may read; the writer's connection last, since only
+	 * without readers can it empty the log into the file. */
 	db_lane_stop(s);
+	db_readers_close(s);
+	if (s->lane.db) {
+		db_free_stmts(s->lane.db);
+		s->e->close(s->lane.db);
+	}
 	store_free(s);
 }
 
