@@ -200,7 +200,9 @@ struct view_table {
 	const bool *number;
 };
 void view_table(struct sbuf *o, const struct view *v, const struct view_table *t);
-/* Bars as SVG with the same figures as a table below. A hidden value is a hatched gap. */
+/* Bars as SVG with the same figures as a table below. id: fresh on its page, a plain name. unit:
+ * head of the figures, "Antal". A hidden value is a hatched gap with hidden_words; the value itself
+ * is never read, also not for the scale. Counts: what is below zero has no length. */
 struct view_bar {
 	const char *label;
 	int64_t value;

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* chart.c - bars as SVG, with the same figures as a table below.
+ *
+ * The drawing has no viewBox: widths are percentages, so the bars follow the page while the words
+ * keep their size on a phone. Looks come from classes and presentation attributes, since our
+ * content security policy takes no style attributes; the attributes alone print in black and white.
+ * A hidden value is read nowhere here, not even for the scale: its gap is as wide as any other's.
+ */
+#include "base/base.h"
+#include "view/view.h"
+
+#define ROW 52    /* height of a label and its bar, in pixels */
+#define WIDEST 70 /* percent of the width for the longest bar; the figure stands after it */
+#define GAP 24    /* percent for a hidden value */
+
+/* Widths in tenths of a percent of the drawing. */
+static unsigned bar_width(int64_t value, int64_t most)
+{
+	if (value <= 0 || most <= 0)
+		return 0;
+	return (unsigned)((double)value / (double)most * (WIDEST * 10));
+}
+
+static int64_t bars_most(const struct view_bar *bars, size_t n)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!bars[i].hidden && bars[i].value > most)
+			most = bars[i].value;
+	return most;
+}
+
+static void put_bar(struct sbuf *o, const struct view *v, const char *id, const struct view_bar *b,
+		    int64_t most, size_t i, const char *hidden_words)
+{
+	size_t y = i * ROW;
+	unsigned w = b->hidden ? GAP * 10 : bar_width(b->value, most);
+
+	sbuf_fmt(o, "<text class=\"m-chart-label\" x=\"0\" y=\"%zu\" fill=\"currentColor\">",
+		 y + 16);
+	sbuf_html(o, b->label);
+	sbuf_lit(o, "</text>\n");
+	if (b->hidden) {
+		sbuf_fmt(
+		    o,
+		    "<rect class=\"m-chart-gap\" x=\"1\" y=\"%zu\" width=\"%u.%u%%\" height=\"18\""
+		    " fill=\"url(#",
+		    y + 24, w / 10, w % 10);
+		sbuf_html(o, id);
+		sbuf_lit(o, "-gap)\" stroke=\"currentColor\" stroke-dasharray=\"4 3\"/>\n");
+	} else {
+		sbuf_fmt(
+		    o,
+		    "<rect class=\"m-chart-bar\" x=\"0\" y=\"%zu\" width=\"%u.%u%%\" height=\"20\""
+		    " fill=\"#17505a\"/>\n",
+		    y + 23, w / 10, w % 10);
+	}
+	sbuf_fmt(
+	    o,
+	    "<text class=\"m-chart-value\" x=\"%u.%u%%\" dx=\"8\" y=\"%zu\" fill=\"currentColor\">",
+	    w / 10, w % 10, y + 38);
+	sbuf_html(o, b->hidden ? hidden_words : view_number(v, b->value));
+	sbuf_lit(o, "</text>\n");
+}
+
+/* The name of the drawing, what it is, and the hatching of a gap. */
+static void put_head(struct sbuf *o, const struct view *v, const char *id, const char *title,
+		     const char *unit)
+{
+	sbuf_lit(o, "<title id=\"");
+	sbuf_html(o, id);
+	sbuf_lit(o, "-title\">");
+	sbuf_html(o, title);
+	sbuf_lit(o, "</title>\n<desc id=\"");
+	sbuf_html(o, id);
+	sbuf_lit(o, "-desc\">");
+	sbuf_html(o, arena_fmt(v->mem, T("Staplar: %s. Samma uppgifter står i tabellen nedanför."),
+			       unit));
+	sbuf_lit(o, "</desc>\n<defs><pattern id=\"");
+	sbuf_html(o, id);
+	sbuf_lit(o, "-gap\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\""
+		    " patternTransform=\"rotate(45)\"><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"8\""
+		    " stroke=\"currentColor\" stroke-width=\"2\"/></pattern></defs>\n");
+}
+
+static void put_table(struct sbuf *o, const struct view *v, const char *title, const char *unit,
+		      const struct view_bar *bars, size_t n, const char *hidden_words)
+{
+	const char *heads[] = {T("Grupp"), unit};
+	const bool number[] = {false, true};
+	const char **cells = arena_new(v->mem, const char *, 2 * n);
+
+	for (size_t i = 0; i < n; i++) {
+		cells[2 * i] = bars[i].label;
+		cells[2 * i + 1] = bars[i].hidden ? hidden_words : view_number(v, bars[i].value);
+	}
+	view_table(o, v,
+		   &(struct view_table){.caption = arena_fmt(v->mem, T("%s i tabell"), title),
+					.heads = heads,
+					.ncols = 2,
+					.nrows = n,
+					.cells = cells,
+					.number = number});
+}
+
+void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
+	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words)
+{
+	int64_t most = bars_most(bars, n);
+
+	if (n == 0) {
+		view_empty(o, v, T("Det finns inga uppgifter att visa än."));
+		return;
+	}
+	sbuf_lit(o, "<figure class=\"m-figure\">\n<figcaption class=\"m-figure-title\">");
+	sbuf_html(o, title);
+	sbuf_lit(o, "</figcaption>\n");
+	sbuf_lit(o,
+		 "<svg class=\"m-chart\" role=\"img\" width=\"100%\" font-size=\"16\" height=\"");
+	sbuf_fmt(o, "%zu\" aria-labelledby=\"", n * ROW);
+	sbuf_html(o, id);
+	sbuf_lit(o, "-title\" aria-describedby=\"");
+	sbuf_html(o, id);
+	sbuf_lit(o, "-desc\">\n");
+	put_head(o, v, id, title, unit);
+	for (size_t i = 0; i < n; i++)
+		put_bar(o, v, id, &bars[i], most, i, hidden_words);
+	sbuf_lit(o, "</svg>\n</figure>\n");
+	put_table(o, v, title, unit, bars, n, hidden_words);
+}

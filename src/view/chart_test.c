@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/test.h"
+#include "view/view.h"
+
+static const struct view_bar bars[] = {
+    {"Brottsutsatt <b>", 1234, false},
+    {"Vittne", 617, false},
+    {"Anhörig", 123456, true},
+    {"Vän", 0, false},
+};
+
+static size_t count(const char *s, const char *what)
+{
+	size_t n = 0;
+
+	for (; (s = strstr(s, what)); s += strlen(what))
+		n++;
+	return n;
+}
+
+static char *draw(struct arena *a, const struct view_bar *b, size_t n)
+{
+	struct view v = {.mem = a};
+	struct sbuf o;
+	char *s;
+
+	sbuf_init(&o, 1 << 20);
+	view_bars(&o, &v, "roll", "Hjälpsökande per roll", "Antal", b, n, "för få för att visas");
+	CHECK(!o.bad);
+	s = arena_str(a, o.p);
+	sbuf_done(&o);
+	return s;
+}
+
+TEST(view_bars_draws_and_tells)
+{
+	struct arena *a = arena_open();
+	char *s = draw(a, bars, MST_LEN(bars));
+
+	CHECK(strstr(s, "role=\"img\"") && strstr(s, "aria-labelledby=\"roll-title\""));
+	CHECK(strstr(s, "<title id=\"roll-title\">Hjälpsökande per roll</title>") != NULL);
+	CHECK(strstr(s, "<desc id=\"roll-desc\">Staplar: Antal.") != NULL);
+	CHECK(strstr(s, "width=\"70.0%\"") != NULL); /* the longest that is shown */
+	CHECK(strstr(s, "width=\"35.0%\"") != NULL); /* half of it */
+	CHECK(strstr(s, "width=\"0.0%\"") != NULL);
+	CHECK_INT(count(s, "1\xc2\xa0"
+			   "234"),
+		  2); /* in the drawing and in the table */
+	CHECK_INT(count(s, "Brottsutsatt &lt;b&gt;"), 2);
+	CHECK(strstr(s, "<b>") == NULL);
+	CHECK(strstr(s, "style") == NULL); /* the policy of our pages refuses it */
+	arena_close(a);
+}
+
+/* What is hidden is nowhere: neither as a figure nor in any length or place of the drawing. */
+TEST(view_bars_never_shows_what_is_hidden)
+{
+	struct arena *a = arena_open();
+	struct view_bar other[MST_LEN(bars)];
+	char *s = draw(a, bars, MST_LEN(bars));
+
+	CHECK(strstr(s, "123456") == NULL);
+	CHECK(strstr(s, "123\xc2\xa0"
+			"456") == NULL);
+	CHECK_INT(count(s, "för få för att visas"), 2);
+	CHECK_INT(count(s, "url(#roll-gap)"), 1);
+	memcpy(other, bars, sizeof(bars));
+	other[2].value = 3;
+	CHECK_STR(draw(a, other, MST_LEN(other)), s);
+	arena_close(a);
+}
+
+TEST(view_bars_edges)
+{
+	static const struct view_bar odd[] = {{"a", INT64_MIN, false}, {"b", 0, false}};
+	static const struct view_bar big[] = {{"a", INT64_MAX, false}, {"b", 9, true}};
+	struct arena *a = arena_open();
+
+	CHECK_INT(count(draw(a, odd, 2), "width=\"0.0%\""), 2);
+	CHECK_INT(count(draw(a, big, 2), "width=\"70.0%\""), 1);
+	CHECK(strstr(draw(a, NULL, 0), "<svg") == NULL);
+	CHECK(strstr(draw(a, NULL, 0), "Det finns inga uppgifter att visa än.") != NULL);
+	arena_close(a);
+}
