@@ -129,6 +129,9 @@ static mst_err apply_evil(struct db *v, void *arg)
 	case EVIL_BOX_KEY:
 		return db_exec(v, "UPDATE vault_user SET box_pub = $2 WHERE user_id = $1",
 			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
+	case EVIL_BOX_SIG:
+		return db_exec(v, "UPDATE vault_user SET box_sig = $2 WHERE user_id = $1",
+			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
 	case EVIL_SIGN_KEY:
 		return db_exec(v, "UPDATE vault_user SET sign_pub = $2 WHERE user_id = $1",
 			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
@@ -157,10 +160,12 @@ static mst_err apply_evil(struct db *v, void *arg)
 			       "WHERE user_id = $1",
 			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
 	case EVIL_ALIVE:
+	case EVIL_DEAD:
 		return db_exec(v,
 			       "INSERT INTO vault_wrap (object_id, holder_id, live, kind, wrap, "
-			       "until_at) VALUES ($1, $2, 1, 2, $3, 0)",
-			       DB_ARGS(V(c->a), V(c->b), V_BYTES(c->bytes, c->n)));
+			       "until_at) VALUES ($1, $2, $4, 2, $3, 0)",
+			       DB_ARGS(V(c->a), V(c->b), V_BYTES(c->bytes, c->n),
+				       V(c->evil == EVIL_ALIVE)));
 	}
 	return MST_FAIL;
 }

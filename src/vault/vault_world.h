@@ -37,13 +37,15 @@ mst_err world_user(struct world *w, const struct vault_user *u);
 /* Some SQL of an attacker's, with two ids and some bytes. */
 enum world_evil {
 	EVIL_BOX_KEY,  /* user a gets box key b */
+	EVIL_BOX_SIG,
 	EVIL_SIGN_KEY,
 	EVIL_PAIR_KEY,
 	EVIL_MOVE_OBJECT, /* the wrap of (a, holder) is copied to object b */
 	EVIL_MOVE_HOLDER, /* the wrap of (object, a) is copied to holder b */
 	EVIL_UNTIL,    /* the wrap's end is moved away */
 	EVIL_SELF,     /* user a vouches for herself */
-	EVIL_ALIVE,    /* a wrap is put for the object a */
+	EVIL_ALIVE,    /* a wrap of object a is put for holder b */
+	EVIL_DEAD,     /* ... as one that refers to the tombstone */
 };
 mst_err world_evil(struct world *w, enum world_evil what, struct id a, struct id b,
 		   const void *p, size_t n);
