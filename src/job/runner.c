@@ -130,14 +130,14 @@ static mst_err end(struct db *w, void *arg)
 }
 
 /* What a run has done outside (a mail that the server took) is worth many tries to write down:
- * otherwise it would be done again. */
+ * otherwise it would be done again. Only a result that will be the same next time ends them. */
 static mst_err end_now(struct job_runner *r, struct ending *g)
 {
 	mst_err e = MST_FAIL;
 
 	for (int i = 0; i < END_TRIES; i++) {
 		e = db_call(r->conf.store, end, g);
-		if (g->said != MST_OK || (e != MST_BUSY && e != MST_FAIL))
+		if (e != MST_BUSY && e != MST_FAIL)
 			return e;
 		usleep(END_PAUSE_USEC);
 	}
@@ -171,7 +171,7 @@ static void run_leased(struct job_runner *r, const struct job_task *t, const str
 			       .arg = r->conf.arg, .runner = r };
 	struct ending g = { .lease = l, .kind = k, .run = &run, .state = JOB_DONE,
 			    .due = l->now, .said = MST_OK };
-	mst_err e = MST_INVALID;
+	mst_err e = k ? MST_FAIL : MST_INVALID;
 
 	/* More tries than allowed were begun and none ended: it takes the process down. */
 	if (k && run.tries <= most)
@@ -180,7 +180,7 @@ static void run_leased(struct job_runner *r, const struct job_task *t, const str
 	if (e != MST_OK)
 		failed(l, run.tries, most, e, &g);
 	e = end_now(r, &g);
-	if (e != MST_OK && g.said != MST_OK && g.state == JOB_DONE) {
+	if (e == g.said && e != MST_OK && e != MST_FAIL && e != MST_BUSY) {
 		failed(l, run.tries, most, g.said, &g);
 		e = end_now(r, &g);
 	}
