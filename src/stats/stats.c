@@ -10,7 +10,7 @@ static bool in(const struct stats_code *list, const struct stats_code *groups, c
 	return !code || stats_code_find(list, code) || (groups && stats_code_find(groups, code));
 }
 
-bool municipality_good(const char *code)
+bool stats_municipality_good(const char *code)
 {
 	return strlen(code) == 4 && strspn(code, "0123456789") == 4;
 }
@@ -37,7 +37,7 @@ static bool fact_good(const struct stats_fact *f)
 		return false;
 	if (f->circumstance)
 		return !other && in(stats_circumstances, NULL, f->circumstance);
-	return (!f->municipality || municipality_good(f->municipality)) &&
+	return (!f->municipality || stats_municipality_good(f->municipality)) &&
 	       in(stats_roles, NULL, f->role) &&
 	       in(stats_sexes, NULL, f->sex) && in(stats_ages, stats_age_groups, f->age) &&
 	       in(stats_crimes, stats_crime_groups, f->crime) &&

@@ -31,6 +31,8 @@ extern const struct stats_code stats_circumstances[];/* flags */
 extern const struct stats_code stats_sources[];      /* police, municipality, self, line116006, court, school, care, other */
 extern const struct stats_code stats_reported[];     /* yes, no, unknown */
 /* The groups that the lists above name, as lists of their own: what snapshots and cut facts use. */
+extern const struct stats_code stats_role_groups[];
+extern const struct stats_code stats_sex_groups[];
 extern const struct stats_code stats_age_groups[];
 extern const struct stats_code stats_crime_groups[];
 const struct stats_code *stats_code_find(const struct stats_code *list, const char *code); /* NULL */

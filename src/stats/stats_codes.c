@@ -11,7 +11,16 @@ const struct stats_code stats_roles[] = {
 	{ "witness", N_("Vittne"), NULL },
 	{ "relative_victim", N_("Anhörig till brottsutsatt"), NULL },
 	{ "relative_offender", N_("Anhörig till misstänkt eller dömd"), NULL },
-	{ "friend", N_("Vän eller annan närstående"), NULL },
+	{ "friend", N_("Vän eller annan närstående"), "relative_victim" },
+	{ STATS_UNKNOWN, N_("Okänt"), NULL },
+	{ 0 },
+};
+
+const struct stats_code stats_role_groups[] = {
+	{ "victim", N_("Brottsutsatt"), NULL },
+	{ "witness", N_("Vittne"), NULL },
+	{ "relative_victim", N_("Anhörig eller vän till brottsutsatt"), NULL },
+	{ "relative_offender", N_("Anhörig till misstänkt eller dömd"), NULL },
 	{ STATS_UNKNOWN, N_("Okänt"), NULL },
 	{ 0 },
 };
@@ -19,8 +28,16 @@ const struct stats_code stats_roles[] = {
 const struct stats_code stats_sexes[] = {
 	{ "woman", N_("Kvinna eller flicka"), NULL },
 	{ "man", N_("Man eller pojke"), NULL },
-	{ "other", N_("Annat"), NULL },
-	{ STATS_UNKNOWN, N_("Okänt"), NULL },
+	{ "other", N_("Annat"), STATS_SEX_REST },
+	{ STATS_UNKNOWN, N_("Okänt"), STATS_SEX_REST },
+	{ 0 },
+};
+
+/* "Other" alone would be a handful of people in any county, and hide women or men as cover. */
+const struct stats_code stats_sex_groups[] = {
+	{ "woman", N_("Kvinna eller flicka"), NULL },
+	{ "man", N_("Man eller pojke"), NULL },
+	{ STATS_SEX_REST, N_("Annat eller okänt"), NULL },
 	{ 0 },
 };
 

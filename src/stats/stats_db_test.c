@@ -245,7 +245,7 @@ TEST(stats_freeze_hides_small_counts)
 	CHECK_OK(freeze(&b, 2026, 4));
 	/* An empty cell is cover enough for three, and the seven can be told. */
 	CHECK_STR(shown(&b, "municipality"), "40 2303=.. 2305=7 2380=30 other=..");
-	CHECK_STR(shown(&b, "sex"), "40 woman=40 man=0 other=0 unknown=0");
+	CHECK_STR(shown(&b, "sex"), "40 woman=40 man=0 other_unknown=0");
 	CHECK_STR(shown(&b, "age"), "40 0-17=40 18-64=0 65-=0 unknown=0");
 	CHECK_STR(shown(&b, "tally"), "0");
 	CHECK_OK(stats_snapshot_latest(b.db, b.mem, jour, &s));
@@ -381,5 +381,36 @@ TEST(stats_freeze_lets_a_municipality_join)
 	CHECK_STR(shown(&b, "municipality"), "36 2303=0 2305=0 2380=20 2361=7 other=9");
 	CHECK_OK(freeze(&b, 2026, 10)); /* and stays when the list forgets it */
 	CHECK_STR(shown(&b, "municipality"), "36 2303=0 2305=0 2380=20 2361=7 other=9");
+	teardown(&b);
+}
+
+/* Whichever call fails, a freeze is whole or has not been. */
+TEST(stats_freeze_is_whole_or_not_at_all)
+{
+	struct stats_freeze *f = NULL;
+	struct bench b;
+	int64_t rows = -1;
+	long at = 1;
+
+	setup(&b);
+	put_many(&b, 20, 2026, 2, "2380");
+	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 4, 1), 1, county, &f));
+	for (;; at += 29) {
+		mst_err e;
+
+		db_fail_at(at);
+		e = db_call(b.s, apply_freeze, f);
+		db_fail_at(0);
+		if (e == MST_OK)
+			break;
+		CHECK_OK(db_int(b.db,
+				"SELECT (SELECT COUNT(*) FROM stats_snapshot)"
+				" + (SELECT COUNT(*) FROM stats_cell)"
+				" + (SELECT COUNT(*) FROM stats_frozen)",
+				DB_NONE, &rows));
+		CHECK_INT(rows, 0);
+	}
+	CHECK(at > 29);
+	CHECK_STR(shown(&b, "municipality"), "20 2303=0 2305=0 2380=20 other=0");
 	teardown(&b);
 }

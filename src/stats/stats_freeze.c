@@ -67,7 +67,7 @@ static mst_err add_municipalities(struct db *db, struct arena *mem, const struct
 	for (; *list; list++) {
 		int entered = nold ? f->next : 0;
 
-		if (municipality_listed(p, *list) || !municipality_good(*list))
+		if (municipality_listed(p, *list) || !stats_municipality_good(*list))
 			return MST_INVALID;
 		for (int i = 0; i < nold; i++) {
 			if (str_eq(old[i].code, *list))
@@ -95,8 +95,8 @@ static mst_err add_parts(struct db *db, struct arena *mem, struct stats_freeze *
 		n++;
 	part_init(p, mem, "case", STATS_CASE, 512 + n);
 	TRY(add_municipalities(db, mem, f, p, municipalities));
-	add_list(p, "role", stats_roles);
-	add_list(p, "sex", stats_sexes);
+	add_list(p, "role", stats_role_groups);
+	add_list(p, "sex", stats_sex_groups);
 	add_list(p, "age", stats_age_groups);
 	add_list(p, "crime", stats_crime_groups);
 	part_init(&f->parts[1], mem, "contact", STATS_CONTACT, 0);

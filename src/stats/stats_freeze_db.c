@@ -105,8 +105,10 @@ mst_err stats_book_facts(struct db *db, struct arena *mem, struct stats_freeze *
 		s[1] = series_of(p, "municipality", row_text(q, mem), STATS_OTHER);
 		if (s[1] > 0 && p->keys[s[1]].entered > quarter)
 			s[1] = stats_part_series(p, "municipality", STATS_OTHER);
-		s[2] = series_of(p, "role", row_text(q, mem), STATS_UNKNOWN);
-		s[3] = series_of(p, "sex", row_text(q, mem), STATS_UNKNOWN);
+		s[2] = series_of(p, "role", stats_code_group(stats_roles, row_text(q, mem)),
+				 STATS_UNKNOWN);
+		s[3] = series_of(p, "sex", stats_code_group(stats_sexes, row_text(q, mem)),
+				 STATS_SEX_REST);
 		s[4] = series_of(p, "age", stats_code_group(stats_ages, row_text(q, mem)),
 				 STATS_UNKNOWN);
 		s[5] = series_of(p, "crime", stats_code_group(stats_crimes, row_text(q, mem)),

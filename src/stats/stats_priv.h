@@ -15,9 +15,10 @@ MST_CHECK bool quarter_parse(const char *s, int *ret);
 
 #define STATS_OTHER "other"     /* the cell of unknown, other county, extra protection */
 #define STATS_UNKNOWN "unknown" /* a code that is not known, or was cut away */
+#define STATS_SEX_REST "other_unknown"
 
 /* An SCB municipality code: four digits. Which ones are partners is not for stats to know. */
-bool municipality_good(const char *code);
+bool stats_municipality_good(const char *code);
 
 /* A fact as stored. */
 struct stats_row {

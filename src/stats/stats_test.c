@@ -16,8 +16,8 @@ static void check_list(const struct stats_code *list, const struct stats_code *g
 
 TEST(stats_codes_are_whole)
 {
-	check_list(stats_roles, stats_roles);
-	check_list(stats_sexes, stats_sexes);
+	check_list(stats_roles, stats_role_groups);
+	check_list(stats_sexes, stats_sex_groups);
 	check_list(stats_ages, stats_age_groups);
 	check_list(stats_age_groups, stats_age_groups);
 	check_list(stats_crimes, stats_crime_groups);
