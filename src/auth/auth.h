@@ -72,11 +72,15 @@ struct app {
 	const char *partnership;     /* name for the header */
 	const char *url;             /* where it is served */
 	bool demo, secure;           /* secure: Secure and __Host- cookies */
+	_Atomic bool ready;          /* /healthz may say 200 */
 	struct job_pool *workers;    /* job room's */
 	int idle_minutes, hours;     /* session: idle and absolute */
 	/* Plugged in by cli: the menu of a user (rooms above know their places), and the work pool. */
 	void (*nav)(const struct ctx *c, struct view *v);
 	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
+	/* Called on a worker when somebody who holds the case group has signed in, before she sees
+	 * her first page: what had to wait for her keys. Never fails the login. */
+	void (*unlocked)(struct ctx *c);
 };
 
 /* ---- a request's or a job's context ---- */
@@ -167,6 +171,13 @@ MST_CHECK mst_err auth_find(struct db *db, struct arena *mem, const char *login,
 MST_CHECK mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_user *ret);
 MST_CHECK mst_err auth_list(struct db *db, struct arena *mem, struct id org, unsigned any_role,
 			    struct auth_user **ret, size_t *ret_n);
+
+/* Every account, by login; for the command line. */
+MST_CHECK mst_err auth_list_all(struct db *db, struct arena *mem, struct auth_user **ret,
+				size_t *ret_n);
+/* Apply, arg int64_t *now: drops drafts, once tokens, sessions and throttles that have outlived
+ * their day. */
+MST_CHECK mst_err auth_sweep_apply(struct db *w, void *arg);
 
 /* For http_conf. arg: struct app *. */
 mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* act.c - changing something: keys on the vault's lane, then rows and their audit row on the data
+ * lane, then the answer. The request is parked meanwhile; its arena belongs to whoever runs it, one
+ * at a time. An act outside HTTP takes the same road and waits. */
+#include "auth/auth_priv.h"
+
+#include "base/log.h"
+
+/* ---- on the writers' threads ---- */
+
+static mst_err run_keys(struct db *w, void *arg)
+{
+	struct ctx *c = arg;
+	struct db *reader = c->vault;
+
+	c->vault = w;
+	mst_err e = c->wait->act.keys(c, c->wait->act.arg);
+
+	c->vault = reader;
+	return e;
+}
+
+static mst_err apply_rows(struct ctx *c)
+{
+	struct auth_wait *w = c->wait;
+
+	w->dup = NULL;
+	if (w->once && c->who)
+		TRY(auth_once_take(c->db, c->mem, c->who->id, w->once, c->now, w->go ? w->go : "",
+				   &w->dup));
+	if (w->dup)
+		return MST_OK;
+	if (w->act.apply)
+		TRY(w->act.apply(c, w->act.arg));
+	if (w->once && c->who && c->req)
+		TRY(auth_draft_drop(c->db, c->who->id, http_path(c->req)));
+	return w->act.audit ? audit_append(c->db, w->act.audit) : MST_OK;
+}
+
+static mst_err run_rows(struct db *w, void *arg)
+{
+	struct ctx *c = arg;
+	struct db *reader = c->db;
+
+	c->db = w;
+	mst_err e = apply_rows(c);
+
+	c->db = reader;
+	return e;
+}
+
+static void wake(struct db_job *job, mst_err result)
+{
+	struct ctx *c = job->arg;
+
+	c->result = result;
+	http_unpark(c->req);
+}
+
+/* ---- over HTTP ---- */
+
+static mst_err submit(struct ctx *c, struct db_store *store,
+		      mst_err (*apply)(struct db *w, void *arg), http_handler then)
+{
+	struct db_job *job = &c->wait->job;
+
+	*job = (struct db_job){ .apply = apply, .done = wake, .arg = c };
+	http_park(c->req, then);
+	mst_err e = db_submit(store, job);
+
+	if (e != MST_OK) {
+		c->result = e;
+		http_unpark(c->req);
+	}
+	return MST_OK;
+}
+
+static mst_err after_rows(struct ctx *c)
+{
+	struct auth_wait *w = c->wait;
+
+	if (c->result == MST_OK && w->dup)
+		return ctx_go(c, w->dup, NULL);
+	return w->next(c);
+}
+
+static mst_err after_keys(struct ctx *c)
+{
+	if (c->result != MST_OK)
+		return c->wait->next(c);
+	return submit(c, c->app->data, run_rows, after_rows);
+}
+
+mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler next)
+{
+	struct auth_wait *w = c->wait;
+
+	w->act = *a;
+	w->next = next;
+	w->go = go;
+	w->once = http_field(c->req, VIEW_ONCE);
+	if (w->once && strlen(w->once) > 64)
+		w->once = NULL;
+	/* Asked before the keys are made: the second of two submits must not leave keys behind. */
+	if (w->once && c->who) {
+		TRY(auth_once_find(c->db, c->mem, c->who->id, w->once, &w->dup));
+		if (w->dup)
+			return ctx_go(c, w->dup, NULL);
+	}
+	if (a->keys)
+		return submit(c, c->app->vault, run_keys, after_keys);
+	return submit(c, c->app->data, run_rows, after_rows);
+}
+
+static mst_err act_gone(struct ctx *c)
+{
+	struct auth_wait *w = c->wait;
+
+	if (c->result == MST_OK)
+		return ctx_go(c, w->go, w->flash);
+	return w->failed ? w->failed(c) : c->result;
+}
+
+mst_err ctx_act_go(struct ctx *c, const struct act *a, const char *go, const char *flash,
+		   http_handler failed)
+{
+	c->wait->flash = flash;
+	c->wait->failed = failed;
+	return ctx_act(c, a, go, act_gone);
+}
+
+mst_err ctx_act_now(struct ctx *c, const struct act *a)
+{
+	c->wait->act = *a;
+	c->wait->once = NULL;
+	if (a->keys)
+		TRY(db_call(c->app->vault, run_keys, c));
+	return db_call(c->app->data, run_rows, c);
+}
+
+/* ---- a read that must be on the log first ---- */
+
+static mst_err run_audit(struct db *w, void *arg)
+{
+	struct ctx *c = arg;
+
+	return audit_append(w, c->wait->act.audit);
+}
+
+static mst_err after_audit(struct ctx *c)
+{
+	if (c->result == MST_OK)
+		return ctx_page(c, c->wait->status);
+	/* The page is thrown away: nothing leaves that is not on the log. */
+	sbuf_reset(http_out(c->req));
+	c->why = view_text(c->view.lang, N_("Sidan kan inte visas just nu, eftersom läsningen inte "
+					    "kunde skrivas i loggen. Försök igen om en stund."));
+	return MST_BUSY;
+}
+
+mst_err ctx_page_after(struct ctx *c, int status, const struct audit_row *audit)
+{
+	c->wait->act = (struct act){ .audit = audit };
+	c->wait->status = status;
+	return submit(c, c->app->data, run_audit, after_audit);
+}
+
+/* ---- without waiting ---- */
+
+struct rewrap_job {
+	struct db_job job;
+	struct vault_grant grant;
+};
+
+static mst_err run_rewrap(struct db *w, void *arg)
+{
+	struct rewrap_job *r = arg;
+
+	return vault_grant_put(w, &r->grant, 1);
+}
+
+static void free_rewrap(struct db_job *job, mst_err result)
+{
+	struct rewrap_job *r = job->arg;
+
+	if (result != MST_OK)
+		log_note(LOG_WARN, "auth.rewrap", "result", mst_err_name(result), NULL);
+	mem_wipe(r, sizeof(*r));
+	free(r);
+}
+
+void ctx_rewrap(struct ctx *c, const struct vault_grant *g)
+{
+	struct rewrap_job *r = mem_alloc(sizeof(*r));
+
+	*r = (struct rewrap_job){ .grant = *g };
+	r->job = (struct db_job){ .apply = run_rewrap, .done = free_rewrap, .arg = r };
+	if (db_submit(c->app->vault, &r->job) != MST_OK)
+		free(r);
+}
+
+/* ---- slow work ---- */
+
+static void run_work(void *arg)
+{
+	struct ctx *c = arg;
+
+	c->result = c->wait->work(c, c->wait->arg);
+	http_unpark(c->req);
+}
+
+mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
+		 http_handler next)
+{
+	c->wait->work = fn;
+	c->wait->arg = arg;
+	http_park(c->req, next);
+	mst_err e = c->app->work(c->app, lane, run_work, c);
+
+	if (e != MST_OK) {
+		c->result = e;
+		http_unpark(c->req);
+	}
+	return MST_OK;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* auth_priv.h - between the files of the room auth. */
+#ifndef AUTH_AUTH_PRIV_H
+#define AUTH_AUTH_PRIV_H
+
+#include "auth/auth.h"
+
+#define AUTH_KEEP_SECONDS 86400 /* parked text, drafts, once tokens */
+
+/* ---- auth_db.c ---- */
+
+struct auth_account {
+	struct auth_user user;
+	struct blob salt, verifier;
+};
+MST_CHECK mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
+				    struct auth_account *ret);
+MST_CHECK mst_err auth_account_insert(struct db *w, const struct auth_account *a, int64_t at);
+
+struct auth_session {
+	struct id account;
+	struct blob keyring;
+	int64_t created, seen;
+};
+MST_CHECK mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *id,
+				    struct auth_session *ret, struct auth_user *ret_user);
+MST_CHECK mst_err auth_session_insert(struct db *w, const struct hash *id,
+				      const struct auth_session *s);
+MST_CHECK mst_err auth_session_touch(struct db *w, const struct hash *id, int64_t at);
+MST_CHECK mst_err auth_session_delete(struct db *w, const struct hash *id);
+
+/* ret_place NULL when the token is new (and is then taken, when w is the writer). */
+MST_CHECK mst_err auth_once_find(struct db *db, struct arena *mem, struct id account,
+				 const char *token, const char **ret_place);
+MST_CHECK mst_err auth_once_take(struct db *w, struct arena *mem, struct id account,
+				 const char *token, int64_t at, const char *place,
+				 const char **ret_place);
+
+MST_CHECK mst_err auth_throttle_get(struct db *db, const struct hash *name, int64_t *ret_fails,
+				    int64_t *ret_last);
+MST_CHECK mst_err auth_throttle_fail(struct db *w, const struct hash *name, int64_t at);
+MST_CHECK mst_err auth_throttle_clear(struct db *w, const struct hash *name);
+
+struct auth_draft {
+	struct id account, row;
+	const char *place;
+	int64_t at;
+	bool parked;
+	struct blob sealed;
+};
+MST_CHECK mst_err auth_draft_find(struct db *db, struct arena *mem, struct id account,
+				  const char *place, int64_t since, struct auth_draft *ret);
+MST_CHECK mst_err auth_draft_parked(struct db *db, struct arena *mem, struct id account,
+				    int64_t since, const char **ret_place);
+MST_CHECK mst_err auth_draft_put(struct db *w, const struct auth_draft *d);
+MST_CHECK mst_err auth_draft_drop(struct db *w, struct id account, const char *place);
+/* ---- session.c: the cookie ---- */
+
+struct auth_cookie {
+	struct seal_key secret; /* wiped by the caller */
+	struct hash id;
+	bool have;
+};
+void auth_cookie_read(const struct app *app, struct http_req *r, struct auth_cookie *ret);
+void auth_cookie_write(const struct app *app, struct http_req *r, const struct seal_key *secret);
+void auth_cookie_clear(const struct app *app, struct http_req *r);
+/* Hidden token of a session's forms; for nobody (secret NULL) bound to the address and the hour. */
+const char *auth_csrf(const struct app *app, struct arena *mem, const struct seal_key *secret,
+		      const char *peer, int64_t now);
+bool auth_csrf_good(const struct app *app, struct http_req *r, const struct seal_key *secret,
+		    int64_t now);
+/* Words shown once, in a short-lived cookie under a key of the session. */
+void auth_flash_write(const struct app *app, struct http_req *r, const struct seal_key *secret,
+		      const char *words);
+const char *auth_flash_read(const struct app *app, struct http_req *r,
+			    const struct seal_key *secret);
+
+/* ---- draft.c: text that must not be lost ---- */
+
+/* Keeps a refused post for the account whose session has run out. Parks the request. */
+mst_err auth_park_text(struct ctx *c, struct id account);
+/* Fills a form with the account's draft or parked text for this place, if any. */
+void auth_draft_fill(struct ctx *c, struct form *f);
+
+/* ---- ctx.c ---- */
+
+struct auth_wait {
+	struct act act;
+	http_handler next, failed;
+	const char *go, *flash, *dup; /* dup: where the first of two equal submits went */
+	const char *once;
+	int status;
+	mst_err (*work)(struct ctx *c, void *arg);
+	void *arg;
+	struct db_job job;
+	struct seal_key secret; /* of the session: kept for flash and csrf; wiped on leave */
+	bool have_secret;
+};
+void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r);
+bool auth_need_hidden(enum auth_need need);
+
+#endif

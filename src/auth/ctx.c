@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* ctx.c - a context's life, pages and redirects. Acts are in act.c. */
+#include "auth/auth_priv.h"
+
+#include "base/log.h"
+
+void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r)
+{
+	*c = (struct ctx){ .mem = mem, .app = app, .req = r, .now = day_now() };
+	c->wait = arena_new(mem, struct auth_wait, 1);
+	c->open = (struct vault_open){ .k = &c->keys, .org = app->jour, .now = c->now };
+	c->view = (struct view){ .mem = mem, .now = c->now, .demo = app->demo,
+				 .partnership = app->partnership };
+}
+
+mst_err ctx_open(struct app *app, const struct auth_user *who, const struct vault_keyring *keys,
+		 struct ctx *ret)
+{
+	struct db *db, *vault;
+
+	TRY(db_reader(app->data, &db));
+	TRY(db_reader(app->vault, &vault));
+	ctx_start(ret, app, arena_open(), NULL);
+	ret->db = db;
+	ret->vault = vault;
+	ret->who = who;
+	if (keys)
+		ret->keys = *keys;
+	return MST_OK;
+}
+
+static void ctx_wipe(struct ctx *c)
+{
+	vault_open_wipe(&c->open);
+	vault_keyring_wipe(&c->keys);
+	seal_key_wipe(&c->wait->secret);
+}
+
+void ctx_close(struct ctx *c)
+{
+	ctx_wipe(c);
+	arena_close(c->mem);
+	*c = (struct ctx){ 0 };
+}
+
+void auth_leave(struct http_req *r, struct ctx *c, void *arg)
+{
+	(void)r, (void)arg;
+	if (c)
+		ctx_wipe(c);
+}
+
+mst_err ctx_id(const struct ctx *c, const char *param, struct id *ret)
+{
+	return id_parse(http_param(c->req, param), ret) ? MST_OK : MST_NOTFOUND;
+}
+
+struct form *ctx_form(struct ctx *c)
+{
+	struct form *f = form_new(c->mem);
+	const struct http_pair *p;
+	size_t n = http_fields(c->req, &p);
+
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq(p[i].name, VIEW_CSRF) && !str_eq(p[i].name, VIEW_ONCE))
+			form_add(f, p[i].name, p[i].value);
+	if (str_eq(http_method(c->req), "GET"))
+		auth_draft_fill(c, f);
+	return f;
+}
+
+mst_err ctx_page(struct ctx *c, int status)
+{
+	http_answer(c->req, status, "text/html; charset=utf-8");
+	return MST_OK;
+}
+
+mst_err ctx_go(struct ctx *c, const char *to, const char *flash)
+{
+	if (flash && c->wait->have_secret)
+		auth_flash_write(c->app, c->req, &c->wait->secret, flash);
+	http_redirect(c->req, to);
+	return MST_OK;
+}
+
+const struct audit_row *ctx_note(struct ctx *c, const char *act, struct id subject,
+				 const struct seal_key *key, const char *detail)
+{
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+	struct audit_note note = { .jour = c->app->jour,
+				   .actor = c->who ? c->who->id : ID_NONE,
+				   .act = act,
+				   .subject = subject,
+				   .key = key,
+				   .detail = detail };
+
+	audit_prepare(c->mem, c->now, &note, row);
+	return row;
+}
+
+void auth_error(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg)
+{
+	struct app *app = arg;
+	struct ctx fresh;
+
+	if (status >= 500)
+		log_note(LOG_ERROR, "http.error", "result", mst_err_name(e), "id", http_id(r), NULL);
+	if (!c) {
+		ctx_start(&fresh, app, http_mem(r), r);
+		c = &fresh;
+		c->view.path = http_path(r);
+	}
+	sbuf_reset(http_out(r));
+	view_error(http_out(r), &c->view, status, c->why);
+	http_answer(r, status, "text/html; charset=utf-8");
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* gate.c - who is it, and may they: asked once per request, before any handler, failing closed. */
+#include "auth/auth_priv.h"
+
+#define TOUCH_SECONDS 60
+
+struct touch_job {
+	struct db_job job;
+	struct hash id;
+	int64_t at;
+};
+
+static mst_err run_touch(struct db *w, void *arg)
+{
+	struct touch_job *t = arg;
+
+	return auth_session_touch(w, &t->id, t->at);
+}
+
+static void free_touch(struct db_job *job, mst_err result)
+{
+	(void)result; /* a lost touch shortens an idle session by a minute at most */
+	free(job->arg);
+}
+
+static void session_touch(struct ctx *c, const struct hash *id)
+{
+	struct touch_job *t = mem_alloc(sizeof(*t));
+
+	*t = (struct touch_job){ .id = *id, .at = c->now };
+	t->job = (struct db_job){ .apply = run_touch, .done = free_touch, .arg = t };
+	if (db_submit(c->app->data, &t->job) != MST_OK)
+		free(t);
+}
+
+static bool session_alive(const struct app *app, const struct auth_session *s, int64_t now)
+{
+	return now - s->seen < (int64_t)app->idle_minutes * 60 &&
+	       now - s->created < (int64_t)app->hours * 3600;
+}
+
+/* Fills c->who and the keyring from the cookie. *ret_past: the account of a session that has run
+ * out less than a day ago, ID_NONE otherwise. */
+static mst_err sign_in(struct ctx *c, const struct http_route *route, struct id *ret_past)
+{
+	struct auth_cookie cookie;
+	struct auth_session s;
+	struct auth_user *user = arena_new(c->mem, struct auth_user, 1);
+	mst_err e;
+
+	*ret_past = ID_NONE;
+	auth_cookie_read(c->app, c->req, &cookie);
+	if (!cookie.have)
+		return MST_OK;
+	e = auth_session_find(c->db, c->mem, &cookie.id, &s, user);
+	if (e == MST_OK && !session_alive(c->app, &s, c->now)) {
+		if (c->now - s.seen < AUTH_KEEP_SECONDS)
+			*ret_past = user->id;
+	} else if (e == MST_OK) {
+		MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+
+		kdf(&cookie.secret, "session keyring", &key);
+		c->who = user;
+		if (s.keyring.n && vault_unpack(user->id, &key, s.keyring, &c->keys) != MST_OK)
+			c->who = NULL; /* the row was tampered with: nobody is signed in */
+		c->wait->secret = cookie.secret;
+		c->wait->have_secret = true;
+		memcpy(c->session.b, cookie.id.b, sizeof(c->session.b));
+		if (c->now - s.seen >= TOUCH_SECONDS && !(route->flags & HTTP_AUTOSAVE))
+			session_touch(c, &cookie.id);
+	}
+	seal_key_wipe(&cookie.secret);
+	return e == MST_NOTFOUND ? MST_OK : e;
+}
+
+static enum view_lang lang_for(const struct ctx *c)
+{
+	static const char *const offered[] = { "sv", "en", NULL };
+	const char *asked = http_query(c->req, "sprak");
+
+	if (!asked)
+		asked = c->who ? view_lang_code(c->who->lang) : http_accepts_lang(c->req, offered);
+	return str_eq(asked, "en") ? VIEW_EN : VIEW_SV;
+}
+
+static void view_fill(struct ctx *c)
+{
+	const struct seal_key *secret = c->wait->have_secret ? &c->wait->secret : NULL;
+	struct id once = rng_id();
+
+	c->view.lang = lang_for(c);
+	c->view.path = http_path(c->req);
+	c->view.csrf = auth_csrf(c->app, c->mem, secret, http_peer(c->req), c->now);
+	c->view.once = id_str(c->mem, once);
+	if (!c->who)
+		return;
+	c->view.user = c->who->name;
+	c->view.flash = auth_flash_read(c->app, c->req, secret);
+	if (c->app->nav)
+		c->app->nav(c, &c->view);
+}
+
+static const char *login_place(struct ctx *c)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, 4096);
+	sbuf_lit(&b, "/logga-in?till=");
+	sbuf_url(&b, http_path(c->req));
+	const char *place = b.bad ? "/logga-in" : arena_str(c->mem, b.p);
+
+	sbuf_done(&b);
+	return place;
+}
+
+/* Nobody asks for something that needs somebody: to the login, and back afterwards. What was
+ * typed is kept for the account whose session has run out. */
+static mst_err ask_login(struct ctx *c, struct id past)
+{
+	if (str_eq(http_method(c->req), "POST") && !id_none(past))
+		return auth_park_text(c, past);
+	http_redirect(c->req, login_place(c));
+	return MST_OK;
+}
+
+mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
+{
+	struct arena *mem = http_mem(r);
+	struct ctx *c = arena_new(mem, struct ctx, 1);
+	const struct http_route *route = http_route_of(r);
+	struct id past;
+
+	ctx_start(c, arg, mem, r);
+	*ret = c;
+	TRY(db_reader(c->app->data, &c->db));
+	TRY(db_reader(c->app->vault, &c->vault));
+	TRY(sign_in(c, route, &past));
+	view_fill(c);
+	if (!c->who && need != NEED_PUBLIC)
+		return need == NEED_NOBODY ? MST_NOTFOUND : ask_login(c, past);
+	if (!auth_may(c->who ? c->who->roles : 0, (enum auth_need)need))
+		return auth_need_hidden((enum auth_need)need) ? MST_NOTFOUND : MST_DENIED;
+	if (str_eq(http_method(r), "POST") &&
+	    !auth_csrf_good(c->app, r, c->wait->have_secret ? &c->wait->secret : NULL, c->now)) {
+		c->why = view_text(c->view.lang,
+				   N_("Formuläret var för gammalt eller kom från en annan "
+				      "webbplats. Gå tillbaka, ladda om sidan och försök igen."));
+		return MST_DENIED;
+	}
+	return MST_OK;
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* login_web.c - signing in and out. One stretch of the phrase both proves it and opens the keyring;
+ * an unknown login costs the same time. Throttling slows guessing down and locks nobody out. */
+#include "auth/auth_web.h"
+
+#include "auth/auth_priv.h"
+
+#define FREE_TRIES 5
+#define LONGEST_WAIT 900
+
+struct login {
+	const char *login, *phrase, *to;
+	struct hash login_name, peer_name;
+	struct auth_account account;
+	bool known, good;
+	struct seal_key stretched;  /* wiped after use */
+	struct seal_key secret;     /* of the new session; wiped after use */
+	struct hash id;
+	uint8_t packed[VAULT_PACKED];
+	struct vault_keyring keys;  /* wiped after use */
+};
+
+static const char *checked_place(const char *to)
+{
+	/* Only a path of ours: "//host" and "/\host" would leave the site. */
+	if (!to || to[0] != '/' || to[1] == '/' || to[1] == '\\' || strpbrk(to, "\r\n\\"))
+		return "";
+	return to;
+}
+
+static mst_err show_login(struct ctx *c, struct form *f, int status)
+{
+	const char *to = form_get(f, "till");
+
+	if (str_empty(to))
+		to = http_query(c->req, "till");
+	struct auth_login_view m = { .form = f, .to = checked_place(to),
+				     .saved = http_query(c->req, "sparad") != NULL };
+
+	form_set(f, "losen", "");
+	auth_login_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err auth_login_get(struct ctx *c)
+{
+	if (c->who)
+		return ctx_go(c, "/idag", NULL);
+	return show_login(c, form_new(c->mem), 200);
+}
+
+/* ---- throttling ---- */
+
+static void throttle_name(const struct app *app, const char *kind, const char *what,
+			  struct hash *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct hash_state s;
+
+	kdf(&app->pepper, "throttle", &key);
+	hash_start(&s, &key);
+	hash_add_part(&s, kind, strlen(kind));
+	hash_add_part(&s, what, strlen(what));
+	hash_end(&s, ret);
+}
+
+/* Seconds until the next try may be made: none for the first five, then doubling. */
+static mst_err throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret)
+{
+	int64_t fails, last, wait = 0;
+
+	TRY(auth_throttle_get(c->db, name, &fails, &last));
+	if (fails >= FREE_TRIES) {
+		int64_t over = fails - FREE_TRIES;
+
+		wait = over > 9 ? LONGEST_WAIT : (int64_t)1 << (over + 1);
+		if (wait > LONGEST_WAIT)
+			wait = LONGEST_WAIT;
+	}
+	wait = last + wait - c->now;
+	*ret = wait > 0 && fails >= FREE_TRIES ? wait : 0;
+	return MST_OK;
+}
+
+static mst_err refuse_for_now(struct ctx *c, struct form *f, int64_t wait)
+{
+	http_set(c->req, "Retry-After", arena_fmt(c->mem, "%lld", (long long)wait));
+	form_fail(f, "", view_text(c->view.lang,
+				   N_("Det blev fel flera gånger i rad. Vänta en stund och försök "
+				      "igen, eller ring jourens samordnare.")));
+	return show_login(c, f, 429);
+}
+
+/* ---- the phrase, on a worker ---- */
+
+static mst_err stretch_phrase(struct ctx *c, void *arg)
+{
+	struct login *l = arg;
+	uint8_t nobody[PHRASE_SALT] = { 0 };
+	const uint8_t *salt = l->known && l->account.salt.n == PHRASE_SALT ? l->account.salt.p :
+									   nobody;
+
+	return phrase_stretch(l->phrase, salt, &c->app->pepper, &l->stretched);
+}
+
+static void check_phrase(struct login *l)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key verify = { 0 };
+	struct hash got;
+
+	kdf(&l->stretched, "verify", &verify);
+	hash_of(verify.b, sizeof(verify.b), &got);
+	l->good = l->known && l->account.verifier.n == sizeof(got.b) &&
+		  mem_same(got.b, l->account.verifier.p, sizeof(got.b));
+}
+
+/* ---- the session ---- */
+
+static mst_err new_session(struct ctx *c, struct login *l)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key under = { 0 }, key = { 0 }, id = { 0 };
+
+	kdf(&l->stretched, "keyring", &under);
+	TRY(vault_unlock(c->vault, l->account.user.id, &under, &l->keys));
+	seal_key_new(&l->secret);
+	kdf(&l->secret, "session id", &id);
+	hash_of(id.b, sizeof(id.b), &l->id);
+	kdf(&l->secret, "session keyring", &key);
+	vault_pack(&l->keys, &key, l->packed);
+	return MST_OK;
+}
+
+static mst_err put_session(struct ctx *c, void *arg)
+{
+	struct login *l = arg;
+	struct auth_session s = { .account = l->account.user.id,
+				  .keyring = { l->packed, sizeof(l->packed) },
+				  .created = c->now,
+				  .seen = c->now };
+
+	TRY(auth_throttle_clear(c->db, &l->login_name));
+	return auth_session_insert(c->db, &l->id, &s);
+}
+
+static mst_err put_failure(struct ctx *c, void *arg)
+{
+	struct login *l = arg;
+
+	TRY(auth_throttle_fail(c->db, &l->login_name, c->now));
+	return auth_throttle_fail(c->db, &l->peer_name, c->now);
+}
+
+static struct login *login_of(struct ctx *c)
+{
+	return c->wait->arg;
+}
+
+static void login_wipe(struct login *l)
+{
+	seal_key_wipe(&l->stretched);
+	seal_key_wipe(&l->secret);
+	vault_keyring_wipe(&l->keys);
+}
+
+static mst_err after_failure(struct ctx *c)
+{
+	struct form *f = ctx_form(c);
+
+	if (c->result != MST_OK)
+		return c->result;
+	form_fail(f, "anvandare",
+		  view_text(c->view.lang, N_("Användarnamnet eller lösenfrasen stämmer inte. "
+					     "Försök igen.")));
+	return show_login(c, f, 422);
+}
+
+static mst_err greet(struct ctx *c)
+{
+	struct login *l = login_of(c);
+	const char *to = l->to, *parked;
+
+	auth_cookie_write(c->app, c->req, &l->secret);
+	if (auth_draft_parked(c->db, c->mem, l->account.user.id, c->now - AUTH_KEEP_SECONDS,
+			      &parked) == MST_OK)
+		to = parked;
+	http_redirect(c->req, *to ? to : "/idag");
+	login_wipe(l);
+	return MST_OK;
+}
+
+static mst_err run_unlocked(struct ctx *c, void *arg)
+{
+	(void)arg;
+	/* The readers of this worker's thread, not those of the http thread. */
+	struct db *db = c->db, *vault = c->vault;
+
+	if (db_reader(c->app->data, &c->db) == MST_OK &&
+	    db_reader(c->app->vault, &c->vault) == MST_OK)
+		c->app->unlocked(c);
+	c->db = db;
+	c->vault = vault;
+	return MST_OK;
+}
+
+static mst_err after_session(struct ctx *c)
+{
+	struct login *l = login_of(c);
+
+	if (c->result != MST_OK) {
+		login_wipe(l);
+		return c->result;
+	}
+	if (!c->app->unlocked || !(l->account.user.roles & ROLE_COORDINATOR))
+		return greet(c);
+	c->who = &l->account.user;
+	c->keys = l->keys;
+	return ctx_work(c, WORK_SLOW, run_unlocked, l, greet);
+}
+
+static mst_err after_stretch(struct ctx *c)
+{
+	struct login *l = login_of(c);
+	struct id actor = l->known ? l->account.user.id : ID_NONE;
+	struct audit_note note = { .jour = c->app->jour, .actor = actor };
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+	struct act a = { .arg = l, .audit = row };
+	mst_err e = c->result;
+
+	if (e == MST_OK)
+		check_phrase(l);
+	if (e == MST_OK && l->good)
+		e = new_session(c, l);
+	seal_key_wipe(&l->stretched);
+	if (e != MST_OK) {
+		login_wipe(l);
+		return e == MST_DENIED ? MST_FAIL : e; /* a good phrase that opens no keyring */
+	}
+	note.act = l->good ? "account.login" : "account.login_failed";
+	audit_prepare(c->mem, c->now, &note, row);
+	a.apply = l->good ? put_session : put_failure;
+	return ctx_act(c, &a, NULL, l->good ? after_session : after_failure);
+}
+
+mst_err auth_login_post(struct ctx *c)
+{
+	struct login *l = arena_new(c->mem, struct login, 1);
+	struct form *f = ctx_form(c);
+	int64_t wait, peer_wait;
+
+	l->login = form_text(f, c->mem, &c->view, "anvandare",
+			     view_text(c->view.lang, N_("användarnamnet")), 100, true);
+	l->phrase = form_get(f, "losen");
+	l->to = checked_place(form_get(f, "till"));
+	if (str_empty(l->phrase) || strlen(l->phrase) > 1000)
+		form_fail(f, "losen", view_text(c->view.lang, N_("Skriv lösenfrasen.")));
+	if (form_bad(f))
+		return show_login(c, f, 422);
+	throttle_name(c->app, "login", l->login, &l->login_name);
+	throttle_name(c->app, "peer", http_peer(c->req), &l->peer_name);
+	TRY(throttle_wait(c, &l->login_name, &wait));
+	TRY(throttle_wait(c, &l->peer_name, &peer_wait));
+	/* Many people share an address: it gets twenty times the patience of one account. */
+	if (wait > 0 || peer_wait > LONGEST_WAIT / 2)
+		return refuse_for_now(c, f, wait ? wait : peer_wait);
+	mst_err e = auth_account_find(c->db, c->mem, l->login, &l->account);
+
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	l->known = e == MST_OK;
+	return ctx_work(c, WORK_LOGIN, stretch_phrase, l, after_stretch);
+}
+
+/* ---- signing out ---- */
+
+static mst_err end_session(struct ctx *c, void *arg)
+{
+	return auth_session_delete(c->db, arg);
+}
+
+static mst_err after_logout(struct ctx *c)
+{
+	if (c->result != MST_OK)
+		return c->result;
+	auth_cookie_clear(c->app, c->req);
+	http_set(c->req, "Clear-Site-Data", "\"cache\", \"storage\"");
+	http_redirect(c->req, "/logga-in");
+	return MST_OK;
+}
+
+mst_err auth_logout_post(struct ctx *c)
+{
+	struct hash *id = arena_new(c->mem, struct hash, 1);
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+
+	kdf(&c->wait->secret, "session id", &key);
+	hash_of(key.b, sizeof(key.b), id);
+	struct act a = { .apply = end_session,
+			 .arg = id,
+			 .audit = ctx_note(c, "account.logout", ID_NONE, NULL, NULL) };
+
+	return ctx_act(c, &a, NULL, after_logout);
+}
+
+const struct http_route auth_routes[] = {
+	{ "GET", "/logga-in", NEED_PUBLIC, auth_login_get, 0 },
+	{ "POST", "/logga-in", NEED_PUBLIC, auth_login_post, HTTP_FORM },
+	{ "POST", "/logga-ut", NEED_SIGNED_IN, auth_logout_post, HTTP_FORM },
+	{ "POST", "/utkast", NEED_SIGNED_IN, auth_draft_post, HTTP_FORM | HTTP_AUTOSAVE },
+	{ 0 },
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* policy.c - the one table that says which role may what. Read it like a firewall. Whether a case
+ * is hers is decided by keys, never here. */
+#include "auth/auth_priv.h"
+
+#define JOUR (ROLE_VOLUNTEER | ROLE_COORDINATOR | ROLE_MANAGER | ROLE_REVIEWER)
+#define MUNICIPAL (ROLE_MUNICIPAL_REFERRER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER)
+
+static const struct {
+	const char *name;
+	unsigned roles;
+	bool hidden; /* to others the address does not exist */
+} policy[NEED_COUNT] = {
+	[NEED_NOBODY] = { "nobody", 0, true },
+	[NEED_PUBLIC] = { "public", ~0u, false },
+	[NEED_SIGNED_IN] = { "signed_in", JOUR | MUNICIPAL | ROLE_ADMINISTRATOR, false },
+	[NEED_CASE] = { "case", ROLE_VOLUNTEER | ROLE_COORDINATOR, true },
+	[NEED_CASE_LEAD] = { "case_lead", ROLE_COORDINATOR, true },
+	[NEED_CASE_VOLUNTEER] = { "case_volunteer", ROLE_VOLUNTEER, true },
+	[NEED_LOG_CALL] = { "log_call", ROLE_VOLUNTEER | ROLE_COORDINATOR, true },
+	[NEED_PARTNERSHIP] = { "partnership", ROLE_MANAGER, false },
+	[NEED_PARTNER_READ] = { "partner_read", JOUR | MUNICIPAL, false },
+	[NEED_JOUR_FIGURES] = { "jour_figures", ROLE_COORDINATOR | ROLE_MANAGER, false },
+	[NEED_MUNI_FIGURES] = { "muni_figures",
+				ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER | ROLE_COORDINATOR |
+					ROLE_MANAGER,
+				false },
+	[NEED_REFER] = { "refer", ROLE_MUNICIPAL_REFERRER, false },
+	[NEED_REVIEW] = { "review", ROLE_REVIEWER, false },
+	[NEED_HOST] = { "host", ROLE_ADMINISTRATOR, false },
+};
+
+const char *const auth_role_names[ROLE_COUNT] = {
+	"volunteer",	     "coordinator",	 "manager",  "municipal_referrer",
+	"municipal_officer", "municipal_reader", "reviewer", "administrator",
+};
+
+const char *const auth_role_words[ROLE_COUNT] = {
+	N_("Stödperson"), N_("Samordnare"),	       N_("Verksamhetsledare"), N_("Förmedlare"),
+	N_("Handläggare"), N_("Förtroendevald (insyn)"), N_("Granskare"),
+	N_("Serveransvarig"),
+};
+
+bool auth_may(unsigned roles, enum auth_need need)
+{
+	if ((int)need <= NEED_NOBODY || need >= NEED_COUNT)
+		return false;
+	return need == NEED_PUBLIC || (policy[need].roles & roles) != 0;
+}
+
+bool auth_need_hidden(enum auth_need need)
+{
+	return (int)need <= NEED_NOBODY || need >= NEED_COUNT || policy[need].hidden;
+}
+
+const char *auth_need_name(enum auth_need need)
+{
+	return (int)need < 0 || need >= NEED_COUNT ? "nobody" : policy[need].name;
+}

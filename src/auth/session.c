@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* session.c - the cookie and what is derived from its secret: the row's id (stored hashed, so that
+ * the database does not hold anything that opens a session), the keyring's key, the token of forms,
+ * the key of words shown once. */
+#include "auth/auth_priv.h"
+
+#define FLASH_MAX 400
+
+static const char *cookie_name(const struct app *app)
+{
+	/* __Host- needs Secure, and Secure needs TLS: plain loopback has neither. */
+	return app->secure ? "__Host-sid" : "sid";
+}
+
+void auth_cookie_read(const struct app *app, struct http_req *r, struct auth_cookie *ret)
+{
+	struct seal_key id;
+	const char *text = http_cookie(r, cookie_name(app));
+
+	*ret = (struct auth_cookie){ 0 };
+	if (!text || !b64_parse(text, ret->secret.b, sizeof(ret->secret.b)))
+		return;
+	kdf(&ret->secret, "session id", &id);
+	hash_of(id.b, sizeof(id.b), &ret->id);
+	seal_key_wipe(&id);
+	ret->have = true;
+}
+
+static void set_cookie(const struct app *app, struct http_req *r, const char *name,
+		       const char *value, const char *tail)
+{
+	http_set(r, "Set-Cookie",
+		 arena_fmt(http_mem(r), "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
+			   app->secure ? "; Secure" : "", tail));
+}
+
+void auth_cookie_write(const struct app *app, struct http_req *r, const struct seal_key *secret)
+{
+	char text[b64_size(32)];
+
+	b64_text(secret->b, sizeof(secret->b), text);
+	set_cookie(app, r, cookie_name(app), text, "");
+	mem_wipe(text, sizeof(text));
+}
+
+void auth_cookie_clear(const struct app *app, struct http_req *r)
+{
+	set_cookie(app, r, cookie_name(app), "", "; Max-Age=0");
+}
+
+static const char *token_of(struct arena *mem, const struct seal_key *key)
+{
+	char *text = arena_new(mem, char, b64_size(32));
+
+	b64_text(key->b, sizeof(key->b), text);
+	return text;
+}
+
+/* Nobody's form (the login): bound to the address and the hour, so that it needs no cookie. */
+static const char *nobody_token(const struct app *app, struct arena *mem, const char *peer,
+				int64_t hour)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, token = { 0 };
+
+	kdf(&app->pepper, "csrf nobody", &key);
+	kdf(&key, arena_fmt(mem, "%lld %s", (long long)hour, peer), &token);
+	return token_of(mem, &token);
+}
+
+const char *auth_csrf(const struct app *app, struct arena *mem, const struct seal_key *secret,
+		      const char *peer, int64_t now)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key token = { 0 };
+
+	if (!secret)
+		return nobody_token(app, mem, peer, now / 3600);
+	kdf(secret, "csrf", &token);
+	return token_of(mem, &token);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b && strlen(a) == strlen(b) && mem_same(a, b, strlen(a));
+}
+
+/* Sec-Fetch-Site and Origin first (a browser cannot be made to lie about them), then the token. */
+static bool same_origin(struct http_req *r)
+{
+	const char *site = http_header(r, "Sec-Fetch-Site");
+	const char *origin = http_header(r, "Origin"), *host = http_header(r, "Host");
+
+	if (site)
+		return str_eq(site, "same-origin") || str_eq(site, "none");
+	if (!origin)
+		return true;
+	const char *at = strstr(origin, "://");
+
+	return at && host && str_eq(at + 3, host);
+}
+
+bool auth_csrf_good(const struct app *app, struct http_req *r, const struct seal_key *secret,
+		    int64_t now)
+{
+	const char *got = http_field(r, VIEW_CSRF);
+	struct arena *mem = http_mem(r);
+
+	if (!same_origin(r) || !got)
+		return false;
+	if (secret)
+		return same_text(got, auth_csrf(app, mem, secret, NULL, now));
+	return same_text(got, nobody_token(app, mem, http_peer(r), now / 3600)) ||
+	       same_text(got, nobody_token(app, mem, http_peer(r), now / 3600 - 1));
+}
+
+/* The cookie holds the words and a mark under the session's key: nobody else can put words on a
+ * page. They are fixed texts of the program, never anybody's data. */
+static void flash_mark(const struct seal_key *secret, const char *words, struct hash *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct hash_state s;
+
+	kdf(secret, "flash", &key);
+	hash_start(&s, &key);
+	hash_add(&s, words, strlen(words));
+	hash_end(&s, ret);
+}
+
+void auth_flash_write(const struct app *app, struct http_req *r, const struct seal_key *secret,
+		      const char *words)
+{
+	struct hash mark;
+	char text[b64_size(FLASH_MAX)], mark_text[b64_size(32)];
+	size_t n = strlen(words);
+
+	if (n > FLASH_MAX)
+		return;
+	flash_mark(secret, words, &mark);
+	b64_text(words, n, text);
+	b64_text(mark.b, sizeof(mark.b), mark_text);
+	set_cookie(app, r, "ord", arena_fmt(http_mem(r), "%zu.%s.%s", n, text, mark_text),
+		   "; Max-Age=60");
+}
+
+const char *auth_flash_read(const struct app *app, struct http_req *r, const struct seal_key *secret)
+{
+	struct arena *mem = http_mem(r);
+	const char *value = http_cookie(r, "ord");
+	struct hash mark;
+	uint8_t got[32];
+	int64_t n;
+
+	if (!value)
+		return NULL;
+	set_cookie(app, r, "ord", "", "; Max-Age=0");
+	char *copy = arena_str(mem, value), *text = strchr(copy, '.');
+	char *tail = text ? strchr(text + 1, '.') : NULL;
+
+	if (!tail)
+		return NULL;
+	*text++ = 0;
+	*tail++ = 0;
+	if (!str_int(copy, &n) || n <= 0 || n > FLASH_MAX)
+		return NULL;
+	char *words = arena_new(mem, char, (size_t)n + 1);
+
+	if (!b64_parse(text, (uint8_t *)words, (size_t)n) || !b64_parse(tail, got, sizeof(got)) ||
+	    strlen(words) != (size_t)n)
+		return NULL;
+	flash_mark(secret, words, &mark);
+	return mem_same(mark.b, got, sizeof(got)) ? words : NULL;
+}
