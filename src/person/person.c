@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* person.c - a help-seeker's data as sealed bytes, and what may be said of her in a list. */
+#include "person/person.h"
+
+#include "base/pack.h"
+
+#define PERSON_VERSION 1
+#define PERSON_BYTES (16 * 1024)
+
+struct blob person_seal(struct arena *mem, const struct seal_key *key, const struct person *p)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, PERSON_BYTES);
+	pack_int(&b, PERSON_VERSION);
+	pack_text(&b, p->name);
+	pack_text(&b, p->phone);
+	pack_text(&b, p->alias);
+	pack_text(&b, p->language);
+	pack_int(&b, p->interpreter);
+	pack_int(&b, p->extra_protection);
+	pack_int(&b, p->safe.asked);
+	pack_int(&b, p->safe.asked_on);
+	pack_int(&b, p->safe.channels);
+	pack_int(&b, p->safe.voicemail);
+	pack_int(&b, p->safe.self_only);
+	pack_text(&b, p->safe.when);
+	pack_text(&b, p->safe.as);
+	pack_text(&b, p->safe.note);
+	struct blob sealed = b.bad ? (struct blob){ 0 } :
+				     seal(mem, key, SEAL_AD(FIELD_PERSON, p->id), b.p, b.len);
+
+	if (b.p)
+		mem_wipe(b.p, b.len);
+	sbuf_done(&b);
+	return sealed;
+}
+
+mst_err person_open(struct arena *mem, const struct seal_key *key, struct id id,
+		    struct blob sealed, struct person *ret)
+{
+	struct blob plain;
+	struct person p = { .id = id };
+
+	TRY(seal_open(mem, key, SEAL_AD(FIELD_PERSON, id), sealed, &plain));
+	struct unpack u = unpack_of(plain);
+
+	if (unpack_int(&u) < PERSON_VERSION)
+		return MST_INVALID;
+	p.name = unpack_text(&u, mem);
+	p.phone = unpack_text(&u, mem);
+	p.alias = unpack_text(&u, mem);
+	p.language = unpack_text(&u, mem);
+	p.interpreter = unpack_int(&u) != 0;
+	p.extra_protection = unpack_int(&u) != 0;
+	p.safe.asked = unpack_int(&u) != 0;
+	p.safe.asked_on = (int32_t)unpack_int(&u);
+	p.safe.channels = (unsigned)unpack_int(&u);
+	p.safe.voicemail = unpack_int(&u) != 0;
+	p.safe.self_only = unpack_int(&u) != 0;
+	p.safe.when = unpack_text(&u, mem);
+	p.safe.as = unpack_text(&u, mem);
+	p.safe.note = unpack_text(&u, mem);
+	if (u.bad)
+		return MST_INVALID;
+	*ret = p;
+	return MST_OK;
+}
+
+const char *person_short(struct arena *mem, enum view_lang lang, const struct person *p)
+{
+	const char *name = p->name, *space;
+
+	if (!str_empty(p->alias))
+		return p->alias;
+	if (str_empty(name))
+		return view_text(lang, N_("Någon"));
+	space = strrchr(name, ' ');
+	if (!space || !space[1])
+		return name;
+	size_t first = strcspn(name, " "), initial = 1;
+
+	while (((uint8_t)space[1 + initial] & 0xC0) == 0x80)
+		initial++;
+	return arena_fmt(mem, "%.*s %.*s.", (int)first, name, (int)initial, space + 1);
+}
+
+bool person_safe_fresh(const struct person *p, int32_t today)
+{
+	return p->safe.asked && p->safe.asked_on != DAY_NONE &&
+	       today - p->safe.asked_on <= PERSON_SAFE_DAYS;
+}
+
+static int digit_at(const char *s)
+{
+	return *s >= '0' && *s <= '9' ? *s - '0' : -1;
+}
+
+/* Ten or twelve digits in the form of a personnummer or samordningsnummer, with or without the
+ * sign, whose Luhn sum is right (Skatteverket: modulus 10, weights 2 and 1). */
+static size_t number_at(const char *s, int d[12])
+{
+	size_t n = 0, i = 0;
+
+	while (n < 12 && digit_at(s + i) >= 0) {
+		d[n++] = digit_at(s + i++);
+		if ((n == 6 || n == 8) && (s[i] == '-' || s[i] == '+') && digit_at(s + i + 1) >= 0)
+			i++;
+	}
+	return digit_at(s + i) >= 0 ? 0 : n;
+}
+
+static bool luhn_good(const int *d)
+{
+	int sum = 0;
+
+	for (int i = 0; i < 10; i++) {
+		int v = d[i] * (i % 2 == 0 ? 2 : 1);
+
+		sum += v / 10 + v % 10;
+	}
+	int month = d[2] * 10 + d[3], day = d[4] * 10 + d[5];
+
+	return sum % 10 == 0 && month >= 1 && month <= 12 &&
+	       ((day >= 1 && day <= 31) || (day >= 61 && day <= 91));
+}
+
+bool person_text_has_number(const char *text)
+{
+	int d[12];
+
+	for (const char *s = text; s && *s; s++) {
+		if (digit_at(s) < 0 || (s > text && digit_at(s - 1) >= 0))
+			continue;
+		size_t n = number_at(s, d);
+
+		if ((n == 10 && luhn_good(d)) || (n == 12 && luhn_good(d + 2)))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* person_web.h - view models of the person's parts of a page. */
+#ifndef PERSON_PERSON_WEB_H
+#define PERSON_PERSON_WEB_H
+
+#include "person/person.h"
+
+struct person_fields_view {
+	const struct form *form;
+	const struct view_option *yes, *channels;
+};
+void person_fields_part_html(struct sbuf *o, const struct view *v,
+			     const struct person_fields_view *m);
+struct person_safe_view {
+	const struct person *p;
+	bool fresh;
+	const char *channels, *asked_on;
+};
+void person_safe_part_html(struct sbuf *o, const struct view *v, const struct person_safe_view *m);
+
+#endif
