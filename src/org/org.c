@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* org.c - municipalities as choices of a form, and as names. Unknown and another county are one and
+ * the same choice: told apart they would betray people with extra protection. */
+#include "org/org.h"
+
+#define UNKNOWN "okand"
+
+const struct view_option *org_options(struct ctx *c)
+{
+	struct org *list;
+	size_t n;
+
+	if (org_municipalities(c->db, c->mem, &list, &n) != MST_OK)
+		n = 0;
+	struct view_option *o = arena_new(c->mem, struct view_option, n + 2);
+
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct view_option){ list[i].code, list[i].short_name, NULL };
+	o[n] = (struct view_option){ UNKNOWN, org_name_of(c, NULL), NULL };
+	return o;
+}
+
+const char *org_code_of(struct ctx *c, const char *value)
+{
+	return str_empty(value) || str_eq(value, UNKNOWN) ? NULL : arena_str(c->mem, value);
+}
+
+const char *org_name_of(struct ctx *c, const char *code)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row = false;
+
+	if (code && db_query(c->db, "SELECT short_name FROM org_unit WHERE code = $1",
+			     DB_ARGS(V(code)), &q) == MST_OK &&
+	    db_step(q, &row) == MST_OK && row)
+		return row_text(q, c->mem);
+	return view_text(c->view.lang, N_("Annan eller okänd kommun"));
+}
