@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_case.c - opening a case, and the acts that make, change, give and close one. Each act is
+ * prepared with the keys in hand and applied without them: the writers see only sealed bytes. */
+#include "support/support.h"
+
+#include "support/support_db.h"
+#include "support/support_seal.h"
+
+void support_case_wipe(struct support_case *s)
+{
+	seal_key_wipe(&s->key);
+	seal_key_wipe(&s->audit);
+}
+
+/* ---- reading ---- */
+
+static mst_err open_row(struct ctx *c, const struct support_row *r, struct support_case *s)
+{
+	struct blob person;
+
+	TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p, r->audit_wrap.n,
+			&s->audit));
+	TRY(support_codes_open(c->mem, &s->key, r->id, r->sealed, &s->codes));
+	TRY(support_link_open(c->mem, &s->key, r->id, r->link, &s->fact));
+	TRY(person_find(c->db, c->mem, r->person_id, &person));
+	return person_open(c->mem, &s->key, r->person_id, person, &s->person);
+}
+
+mst_err support_row_open(struct ctx *c, const struct support_row *r, struct support_case *ret)
+{
+	struct support_case s = { .id = r->id,		   .person_id = r->person_id,
+				  .state = r->state,	   .version = r->version,
+				  .opened = r->opened,	   .closed = r->closed };
+	struct vault_grant again;
+	bool rewrap = false;
+
+	TRY(vault_key(c->vault, &c->open, r->id, &s.key, &rewrap, &again));
+	if (rewrap)
+		ctx_rewrap(c, &again);
+	mst_err e = open_row(c, r, &s);
+
+	if (e != MST_OK) {
+		support_case_wipe(&s);
+		return e == MST_INVALID ? MST_FAIL : e; /* a row that its own key does not open */
+	}
+	*ret = s;
+	support_case_wipe(&s);
+	return MST_OK;
+}
+
+mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret)
+{
+	struct support_row r;
+
+	TRY(support_row_find(c->db, c->mem, id, &r));
+	return support_row_open(c, &r, ret);
+}
+
+mst_err support_entries(struct ctx *c, const struct support_case *s, struct support_entry **ret,
+			size_t *ret_n)
+{
+	struct support_entry_row *rows;
+	size_t n;
+
+	TRY(support_entry_list(c->db, c->mem, s->id, &rows, &n));
+	struct support_entry *list = arena_new(c->mem, struct support_entry, n);
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = (struct support_entry){ .id = rows[i].id, .by = rows[i].by,
+						  .kind = rows[i].kind, .at = rows[i].at };
+		TRY(support_entry_open(c->mem, &s->key, rows[i].sealed, &list[i]));
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+/* ---- the fact of a case ---- */
+
+static struct stats_fact case_fact(struct ctx *c, struct id fact, int64_t opened,
+				   const struct person *p, const struct support_codes *s)
+{
+	return (struct stats_fact){
+		.id = fact,
+		.jour = c->app->jour,
+		.kind = STATS_CASE,
+		.day = day_of(opened),
+		/* Extra protection folds into the same cell as unknown and other counties. */
+		.municipality = p->extra_protection ? NULL : s->municipality,
+		.role = s->nroles ? s->roles[0] : NULL,
+		.sex = s->sex,
+		.age = s->age,
+		.crime = s->crime,
+		.source = s->source,
+		.reported = s->reported,
+		.n = 1,
+	};
+}
+
+/* ---- opening a case ---- */
+
+struct open_arg {
+	struct support_row row;
+	struct blob person;
+	struct vault_grant grants[4];
+	size_t ngrants;
+	struct stats_fact fact;
+	struct support_entry_row note;
+	bool has_note;
+	mst_err (*also)(struct ctx *c, void *arg);
+	void *also_arg;
+};
+
+static mst_err put_open_keys(struct ctx *c, void *arg)
+{
+	struct open_arg *a = arg;
+
+	return vault_grant_put(c->vault, a->grants, a->ngrants);
+}
+
+static mst_err put_open(struct ctx *c, void *arg)
+{
+	struct open_arg *a = arg;
+
+	TRY(person_put(c->db, a->row.jour, a->row.person_id, a->row.id, a->person));
+	TRY(support_row_insert(c->db, &a->row));
+	TRY(stats_put(c->db, &a->fact));
+	if (a->has_note)
+		TRY(support_entry_insert(c->db, &a->note));
+	return a->also ? a->also(c, a->also_arg) : MST_OK;
+}
+
+/* The case group holds every ordinary case, the reviewers its audit key, and a volunteer who opens
+ * one holds it herself. */
+static mst_err open_grants(struct ctx *c, struct open_arg *a, const struct seal_key *key,
+			   const struct seal_key *audit)
+{
+	TRY(vault_grant_pair(c->vault, &c->keys, &c->app->root, a->row.id, key, c->app->jour,
+			     VAULT_GROUP, &a->grants[a->ngrants++]));
+	TRY(vault_grant_pair(c->vault, &c->keys, &c->app->root, support_audit_id(a->row.id), audit,
+			     c->app->jour, VAULT_REVIEW, &a->grants[a->ngrants++]));
+	if (c->who && !(c->who->roles & ROLE_COORDINATOR))
+		TRY(vault_grant_user(c->vault, &c->keys, &c->app->root, a->row.id, key, c->who->id,
+				     0, &a->grants[a->ngrants++]));
+	return MST_OK;
+}
+
+mst_err support_open(struct ctx *c, const struct support_new *n,
+		     mst_err (*also)(struct ctx *c, void *arg), void *also_arg, struct act *ret,
+		     struct id *ret_id)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, audit = { 0 };
+	struct open_arg *a = arena_new(c->mem, struct open_arg, 1);
+	struct person p = n->person;
+	uint8_t *wrap = arena_new(c->mem, uint8_t, SEAL_WRAP);
+
+	seal_key_new(&key);
+	seal_key_new(&audit);
+	a->also = also;
+	a->also_arg = also_arg;
+	a->row = (struct support_row){ .jour = c->app->jour, .id = rng_id(),
+				       .person_id = rng_id(), .state = SUPPORT_OPEN,
+				       .version = 1, .opened = n->at, .touched = c->now };
+	p.id = a->row.person_id;
+	a->person = person_seal(c->mem, &key, &p);
+	a->fact = case_fact(c, rng_id(), n->at, &p, &n->codes);
+	a->row.sealed = support_codes_seal(c->mem, &key, a->row.id, &n->codes);
+	a->row.link = support_link_seal(c->mem, &key, a->row.id, a->fact.id);
+	seal_wrap(&key, SEAL_AD(FIELD_WRAP, a->row.id), &audit, wrap);
+	a->row.audit_wrap = (struct blob){ wrap, SEAL_WRAP };
+	if (!str_empty(n->first_note)) {
+		struct support_entry e = { .id = rng_id(), .text = n->first_note };
+
+		a->has_note = true;
+		a->note = (struct support_entry_row){
+			.jour = a->row.jour, .id = e.id, .case_id = a->row.id, .kind = SUPPORT_TALK,
+			.by = c->who ? c->who->id : ID_NONE, .at = n->at,
+			.sealed = support_entry_seal(c->mem, &key, &e)
+		};
+	}
+	TRY(open_grants(c, a, &key, &audit));
+	*ret = (struct act){ .keys = put_open_keys, .apply = put_open, .arg = a,
+			     .audit = ctx_note(c, "case.open", a->row.id, &audit, NULL) };
+	*ret_id = a->row.id;
+	return MST_OK;
+}
+
+/* ---- editing ---- */
+
+struct edit_arg {
+	struct id id, person_id;
+	int64_t version;
+	struct blob sealed, link, person;
+	struct stats_fact fact;
+};
+
+static mst_err put_edit(struct ctx *c, void *arg)
+{
+	struct edit_arg *a = arg;
+
+	TRY(support_row_update(c->db, a->id, a->version, c->now, a->sealed, a->link));
+	TRY(person_put(c->db, c->app->jour, a->person_id, a->id, a->person));
+	return stats_put(c->db, &a->fact);
+}
+
+mst_err support_edit(struct ctx *c, const struct support_case *s, const struct person *p,
+		     const struct support_codes *codes, int64_t version, struct act *ret)
+{
+	struct edit_arg *a = arena_new(c->mem, struct edit_arg, 1);
+	struct person copy = *p;
+
+	if (s->state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	copy.id = s->person_id;
+	*a = (struct edit_arg){
+		.id = s->id,
+		.person_id = s->person_id,
+		.version = version,
+		.sealed = support_codes_seal(c->mem, &s->key, s->id, codes),
+		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
+		.person = person_seal(c->mem, &s->key, &copy),
+		.fact = case_fact(c, s->fact, s->opened, p, codes),
+	};
+	*ret = (struct act){ .apply = put_edit, .arg = a,
+			     .audit = ctx_note(c, "case.edit", s->id, &s->audit, NULL) };
+	return MST_OK;
+}
+
+/* ---- giving and taking back ---- */
+
+struct assign_arg {
+	struct vault_grant grant;
+	struct id case_id, user;
+	struct support_entry_row entry;
+};
+
+static mst_err put_grant(struct ctx *c, void *arg)
+{
+	struct assign_arg *a = arg;
+
+	return vault_grant_put(c->vault, &a->grant, 1);
+}
+
+static mst_err drop_grant(struct ctx *c, void *arg)
+{
+	struct assign_arg *a = arg;
+
+	return vault_grant_drop(c->vault, a->case_id, a->user);
+}
+
+static mst_err put_assigned(struct ctx *c, void *arg)
+{
+	struct assign_arg *a = arg;
+
+	TRY(support_row_touch(c->db, a->case_id, c->now));
+	return support_entry_insert(c->db, &a->entry);
+}
+
+static struct support_entry_row entry_row(struct ctx *c, const struct support_case *s,
+					  enum support_kind kind, const char *text)
+{
+	struct support_entry e = { .id = rng_id(), .text = text };
+
+	return (struct support_entry_row){ .jour = c->app->jour, .id = e.id, .case_id = s->id,
+					   .kind = kind, .by = c->who ? c->who->id : ID_NONE,
+					   .at = c->now,
+					   .sealed = support_entry_seal(c->mem, &s->key, &e) };
+}
+
+mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user, struct act *ret)
+{
+	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
+	struct auth_user u;
+
+	if (s->state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	TRY(auth_get(c->db, c->mem, user, &u));
+	if (!id_eq(u.org, c->app->jour) || !(u.roles & (ROLE_VOLUNTEER | ROLE_COORDINATOR)))
+		return MST_INVALID;
+	TRY(vault_grant_user(c->vault, &c->keys, &c->app->root, s->id, &s->key, user, 0, &a->grant));
+	a->case_id = s->id;
+	a->user = user;
+	a->entry = entry_row(c, s, SUPPORT_ASSIGNED, u.name);
+	*ret = (struct act){ .keys = put_grant, .apply = put_assigned, .arg = a,
+			     .audit = ctx_note(c, "case.assign", s->id, &s->audit,
+					       arena_fmt(c->mem, "{\"to\":\"%s\"}",
+							 id_str(c->mem, user))) };
+	return MST_OK;
+}
+
+mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
+			 struct act *ret)
+{
+	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
+	struct auth_user u;
+
+	TRY(auth_get(c->db, c->mem, user, &u));
+	a->case_id = s->id;
+	a->user = user;
+	a->entry = entry_row(c, s, SUPPORT_UNASSIGNED, u.name);
+	*ret = (struct act){ .keys = drop_grant, .apply = put_assigned, .arg = a,
+			     .audit = ctx_note(c, "case.unassign", s->id, &s->audit,
+					       arena_fmt(c->mem, "{\"from\":\"%s\"}",
+							 id_str(c->mem, user))) };
+	return MST_OK;
+}
+
+/* ---- closing and opening again ---- */
+
+struct state_arg {
+	struct id id;
+	int64_t version;
+	bool close;
+	struct blob sealed, link;
+	struct support_entry_row entry;
+};
+
+static mst_err put_state(struct ctx *c, void *arg)
+{
+	struct state_arg *a = arg;
+
+	if (a->close) {
+		TRY(support_row_update(c->db, a->id, a->version, c->now, a->sealed, a->link));
+		TRY(support_row_state(c->db, a->id, SUPPORT_OPEN, SUPPORT_CLOSED, c->now, c->now));
+	} else {
+		TRY(support_row_state(c->db, a->id, SUPPORT_CLOSED, SUPPORT_OPEN, 0, c->now));
+	}
+	return support_entry_insert(c->db, &a->entry);
+}
+
+mst_err support_close(struct ctx *c, const struct support_case *s, const char *reason,
+		      struct act *ret)
+{
+	struct state_arg *a = arena_new(c->mem, struct state_arg, 1);
+	struct support_codes codes = s->codes;
+
+	if (s->state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	codes.close_reason = reason;
+	*a = (struct state_arg){
+		.id = s->id, .version = s->version, .close = true,
+		.sealed = support_codes_seal(c->mem, &s->key, s->id, &codes),
+		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
+		.entry = entry_row(c, s, SUPPORT_CLOSING, reason),
+	};
+	*ret = (struct act){ .apply = put_state, .arg = a,
+			     .audit = ctx_note(c, "case.close", s->id, &s->audit, NULL) };
+	return MST_OK;
+}
+
+mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *ret)
+{
+	struct state_arg *a = arena_new(c->mem, struct state_arg, 1);
+
+	if (s->state != SUPPORT_CLOSED)
+		return MST_CONFLICT;
+	*a = (struct state_arg){ .id = s->id, .entry = entry_row(c, s, SUPPORT_REOPENED, NULL) };
+	*ret = (struct act){ .apply = put_state, .arg = a,
+			     .audit = ctx_note(c, "case.reopen", s->id, &s->audit, NULL) };
+	return MST_OK;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_db.c - SQL of cases. Entries and calls are in support_entry_db.c. */
+#include "support/support_db.h"
+
+#define CASE_COLS                                                                                  \
+	"c.jour_id, c.id, c.person_id, c.state, c.version, c.opened, c.closed, c.touched, "        \
+	"c.sealed, c.link, c.audit_wrap"
+
+static void row_read(struct db_stmt *q, struct arena *mem, struct support_row *ret)
+{
+	*ret = (struct support_row){ 0 };
+	ret->jour = row_id(q);
+	ret->id = row_id(q);
+	ret->person_id = row_id(q);
+	ret->state = (enum support_state)row_int(q);
+	ret->version = row_int(q);
+	ret->opened = row_int(q);
+	ret->closed = row_int(q);
+	ret->touched = row_int(q);
+	ret->sealed = row_blob(q, mem);
+	ret->link = row_blob(q, mem);
+	ret->audit_wrap = row_blob(q, mem);
+	row_end(q);
+}
+
+mst_err support_row_find(struct db *db, struct arena *mem, struct id id, struct support_row *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(db, "SELECT " CASE_COLS " FROM support_case c WHERE c.id = $1",
+		     DB_ARGS(V(id)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	row_read(q, mem, ret);
+	return MST_OK;
+}
+
+mst_err support_row_insert(struct db *w, const struct support_row *r)
+{
+	return db_exec(w,
+		       "INSERT INTO support_case (jour_id, id, person_id, state, version, opened, "
+		       "touched, sealed, link, audit_wrap) "
+		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		       DB_ARGS(V(r->jour), V(r->id), V(r->person_id), V((int)r->state),
+			       V(r->version), V(r->opened), V(r->touched), V(r->sealed), V(r->link),
+			       V(r->audit_wrap)));
+}
+
+static mst_err one_changed(mst_err e, int64_t n)
+{
+	if (e != MST_OK)
+		return e;
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+mst_err support_row_update(struct db *w, struct id id, int64_t version, int64_t touched,
+			   struct blob sealed, struct blob link)
+{
+	int64_t n = 0;
+	mst_err e = db_exec_n(w,
+			      "UPDATE support_case SET sealed = $3, link = $4, touched = $5, "
+			      "version = version + 1 WHERE id = $1 AND version = $2 AND state = 1",
+			      DB_ARGS(V(id), V(version), V(sealed), V(link), V(touched)), &n);
+
+	return one_changed(e, n);
+}
+
+mst_err support_row_state(struct db *w, struct id id, enum support_state from,
+			  enum support_state to, int64_t closed, int64_t now)
+{
+	int64_t n = 0;
+	struct db_val at = closed ? V(closed) : (struct db_val){ 0 };
+	mst_err e = db_exec_n(w,
+			      "UPDATE support_case SET state = $3, closed = $4, touched = $5, "
+			      "version = version + 1 WHERE id = $1 AND state = $2",
+			      DB_ARGS(V(id), V((int)from), V((int)to), at, V(now)), &n);
+
+	return one_changed(e, n);
+}
+
+mst_err support_row_split(struct db *w, struct id id)
+{
+	int64_t n = 0;
+	mst_err e = db_exec_n(w,
+			      "UPDATE support_case SET state = 3, link = NULL, "
+			      "version = version + 1 WHERE id = $1 AND state = 2",
+			      DB_ARGS(V(id)), &n);
+
+	return one_changed(e, n);
+}
+
+mst_err support_row_touch(struct db *w, struct id id, int64_t now)
+{
+	int64_t n = 0;
+	mst_err e = db_exec_n(w, "UPDATE support_case SET touched = $2 WHERE id = $1 AND state = 1",
+			      DB_ARGS(V(id), V(now)), &n);
+
+	return one_changed(e, n);
+}
+
+mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
+			  enum support_state state, int64_t before, struct id before_id, int most,
+			  struct support_row **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct support_row *list = arena_new(mem, struct support_row, (size_t)most);
+	size_t n = 0;
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT " CASE_COLS " FROM support_case c WHERE c.jour_id = $1 AND "
+		     "c.state = $2 AND (c.touched < $3 OR (c.touched = $3 AND c.id > $4)) "
+		     "ORDER BY c.touched DESC, c.id LIMIT $5",
+		     DB_ARGS(V(jour), V((int)state), V(before ? before : INT64_MAX),
+			     V_BYTES(before_id.b, sizeof(before_id.b)), V(most)),
+		     &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row || n == (size_t)most)
+			break;
+		row_read(q, mem, &list[n++]);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
+			    int64_t closed_before, struct support_row **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 64, n = 0;
+	struct support_row *list = arena_new(mem, struct support_row, cap);
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT " CASE_COLS " FROM support_case c WHERE c.jour_id = $1 AND "
+		     "c.state = 2 AND c.closed <= $2",
+		     DB_ARGS(V(jour), V(closed_before)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		if (n == cap) {
+			struct support_row *more = arena_new(mem, struct support_row, cap * 2);
+
+			memcpy(more, list, n * sizeof(*list));
+			list = more;
+			cap *= 2;
+		}
+		row_read(q, mem, &list[n++]);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err support_counts(struct db *db, struct id jour, int64_t *ret_open, int64_t *ret_calls)
+{
+	TRY(db_int(db, "SELECT count(*) FROM support_case WHERE jour_id = $1 AND state = 1",
+		   DB_ARGS(V(jour)), ret_open));
+	return db_int(db, "SELECT count(*) FROM support_call WHERE jour_id = $1", DB_ARGS(V(jour)),
+		      ret_calls);
+}
+
+mst_err support_cut_month(struct db *db, struct arena *mem, struct id jour, const char **ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(db, "SELECT month FROM support_cut WHERE jour_id = $1", DB_ARGS(V(jour)), &q));
+	TRY(db_step(q, &row));
+	*ret = NULL;
+	if (row) {
+		*ret = row_text(q, mem);
+		row_end(q);
+	}
+	return MST_OK;
+}
+
+mst_err support_cut_set(struct db *w, struct id jour, const char *month)
+{
+	return db_exec(w,
+		       "INSERT INTO support_cut (jour_id, month) VALUES ($1, $2) "
+		       "ON CONFLICT (jour_id) DO UPDATE SET month = $2",
+		       DB_ARGS(V(jour), V(month)));
+}

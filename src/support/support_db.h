@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_db.h - rows of the room support; nothing here is opened. */
+#ifndef SUPPORT_SUPPORT_DB_H
+#define SUPPORT_SUPPORT_DB_H
+
+#include "support/support.h"
+
+struct support_row {
+	struct id jour, id, person_id;
+	enum support_state state;
+	int64_t version, opened, closed, touched; /* closed 0 = not */
+	struct blob sealed, link, audit_wrap;
+};
+MST_CHECK mst_err support_row_find(struct db *db, struct arena *mem, struct id id,
+				   struct support_row *ret);
+MST_CHECK mst_err support_row_insert(struct db *w, const struct support_row *r);
+/* Over `version`: MST_CONFLICT when it is not the one in the table. */
+MST_CHECK mst_err support_row_update(struct db *w, struct id id, int64_t version, int64_t touched,
+				     struct blob sealed, struct blob link);
+/* Open or closed <-> closed or open; MST_CONFLICT when it is not in `from`. */
+MST_CHECK mst_err support_row_state(struct db *w, struct id id, enum support_state from,
+				    enum support_state to, int64_t closed, int64_t now);
+/* Split: state, link away. */
+MST_CHECK mst_err support_row_split(struct db *w, struct id id);
+MST_CHECK mst_err support_row_touch(struct db *w, struct id id, int64_t now);
+/* Latest touched first, after (touched, id) of the last one shown; touched 0: from the start. */
+MST_CHECK mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
+				    enum support_state state, int64_t before, struct id before_id,
+				    int most, struct support_row **ret, size_t *ret_n);
+MST_CHECK mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
+				      int64_t closed_before, struct support_row **ret,
+				      size_t *ret_n);
+
+struct support_entry_row {
+	struct id jour, id, case_id, by;
+	enum support_kind kind;
+	int64_t at;
+	struct blob sealed;
+};
+MST_CHECK mst_err support_entry_insert(struct db *w, const struct support_entry_row *r);
+MST_CHECK mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
+				     struct support_entry_row **ret, size_t *ret_n);
+MST_CHECK mst_err support_entry_reseal(struct db *w, struct id id, struct blob sealed);
+
+struct support_call_row {
+	struct id jour, id, by;
+	int64_t at;
+	struct blob sealed;
+};
+MST_CHECK mst_err support_call_insert(struct db *w, const struct support_call_row *r);
+MST_CHECK mst_err support_call_list(struct db *db, struct arena *mem, struct id jour,
+				    struct support_call_row **ret, size_t *ret_n);
+MST_CHECK mst_err support_call_find(struct db *db, struct arena *mem, struct id id,
+				    struct support_call_row *ret);
+/* support_log.c: opened with the caller's case group. */
+MST_CHECK mst_err support_call_open(struct ctx *c, const struct support_call_row *row,
+				    struct support_call *ret);
+MST_CHECK mst_err support_call_delete(struct db *w, struct id id); /* MST_CONFLICT: gone already */
+
+MST_CHECK mst_err support_cut_month(struct db *db, struct arena *mem, struct id jour,
+				    const char **ret); /* NULL: never */
+MST_CHECK mst_err support_cut_set(struct db *w, struct id jour, const char *month);
+MST_CHECK mst_err support_counts(struct db *db, struct id jour, int64_t *ret_open,
+				 int64_t *ret_calls);
+
+#endif

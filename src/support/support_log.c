@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_log.c - what happened: entries of a case, tallies without identity, calls that are
+ * written before there is a case. Recording is never refused (only new planned acts may be). */
+#include "support/support_db.h"
+#include "support/support_seal.h"
+
+#include "base/pack.h"
+
+/* ---- an entry ---- */
+
+struct log_arg {
+	struct support_entry_row row;
+	struct stats_fact fact;
+	bool counts;
+};
+
+static mst_err put_entry(struct ctx *c, void *arg)
+{
+	struct log_arg *a = arg;
+
+	TRY(support_entry_insert(c->db, &a->row));
+	TRY(support_row_touch(c->db, a->row.case_id, c->now));
+	return a->counts ? stats_put(c->db, &a->fact) : MST_OK;
+}
+
+static const char *act_of(enum support_kind kind)
+{
+	switch (kind) {
+	case SUPPORT_MEASURE:
+		return "case.measure";
+	case SUPPORT_NOTICE:
+	case SUPPORT_PRIVACY:
+		return "case.notice";
+	default:
+		return "case.log";
+	}
+}
+
+static enum stats_kind stats_kind_of(enum support_kind kind)
+{
+	if (kind == SUPPORT_MEASURE)
+		return STATS_MEASURE;
+	return kind == SUPPORT_NOTICE ? STATS_NOTICE : STATS_CONTACT;
+}
+
+mst_err support_log(struct ctx *c, const struct support_case *s, const struct support_entry *e,
+		    struct act *ret)
+{
+	struct log_arg *a = arena_new(c->mem, struct log_arg, 1);
+	struct support_entry copy = *e;
+
+	if (s->state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	copy.id = rng_id();
+	a->counts = e->kind == SUPPORT_TALK || e->kind == SUPPORT_MEASURE ||
+		    e->kind == SUPPORT_NOTICE;
+	if (a->counts)
+		copy.fact = rng_id();
+	a->fact = (struct stats_fact){
+		.id = copy.fact, .jour = c->app->jour, .kind = stats_kind_of(e->kind),
+		.day = day_of(e->at),
+		.municipality = s->person.extra_protection ? NULL : s->codes.municipality,
+		.role = s->codes.nroles ? s->codes.roles[0] : NULL, .service = e->code, .n = 1,
+	};
+	a->row = (struct support_entry_row){
+		.jour = c->app->jour, .id = copy.id, .case_id = s->id, .kind = e->kind,
+		.by = id_none(e->by) && c->who ? c->who->id : e->by, .at = e->at,
+		.sealed = support_entry_seal(c->mem, &s->key, &copy),
+	};
+	*ret = (struct act){ .apply = put_entry, .arg = a,
+			     .audit = ctx_note(c, act_of(e->kind), s->id, &s->audit, NULL) };
+	return MST_OK;
+}
+
+/* ---- a tally ---- */
+
+struct tally_arg {
+	struct stats_fact help, notice;
+	bool told;
+};
+
+static mst_err put_tally(struct ctx *c, void *arg)
+{
+	struct tally_arg *a = arg;
+
+	TRY(stats_put(c->db, &a->help));
+	return a->told ? stats_put(c->db, &a->notice) : MST_OK;
+}
+
+mst_err support_count(struct ctx *c, const struct support_tally *t, struct act *ret)
+{
+	struct tally_arg *a = arena_new(c->mem, struct tally_arg, 1);
+
+	if (t->n < 1 || t->n > 100)
+		return MST_INVALID;
+	a->help = (struct stats_fact){ .id = rng_id(), .jour = c->app->jour, .kind = STATS_TALLY,
+				       .day = t->day, .municipality = t->municipality,
+				       .role = t->role, .service = t->service, .n = t->n };
+	a->told = t->notice;
+	a->notice = a->help;
+	a->notice.id = rng_id();
+	a->notice.kind = STATS_NOTICE;
+	*ret = (struct act){ .apply = put_tally, .arg = a,
+			     .audit = ctx_note(c, "tally.add", ID_NONE, NULL, NULL) };
+	return MST_OK;
+}
+
+/* ---- a call before there is a case ---- */
+
+struct call_arg {
+	struct support_call_row row;
+};
+
+static mst_err put_call(struct ctx *c, void *arg)
+{
+	struct call_arg *a = arg;
+
+	return support_call_insert(c->db, &a->row);
+}
+
+mst_err support_call_log(struct ctx *c, const struct support_call *call, struct act *ret)
+{
+	struct call_arg *a = arena_new(c->mem, struct call_arg, 1);
+	struct sbuf b;
+
+	a->row = (struct support_call_row){ .jour = c->app->jour, .id = rng_id(),
+					    .by = c->who ? c->who->id : ID_NONE, .at = call->at };
+	sbuf_init(&b, 32 * 1024);
+	pack_int(&b, 1);
+	pack_text(&b, call->name);
+	pack_text(&b, call->phone);
+	pack_text(&b, call->text);
+	pack_text(&b, call->role);
+	pack_text(&b, call->municipality);
+	pack_text(&b, call->reported);
+	mst_err e = b.bad ? MST_INVALID :
+			    vault_seal_to(c->vault, c->mem, &c->app->root, c->app->jour, VAULT_GROUP,
+					  SEAL_AD(FIELD_CALL, a->row.id), b.p, b.len,
+					  &a->row.sealed);
+
+	if (b.p)
+		mem_wipe(b.p, b.len);
+	sbuf_done(&b);
+	TRY(e);
+	*ret = (struct act){ .apply = put_call, .arg = a,
+			     .audit = ctx_note(c, "call.log", ID_NONE, NULL, NULL) };
+	return MST_OK;
+}
+
+mst_err support_call_open(struct ctx *c, const struct support_call_row *row,
+			  struct support_call *ret)
+{
+	struct support_call call = { .id = row->id, .by = row->by, .at = row->at };
+	struct blob plain;
+
+	TRY(vault_open_from(c->vault, &c->open, c->mem, VAULT_GROUP, SEAL_AD(FIELD_CALL, row->id),
+			    row->sealed, &plain));
+	struct unpack u = unpack_of(plain);
+
+	if (unpack_int(&u) < 1)
+		return MST_FAIL;
+	call.name = unpack_text(&u, c->mem);
+	call.phone = unpack_text(&u, c->mem);
+	call.text = unpack_text(&u, c->mem);
+	call.role = unpack_text(&u, c->mem);
+	call.municipality = unpack_text(&u, c->mem);
+	call.reported = unpack_text(&u, c->mem);
+	if (u.bad)
+		return MST_FAIL;
+	*ret = call;
+	return MST_OK;
+}
+
+mst_err support_calls(struct ctx *c, struct support_call **ret, size_t *ret_n)
+{
+	struct support_call_row *rows;
+	size_t n;
+
+	TRY(support_call_list(c->db, c->mem, c->app->jour, &rows, &n));
+	struct support_call *list = arena_new(c->mem, struct support_call, n);
+
+	for (size_t i = 0; i < n; i++)
+		TRY(support_call_open(c, &rows[i], &list[i]));
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err support_today(struct ctx *c, struct support_today *ret)
+{
+	return support_counts(c->db, c->app->jour, &ret->open_cases, &ret->unsorted_calls);
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_log_web.c - "Logga samtal" in a case, the two ticks of information, giving a case to
+ * somebody, closing and opening again. */
+#include "support/support_web.h"
+
+static const struct view_option *yes_option(struct ctx *c)
+{
+	struct view_option *o = arena_new(c->mem, struct view_option, 2);
+
+	o[0] = (struct view_option){ "ja", view_text(c->view.lang, N_("Ja")), NULL };
+	return o;
+}
+
+/* ---- a talk or a measure ---- */
+
+static mst_err show_log(struct ctx *c, const struct support_case *s, const struct form *f,
+			int status)
+{
+	struct support_form_view m = { .form = f,
+				       .base = support_base(c, s->id),
+				       .name = person_short(c->mem, c->view.lang, &s->person),
+				       .person = &s->person,
+				       .channels = support_channels(c),
+				       .measures = support_measures(c),
+				       .yes = yes_option(c) };
+
+	support_log_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err support_log_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	TRY(support_of_route(c, &s));
+	if (s.state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	struct form *f = ctx_form(c);
+
+	if (!*form_get(f, "nar"))
+		form_set(f, "nar", day_time_str(c->mem, c->now));
+	if (!*form_get(f, "satt"))
+		form_set(f, "satt", "phone");
+	return show_log(c, &s, f, 200);
+}
+
+/* The instant typed as "2026-03-01 14:00" or as a day alone; never in the future. */
+int64_t support_form_when(struct ctx *c, struct form *f, const char *field)
+{
+	const struct view *v = &c->view;
+	const char *text = str_trim(c->mem, form_get(f, field));
+	int64_t at = 0;
+	int32_t day;
+
+	if (!*text)
+		return c->now;
+	if (day_parse(text, &day))
+		at = day == day_of(c->now) ? c->now : day_at(day, 12, 0);
+	else if (!day_parse_time(text, &at))
+		form_fail(f, field,
+			  T("Tiden finns inte. Skriv den som 2026-03-01 14:00, eller bara dagen."));
+	if (at > c->now + 60)
+		form_fail(f, field, T("Tiden har inte varit än. Skriv när samtalet var."));
+	return at;
+}
+
+/* A personnummer or a long text is asked about once; "ja" saves it as it is. */
+static bool text_is_fine(struct ctx *c, struct form *f, const char *text)
+{
+	const struct view *v = &c->view;
+
+	if (!person_text_has_number(text) || form_has(f, "anda", "ja"))
+		return true;
+	form_fail(f, "text",
+		  T("Texten ser ut att innehålla ett personnummer. Ta bort det om det inte behövs, "
+		    "eller kryssa i att det ska stå kvar."));
+	return false;
+}
+
+mst_err support_log_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct support_entry e = { 0 };
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	e.at = support_form_when(c, f, "nar");
+	e.kind = SUPPORT_TALK;
+	if (form_choice(f, v, "satt", T("hur ni talades vid"), support_channels(c), false) >= 0)
+		e.channel = form_get(f, "satt");
+	if (form_choice(f, v, "atgard", T("åtgärden"), support_measures(c), false) >= 0) {
+		e.kind = SUPPORT_MEASURE;
+		e.code = form_get(f, "atgard");
+	}
+	e.minutes = form_int(f, v, "minuter", T("minuterna"), 0, 1440, false);
+	e.text = form_text(f, c->mem, v, "text", T("anteckningen"), SUPPORT_TEXT_MAX, false);
+	bool fine = text_is_fine(c, f, e.text);
+
+	if (form_bad(f) || !fine)
+		return show_log(c, &s, f, 422);
+	TRY(support_log(c, &s, &e, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id),
+			  view_text(c->view.lang, N_("Samtalet är sparat.")), NULL);
+}
+
+/* ---- informed: 11 kap. 6 § SoL (2025:400), and GDPR art. 13/14 ---- */
+
+mst_err support_told_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct support_entry e = { .at = c->now };
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	if (str_eq(http_field(c->req, "om"), "ansoka"))
+		e.kind = SUPPORT_NOTICE;
+	else if (str_eq(http_field(c->req, "om"), "uppgifter"))
+		e.kind = SUPPORT_PRIVACY;
+	else
+		return MST_INVALID;
+	TRY(support_log(c, &s, &e, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id), view_text(c->view.lang, N_("Noterat.")),
+			  NULL);
+}
+
+/* ---- giving the case to somebody ---- */
+
+static const struct view_option *helpers(struct ctx *c, struct id case_id)
+{
+	struct auth_user *users;
+	struct id *holders;
+	size_t n, nholders, kept = 0;
+
+	if (auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER | ROLE_COORDINATOR, &users, &n) !=
+		    MST_OK ||
+	    vault_holders(c->vault, c->mem, case_id, &holders, &nholders) != MST_OK)
+		n = nholders = 0;
+	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		bool has = false;
+
+		for (size_t k = 0; k < nholders; k++)
+			has |= id_eq(holders[k], users[i].id);
+		if (!has)
+			o[kept++] = (struct view_option){ id_str(c->mem, users[i].id), users[i].name,
+							  NULL };
+	}
+	return o;
+}
+
+static mst_err show_assign(struct ctx *c, const struct support_case *s, const struct form *f,
+			   int status)
+{
+	size_t first = strcspn(s->person.name ? s->person.name : "", " ");
+	struct support_form_view m = {
+		.form = f,
+		.base = support_base(c, s->id),
+		.name = person_short(c->mem, c->view.lang, &s->person),
+		.users = helpers(c, s->id),
+		.yes = yes_option(c),
+		.first_name = first ? arena_strn(c->mem, s->person.name, first) :
+				      person_short(c->mem, c->view.lang, &s->person),
+	};
+
+	support_assign_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err support_assign_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	TRY(support_of_route(c, &s));
+	if (s.state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	return show_assign(c, &s, ctx_form(c), 200);
+}
+
+mst_err support_assign_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct id user = ID_NONE;
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	if (form_choice(f, v, "vem", T("vem som ska stödja"), helpers(c, s.id), true) >= 0 &&
+	    !id_parse(form_get(f, "vem"), &user))
+		form_fail(f, "vem", T("Välj ett av alternativen."));
+	if (!form_has(f, "fragat", "ja"))
+		form_fail(f, "fragat", T("Fråga först om ni känner varandra, och kryssa sedan här."));
+	if (form_bad(f))
+		return show_assign(c, &s, f, 422);
+	TRY(support_assign(c, &s, user, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id),
+			  view_text(c->view.lang, N_("Stödpersonen kan nu öppna ärendet.")), NULL);
+}
+
+mst_err support_unassign_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const char *who = http_field(c->req, "vem");
+	struct id user;
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	if (!who || !id_parse(who, &user))
+		return MST_INVALID;
+	TRY(support_unassign(c, &s, user, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id),
+			  view_text(c->view.lang, N_("Personen kan inte längre öppna ärendet.")), NULL);
+}
+
+/* ---- closing ---- */
+
+static mst_err show_close(struct ctx *c, const struct support_case *s, const struct form *f,
+			  int status)
+{
+	struct support_form_view m = { .form = f,
+				       .base = support_base(c, s->id),
+				       .name = person_short(c->mem, c->view.lang, &s->person),
+				       .reasons = support_close_reasons(c) };
+
+	support_close_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err support_close_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	TRY(support_of_route(c, &s));
+	if (s.state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	struct form *f = ctx_form(c);
+
+	if (!*form_get(f, "skal"))
+		form_set(f, "skal", "done");
+	return show_close(c, &s, f, 200);
+}
+
+mst_err support_close_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct form *f = ctx_form(c);
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	form_choice(f, &c->view, "skal", view_text(c->view.lang, N_("varför ärendet avslutas")),
+		    support_close_reasons(c), true);
+	if (form_bad(f))
+		return show_close(c, &s, f, 422);
+	TRY(support_close(c, &s, form_get(f, "skal"), &a));
+	return ctx_act_go(c, &a, support_base(c, s.id),
+			  view_text(c->view.lang, N_("Ärendet är avslutat. Du kan ångra i 30 dagar.")),
+			  NULL);
+}
+
+mst_err support_reopen_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	TRY(support_reopen(c, &s, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id),
+			  view_text(c->view.lang, N_("Ärendet är öppet igen.")), NULL);
+}

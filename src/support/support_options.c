@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_options.c - code lists as choices of a form, and a case's codes to and from a form. */
+#include "support/support_web.h"
+
+#include "org/org.h"
+
+const struct view_option *support_options(struct ctx *c, const struct stats_code *list)
+{
+	size_t n = 0;
+
+	while (list[n].code)
+		n++;
+	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct view_option){ list[i].code, view_text(c->view.lang, list[i].words),
+					     NULL };
+	return o;
+}
+
+/* value, words; words are msgids */
+static const struct stats_code channels[] = {
+	{ "phone", N_("Telefon"), NULL },     { "visit", N_("Möte"), NULL },
+	{ "digital", N_("Videosamtal"), NULL }, { "mail", N_("E-post eller brev från personen"), NULL },
+	{ "other", N_("Annat"), NULL },	      { 0 },
+};
+
+static const struct stats_code measures[] = {
+	{ "talk", N_("Stödsamtal"), NULL },
+	{ "legal_process", N_("Information om rättsprocessen"), NULL },
+	{ "police_report", N_("Hjälp med polisanmälan"), NULL },
+	{ "authority", N_("Kontakt med myndighet"), NULL },
+	{ "insurance", N_("Kontakt med försäkringsbolag"), NULL },
+	{ "compensation", N_("Hjälp med skadestånd eller brottsskadeersättning"), NULL },
+	{ "accompany", N_("Följt med till förhör eller rättegång"), NULL },
+	{ "onward", N_("Hänvisad vidare"), NULL },
+	{ "interpreter", N_("Ordnat tolk"), NULL },
+	{ "other", N_("Annat"), NULL },
+	{ 0 },
+};
+
+static const struct stats_code close_reasons[] = {
+	{ "done", N_("Stödet är klart"), NULL },
+	{ "wish", N_("Personen vill inte ha mer stöd"), NULL },
+	{ "onward", N_("Hänvisad vidare"), NULL },
+	{ "lost", N_("Vi når inte personen"), NULL },
+	{ "withdrawn", N_("Samtycket återtaget"), NULL },
+	{ "other", N_("Annat"), NULL },
+	{ 0 },
+};
+
+const struct view_option *support_channels(struct ctx *c)
+{
+	return support_options(c, channels);
+}
+
+const struct view_option *support_measures(struct ctx *c)
+{
+	return support_options(c, measures);
+}
+
+const struct view_option *support_close_reasons(struct ctx *c)
+{
+	return support_options(c, close_reasons);
+}
+
+const char *support_words(const struct view *v, const struct stats_code *list, const char *code)
+{
+	const struct stats_code *s = code ? stats_code_find(list, code) : NULL;
+
+	return s ? view_text(v->lang, s->words) : "";
+}
+
+const char *support_option_words(const struct view_option *o, const char *value)
+{
+	for (; o->value; o++)
+		if (str_eq(o->value, value))
+			return o->label;
+	return "";
+}
+
+struct support_codes_view support_codes_view(struct ctx *c, const struct form *f)
+{
+	return (struct support_codes_view){
+		.form = f,
+		.roles = support_options(c, stats_roles),
+		.sexes = support_options(c, stats_sexes),
+		.ages = support_options(c, stats_ages),
+		.crimes = support_options(c, stats_crimes),
+		.reported = support_options(c, stats_reported),
+		.flags = support_options(c, stats_circumstances),
+		.sources = support_options(c, stats_sources),
+		.municipalities = org_options(c),
+	};
+}
+
+void support_codes_to_form(struct form *f, const struct support_codes *s)
+{
+	for (size_t i = 0; i < s->nroles; i++)
+		form_add(f, "roll", s->roles[i]);
+	form_set(f, "kon", s->sex);
+	form_set(f, "alder", s->age);
+	form_set(f, "brott", s->crime);
+	form_set(f, "anmalt", s->reported);
+	form_set(f, "kalla", s->source);
+	form_set(f, "kommun", s->municipality ? s->municipality : "okand");
+	for (size_t i = 0; i < s->nflags; i++)
+		form_add(f, "omstandighet", s->flags[i]);
+	form_set(f, "sammanfattning", s->summary);
+}
+
+static const char *choice(struct ctx *c, struct form *f, const char *field, const char *label,
+			  const struct stats_code *list, bool required)
+{
+	int i = form_choice(f, &c->view, field, label, support_options(c, list), required);
+
+	return i < 0 ? NULL : list[i].code;
+}
+
+static size_t chosen(const struct form *f, const char *field, const struct stats_code *list,
+		     const char **ret, size_t most)
+{
+	size_t n = 0;
+
+	for (; list->code && n < most; list++)
+		if (form_has(f, field, list->code))
+			ret[n++] = list->code;
+	return n;
+}
+
+void support_codes_from_form(struct ctx *c, struct form *f, struct support_codes *ret)
+{
+	const struct view *v = &c->view;
+	struct support_codes s = { 0 };
+
+	s.nroles = chosen(f, "roll", stats_roles, s.roles, SUPPORT_ROLES_MAX);
+	if (!s.nroles)
+		form_fail(f, "roll", T("Välj minst en roll. ”Okänd” går bra."));
+	s.crime = choice(c, f, "brott", T("brottstyp"), stats_crimes, true);
+	s.reported = choice(c, f, "anmalt", T("om brottet är polisanmält"), stats_reported, true);
+	form_choice(f, v, "kommun", T("kommun"), org_options(c), true);
+	s.municipality = org_code_of(c, form_get(f, "kommun"));
+	s.sex = choice(c, f, "kon", T("kön"), stats_sexes, false);
+	s.age = choice(c, f, "alder", T("ålder"), stats_ages, false);
+	s.source = choice(c, f, "kalla", T("hur kontakten började"), stats_sources, false);
+	s.nflags = chosen(f, "omstandighet", stats_circumstances, s.flags, SUPPORT_FLAGS_MAX);
+	s.summary = form_text(f, c->mem, v, "sammanfattning", T("raden"), 300, false);
+	*ret = s;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_seal.c - codes, links and notes as sealed bytes. Fields are only added at the end. */
+#include "support/support_seal.h"
+
+#include "base/pack.h"
+
+#define BYTES_MAX (64 * 1024)
+
+static struct blob seal_buf(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
+			    struct sbuf *b)
+{
+	struct blob sealed = b->bad ? (struct blob){ 0 } : seal(mem, key, ad, b->p, b->len);
+
+	if (b->p)
+		mem_wipe(b->p, b->len);
+	sbuf_done(b);
+	return sealed;
+}
+
+struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, struct id case_id,
+			       const struct support_codes *s)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, BYTES_MAX);
+	pack_int(&b, 1);
+	pack_int(&b, (int64_t)s->nroles);
+	for (size_t i = 0; i < s->nroles; i++)
+		pack_text(&b, s->roles[i]);
+	pack_text(&b, s->sex);
+	pack_text(&b, s->age);
+	pack_text(&b, s->crime);
+	pack_text(&b, s->reported);
+	pack_text(&b, s->source);
+	pack_text(&b, s->municipality);
+	pack_int(&b, (int64_t)s->nflags);
+	for (size_t i = 0; i < s->nflags; i++)
+		pack_text(&b, s->flags[i]);
+	pack_text(&b, s->summary);
+	pack_text(&b, s->close_reason);
+	return seal_buf(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
+}
+
+static size_t open_list(struct unpack *u, struct arena *mem, const char **list, size_t most)
+{
+	int64_t n = unpack_int(u);
+
+	if (n < 0 || (size_t)n > most) {
+		u->bad = true;
+		return 0;
+	}
+	for (int64_t i = 0; i < n; i++)
+		list[i] = unpack_text(u, mem);
+	return (size_t)n;
+}
+
+mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct id case_id,
+			   struct blob sealed, struct support_codes *ret)
+{
+	struct support_codes s = { 0 };
+	struct blob plain;
+
+	TRY(seal_open(mem, key, SEAL_AD(FIELD_CASE, case_id), sealed, &plain));
+	struct unpack u = unpack_of(plain);
+
+	if (unpack_int(&u) < 1)
+		return MST_INVALID;
+	s.nroles = open_list(&u, mem, s.roles, SUPPORT_ROLES_MAX);
+	s.sex = unpack_text(&u, mem);
+	s.age = unpack_text(&u, mem);
+	s.crime = unpack_text(&u, mem);
+	s.reported = unpack_text(&u, mem);
+	s.source = unpack_text(&u, mem);
+	s.municipality = unpack_text(&u, mem);
+	s.nflags = open_list(&u, mem, s.flags, SUPPORT_FLAGS_MAX);
+	s.summary = unpack_text(&u, mem);
+	s.close_reason = unpack_text(&u, mem);
+	if (u.bad)
+		return MST_INVALID;
+	*ret = s;
+	return MST_OK;
+}
+
+struct blob support_link_seal(struct arena *mem, const struct seal_key *key, struct id case_id,
+			      struct id fact)
+{
+	return seal(mem, key, SEAL_AD(FIELD_CASE_LINK, case_id), fact.b, sizeof(fact.b));
+}
+
+mst_err support_link_open(struct arena *mem, const struct seal_key *key, struct id case_id,
+			  struct blob sealed, struct id *ret)
+{
+	struct blob plain;
+
+	if (!sealed.n) { /* split: there is no link any more */
+		*ret = ID_NONE;
+		return MST_OK;
+	}
+	TRY(seal_open(mem, key, SEAL_AD(FIELD_CASE_LINK, case_id), sealed, &plain));
+	if (plain.n != sizeof(ret->b))
+		return MST_INVALID;
+	memcpy(ret->b, plain.p, sizeof(ret->b));
+	return MST_OK;
+}
+
+struct blob support_entry_seal(struct arena *mem, const struct seal_key *key,
+			       const struct support_entry *e)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, BYTES_MAX);
+	pack_int(&b, 1);
+	pack_text(&b, e->channel);
+	pack_text(&b, e->code);
+	pack_text(&b, e->text);
+	pack_int(&b, e->minutes);
+	pack_id(&b, e->fact);
+	return seal_buf(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), &b);
+}
+
+mst_err support_entry_open(struct arena *mem, const struct seal_key *key, struct blob sealed,
+			   struct support_entry *e)
+{
+	struct blob plain;
+
+	if (!sealed.n)
+		return MST_OK;
+	TRY(seal_open(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), sealed, &plain));
+	struct unpack u = unpack_of(plain);
+
+	if (unpack_int(&u) < 1)
+		return MST_INVALID;
+	e->channel = unpack_text(&u, mem);
+	e->code = unpack_text(&u, mem);
+	e->text = unpack_text(&u, mem);
+	e->minutes = unpack_int(&u);
+	e->fact = unpack_id(&u);
+	return u.bad ? MST_INVALID : MST_OK;
+}
+
+struct id support_audit_id(struct id case_id)
+{
+	struct hash_state s;
+	struct hash h;
+	struct id id;
+
+	hash_start(&s, NULL);
+	hash_add_part(&s, "case audit", 10);
+	hash_add_part(&s, case_id.b, sizeof(case_id.b));
+	hash_end(&s, &h);
+	memcpy(id.b, h.b, sizeof(id.b));
+	return id;
+}

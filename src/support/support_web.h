@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_web.h - view models and handlers of the room's pages. */
+#ifndef SUPPORT_SUPPORT_WEB_H
+#define SUPPORT_SUPPORT_WEB_H
+
+#include "support/support.h"
+
+/* ---- code lists as options (support_options.c); each in c->mem, ended by a zero row ---- */
+
+const struct view_option *support_options(struct ctx *c, const struct stats_code *list);
+const struct view_option *support_channels(struct ctx *c);
+const struct view_option *support_measures(struct ctx *c);
+const struct view_option *support_close_reasons(struct ctx *c);
+/* Words of a code in a list; "" for NULL. */
+const char *support_words(const struct view *v, const struct stats_code *list, const char *code);
+const char *support_option_words(const struct view_option *o, const char *value);
+
+/* ---- the case's codes in a form ---- */
+
+struct support_codes_view {
+	const struct form *form;
+	const struct view_option *roles, *sexes, *ages, *crimes, *reported, *municipalities, *flags,
+		*sources;
+};
+void support_codes_html(struct sbuf *o, const struct view *v, const struct support_codes_view *m);
+struct support_codes_view support_codes_view(struct ctx *c, const struct form *f);
+void support_codes_to_form(struct form *f, const struct support_codes *s);
+void support_codes_from_form(struct ctx *c, struct form *f, struct support_codes *ret);
+
+/* ---- pages ---- */
+
+struct support_list_view {
+	const struct view_item *items;
+	size_t n;
+	bool closed;        /* which list is shown */
+	const char *next;   /* address of the next page or NULL */
+};
+void support_list_html(struct sbuf *o, const struct view *v, const struct support_list_view *m);
+void support_mine_html(struct sbuf *o, const struct view *v, const struct support_list_view *m);
+
+struct support_holder {
+	const char *id, *name;
+};
+struct support_case_view {
+	const char *id, *name, *state, *opened, *undo_until;
+	enum view_state tag;
+	const struct person *person;
+	const struct view_row *rows;
+	const struct view_event *events;
+	size_t nevents;
+	const struct support_holder *holders;
+	size_t nholders;
+	bool open, closed, lead, notice_missing, privacy_missing;
+	const char *base;   /* "/arenden/ID" */
+};
+void support_case_html(struct sbuf *o, const struct view *v, const struct support_case_view *m);
+
+struct support_form_view {
+	const struct form *form;
+	const char *base, *name; /* of the case */
+	const struct person *person;
+	struct support_codes_view codes;
+	const struct view_option *channels, *measures, *users, *reasons, *yes, *services;
+	const struct view_row *changes; /* what somebody else has changed meanwhile */
+	const struct view_item *calls;
+	size_t ncalls;
+	const char *first_name, *village;
+	bool number_warning;
+};
+void support_new_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_edit_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_log_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_assign_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_close_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_call_new_html(struct sbuf *o, const struct view *v,
+			   const struct support_form_view *m);
+void support_calls_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_call_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_tally_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+struct support_helpers_view {
+	const struct view_item *items;
+	size_t n;
+};
+void support_helpers_html(struct sbuf *o, const struct view *v,
+			  const struct support_helpers_view *m);
+
+/* Handlers that live in files of their own. */
+mst_err support_case_get(struct ctx *c);
+mst_err support_new_get(struct ctx *c);
+mst_err support_new_post(struct ctx *c);
+mst_err support_edit_get(struct ctx *c);
+mst_err support_edit_post(struct ctx *c);
+mst_err support_log_get(struct ctx *c);
+mst_err support_log_post(struct ctx *c);
+mst_err support_assign_get(struct ctx *c);
+mst_err support_assign_post(struct ctx *c);
+mst_err support_unassign_post(struct ctx *c);
+mst_err support_close_get(struct ctx *c);
+mst_err support_close_post(struct ctx *c);
+mst_err support_reopen_post(struct ctx *c);
+mst_err support_told_post(struct ctx *c);
+mst_err support_call_new_get(struct ctx *c);
+mst_err support_call_new_post(struct ctx *c);
+mst_err support_calls_get(struct ctx *c);
+mst_err support_call_get(struct ctx *c);
+mst_err support_call_post(struct ctx *c);
+mst_err support_tally_get(struct ctx *c);
+mst_err support_tally_post(struct ctx *c);
+
+/* support_log_web.c: the instant typed in a field, never in the future; empty is now. */
+int64_t support_form_when(struct ctx *c, struct form *f, const char *field);
+/* Opens {id} with the caller's keys; the caller wipes. */
+MST_CHECK mst_err support_of_route(struct ctx *c, struct support_case *ret);
+const char *support_base(struct ctx *c, struct id case_id);
+
+#endif
