@@ -1,7 +1,45 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/base.h"
+/* main.c - medstod COMMAND: what each does stands in the table. */
+#include "cli/cli.h"
 
-int main(void)
+static const struct {
+	const char *name, *help;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "serve", "serve the pages of an installation", cli_serve },
+	{ "demo", "make a folder with the Jämtland partnership and invented people", cli_demo },
+	{ "migrate", "bring an installation's databases to this version", cli_migrate },
+	{ "user", "list accounts", cli_user },
+	{ "routes", "print every address with its permission, or the policy table", cli_routes_print },
+	{ "audit", "verify the log's chain", cli_audit },
+};
+
+static void help(FILE *out)
 {
-	return 0;
+	fputs("usage: medstod COMMAND [--help]\n\n", out);
+	for (size_t i = 0; i < MST_LEN(commands); i++)
+		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].help);
+	fputs("\nExit codes: 0 done, 1 it did not go, 2 the call is wrong.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		help(stderr);
+		return CLI_USAGE;
+	}
+	if (str_eq(argv[1], "--help") || str_eq(argv[1], "help")) {
+		help(stdout);
+		return CLI_OK;
+	}
+	if (str_eq(argv[1], "--version")) {
+		puts("medstod " MST_VERSION);
+		return CLI_OK;
+	}
+	for (size_t i = 0; i < MST_LEN(commands); i++)
+		if (str_eq(argv[1], commands[i].name))
+			return commands[i].run(argc, argv);
+	fprintf(stderr, "medstod: there is no command \"%s\"\n\n", argv[1]);
+	help(stderr);
+	return CLI_USAGE;
 }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* cli.h - the command line: the one place that knows all rooms. Exit codes: 0 done, 1 it did not
+ * go, 2 the call itself is wrong (or, for `audit verify`, nothing could be read). */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "auth/auth.h"
+#include "base/conf.h"
+
+enum { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+
+/* All rooms' schemas, ended by a zero row, and routes, ended by NULL (rooms.c). */
+const struct db_room *cli_data_rooms(void);
+const struct db_room *cli_vault_rooms(void);
+extern const struct http_route *const cli_routes[];
+
+/* Settings of an installation folder: D/medstod.conf, the environment, then flags (settings.c). */
+extern const struct conf_key cli_keys[];
+struct cli {
+	struct conf *conf;
+	char *dir;          /* folder of --db */
+	char *db, *vault;   /* paths */
+	struct app app;
+};
+/* Reads flags "--key value" and "--key=value" from argv[2..]. Prints what is wrong and returns
+ * CLI_USAGE, or CLI_OK. extra: value-less flags that this command knows, ended by NULL; found[i]
+ * is set for each that was given. */
+int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra, bool *found);
+/* Opens pepper and both stores, and fills c->app. Prints and returns CLI_FAILED, or CLI_OK. */
+int cli_open(struct cli *c, bool read_only);
+void cli_close(struct cli *c);
+/* Writes a new file of mode 0600 and makes it durable; false with errno. */
+bool cli_write_file(const char *path, const char *text, size_t n);
+
+/* Commands: argv[1] is the command itself. Each knows --help. */
+int cli_serve(int argc, char **argv);
+int cli_demo(int argc, char **argv);
+int cli_migrate(int argc, char **argv);
+int cli_user(int argc, char **argv);
+int cli_routes_print(int argc, char **argv);
+int cli_audit(int argc, char **argv);
+
+/* accounts.json of a demo: its address is written anew when the server starts on another one. */
+bool cli_accounts_url(const char *dir, const char *url);
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo.c - medstod demo DIR: an installation with the Jämtland partnership, one account per role,
+ * and invented people. Its passwords are printed, so it is served on loopback only. */
+#include "cli/demo.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct account {
+	const char *role, *login, *name, *phrase;
+	unsigned roles;
+	const char *org; /* slug of a municipality; NULL = the jour */
+};
+
+static const struct account accounts[] = {
+	{ "coordinator", "samordnare", "Karin Lindberg", "lugn-fjallsjo-morgon", ROLE_COORDINATOR, NULL },
+	{ "manager", "ledare", "Per-Erik Nordin", "bred-myr-hjortron", ROLE_MANAGER, NULL },
+	{ "volunteer", "stodperson", "Maj Svensson", "varm-kaffe-veranda", ROLE_VOLUNTEER, NULL },
+	{ "volunteer2", "stodperson2", "Olle Jonsson", "snabb-skida-spar", ROLE_VOLUNTEER, NULL },
+	{ "reviewer", "granskare", "Birgitta Åslund", "klar-vinter-himmel", ROLE_REVIEWER, NULL },
+	{ "municipal_referrer", "formedlare", "Sara Ek", "gron-skog-stig",
+	  ROLE_MUNICIPAL_REFERRER, "ostersund" },
+	{ "municipal_officer", "handlaggare", "Anders Holm", "tyst-alv-bro",
+	  ROLE_MUNICIPAL_OFFICER, "ragunda" },
+	{ "municipal_reader", "fortroendevald", "Gun Olofsson", "rod-stuga-knut",
+	  ROLE_MUNICIPAL_READER, "ragunda" },
+	{ "administrator", "server", "Teknik", "stadig-maskin-rum", ROLE_ADMINISTRATOR, NULL },
+};
+
+static bool make_dir(const char *dir)
+{
+	DIR *d;
+	struct dirent *e;
+	bool empty = true;
+
+	if (mkdir(dir, 0700) == 0)
+		return true;
+	if (errno != EEXIST || !(d = opendir(dir))) {
+		fprintf(stderr, "medstod: %s: %s\n", dir, strerror(errno));
+		return false;
+	}
+	while ((e = readdir(d)))
+		empty &= str_eq(e->d_name, ".") || str_eq(e->d_name, "..");
+	closedir(d);
+	if (!empty)
+		fprintf(stderr, "medstod: %s is not empty; a demo is made in a new folder\n", dir);
+	return empty;
+}
+
+static char *path_in(const char *dir, const char *name)
+{
+	size_t n = strlen(dir) + strlen(name) + 2;
+	char *p = mem_alloc(n);
+
+	snprintf(p, n, "%s/%s", dir, name);
+	return p;
+}
+
+static bool write_in(const char *dir, const char *name, const char *text)
+{
+	char *path = path_in(dir, name);
+	bool good = cli_write_file(path, text, strlen(text));
+
+	if (!good)
+		fprintf(stderr, "medstod: %s: %s\n", path, strerror(errno));
+	free(path);
+	return good;
+}
+
+static bool write_pepper(const char *dir)
+{
+	uint8_t secret[32];
+	char text[65];
+
+	rng_bytes(secret, sizeof(secret));
+	hex_text(secret, sizeof(secret), text);
+	bool good = write_in(dir, "pepper", text);
+
+	mem_wipe(secret, sizeof(secret));
+	mem_wipe(text, sizeof(text));
+	return good;
+}
+
+static bool write_conf(struct demo *d)
+{
+	char root[65];
+	char jour[ID_TEXT];
+
+	hex_text(d->cli->app.root.b, sizeof(d->cli->app.root.b), root);
+	id_text(d->cli->app.jour, jour);
+	return write_in(d->cli->dir, "medstod.conf",
+			arena_fmt(d->mem,
+				  "# Övningsdata: påhittade personer, bara på den egna datorn.\n"
+				  "demo = yes\njour = %s\nroot = %s\n"
+				  "partnership = Brottsofferjouren Jämtland\n",
+				  jour, root));
+}
+
+static bool write_accounts(struct demo *d)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, 64 * 1024);
+	sbuf_lit(&b, "{\"url\": \"http://localhost:8080\",\n"
+		     "\"login\": {\"path\": \"/logga-in\", \"user_field\": \"anvandare\", "
+		     "\"password_field\": \"losen\", \"totp_field\": \"engangskod\", "
+		     "\"csrf_field\": \"" VIEW_CSRF "\"},\n\"accounts\": {\n");
+	for (size_t i = 0; i < MST_LEN(accounts); i++) {
+		sbuf_json(&b, accounts[i].role);
+		sbuf_lit(&b, ": {\"user\": ");
+		sbuf_json(&b, accounts[i].login);
+		sbuf_lit(&b, ", \"password\": ");
+		sbuf_json(&b, accounts[i].phrase);
+		sbuf_lit(&b, ", \"totp\": null, \"backup_codes\": [], \"org\": ");
+		sbuf_json(&b, accounts[i].org ? accounts[i].org : "jour");
+		sbuf_str(&b, i + 1 < MST_LEN(accounts) ? "},\n" : "}\n");
+	}
+	sbuf_lit(&b, "}}\n");
+	bool good = !b.bad && write_in(d->cli->dir, "accounts.json", b.p);
+
+	sbuf_done(&b);
+	return good;
+}
+
+bool cli_accounts_url(const char *dir, const char *url)
+{
+	char *path = path_in(dir, "accounts.json"), *temp = path_in(dir, "accounts.json.new");
+	static char text[64 * 1024];
+	FILE *f = fopen(path, "re");
+	size_t n = f ? fread(text, 1, sizeof(text) - 1, f) : 0;
+	char *rest;
+	struct sbuf b;
+
+	if (f)
+		fclose(f);
+	text[n] = 0;
+	rest = strchr(text, '\n'); /* the address has the first line for itself */
+	sbuf_init(&b, sizeof(text) * 2);
+	sbuf_lit(&b, "{\"url\": ");
+	sbuf_json(&b, url);
+	sbuf_ch(&b, ',');
+	sbuf_str(&b, rest);
+	bool good = n && rest && !b.bad && cli_write_file(temp, b.p, b.len) && rename(temp, path) == 0;
+
+	sbuf_done(&b);
+	free(path);
+	free(temp);
+	return good;
+}
+
+/* ---- accounts: the first coordinator is the root, all others are signed by her ---- */
+
+static struct id org_of(struct demo *d, const char *slug)
+{
+	for (size_t i = 0; slug && i < MST_LEN(demo_municipalities); i++)
+		if (str_eq(demo_municipalities[i].slug, slug))
+			return d->muni[i];
+	return d->cli->app.jour;
+}
+
+static mst_err make_account(struct demo *d, const struct account *a, struct vault_keyring *keys)
+{
+	struct auth_new n = { .login = a->login, .name = a->name, .phrase = a->phrase,
+			      .org = org_of(d, a->org), .roles = a->roles };
+	struct id id;
+
+	TRY(auth_create(&d->c, &n, &id, keys));
+	if (!d->c.who) {
+		struct auth_user *me = arena_new(d->mem, struct auth_user, 1);
+
+		TRY(auth_get(d->c.db, d->mem, id, me));
+		d->c.who = me;
+		d->c.keys = *keys;
+	}
+	return MST_OK;
+}
+
+static mst_err make_all(struct demo *d)
+{
+	TRY(demo_orgs(d));
+	for (size_t i = 0; i < MST_LEN(accounts); i++) {
+		MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
+
+		TRY(make_account(d, &accounts[i], &keys));
+	}
+	return demo_support(d);
+}
+
+static int fill(struct cli *c)
+{
+	struct demo d = { .cli = c, .mem = arena_open() };
+	const char *clock = conf_text(c->conf, "clock");
+	int64_t at;
+	mst_err e;
+
+	if (*clock && day_parse_time(clock, &at))
+		day_fake(at);
+	c->app.jour = rng_id();
+	e = ctx_open(&c->app, NULL, NULL, &d.c);
+	if (e == MST_OK) {
+		e = make_all(&d);
+		if (e != MST_OK)
+			fprintf(stderr, "medstod: the demo could not be made (%s)%s%s\n",
+				mst_err_name(e), d.c.why ? ": " : "", d.c.why ? d.c.why : "");
+		else if (!write_conf(&d) || !write_accounts(&d))
+			e = MST_FAIL;
+		ctx_close(&d.c);
+	}
+	arena_close(d.mem);
+	return e == MST_OK ? CLI_OK : CLI_FAILED;
+}
+
+int cli_demo(int argc, char **argv)
+{
+	char *db, *args[4];
+	struct cli c;
+	int code;
+
+	if (argc != 3 || argv[2][0] == '-') {
+		fputs("usage: medstod demo DIR\n\nMakes a new folder with the Jämtland partnership and "
+		      "invented people. Its accounts stand\nin DIR/accounts.json.\n",
+		      argc == 3 && str_eq(argv[2], "--help") ? stdout : stderr);
+		return argc == 3 && str_eq(argv[2], "--help") ? CLI_OK : CLI_USAGE;
+	}
+	if (!make_dir(argv[2]) || crypto_start() != MST_OK || !write_pepper(argv[2]))
+		return CLI_FAILED;
+	db = path_in(argv[2], "medstod.db");
+	args[0] = argv[0], args[1] = argv[1], args[2] = (char[]){ "--db" }, args[3] = db;
+	code = cli_settings(&c, 4, args, NULL, NULL);
+	if (code == CLI_OK)
+		code = cli_open(&c, false);
+	if (code == CLI_OK)
+		code = fill(&c);
+	cli_close(&c);
+	free(db);
+	return code;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo.h - the parts of `medstod demo`, each filling one room with invented content. */
+#ifndef CLI_DEMO_H
+#define CLI_DEMO_H
+
+#include "cli/cli.h"
+
+/* All of one demo in the making. Each part is run once, in order, outside HTTP. */
+struct demo {
+	struct cli *cli;
+	struct ctx c;          /* the first coordinator's, unlocked */
+	struct arena *mem;
+	struct id muni[8];     /* Bräcke first, by demo_municipalities */
+};
+struct demo_municipality {
+	const char *code, *name, *slug;
+	int64_t population;
+};
+extern const struct demo_municipality demo_municipalities[8];
+
+/* The jour and the eight municipalities; before the accounts, which belong to them. */
+MST_CHECK mst_err demo_orgs(struct demo *d);
+/* Six cases, the first given to the first volunteer. */
+MST_CHECK mst_err demo_support(struct demo *d);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo_data.c - what the demo holds. Municipalities, codes and populations are real (SCB,
+ * 2024-12-31); every person is invented. */
+#include "cli/demo.h"
+
+#include "org/org.h"
+#include "support/support.h"
+
+const struct demo_municipality demo_municipalities[8] = {
+	{ "2326", "Berg", "berg", 7108 },
+	{ "2305", "Bräcke", "bracke", 6035 },
+	{ "2361", "Härjedalen", "harjedalen", 10175 },
+	{ "2309", "Krokom", "krokom", 15680 },
+	{ "2303", "Ragunda", "ragunda", 5146 },
+	{ "2313", "Strömsund", "stromsund", 11023 },
+	{ "2321", "Åre", "are", 12693 },
+	{ "2380", "Östersund", "ostersund", 64979 },
+};
+
+static const char *full_name(struct arena *mem, const char *name)
+{
+	/* "Bergs kommun", but "Ragunda kommun", "Åre kommun", "Bräcke kommun". */
+	bool s = str_eq(name, "Berg") || str_eq(name, "Krokom") || str_eq(name, "Strömsund") ||
+		 str_eq(name, "Härjedalen") || str_eq(name, "Östersund");
+
+	return arena_fmt(mem, "%s%s kommun", name, s ? "s" : "");
+}
+
+static mst_err put_orgs(struct ctx *c, void *arg)
+{
+	struct demo *d = arg;
+	int32_t day = day_make(2024, 12, 31);
+	struct org jour = { .id = d->cli->app.jour, .kind = ORG_JOUR,
+			    .name = "Brottsofferjouren Jämtland", .short_name = "Jouren",
+			    .slug = "jouren" };
+
+	TRY(org_insert(c->db, &jour));
+	for (size_t i = 0; i < MST_LEN(demo_municipalities); i++) {
+		const struct demo_municipality *m = &demo_municipalities[i];
+		struct org o = { .id = d->muni[i], .kind = ORG_MUNICIPALITY,
+				 .name = full_name(c->mem, m->name), .short_name = m->name,
+				 .slug = m->slug, .code = m->code };
+
+		TRY(org_insert(c->db, &o));
+		TRY(org_population_put(c->db, m->code, day, m->population, "SCB, folkmängd"));
+	}
+	return MST_OK;
+}
+
+mst_err demo_orgs(struct demo *d)
+{
+	for (size_t i = 0; i < MST_LEN(d->muni); i++)
+		d->muni[i] = rng_id();
+	return ctx_act_now(&d->c, &(struct act){ .apply = put_orgs, .arg = d });
+}
+
+/* ---- people: first names and surnames from nobody's register, phones from the series that PTS has
+ * set aside for fiction (070-1740605 .. 070-1740699) ---- */
+
+static const struct {
+	const char *name, *role, *crime, *municipality, *sex, *age, *summary, *note;
+	bool asked;
+} people[] = {
+	{ "Elin Fjäll", "victim", "assault", "2380", "woman", "25-44", "Vill ha sällskap till förhör.",
+	  "Första samtalet. Elin sover dåligt och undrar vad som händer nu. Berättade om målsägandebiträde.",
+	  true },
+	{ "Göran Ås", "victim", "fraud", "2303", "man", "65-", "Bedrägeri på telefon.",
+	  "Hjälpte Göran att spärra kort och BankID och att ringa banken.", true },
+	{ "Amina Warsame", "witness", "robbery", "2380", "woman", "18-24", "Ska vittna, är orolig.",
+	  "Förklarade hur en rättegång går till.", false },
+	{ "Lars Myhr", "relative_victim", "unlawful_threat", "2321", "man", "45-64", NULL,
+	  "Samtal om hur han kan stödja sin dotter.", true },
+	{ "Ida Storm", "victim", "molestation", "2309", "woman", "18-24", NULL, NULL, false },
+	{ "Nils Häggblom", "relative_offender", "assault", "2313", "man", "45-64",
+	  "Pappa till en misstänkt.", "Berättade att han inte har gjort något fel.", true },
+};
+
+static mst_err put_case(struct demo *d, size_t i, struct id *ret)
+{
+	struct support_new n = { .at = d->c.now - (int64_t)(20 - 3 * i) * 86400,
+				 .first_note = people[i].note };
+	struct act a;
+
+	n.person.name = people[i].name;
+	n.person.phone = arena_fmt(d->mem, "070-17406%02zu", 5 + i);
+	n.person.safe.asked = people[i].asked;
+	n.person.safe.asked_on = people[i].asked ? day_of(n.at) : DAY_NONE;
+	n.person.safe.channels = people[i].asked ? PERSON_PHONE : 0;
+	n.codes.roles[0] = people[i].role;
+	n.codes.nroles = 1;
+	n.codes.crime = people[i].crime;
+	n.codes.municipality = people[i].municipality;
+	n.codes.sex = people[i].sex;
+	n.codes.age = people[i].age;
+	n.codes.reported = "yes";
+	n.codes.source = "police";
+	n.codes.summary = people[i].summary;
+	TRY(support_open(&d->c, &n, NULL, NULL, &a, ret));
+	return ctx_act_now(&d->c, &a);
+}
+
+static mst_err give_first(struct demo *d, struct id case_id)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct auth_user u;
+	struct act a;
+
+	TRY(support_case_read(&d->c, case_id, &s));
+	TRY(auth_find(d->c.db, d->mem, "stodperson", &u));
+	TRY(support_assign(&d->c, &s, u.id, &a));
+	return ctx_act_now(&d->c, &a);
+}
+
+mst_err demo_support(struct demo *d)
+{
+	struct id first = ID_NONE, id;
+
+	for (size_t i = 0; i < MST_LEN(people); i++) {
+		TRY(put_case(d, i, &id));
+		if (i == 0)
+			first = id;
+	}
+	return give_first(d, first);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* rooms.c - the rooms of this program: whose schema stands in which store, whose routes are served.
+ * Explicit lists: what is served can be read here like a firewall. */
+#include "cli/cli.h"
+
+#include "job/job.h"
+#include "org/org.h"
+#include "site/site.h"
+#include "support/support.h"
+#include "today/today.h"
+
+const struct db_room *cli_data_rooms(void)
+{
+	static struct db_room rooms[16];
+	const struct db_room list[] = { audit_room, auth_room,	job_room,     org_room,
+					stats_room, person_room, support_room };
+
+	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
+	memcpy(rooms, list, sizeof(list));
+	return rooms;
+}
+
+const struct db_room *cli_vault_rooms(void)
+{
+	static struct db_room rooms[2];
+
+	rooms[0] = vault_room;
+	return rooms;
+}
+
+const struct http_route *const cli_routes[] = { site_routes, auth_routes,    today_routes,
+						org_routes,  support_routes, NULL };

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* serve.c - medstod serve: settings, stores, workers, server; and their end in the right order. */
+#include "cli/cli.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+#include "job/job.h"
+#include "stats/stats.h"
+#include "support/support.h"
+#include "today/today.h"
+
+static const char usage[] =
+	"usage: medstod serve --db FILE [--listen ADDR:PORT] [--vault FILE] [--check-config]\n\n"
+	"Serves the installation in the folder of FILE. Settings are read from medstod.conf in\n"
+	"that folder, then from MEDSTOD_* in the environment, then from flags:\n\n";
+
+static void print_usage(void)
+{
+	fputs(usage, stdout);
+	for (const struct conf_key *k = cli_keys; k->name; k++)
+		printf("  --%-14s %s%s%s%s\n", k->name, k->help, k->value[0] ? " [" : "", k->value,
+		       k->value[0] ? "]" : "");
+}
+
+static bool loopback(const char *listen)
+{
+	return str_starts(listen, "127.") || str_starts(listen, "[::1]") ||
+	       str_starts(listen, "localhost:");
+}
+
+/* Demo data are invented, and their passwords are printed: no other machine may reach them. */
+static bool settings_fit(const struct cli *c)
+{
+	const char *listen = conf_text(c->conf, "listen"), *clock = conf_text(c->conf, "clock");
+	int64_t at;
+
+	if (c->app.demo && !loopback(listen)) {
+		fprintf(stderr,
+			"medstod: övningsdata visas bara på den egna datorn. Välj en adress som "
+			"127.0.0.1:8080 i stället för %s.\n",
+			listen);
+		return false;
+	}
+	if (!*clock)
+		return true;
+	if (!c->app.demo || !day_parse_time(clock, &at)) {
+		fprintf(stderr, "medstod: clock is for demo data, as 2026-04-15T09:00\n");
+		return false;
+	}
+	day_fake(at);
+	return true;
+}
+
+static void set_log_level(const char *name)
+{
+	static const char *const names[] = { "debug", "info", "warn", "error" };
+
+	for (size_t i = 0; i < MST_LEN(names); i++)
+		if (str_eq(names[i], name))
+			log_level_set((enum log_level)i);
+}
+
+static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg)
+{
+	return job_pool_submit(app->workers, lane, fn, arg);
+}
+
+/* What had to wait for a coordinator's keys. */
+static void unlocked(struct ctx *c)
+{
+	size_t cut;
+	mst_err e = support_split_due(c, &cut);
+
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "support.split", "result", mst_err_name(e), NULL);
+	else if (cut)
+		log_num(LOG_INFO, "support.split", "cases", (int64_t)cut);
+}
+
+static mst_err run_sweep(struct job_run *r)
+{
+	r->apply = auth_sweep_apply;
+	r->apply_arg = arena_new(r->mem, int64_t, 1);
+	*(int64_t *)r->apply_arg = r->now;
+	return MST_OK;
+}
+
+static const struct job_kind kinds[] = {
+	{ .name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7 },
+	{ 0 },
+};
+static const struct job_kind *const kind_tables[] = { kinds, NULL };
+
+static void wait_for_signal(void)
+{
+	sigset_t set;
+	int sig;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigwait(&set, &sig);
+}
+
+/* Before any thread starts: they inherit the mask, and one thread waits for the signals. */
+static void block_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Keys are in memory: no core file, no other process of the same user that looks in. */
+static void harden(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
+static int serve(struct cli *c)
+{
+	struct job_runner_conf jobs = { .store = c->app.data, .kinds = kind_tables, .arg = &c->app,
+					.workers = 1 };
+	struct job_runner *runner = NULL;
+	struct http_server *server = NULL;
+	struct http_conf http = { .listen = conf_text(c->conf, "listen"), .tables = cli_routes,
+				  .gate = auth_gate, .error = auth_error, .leave = auth_leave,
+				  .trust_proxy = conf_bool(c->conf, "trust-proxy"), .arg = &c->app };
+	char err[300] = "", url[128];
+	int code = CLI_FAILED;
+
+	jobs.smtp.url = *conf_text(c->conf, "smtp-url") ? conf_text(c->conf, "smtp-url") : NULL;
+	jobs.smtp.from = conf_text(c->conf, "smtp-from");
+	c->app.work = run_work;
+	c->app.nav = today_nav;
+	c->app.unlocked = unlocked;
+	if (job_pool_start(&c->app.workers) != MST_OK ||
+	    job_runner_start(&jobs, &runner) != MST_OK)
+		fprintf(stderr, "medstod: no threads could be had\n");
+	else if (http_start(&http, &server, err, sizeof(err)) != MST_OK)
+		fprintf(stderr, "medstod: %s\n", err);
+	else
+		code = CLI_OK;
+	if (code == CLI_OK) {
+		snprintf(url, sizeof(url), "http://localhost:%d", http_port(server));
+		c->app.url = *conf_text(c->conf, "url") ? conf_text(c->conf, "url") : url;
+		if (c->app.demo && !cli_accounts_url(c->dir, c->app.url))
+			log_note(LOG_WARN, "demo.accounts", "result", "unwritten", NULL);
+		log_note(LOG_INFO, "serve.start", "listen", http.listen, NULL);
+		c->app.ready = true;
+		wait_for_signal();
+		log_note(LOG_INFO, "serve.stop", NULL);
+	}
+	http_stop(server);
+	job_runner_stop(runner);
+	job_pool_stop(c->app.workers);
+	return code;
+}
+
+int cli_serve(int argc, char **argv)
+{
+	static const char *const extra[] = { "--help", "--check-config", NULL };
+	bool found[2] = { false };
+	struct cli c;
+	int code = cli_settings(&c, argc, argv, extra, found);
+
+	if (found[0]) {
+		print_usage();
+		cli_close(&c);
+		return CLI_OK;
+	}
+	set_log_level(conf_text(c.conf, "log-level"));
+	if (code == CLI_OK && found[1]) {
+		puts("the settings are good");
+	} else if (code == CLI_OK) {
+		harden();
+		block_signals();
+		if (crypto_start() != MST_OK)
+			code = CLI_FAILED;
+		if (code == CLI_OK)
+			code = cli_open(&c, false);
+		if (code == CLI_OK)
+			code = settings_fit(&c) ? serve(&c) : CLI_USAGE;
+	}
+	cli_close(&c);
+	return code;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* settings.c - an installation's folder: settings, the server's secret, the two stores. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct conf_key cli_keys[] = {
+	{ "db", CONF_TEXT, "", 0, 0, "the data store, a file" },
+	{ "vault", CONF_TEXT, "", 0, 0, "the key store, a file (vault.db beside --db)" },
+	{ "listen", CONF_TEXT, "127.0.0.1:8080", 0, 0, "address and port" },
+	{ "url", CONF_TEXT, "", 0, 0, "how people reach it, if not http://localhost:PORT" },
+	{ "jour", CONF_TEXT, "", 0, 0, "id of the jour" },
+	{ "root", CONF_TEXT, "", 0, 0, "fingerprint of the jour's first signing key, 64 hex digits" },
+	{ "partnership", CONF_TEXT, "Medstöd", 0, 0, "name in the header" },
+	{ "demo", CONF_BOOL, "no", 0, 0, "invented people; only on a loopback address" },
+	{ "secure", CONF_BOOL, "no", 0, 0, "cookies for TLS only (yes behind a TLS proxy)" },
+	{ "trust-proxy", CONF_BOOL, "no", 0, 0, "believe X-Forwarded-* from a loopback peer" },
+	{ "idle-minutes", CONF_INT, "30", 1, 1440, "a session ends after this long without a page" },
+	{ "session-hours", CONF_INT, "12", 1, 168, "and after this long at all" },
+	{ "clock", CONF_TEXT, "", 0, 0, "start the clock at 2026-04-15T09:00 (demo only)" },
+	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587; empty: mail waits unsent" },
+	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
+	{ "log-level", CONF_TEXT, "info", 0, 0, "debug, info, warn or error" },
+	{ 0 },
+};
+
+static bool set_flag(struct cli *c, int argc, char **argv, int *i)
+{
+	char key[64], err[300];
+	const char *name = argv[*i] + 2, *eq = strchr(name, '='), *value;
+
+	snprintf(key, sizeof(key), "%.*s", (int)(eq ? eq - name : (ptrdiff_t)strlen(name)), name);
+	if (eq) {
+		value = eq + 1;
+	} else if (*i + 1 < argc) {
+		value = argv[++*i];
+	} else {
+		fprintf(stderr, "medstod: --%s needs a value\n", key);
+		return false;
+	}
+	if (conf_set(c->conf, argv[*i - (eq == NULL)], key, value, err, sizeof(err)))
+		return true;
+	fprintf(stderr, "medstod: %s\n", err);
+	return false;
+}
+
+static bool read_flags(struct cli *c, int argc, char **argv, const char *const *extra, bool *found)
+{
+	for (int i = 2; i < argc; i++) {
+		bool known = false;
+
+		for (size_t k = 0; extra && extra[k]; k++)
+			if (str_eq(argv[i], extra[k]))
+				known = found[k] = true;
+		if (known)
+			continue;
+		if (!str_starts(argv[i], "--")) {
+			fprintf(stderr, "medstod: what is \"%s\"?\n", argv[i]);
+			return false;
+		}
+		if (!set_flag(c, argc, argv, &i))
+			return false;
+	}
+	return true;
+}
+
+static char *beside(const char *file, const char *name)
+{
+	char *copy = mem_str(file), *path;
+	const char *dir = dirname(copy);
+	size_t n = strlen(dir) + strlen(name) + 2;
+
+	path = mem_alloc(n);
+	snprintf(path, n, "%s/%s", dir, name);
+	free(copy);
+	return path;
+}
+
+static bool read_layers(struct cli *c, const char *file)
+{
+	char err[600];
+
+	if (access(file, F_OK) == 0 && !conf_read_file(c->conf, file, err, sizeof(err))) {
+		fprintf(stderr, "medstod: %s\n", err);
+		return false;
+	}
+	if (conf_read_env(c->conf, environ, err, sizeof(err)))
+		return true;
+	fprintf(stderr, "medstod: %s\n", err);
+	return false;
+}
+
+int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra, bool *found)
+{
+	*c = (struct cli){ .conf = conf_new(cli_keys) };
+	/* The flags come twice: first for --db, which names the folder of the settings' file, then
+	 * as the layer that wins. */
+	if (!read_flags(c, argc, argv, extra, found))
+		return CLI_USAGE;
+	const char *db = conf_text(c->conf, "db");
+
+	if (*db) {
+		char *file = beside(db, "medstod.conf"), *keep = mem_str(db);
+
+		c->dir = beside(db, "");
+		c->dir[strlen(c->dir) - 1] = 0;
+		c->db = keep;
+		if (!read_layers(c, file) || !read_flags(c, argc, argv, extra, found)) {
+			free(file);
+			return CLI_USAGE;
+		}
+		free(file);
+		c->vault = *conf_text(c->conf, "vault") ? mem_str(conf_text(c->conf, "vault")) :
+							  beside(c->db, "vault.db");
+	}
+	return CLI_OK;
+}
+
+bool cli_write_file(const char *path, const char *text, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool good = fd >= 0;
+
+	while (good && n > 0) {
+		ssize_t k = write(fd, text, n);
+
+		good = k > 0;
+		if (good)
+			text += k, n -= (size_t)k;
+	}
+	good = good && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+static bool read_pepper(struct cli *c)
+{
+	char *path = beside(c->db, "pepper"), text[65] = "";
+	FILE *f = fopen(path, "re");
+	bool good = f && fread(text, 1, 64, f) == 64 &&
+		    hex_parse(text, c->app.pepper.b, sizeof(c->app.pepper.b));
+
+	if (f)
+		fclose(f);
+	if (!good)
+		fprintf(stderr, "medstod: %s: the server's secret cannot be read\n", path);
+	mem_wipe(text, sizeof(text));
+	free(path);
+	return good;
+}
+
+static bool open_store(const char *name, const char *path, const struct db_room *rooms,
+		       bool read_only, struct db_store **ret)
+{
+	struct db_store_conf conf = { .where = path, .name = name, .rooms = rooms,
+				      .read_only = read_only };
+	char err[300] = "";
+
+	if (db_store_open(&conf, ret, err, sizeof(err)) == MST_OK)
+		return true;
+	fprintf(stderr, "medstod: %s: %s\n", path, err);
+	return false;
+}
+
+int cli_open(struct cli *c, bool read_only)
+{
+	struct conf *f = c->conf;
+
+	if (!c->db) {
+		fprintf(stderr, "medstod: --db FILE is missing\n");
+		return CLI_USAGE;
+	}
+	umask(077);
+	c->app.partnership = conf_text(f, "partnership");
+	c->app.demo = conf_bool(f, "demo");
+	c->app.secure = conf_bool(f, "secure");
+	c->app.idle_minutes = (int)conf_int(f, "idle-minutes");
+	c->app.hours = (int)conf_int(f, "session-hours");
+	if ((*conf_text(f, "jour") && !id_parse(conf_text(f, "jour"), &c->app.jour)) ||
+	    (*conf_text(f, "root") &&
+	     !hex_parse(conf_text(f, "root"), c->app.root.b, sizeof(c->app.root.b)))) {
+		fprintf(stderr, "medstod: jour or root in the settings is not what it should be\n");
+		return CLI_USAGE;
+	}
+	if (!read_pepper(c) ||
+	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, &c->app.vault) ||
+	    !open_store("data", c->db, cli_data_rooms(), read_only, &c->app.data))
+		return CLI_FAILED;
+	return CLI_OK;
+}
+
+void cli_close(struct cli *c)
+{
+	if (c->app.data)
+		db_store_close(c->app.data);
+	if (c->app.vault)
+		db_store_close(c->app.vault);
+	seal_key_wipe(&c->app.pepper);
+	conf_free(c->conf);
+	free(c->dir);
+	free(c->db);
+	free(c->vault);
+	*c = (struct cli){ 0 };
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* site.h - what the public sees, the assets, and whether the server is alive. Sets no cookie, keeps
+ * nothing of a visitor. */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include "auth/auth.h"
+
+extern const struct http_route site_routes[];
+
+#endif

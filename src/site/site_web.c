@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* site_web.c - the public start page, leaving it, the assets, /healthz. */
+#include "site/site_web.h"
+
+#define AWAY "https://www.smhi.se/"
+
+static mst_err site_start_get(struct ctx *c)
+{
+	struct site_view m = { .jour = c->app->partnership };
+
+	c->view.public_site = true;
+	site_start_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
+}
+
+static mst_err site_root_get(struct ctx *c)
+{
+	return ctx_go(c, c->who ? "/idag" : "/stod", NULL);
+}
+
+/* A real link, so that it works without scripts; the story is gone from cache and storage. */
+static mst_err site_leave_get(struct ctx *c)
+{
+	http_set(c->req, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+	http_set(c->req, "Location", AWAY);
+	http_answer(c->req, 303, "text/plain; charset=utf-8");
+	return MST_OK;
+}
+
+static mst_err site_asset_get(struct ctx *c)
+{
+	const struct view_asset *a = view_asset_find(http_path(c->req));
+	const char *accept = http_header(c->req, "Accept-Encoding");
+
+	if (!a)
+		return MST_NOTFOUND;
+	struct blob body = a->plain;
+
+	http_set(c->req, "Vary", "Accept-Encoding");
+	if (accept && strstr(accept, "br") && a->brotli.n) {
+		body = a->brotli;
+		http_set(c->req, "Content-Encoding", "br");
+	} else if (accept && strstr(accept, "gzip") && a->gzip.n) {
+		body = a->gzip;
+		http_set(c->req, "Content-Encoding", "gzip");
+	}
+	http_answer_static(c->req, 200, a->type, body, a->etag);
+	return MST_OK;
+}
+
+static mst_err site_health_get(struct ctx *c)
+{
+	sbuf_lit(ctx_out(c), "ok\n");
+	http_answer(c->req, c->app->ready ? 200 : 503, "text/plain; charset=utf-8");
+	return MST_OK;
+}
+
+const struct http_route site_routes[] = {
+	{ "GET", "/", NEED_PUBLIC, site_root_get, 0 },
+	{ "GET", "/stod", NEED_PUBLIC, site_start_get, 0 },
+	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, 0 },
+	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE },
+	{ "GET", "/healthz", NEED_PUBLIC, site_health_get, 0 },
+	{ 0 },
+};

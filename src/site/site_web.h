@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* site_web.h - view models of the public pages. */
+#ifndef SITE_SITE_WEB_H
+#define SITE_SITE_WEB_H
+
+#include "site/site.h"
+
+struct site_view {
+	const char *jour;
+};
+void site_start_html(struct sbuf *o, const struct view *v, const struct site_view *m);
+
+#endif
