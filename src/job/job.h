@@ -32,9 +32,9 @@ void job_pool_stop(struct job_pool *p);
 
 /* ---- durable tasks ---- */
 
-/* Tries are 30 seconds apart, then twice that, and so on up to 6 hours. A scheduled task is put when
- * its time has come, once; after a time out of service only for the last time that was missed. What
- * has ended is forgotten after 30 days. */
+/* Tries are 30 seconds apart, then twice that, and so on up to 6 hours. A scheduled task is put
+ * when its time has come, once; after a time out of service only for the last time that was
+ * missed. What has ended is forgotten after 30 days. */
 
 /* One leased task in the hands of its kind's `run`. */
 struct job_runner;
@@ -56,8 +56,8 @@ struct job_run {
 enum job_every { JOB_ONCE = 0, JOB_HOURLY, JOB_DAILY };
 struct job_kind {
 	const char *name;                  /* "stats.freeze" */
-	/* On a worker thread; reads with db_reader(r->store). MST_OK ends the task, anything else is
-	 * tried again later. Must end well within `lease`. */
+	/* On a worker thread; reads with db_reader(r->store). MST_OK ends the task, anything else
+	 * is tried again later. Must end well within `lease`. */
 	mst_err (*run)(struct job_run *r);
 	int lease;                         /* seconds; 0 = 120 */
 	int tries;                         /* at most; 0 = 10 */
@@ -90,8 +90,8 @@ struct job_mail {
 };
 /* Apply: in the same savepoint as what it tells of. Only to those who work here, never to somebody
  * who is helped, and only text without content ("Du har något att göra"): whoever holds the
- * recipient's phone reads it. MST_INVALID: not one plain address, control characters (a line break would be a header
- * of somebody else's), broken UTF-8, too long. */
+ * recipient's phone reads it. MST_INVALID: not one plain address, control characters (a line
+ * break would begin a header of somebody else's), broken UTF-8, too long. */
 MST_CHECK mst_err job_mail_put(struct db *w, const struct job_mail *m);
 
 struct job_smtp {
