@@ -24,7 +24,7 @@ async function packages() {
 
 const { modules, sass, esbuild } = await packages()
 const css = sass.compile(join(dir, 'app.scss'), {
-  style: 'compressed', loadPaths: [modules], quietDeps: true, charset: false,
+  style: 'compressed', loadPaths: [modules, dirname(modules)], quietDeps: true, charset: false,
   silenceDeprecations: ['import'],
 })
 const js = await esbuild.build({
