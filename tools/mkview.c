@@ -11,7 +11,7 @@
  * {{enc expr}}        one part of an address, percent-encoded
  * {{raw expr}}        unescaped; only in src/view
  * {{_ "Text"}}        translated and escaped; {{_ "Hej %s", name}} formatted first
- * {{n "%d samtal" "%d samtal", count}}     plural; count is the first argument (int), more may follow
+ * {{n "%d samtal" "%d samtal", count}}     plural; count (int) is the first argument, more may follow
  * {{if c}} {{elif c}} {{else}} {{end}}     {{for init; cond; step}} {{end}}
  * {{each const struct t *r : array, count}} {{end}}
  * {{let const char *s = expr}}
@@ -33,35 +33,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum place { TEXT, TAG_NAME, TAG, ATTR, EQUALS, DOUBLE, SINGLE, BARE, COMMENT };
-struct where {            /* where in the HTML we are */
-	enum place at;
-	char attr[24];    /* lower case, cut */
-};
+#include "mkview.h"
+
 struct block {
 	char kind;        /* 'p'age, p'a'rt, 'i'f, 'e'lse, 'f'or or each */
 	int line;
 	struct where began;
 };
-struct tag {              /* one {{...}}: its word and the rest, both copies */
-	char word[16];
-	char *rest;
-	const char *end;  /* after the }} */
-	int line;
-};
 
-static const char *path, *src;
+const char *path, *src;
+int line = 1;
+bool trusted;
 static FILE *out;
-static int line = 1;
-static bool trusted;      /* a template of the view room itself */
-static struct where html;
 static struct block blocks[64];
 static size_t nblocks;
 static char *lit;         /* literal text not yet written out */
 static size_t nlit;
 
-static void refuse(int at, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
-static void refuse(int at, const char *fmt, ...)
+void refuse(int at, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -71,150 +60,6 @@ static void refuse(int at, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	exit(1);
-}
-
-/* Copies live as long as the program, which is short. */
-static char *copy(const char *s, size_t n)
-{
-	static struct piece {
-		struct piece *before;
-		char text[];
-	} *last;
-	struct piece *p = malloc(sizeof(*p) + n + 1);
-
-	if (!p)
-		abort();
-	p->before = last;
-	last = p;
-	memcpy(p->text, s, n);
-	p->text[n] = 0;
-	return p->text;
-}
-
-static char *trimmed(const char *s, size_t n)
-{
-	while (n && isspace((unsigned char)*s))
-		s++, n--;
-	while (n && isspace((unsigned char)s[n - 1]))
-		n--;
-	return copy(s, n);
-}
-
-/* ---- following the HTML ---- */
-
-static void check_attr(void)
-{
-	if (!strcmp(html.attr, "style"))
-		refuse(line, "style= is refused (content security policy): use a class");
-	if (!strncmp(html.attr, "on", 2))
-		refuse(line, "%s= is refused (content security policy)", html.attr);
-	if (!strcmp(html.attr, "srcdoc"))
-		refuse(line, "srcdoc= is refused");
-}
-
-static void check_element(const char *p)
-{
-	if (!strncasecmp(p, "<style", 6) && !isalnum((unsigned char)p[6]))
-		refuse(line, "<style> is refused (content security policy)");
-	if (strncasecmp(p, "<script", 7) != 0 || isalnum((unsigned char)p[7]))
-		return;
-	if (!trusted || strncmp(p, "<script type=\"module\" src=\"", 27) != 0)
-		refuse(line, "<script> is refused (content security policy)");
-}
-
-static enum place text_start(const char *p)
-{
-	if (p[0] != '<' || (!isalpha((unsigned char)p[1]) && p[1] != '/' && p[1] != '!'))
-		return TEXT;
-	if (!strncmp(p, "<!--", 4))
-		return COMMENT;
-	check_element(p);
-	return TAG_NAME;
-}
-
-/* The character at p, inside <...> but outside a value. */
-static void follow_tag(const char *p)
-{
-	char c = *p;
-	size_t n = strlen(html.attr);
-
-	if (c == '>') {
-		html.at = TEXT;
-	} else if (c == '=' && html.at != TAG_NAME) {
-		check_attr();
-		html.at = EQUALS;
-	} else if (isspace((unsigned char)c) || c == '/') {
-		if (p[-1] != '<')
-			html.at = TAG;
-	} else if (html.at == TAG) {
-		html.at = ATTR;
-		html.attr[0] = (char)tolower((unsigned char)c);
-		html.attr[1] = 0;
-	} else if (html.at == ATTR && n + 1 < sizeof(html.attr)) {
-		html.attr[n] = (char)tolower((unsigned char)c);
-		html.attr[n + 1] = 0;
-	}
-}
-
-static void follow(const char *p)
-{
-	char c = *p;
-
-	switch (html.at) {
-	case TEXT:
-		html.at = text_start(p);
-		break;
-	case COMMENT:
-		if (c == '>' && p - src >= 2 && p[-1] == '-' && p[-2] == '-')
-			html.at = TEXT;
-		break;
-	case EQUALS:
-		if (c == '"' || c == '\'')
-			html.at = c == '"' ? DOUBLE : SINGLE;
-		else if (!isspace((unsigned char)c))
-			html.at = BARE;
-		break;
-	case DOUBLE:
-	case SINGLE:
-		if (c == (html.at == DOUBLE ? '"' : '\''))
-			html.at = TAG;
-		break;
-	case BARE:
-		if (c == '>' || isspace((unsigned char)c))
-			html.at = c == '>' ? TEXT : TAG;
-		break;
-	default:
-		follow_tag(p);
-	}
-	if (html.at == TEXT || html.at == COMMENT || html.at == TAG_NAME)
-		html.attr[0] = 0;
-}
-
-static bool url_attr(void)
-{
-	static const char *const names[] = { "href", "src", "action", "formaction", "poster" };
-
-	if (html.at != DOUBLE && html.at != SINGLE)
-		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(html.attr, names[i]))
-			return true;
-	return false;
-}
-
-/* A tag that writes a value: may it stand here? */
-static void check_place(const struct tag *t)
-{
-	bool address = !strcmp(t->word, "url") || !strcmp(t->word, "enc") || !strcmp(t->word, "int");
-
-	if (html.at == COMMENT)
-		refuse(t->line, "a value inside an HTML comment is refused");
-	if (html.at == EQUALS || html.at == BARE)
-		refuse(t->line, "a value in an unquoted attribute is refused: write %s=\"...\"", html.attr);
-	if (html.at != TEXT && html.at != DOUBLE && html.at != SINGLE && !trusted)
-		refuse(t->line, "a value inside <...> but outside a quoted attribute is refused");
-	if (url_attr() && !address && strcmp(t->word, "raw") != 0)
-		refuse(t->line, "%s= needs an address: use url (or enc for a part of it)", html.attr);
 }
 
 /* ---- writing C ---- */
@@ -253,113 +98,6 @@ static void emit(int at, const char *fmt, ...)
 	fputc('\n', out);
 }
 
-/* ---- reading tags ---- */
-
-static const char *skip_quoted(const char *p, int at)
-{
-	char q = *p++;
-
-	for (; *p && *p != q; p++) {
-		if (*p == '\n')
-			refuse(at, "a string is not closed on its line");
-		if (*p == '\\' && p[1])
-			p++;
-	}
-	if (!*p)
-		refuse(at, "a string is not closed");
-	return p + 1;
-}
-
-/* The first of `stops` outside strings and brackets, or the end. `tag`: stop at }} instead. */
-static const char *scan(const char *p, const char *stops, bool tag, int at)
-{
-	int depth = 0;
-
-	while (*p) {
-		if (depth == 0 && tag && p[0] == '}' && p[1] == '}')
-			return p;
-		if (depth == 0 && !tag && strchr(stops, *p))
-			return p;
-		if (*p == '"' || *p == '\'') {
-			p = skip_quoted(p, at);
-			continue;
-		}
-		if (strchr("({[", *p))
-			depth++;
-		else if (strchr(")}]", *p) && depth-- == 0)
-			refuse(at, "a bracket is closed that was not opened");
-		p++;
-	}
-	if (tag)
-		refuse(at, "the tag is not closed by }}");
-	return p;
-}
-
-static const char *const control[] = { "include", "page", "part", "if", "elif", "else", "end", "for",
-				       "each", "let", "call", "open", "close", "#" };
-static const char *const values[] = { "int", "url", "enc", "raw", "_", "n" };
-
-static bool among(const char *w, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(w, list[i]))
-			return true;
-	return false;
-}
-#define AMONG(w, list) among(w, list, sizeof(list) / sizeof((list)[0]))
-
-/* Reads the tag at p (which stands at "{{"). An expression has the word "". */
-static struct tag tag_read(const char *p, int at)
-{
-	struct tag t = { .line = at };
-	const char *body = p + 2, *end, *w;
-	size_t n = 0;
-
-	while (isspace((unsigned char)*body))
-		body++;
-	end = *body == '#' ? strstr(body, "}}") : scan(body, "", true, at);
-	if (!end)
-		refuse(at, "the comment is not closed by }}");
-	t.end = end + 2;
-	for (w = body; w < end && (isalnum((unsigned char)*w) || *w == '_'); w++)
-		n++;
-	if (*body == '#')
-		n = 1;
-	if (n > 0 && n < sizeof(t.word))
-		memcpy(t.word, body, n);
-	w = body + n;
-	while (w < end && isspace((unsigned char)*w))
-		w++;
-	bool spaced = w > body + n, bare = w == end;
-
-	if (t.word[0] == '#' || ((spaced || bare || *w == '"') && (AMONG(t.word, control) || (!bare && AMONG(t.word, values))))) {
-		t.rest = trimmed(w, (size_t)(end - w));
-		return t;
-	}
-	if (n && spaced && (isalnum((unsigned char)*w) || *w == '_' || *w == '"'))
-		refuse(at, "unknown tag \"%.*s\"", (int)n, body);
-	t.word[0] = 0;
-	t.rest = trimmed(body, (size_t)(end - body));
-	if (!*t.rest)
-		refuse(at, "an empty tag");
-	return t;
-}
-
-static void need(const struct tag *t)
-{
-	if (!*t->rest)
-		refuse(t->line, "%s needs something after it", t->word);
-}
-
-static int lines_in(const char *a, const char *b)
-{
-	int n = 0;
-
-	for (; a < b; a++)
-		n += *a == '\n';
-	return n;
-}
-
 /* ---- the tags ---- */
 
 static void block_push(char kind, int at)
@@ -369,17 +107,21 @@ static void block_push(char kind, int at)
 	blocks[nblocks++] = (struct block){ kind, at, html };
 }
 
+static bool between_attrs(const struct where *w)
+{
+	return w->at == TAG_NAME || w->at == TAG || w->at == ATTR;
+}
+
 /* Between attributes, a name without a value (checked) may end a block. */
 static void block_same_place(int at)
 {
 	const struct block *b = &blocks[nblocks - 1];
-	bool between = html.at == TAG || html.at == ATTR;
-	bool began_between = b->began.at == TAG || b->began.at == ATTR;
 
-	if (between && began_between)
+	if (between_attrs(&b->began) && between_attrs(&html))
 		return;
 	if (b->began.at != html.at || strcmp(b->began.attr, html.attr) != 0)
-		refuse(at, "the block of line %d ends in another place of the HTML than it began", b->line);
+		refuse(at, "the block of line %d ends in another place of the HTML than it began",
+		       b->line);
 }
 
 /* "name(args)" cut in two; refuses other shapes. */
@@ -504,17 +246,13 @@ static void do_control(const struct tag *t)
 {
 	const char *w = t->word;
 
-	if (!strcmp(w, "#"))
+	if (!strcmp(w, "#") || !strcmp(w, "include")) /* included by prologue() */
 		return;
+	if (!nblocks && strcmp(w, "page") != 0 && strcmp(w, "part") != 0)
+		refuse(t->line, "%s outside a page", w);
 	if (!strcmp(w, "page") || !strcmp(w, "part")) {
 		do_function(t);
-		return;
-	}
-	if (!strcmp(w, "include"))
-		return; /* written on top by prologue() */
-	if (!nblocks)
-		refuse(t->line, "%s outside a page", w);
-	if (!strcmp(w, "if")) {
+	} else if (!strcmp(w, "if")) {
 		need(t);
 		emit(t->line, "if (%s) {", t->rest);
 		block_push('i', t->line);
@@ -584,8 +322,8 @@ static void do_plural(const struct tag *t)
 	end = scan(comma + 1, ",", false, t->line);
 	n = trimmed(comma + 1, (size_t)(end - comma - 1));
 	emit(t->line,
-	     "{ const int n_ = (int)(%s); sbuf_html(o, arena_fmt(v->mem, view_text_n(v->lang, %.*s, %s, n_),"
-	     " n_%s)); }",
+	     "{ const int n_ = (int)(%s); sbuf_html(o, arena_fmt(v->mem, "
+	     "view_text_n(v->lang, %.*s, %s, n_), n_%s)); }",
 	     n, (int)(one - t->rest), t->rest, many, end);
 }
 
@@ -616,12 +354,21 @@ static void do_value(const struct tag *t)
 
 /* ---- the file ---- */
 
+static int lines_in(const char *a, const char *b)
+{
+	int n = 0;
+
+	for (; a < b; a++)
+		n += *a == '\n';
+	return n;
+}
+
 static const char *do_tag(const char *p)
 {
 	struct tag t = tag_read(p, line);
 
 	line += lines_in(p, t.end);
-	if (AMONG(t.word, control))
+	if (is_control(&t))
 		do_control(&t);
 	else
 		do_value(&t);
@@ -643,7 +390,7 @@ static const char *control_line(const char *p)
 			return NULL;
 		struct tag t = tag_read(p, at);
 
-		if (!AMONG(t.word, control))
+		if (!is_control(&t))
 			return NULL;
 		at += lines_in(p, t.end);
 		p = t.end;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* view.c - what templates call that is not HTML: addresses, class names, words of errors, assets. */
+/* view.c - what templates call that is not HTML: addresses, class names, errors, assets. */
 #include "view/view_priv.h"
 
 /* Browsers drop tabs and newlines inside an address and read "\\" as "/", so "/\t/x" and "/\\x" are

@@ -65,8 +65,8 @@ static struct form *filled(struct arena *mem, bool refused)
 static void pages(struct sbuf *o, struct view *v)
 {
 	static const struct view_item items[] = {
-		{ "/a/1", "Karin A.", "Förmedlad av polisen · Ragunda", "Sedan tisdag", "Har väntat för länge",
-		  VIEW_RED },
+		{ "/a/1", "Karin A.", "Förmedlad av polisen · Ragunda", "Sedan tisdag",
+		  "Har väntat för länge", VIEW_RED },
 		{ "/a/2", "Okänt namn", "Ringde själv · okänd kommun", "I dag 14:02", "Ny", VIEW_BLUE },
 		{ "/a/3", "Ali", "Vittnesstöd · Östersund", "I morgon 9:00", NULL, VIEW_GREY },
 	};
