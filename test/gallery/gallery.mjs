@@ -3,21 +3,18 @@
 // usage: node gallery.mjs DIR [--pictures OUT]      prints TAP
 import { readFileSync, readdirSync, mkdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { chromium } from 'playwright-core'
+import { axeFaults, launch } from '../lib/browser.mjs'
 
 const [dir, , pictures] = process.argv.slice(2)
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' }
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'],
-})
+const browser = await launch()
 let n = 0
 let bad = 0
 
 function tell(ok, what, notes = []) {
   bad += ok ? 0 : 1
+  if (!ok) for (const note of notes) console.log(`# ${note}`)
   console.log(`${ok ? '' : 'not '}ok ${++n} - ${what}`)
-  for (const note of notes) console.log(`# ${note}`)
 }
 
 async function look(name, width, colorScheme) {
@@ -32,9 +29,8 @@ async function look(name, width, colorScheme) {
   })
   page.on('pageerror', (e) => errors.push(e.message))
   await page.goto(`http://medstod.example/${name}`)
-  const axe = await new AxeBuilder({ page }).analyze()
-  tell(!axe.violations.length, `axe ${what}`, axe.violations.flatMap((v) =>
-    v.nodes.map((x) => `${v.id}: ${x.target} ${x.failureSummary.replaceAll('\n', ' ')}`)))
+  const faults = await axeFaults(page)
+  tell(!faults.length, `axe ${what}`, faults.map((fault) => fault.replaceAll('\n', ' ')))
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   tell(wide <= 0 && !errors.length, `fits and runs ${what}`, [`${wide} px too wide`, ...errors])
   if (pictures) {
