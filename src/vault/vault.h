@@ -8,7 +8,7 @@
  * A key is a 32-byte secret of an *object* (a case, a case's audit trail, an organisation's key
  * pair). A *wrap* is that key sealed for one *holder*: a user, or an organisation's pair. Boxed
  * wraps are made for a holder who is not here; at first use she re-wraps under her own symmetric
- * key (docs/KEYS.md gives the reason in figures).
+ * key (docs/KEYS.md tells why).
  */
 #ifndef VAULT_VAULT_H
 #define VAULT_VAULT_H
