@@ -148,3 +148,23 @@ TEST(vault_rotation_meets_a_grant)
 	CHECK_ERR(db_call(c.w.store, apply, &c.r), MST_CONFLICT); /* once */
 	world_close(&c.w);
 }
+
+/* Also who holds nothing: of two changes from the same old keys, the second comes too late. */
+TEST(vault_rotation_only_from_current_keys)
+{
+	struct world w;
+	struct seal_key first, second;
+	struct vault_rotation r, late;
+	struct vault_keyring k;
+
+	world_open(&w);
+	seal_key_new(&first);
+	seal_key_new(&second);
+	CHECK_OK(vault_user_rotate(w.v, w.mem, &w.k[MUNICIPAL], &first, &r, &k));
+	CHECK_OK(vault_user_rotate(w.v, w.mem, &w.k[MUNICIPAL], &second, &late, &k));
+	CHECK_OK(db_call(w.store, apply, &r));
+	CHECK_ERR(db_call(w.store, apply, &late), MST_CONFLICT);
+	CHECK_OK(vault_unlock(w.v, w.k[MUNICIPAL].user, &first, &k));
+	CHECK_ERR(vault_unlock(w.v, w.k[MUNICIPAL].user, &second, &k), MST_DENIED);
+	world_close(&w);
+}
