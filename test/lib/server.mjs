@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.mjs';
 
-export const BIN = resolve(process.env.MEDSTOD_BIN ?? 'build/test/medstod');
+export const BIN = resolve(process.env.TEST_MEDSTOD ?? 'build/test/medstod');
 export const CLOCK = '2026-04-15T09:00'; // a Wednesday morning in Sweden
 const CACHE = resolve('build/demo-cache');
 const SANITIZER = /(AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|runtime error:).*/;
