@@ -98,7 +98,7 @@ mapfile -t base < <(ls src/base/*.c | grep -v test)
 if ${CC:-cc} -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -DMST_ROOM='"x"' -fsanitize=address,undefined \
 	-g -Isrc -Itest/checks/mkview -o "$tmp/page" "$tmp/page.c" test/checks/mkview/run.c "${base[@]}" -lm; then
 	"$tmp/page" >"$tmp/page.out"
-	got=$(diff test/checks/mkview/page.want "$tmp/page.out") && tell 0 'writes the page' ||
+	got=$(tail -n +2 test/checks/mkview/page.want | diff - "$tmp/page.out") && tell 0 'writes the page' ||
 		tell 1 'writes the page' "$got"
 else
 	tell 1 'writes the page'
