@@ -44,8 +44,8 @@ struct http_conf {
 	const struct http_route *const *tables; /* rooms' tables, ended by NULL; each by a zero row */
 	/* Called once the route is known and the body is in: makes the request's ctx (in its arena)
 	 * and says whether the permission is there. Anything but MST_OK goes to `error`; the gate
-	 * may also have answered itself (a redirect to the login) and return MST_OK with
-	 * http_answered true. Runs on an http thread. */
+	 * may also have answered itself (a redirect to the login) or parked the request, and return
+	 * MST_OK: the handler is then not called. Runs on an http thread. */
 	mst_err (*gate)(struct http_req *r, int need, struct ctx **ret, void *arg);
 	/* Writes a whole page for an error (status is set already). c may be NULL. */
 	void (*error)(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg);

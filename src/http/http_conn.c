@@ -182,7 +182,7 @@ static enum MHD_Result whole(struct http_req *r)
 		r->begun = true;
 		e = conf->gate(r, r->route->need, &r->ctx, conf->arg);
 	}
-	if (e != MST_OK || r->answered)
+	if (e != MST_OK || r->answered || r->step) /* the gate may answer or park by itself */
 		return done(r, e);
 	return done(r, r->route->fn(r->ctx));
 }
