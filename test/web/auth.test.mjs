@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Who is let in, what they may, and that nothing typed is lost when a session has run out.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { BIN, startDemo } from '../lib/server.mjs';
+import { formOf } from '../lib/client.mjs';
+
+let server;
+before(async () => { server = await startDemo(); });
+after(() => server?.stop());
+
+// The expected answer, written down by hand: who may what.
+const POLICY = {
+	public: 'all',
+	signed_in: ['volunteer', 'coordinator', 'manager', 'municipal_referrer', 'municipal_officer', 'municipal_reader', 'reviewer', 'administrator'],
+	case: ['volunteer', 'coordinator'],
+	case_lead: ['coordinator'],
+	case_volunteer: ['volunteer'],
+	log_call: ['volunteer', 'coordinator'],
+	partnership: ['manager'],
+	partner_read: ['volunteer', 'coordinator', 'manager', 'reviewer', 'municipal_referrer', 'municipal_officer', 'municipal_reader'],
+	jour_figures: ['coordinator', 'manager'],
+	muni_figures: ['municipal_officer', 'municipal_reader', 'coordinator', 'manager'],
+	refer: ['municipal_referrer'],
+	review: ['reviewer'],
+	host: ['administrator'],
+};
+const ROLES = POLICY.signed_in;
+
+const routes = () => execFileSync(BIN, ['routes'], { encoding: 'utf8' }).trim().split('\n')
+	.map((line) => line.trim().split(/\s+/)).map(([method, path, need]) => ({ method, path, need }));
+
+test('every route names a permission of the table', () => {
+	for (const route of routes())
+		assert.ok(POLICY[route.need], `${route.method} ${route.path}: ${route.need}`);
+});
+
+test('every role meets at every address what the table says, and signed out nothing', async () => {
+	const clients = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await server.login(role)])));
+	const none = server.client();
+	for (const { method, path, need } of routes()) {
+		const place = path.replace(/\{\w+\}/g, 'a'.repeat(26));
+		const may = (role) => POLICY[need] === 'all' || POLICY[need].includes(role);
+		for (const role of ROLES) {
+			if (path === '/logga-ut')
+				continue;
+			const answer = method === 'GET' ? await clients[role].get(place) : await clients[role].post(place, { skydd: 'fel' });
+			const what = `${role} ${method} ${place}: ${answer.status}`;
+			if (!may(role))
+				assert.ok([403, 404].includes(answer.status), what);
+			else if (method === 'POST')
+				assert.equal(answer.status, 403, `${what} without the form's token`);
+			else
+				assert.ok(answer.status < 500 && answer.status !== 403, what);
+		}
+		const answer = method === 'GET' ? await none.get(place) : await none.post(place, {});
+		if (need !== 'public')
+			assert.ok(answer.status === 303 && answer.location.startsWith('/logga-in'), `nobody ${method} ${place}: ${answer.status}`);
+	}
+});
+
+test('an address that no route has is 404, and a wrong method 405', async () => {
+	const lead = await server.login('coordinator');
+	assert.equal((await lead.get('/finns/inte')).status, 404);
+	assert.equal((await lead.request('DELETE', '/arenden')).status, 405);
+});
+
+test('a form from another site, or without its token, changes nothing', async () => {
+	const lead = await server.login('coordinator');
+	const form = formOf((await lead.get('/samtal/nytt')).text, (f) => 'text' in f.fields);
+	const body = { ...form.fields, text: 'Hej', roll: 'victim', kommun: 'okand', anmalt: 'unknown' };
+	assert.equal((await lead.post('/samtal/nytt', body, { 'sec-fetch-site': 'cross-site' })).status, 403);
+	assert.equal((await lead.post('/samtal/nytt', body, { 'sec-fetch-site': 'same-site' })).status, 403);
+	assert.equal((await lead.post('/samtal/nytt', { ...body, skydd: '' })).status, 403);
+	assert.equal((await lead.post('/samtal/nytt', { ...body, skydd: undefined })).status, 403);
+	const other = await server.login('volunteer');
+	assert.equal((await other.post('/samtal/nytt', body)).status, 403, 'another session\'s token');
+	assert.ok(!/\/samtal\/[a-z2-7]{26}/.test((await lead.get('/samtal')).text));
+});
+
+test('guessing is slowed down for that account, and others still get in', async () => {
+	const client = server.client();
+	let last;
+	for (let i = 0; i < 7; i++)
+		last = await client.login(server.loginForm, { user: server.accounts.manager.user, password: `fel ${i}` });
+	assert.equal(last.status, 429);
+	assert.ok(Number(last.headers.get('retry-after')) > 0);
+	await server.login('coordinator');
+});
+
+test('a way back leads only into the site', async () => {
+	for (const to of ['//ond.example', '/\\ond.example', 'https://ond.example', '/arenden\r\nX: 1']) {
+		const client = server.client();
+		const page = formOf((await client.get('/logga-in')).text, (f) => 'losen' in f.fields);
+		const { user, password } = server.accounts.coordinator;
+		const answer = await client.post('/logga-in', { ...page.fields, till: to, anvandare: user, losen: password });
+		assert.equal(answer.location, '/idag', to);
+	}
+});
+
+test('signing out ends the session at once', async () => {
+	const lead = await server.login('coordinator');
+	const old = new Map(lead.cookies);
+	const form = formOf((await lead.get('/idag')).text, '/logga-ut');
+	assert.equal((await lead.post('/logga-ut', form.fields)).status, 303);
+	lead.cookies = old;
+	assert.equal((await lead.get('/idag')).status, 303);
+});
+
+test('a draft is kept, sealed, and fills the form when she is back', async () => {
+	const lead = await server.login('coordinator');
+	const form = formOf((await lead.get('/samtal/nytt')).text, (f) => 'text' in f.fields);
+	const saved = await lead.post('/utkast', { skydd: form.fields.skydd, plats: '/samtal/nytt', text: 'Halvskrivet om Zebra', roll: 'witness' });
+	assert.equal(saved.status, 204);
+	const back = formOf((await lead.get('/samtal/nytt')).text, (f) => 'text' in f.fields);
+	assert.equal(back.fields.text, 'Halvskrivet om Zebra');
+	assert.equal(back.fields.roll, 'witness');
+	const done = await lead.post('/samtal/nytt', { ...back.fields, kommun: 'okand', anmalt: 'unknown' });
+	assert.equal(done.status, 303, done.text);
+	const fresh = formOf((await lead.get('/samtal/nytt')).text, (f) => 'text' in f.fields);
+	assert.equal(fresh.fields.text, '', 'the draft ends when the form is saved');
+});
+
+test('a long note typed while the session ran out comes back after the login', async () => {
+	const lead = await server.login('coordinator');
+	const form = formOf((await lead.get('/samtal/nytt')).text, (f) => 'text' in f.fields);
+	await server.restart({ clock: '2026-04-15T15:00' }); // 30 idle minutes are over
+	const late = await lead.post('/samtal/nytt', { ...form.fields, text: 'Skrivet länge, väldigt länge', roll: 'victim', kommun: '2303', anmalt: 'yes' });
+	assert.equal(late.status, 303);
+	assert.match(late.location, /^\/logga-in/);
+	assert.match((await lead.get(late.location)).text, /sparat/);
+	const again = await lead.login({ ...server.loginForm }, server.accounts.coordinator);
+	assert.equal(again.location, '/samtal/nytt');
+	const back = formOf((await lead.get(again.location)).text, (f) => 'text' in f.fields);
+	assert.equal(back.fields.text, 'Skrivet länge, väldigt länge');
+	assert.equal(back.fields.kommun, '2303');
+	const saved = await lead.post('/samtal/nytt', back.fields);
+	assert.equal(saved.status, 303, saved.text);
+	assert.match((await lead.get('/samtal')).text, /\/samtal\/[a-z2-7]{26}/);
+});
