@@ -22,7 +22,8 @@ export async function htmlFaults(html) {
 		.map((m) => `html: line ${m.line}: ${m.message} (${m.ruleId})`);
 }
 
-// Links of a page that lead to other pages of the same server by GET and do not sign out.
+// Links of a page to other pages of the same server. "Lämna sidan nu" leads away on purpose.
+const AWAY = '/lamna';
 const linksOf = (page) => page.$$eval('a[href]', (all) => all
 	.filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
 	.map((a) => a.pathname + a.search));
@@ -75,7 +76,7 @@ export async function sweep(server, { role, start = '/', depth = 3, most = 60, p
 				faults.push(`${await page.locator('h1').count()} h1, not 1`);
 			if (far < depth) {
 				for (const link of await linksOf(page)) {
-					if (!known.has(link)) {
+					if (link !== AWAY && !known.has(link)) {
 						known.add(link);
 						queue.push([link, far + 1]);
 					}

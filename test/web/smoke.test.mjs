@@ -58,6 +58,13 @@ test('pages carry a strict policy and are never stored', async () => {
 	assert.match(page.headers.get('referrer-policy') ?? '', /no-referrer|same-origin/);
 });
 
+test('"Lämna sidan nu" leads to another site that is not told where from', async () => {
+	const answer = await server.client().get('/lamna');
+	assert.equal(answer.status, 303);
+	assert.match(answer.location, /^https:\/\//);
+	assert.match(answer.headers.get('referrer-policy') ?? '', /no-referrer/);
+});
+
 test('after kill -9 it starts again and lets the same people in', async () => {
 	await server.kill9();
 	await server.restart();
