@@ -22,10 +22,9 @@ static mst_err refuse(const struct vault_row *r)
 	return MST_DENIED;
 }
 
-/* Opens a row by the holder's symmetric key or pair; a box gives the re-wrap that replaces it. */
-static mst_err open_row(const struct vault_row *r, const struct seal_key *sym,
-			const struct box_pair *pair, struct seal_key *ret, bool *ret_rewrap,
-			struct vault_grant *ret_grant)
+mst_err vault_open_row(const struct vault_row *r, const struct seal_key *sym,
+		       const struct box_pair *pair, struct seal_key *ret, bool *ret_rewrap,
+		       struct vault_grant *ret_grant)
 {
 	struct seal_ad ad = vault_place(r->object, r->holder, r->until);
 
@@ -65,7 +64,8 @@ mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair whic
 		o->pair[which].tried = true;
 		return MST_NOTFOUND;
 	}
-	TRY(open_row(&row[0], &o->k->key, &o->k->pair, &o->pair[which].secret, &rewrap, &grant));
+	TRY(vault_open_row(&row[0], &o->k->key, &o->k->pair, &o->pair[which].secret, &rewrap,
+			   &grant));
 	box_pair_of(o->pair[which].secret.b, &pair);
 	memcpy(o->pair[which].pub, pair.pub, 32);
 	kdf(&o->pair[which].secret, "sym", &o->pair[which].sym);
@@ -90,10 +90,10 @@ static mst_err try_row(struct db *v, struct vault_open *o, const struct vault_ro
 	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
 
 	if (which == 0)
-		return open_row(r, &o->k->key, &o->k->pair, ret, ret_rewrap, ret_grant);
+		return vault_open_row(r, &o->k->key, &o->k->pair, ret, ret_rewrap, ret_grant);
 	TRY(vault_open_pair(v, o, (enum vault_pair)which));
 	pair_of(o, which, &pair);
-	return open_row(r, &o->pair[which].sym, &pair, ret, ret_rewrap, ret_grant);
+	return vault_open_row(r, &o->pair[which].sym, &pair, ret, ret_rewrap, ret_grant);
 }
 
 /* Tries her own wrap first, then the pairs'; a refused one does not hide a good one. */

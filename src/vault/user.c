@@ -47,6 +47,12 @@ static mst_err keyring_open(struct id user, const struct seal_key *under, uint32
 	return MST_OK;
 }
 
+void vault_keyring_seal(const struct vault_keyring *k, const struct seal_key *under,
+			uint8_t ret[VAULT_PACKED])
+{
+	keyring_seal(k, under, FIELD_KEYRING, ret);
+}
+
 void vault_user_new(struct arena *mem, struct id user, const struct seal_key *under,
 		    const struct vault_keyring *signer, struct vault_user *ret,
 		    struct vault_keyring *ret_open)
@@ -57,7 +63,7 @@ void vault_user_new(struct arena *mem, struct id user, const struct seal_key *un
 	box_pair_new(&k.pair);
 	sign_pair_new(&k.sign);
 	seal_key_new(&k.key);
-	keyring_seal(&k, under, FIELD_KEYRING, sealed);
+	vault_keyring_seal(&k, under, sealed);
 	*ret = (struct vault_user){ .user = user,
 				    .signer = signer ? signer->user : user,
 				    .sealed = { sealed, VAULT_PACKED } };

@@ -8,7 +8,7 @@
  * A key is a 32-byte secret of an *object* (a case, a case's audit trail, an organisation's key
  * pair). A *wrap* is that key sealed for one *holder*: a user, or an organisation's pair. Boxed
  * wraps are made for a holder who is not here; at first use she re-wraps under her own symmetric
- * key (docs/KEYS.md gives the reason in figures).
+ * key (docs/KEYS.md tells why).
  */
 #ifndef VAULT_VAULT_H
 #define VAULT_VAULT_H
@@ -49,6 +49,22 @@ MST_CHECK mst_err vault_user_find(struct db *v, struct arena *mem, struct id use
 /* MST_DENIED: the phrase's key does not open it, or the public keys beside it are not hers. */
 MST_CHECK mst_err vault_unlock(struct db *v, struct id user, const struct seal_key *under,
 			       struct vault_keyring *ret);
+/* Her phrase was changed: a new box pair and symmetric key under the new phrase's key, and all that
+ * she holds wrapped anew. ret in mem. MST_DENIED: something that she holds does not open (logged). */
+struct vault_rotation {
+	struct id user;
+	uint8_t old_pub[32], box_pub[32], box_sig[SIGN_SIZE];
+	struct blob sealed;
+	struct vault_rotated *wraps;
+	size_t n;
+};
+MST_CHECK mst_err vault_user_rotate(struct db *v, struct arena *mem, const struct vault_keyring *k,
+				    const struct seal_key *under, struct vault_rotation *ret,
+				    struct vault_keyring *ret_open);
+/* Apply, not repeatable after its commit. MST_CONFLICT: a grant came meanwhile, or she has other
+ * keys by now; unlock and prepare again. Her other sessions hold the old keyring: end them. Text
+ * that waits under her old box key (vault_seal_to_user) opens no more. */
+MST_CHECK mst_err vault_rotation_put(struct db *v, const struct vault_rotation *r);
 /* The keyring as one small blob under a session's secret, and back. */
 #define VAULT_PACKED (32 + 64 + 32 + SEAL_EXTRA)
 void vault_pack(const struct vault_keyring *k, const struct seal_key *session,

@@ -311,6 +311,72 @@ mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5]
 	return MST_OK;
 }
 
+/* ---- rotation ---- */
+
+mst_err vault_rows_held(struct db *v, struct arena *mem, struct id holder, struct vault_row **ret,
+			size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct vault_row *rows;
+	int64_t most = 0;
+	size_t n = 0;
+	bool row, bad = false;
+
+	TRY(vault_held(v, holder, &most));
+	rows = arena_new(mem, struct vault_row, (size_t)most);
+	TRY(db_query(v,
+		     "SELECT object_id, kind, wrap, until_at FROM vault_wrap WHERE holder_id = $1",
+		     DB_ARGS(V(holder)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row || n == (size_t)most) /* what came in between makes the rotation conflict */
+			break;
+		rows[n].object = row_id(q);
+		rows[n].holder = holder;
+		rows[n].kind = row_int(q) == VAULT_BOX ? VAULT_BOX : VAULT_SYM;
+		take(q, mem, rows[n].wrap, VAULT_WRAP_SIZE(rows[n].kind), &bad);
+		rows[n].until = row_int(q);
+		row_end(q);
+		n++;
+	}
+	if (bad)
+		return broken("vault_wrap");
+	*ret = rows;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err vault_held(struct db *v, struct id holder, int64_t *ret)
+{
+	return db_int(v, "SELECT count(*) FROM vault_wrap WHERE holder_id = $1", DB_ARGS(V(holder)),
+		      ret);
+}
+
+mst_err vault_user_exchange(struct db *v, const struct vault_rotation *r)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(v,
+		      "UPDATE vault_user SET box_pub = $3, box_sig = $4, sealed = $5 "
+		      "WHERE user_id = $1 AND box_pub = $2",
+		      DB_ARGS(V(r->user), V_BYTES(r->old_pub, 32), V_BYTES(r->box_pub, 32),
+			      V_BYTES(r->box_sig, SIGN_SIZE), V(r->sealed)),
+		      &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+mst_err vault_row_exchange(struct db *v, const struct vault_row *old,
+			   const uint8_t wrap[SEAL_WRAP], int64_t *ret_changed)
+{
+	return db_exec_n(v,
+			 "UPDATE vault_wrap SET kind = 2, wrap = $4 WHERE object_id = $1 "
+			 "AND holder_id = $2 AND wrap = $3",
+			 DB_ARGS(V(old->object), V(old->holder),
+				 V_BYTES(old->wrap, VAULT_WRAP_SIZE(old->kind)),
+				 V_BYTES(wrap, SEAL_WRAP)),
+			 ret_changed);
+}
+
 /* ---- erasure ---- */
 
 mst_err vault_erase(struct db *v, struct id object, int64_t at)

@@ -30,5 +30,13 @@ mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *re
 /* The wraps of an object for any of five holders (ids may repeat), lapsed ones left out. */
 mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5], int64_t now,
 		       struct vault_row ret[5], size_t *ret_n);
+/* All wraps of a holder, lapsed ones too, and their number. */
+mst_err vault_rows_held(struct db *v, struct arena *mem, struct id holder, struct vault_row **ret,
+			size_t *ret_n);
+mst_err vault_held(struct db *v, struct id holder, int64_t *ret);
+/* A rotation's writes: her row (MST_CONFLICT: other keys), one wrap (0 changed: it is not there). */
+mst_err vault_user_exchange(struct db *v, const struct vault_rotation *r);
+mst_err vault_row_exchange(struct db *v, const struct vault_row *old,
+			   const uint8_t wrap[SEAL_WRAP], int64_t *ret_changed);
 
 #endif

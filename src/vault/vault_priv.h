@@ -26,5 +26,12 @@ mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash
 
 /* The pair, opened once per request. MST_NOTFOUND: she does not hold it. */
 mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which);
+/* Opens a row by the holder's symmetric key or pair; a box gives the re-wrap that replaces it. */
+mst_err vault_open_row(const struct vault_row *r, const struct seal_key *sym,
+		       const struct box_pair *pair, struct seal_key *ret, bool *ret_rewrap,
+		       struct vault_grant *ret_grant);
+/* Her secrets as they lie in vault_user.sealed. */
+void vault_keyring_seal(const struct vault_keyring *k, const struct seal_key *under,
+			uint8_t ret[VAULT_PACKED]);
 
 #endif

@@ -9,7 +9,7 @@ import { sweep } from '../lib/sweep.mjs';
 const ROLES = ['volunteer', 'coordinator', 'manager', 'municipal_referrer', 'municipal_officer',
 	'municipal_reader', 'reviewer', 'administrator'];
 // The long round looks at what lies between, too: a small phone and a tablet.
-const WIDTHS = process.env.MEDSTOD_ALL ? [320, 390, 768, 1280] : [390, 1280];
+const WIDTHS = process.env.TEST_ALL ? [320, 390, 768, 1280] : [390, 1280];
 const looksAt = WIDTHS.flatMap((width) => [{ width, dark: false }, { width, dark: true }]);
 
 let server;
@@ -22,7 +22,7 @@ after(async () => {
 async function walk(role, start) {
 	const bad = [];
 	const count = await sweep(server, {
-		role, start, looksAt, most: process.env.MEDSTOD_ALL ? 200 : 30,
+		role, start, looksAt, most: process.env.TEST_ALL ? 200 : 30,
 		seen: (path, faults) => faults.length && bad.push(`${path}\n  ${faults.slice(0, 8).join('\n  ')}`),
 	});
 	assert.ok(count > 0);

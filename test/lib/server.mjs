@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.mjs';
 
-export const BIN = resolve(process.env.MEDSTOD_BIN ?? 'build/test/medstod');
+export const BIN = resolve(process.env.TEST_MEDSTOD ?? 'build/test/medstod');
 export const CLOCK = '2026-04-15T09:00'; // a Wednesday morning in Sweden
 const CACHE = resolve('build/demo-cache');
 const SANITIZER = /(AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|runtime error:).*/;
@@ -32,11 +32,7 @@ export function freePort() {
 	});
 }
 
-// The program takes every MEDSTOD_ name for a setting; ours are not its.
-const environment = (clock) => {
-	const names = Object.entries(process.env).filter(([name]) => !name.startsWith('MEDSTOD_'));
-	return { ...Object.fromEntries(names), MEDSTOD_CLOCK: clock, TZ: 'UTC' };
-};
+const environment = (clock) => ({ ...process.env, MEDSTOD_CLOCK: clock, TZ: 'UTC' });
 
 // The folder of a fresh demo as it was at `clock`; made when no test before needed it.
 function cachedDemo(clock) {
