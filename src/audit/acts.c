@@ -30,6 +30,7 @@ const struct audit_act audit_acts[] = {
 	{ "job.run", "Körde ett schemalagt arbete", false },
 	{ "referral.attempt", "Försökte nå personen", false },
 	{ "referral.close", "Avslutade förmedlingen", false },
+	{ "referral.edit", "Ändrade förmedlingen", false },
 	{ "referral.list", "Läste en lista över förmedlingar", true },
 	{ "referral.reached", "Nådde personen", false },
 	{ "referral.read", "Läste förmedlingen", true },

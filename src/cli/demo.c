@@ -185,7 +185,8 @@ static mst_err make_all(struct demo *d)
 
 		TRY(make_account(d, &accounts[i], &keys));
 	}
-	return demo_support(d);
+	TRY(demo_support(d));
+	return demo_referral(d);
 }
 
 static int fill(struct cli *c)

@@ -22,5 +22,7 @@ extern const struct demo_municipality demo_municipalities[8];
 MST_CHECK mst_err demo_orgs(struct demo *d);
 /* Six cases, the first given to the first volunteer. */
 MST_CHECK mst_err demo_support(struct demo *d);
+/* Four referrals in the inbox. */
+MST_CHECK mst_err demo_referral(struct demo *d);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "job/job.h"
+#include "referral/referral.h"
 #include "stats/stats.h"
 #include "support/support.h"
 #include "today/today.h"
@@ -72,13 +73,20 @@ static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg
 /* What had to wait for a coordinator's keys. */
 static void unlocked(struct ctx *c)
 {
-	size_t cut;
+	size_t cut, erased;
 	mst_err e = support_split_due(c, &cut);
 
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.split", "result", mst_err_name(e), NULL);
 	else if (cut)
 		log_num(LOG_INFO, "support.split", "cases", (int64_t)cut);
+	if (c->who->roles & ROLE_COORDINATOR) {
+		e = referral_erase_due(c, &erased);
+		if (e != MST_OK)
+			log_note(LOG_ERROR, "referral.erase", "result", mst_err_name(e), NULL);
+		else if (erased)
+			log_num(LOG_INFO, "referral.erase", "referrals", (int64_t)erased);
+	}
 }
 
 static mst_err run_sweep(struct job_run *r)

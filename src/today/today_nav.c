@@ -9,6 +9,7 @@ static const struct {
 	unsigned roles;
 } places[] = {
 	{ "/idag", N_("Idag"), ~0u },
+	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
 	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
 	{ "/arenden", N_("Ärenden"), ROLE_COORDINATOR },
 	{ "/samtal/nytt", N_("Logga samtal"), ROLE_VOLUNTEER },

@@ -2,6 +2,7 @@
 /* today_web.c - the board "Idag": what needs you, nothing else. */
 #include "today/today_web.h"
 
+#include "referral/referral.h"
 #include "support/support.h"
 
 #define CARDS 12
@@ -17,10 +18,39 @@ static void add(struct ctx *c, struct view_item *items, size_t *n, int64_t count
 		};
 }
 
+/* Who waits for a first talk: those who have waited too long first, then what is planned today. */
+static mst_err inbox_cards(struct ctx *c, struct view_item *items, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct referral_today t;
+	int h, m;
+
+	TRY(referral_today(c, &t));
+	if (t.late) {
+		add(c, items, n, t.late, "%lld person väntar på ett samtal",
+		    "%lld personer väntar på ett samtal", "/inkorg");
+		items[*n - 1].tag = T("Har väntat för länge");
+		items[*n - 1].state = VIEW_RED;
+	}
+	if (t.tries) {
+		day_clock(t.first_try, &h, &m);
+		items[(*n)++] = (struct view_item){
+			.href = "/inkorg",
+			.title = arena_fmt(c->mem, T("Ring igen kl. %02d:%02d"), h, m),
+			.meta = t.tries > 1 ? arena_fmt(c->mem, T("%lld försök i dag"),
+							(long long)t.tries) : NULL,
+		};
+	}
+	add(c, items, n, t.waiting, "%lld förmedling i inkorgen", "%lld förmedlingar i inkorgen",
+	    "/inkorg");
+	return MST_OK;
+}
+
 static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 {
 	struct support_today t;
 
+	TRY(inbox_cards(c, items, n));
 	TRY(support_today(c, &t));
 	add(c, items, n, t.unsorted_calls, "%lld samtal att sortera", "%lld samtal att sortera",
 	    "/samtal");

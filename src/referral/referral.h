@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* referral.h - somebody has been sent to us: from the police's mail to the first talk.
+ *
+ * A referral has a key of its own, held by the jour's intake pair, that is by every coordinator.
+ * In the clear stand its source, its state and the instants that order the work. When it is
+ * handled its content is gone: what became a case lives in the case, all else is nobody's business
+ * any more. Then only state, source and instants remain.
+ *
+ * Nobody knows who listens at the other end of a referral, so no page shows a phone number without
+ * the first-call rules above it.
+ */
+#ifndef REFERRAL_REFERRAL_H
+#define REFERRAL_REFERRAL_H
+
+#include "auth/auth.h"
+#include "person/person.h"
+#include "support/support.h"
+
+extern const struct db_room referral_room;
+extern const struct http_route referral_routes[];
+
+/* The promise of a first contact, in hours of open days (day_due). */
+#define REFERRAL_FIRST_CONTACT_HOURS 48
+#define REFERRAL_TRIES 3        /* at other hours of the day, before it is kind to stop */
+#define REFERRAL_TEXT_MAX 20000 /* characters of a pasted mail */
+#define REFERRAL_OFFENCE_MAX 200
+#define REFERRAL_NOTE_MAX 1000
+
+enum referral_state {
+	REFERRAL_WAITING = 1,
+	REFERRAL_CASE = 2,      /* became a case */
+	REFERRAL_DECLINED = 3,  /* Tackade nej */
+	REFERRAL_UNREACHED = 4, /* Ej nådd */
+	REFERRAL_UNSAFE = 5,    /* Ring inte - otryggt */
+	REFERRAL_ONWARD = 6,    /* Hänvisad vidare */
+	REFERRAL_WITHDRAWN = 7, /* Samtycket återtaget */
+};
+
+/* Who has said yes to what, and to whom. Codes of referral_consent_* (referral_web.h). */
+struct referral_consent {
+	const char *giver; /* "self", "guardian" */
+	const char *how;   /* "oral_police", "written", "oral_us", "unknown" ... */
+	const char *scope; /* "contact": that we get in touch */
+	int64_t at;
+	struct id by;      /* who wrote it down */
+};
+struct referral {
+	struct id id, case_id;
+	enum referral_state state;
+	const char *source;          /* code of stats_sources */
+	int64_t version, attempts;
+	int64_t received, due;       /* due: latest instant of a first contact */
+	int64_t next_at;             /* when to do something: due, or the next try */
+	int64_t handled;             /* 0: waiting */
+	struct seal_key key, audit;  /* wiped with referral_wipe; audit = kdf(key, "audit") */
+	/* sealed; NULL when handled */
+	const char *name, *phone, *offence, *text, *note;
+	const char *crime, *municipality, *role; /* codes; municipality NULL = unknown */
+	struct referral_consent consent;
+};
+void referral_wipe(struct referral *r);
+
+enum referral_outcome {
+	REFERRAL_NOT_REACHED = 1,
+	REFERRAL_REACHED = 2,
+	REFERRAL_CALL_LATER = 3, /* she wants to talk at another time */
+};
+struct referral_attempt {
+	struct id id, by;
+	int64_t at;
+	enum referral_outcome outcome; /* sealed, like all below */
+	int64_t next;                  /* 0: none */
+	const char *note;
+};
+
+/* ---- reading ---- */
+
+/* With the caller's keys. MST_NOTFOUND: none, or not hers to open (same answer on purpose). A
+ * handled one comes without content and without keys. */
+MST_CHECK mst_err referral_read(struct ctx *c, struct id id, struct referral *ret);
+/* Oldest first; none for a handled referral. */
+MST_CHECK mst_err referral_attempts(struct ctx *c, const struct referral *r,
+				    struct referral_attempt **ret, size_t *ret_n);
+
+/* ---- acts: each prepares; run with ctx_act ---- */
+
+/* A new one: its content, source and received instant are read from r; id and due are set. Fact
+ * STATS_REFERRAL and audit row ride along. */
+MST_CHECK mst_err referral_receive(struct ctx *c, struct referral *r, struct act *ret);
+/* New content over r->version: MST_CONFLICT in the act when somebody was quicker. MST_CONFLICT:
+ * it is handled. */
+MST_CHECK mst_err referral_edit(struct ctx *c, const struct referral *r, struct act *ret);
+/* Over r->version too, so that two taps at once are one try. next_at becomes a->next. */
+MST_CHECK mst_err referral_try(struct ctx *c, const struct referral *r,
+			       const struct referral_attempt *a, struct act *ret);
+/* Handled without a case: the content goes with the act; the key after it (referral_erase_due). */
+MST_CHECK mst_err referral_close(struct ctx *c, const struct referral *r,
+				 enum referral_state state, struct act *ret);
+/* Opens a case from n and marks the referral handled in the same savepoint. */
+MST_CHECK mst_err referral_to_case(struct ctx *c, const struct referral *r,
+				   const struct support_new *n, struct act *ret, struct id *ret_case);
+
+/* Destroys the keys of handled referrals, whose content left their rows before. Called after each
+ * handling, and when a coordinator signs in: what a crash left over is made good. Waits; on a
+ * worker. ret: how many. */
+MST_CHECK mst_err referral_erase_due(struct ctx *c, size_t *ret);
+
+/* ---- the clock (pure) ---- */
+
+/* The latest instant of a first contact. NULL: Monday to Friday without holidays. */
+int64_t referral_due(const struct day_calendar *cal, int64_t received);
+/* The next try after the tries at `at`, seen from `now`: on an open day, at another time of day
+ * than those before until all have been used, and at least three hours away. */
+int64_t referral_next_try(const struct day_calendar *cal, const int64_t *at, size_t n, int64_t now);
+/* Has it waited too long? A first contact is late when it is due; a new try the day after. */
+bool referral_late(int64_t next_at, int64_t attempts, int64_t now);
+
+/* ---- the parser of pasted mails (pure) ---- */
+
+struct referral_mail {
+	const char *name, *phone, *offence; /* "" = not found; in mem */
+};
+/* Any text at all; never fails. Reads labelled lines ("Namn: ...") of the person herself and
+ * passes over suspects and staff; a phone number is also found without a label, except the police's
+ * exchange (010) and personal numbers. */
+void referral_mail_read(struct arena *mem, const char *text, struct referral_mail *ret);
+/* Code of stats_crimes for an offence as the police wrote it; "unknown" when in doubt. */
+const char *referral_crime_guess(struct arena *mem, const char *offence);
+
+/* ---- for "Idag" ---- */
+
+struct referral_today {
+	int64_t waiting, late;
+	int64_t tries;       /* new tries planned for the rest of today */
+	int64_t first_try;   /* the first of them, 0: none */
+};
+MST_CHECK mst_err referral_today(struct ctx *c, struct referral_today *ret);
+
+#endif

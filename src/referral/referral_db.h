@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* referral_db.h - rows of the room referral; nothing here is opened. */
+#ifndef REFERRAL_REFERRAL_DB_H
+#define REFERRAL_REFERRAL_DB_H
+
+#include "referral/referral.h"
+
+struct referral_row {
+	struct id jour, id, case_id;
+	const char *source;
+	enum referral_state state;
+	int64_t version, received, due, next_at, attempts, handled; /* handled 0 = waiting */
+	struct blob sealed;
+};
+MST_CHECK mst_err referral_row_find(struct db *db, struct arena *mem, struct id id,
+				    struct referral_row *ret);
+MST_CHECK mst_err referral_row_insert(struct db *w, const struct referral_row *r);
+/* New content, next instant and count over `version`: MST_CONFLICT when it is another by now or
+ * the referral is handled. */
+MST_CHECK mst_err referral_row_update(struct db *w, const struct referral_row *r);
+/* Waiting -> state; content and tries go. MST_CONFLICT: somebody was quicker. */
+MST_CHECK mst_err referral_row_handle(struct db *w, struct id id, enum referral_state state,
+				      int64_t now, struct id case_id);
+/* Waiting: what is due first, after (next_at, id) of the last one shown. Handled: latest first,
+ * after (handled, id). at 0: from the start. */
+MST_CHECK mst_err referral_rows_waiting(struct db *db, struct arena *mem, struct id jour, int64_t at,
+					struct id id, int most, struct referral_row **ret,
+					size_t *ret_n);
+MST_CHECK mst_err referral_rows_handled(struct db *db, struct arena *mem, struct id jour, int64_t at,
+					struct id id, int most, struct referral_row **ret,
+					size_t *ret_n);
+/* Handled ones whose key is not known to be destroyed; at most `most`. */
+MST_CHECK mst_err referral_rows_unwiped(struct db *db, struct arena *mem, struct id jour, int most,
+					struct id **ret, size_t *ret_n);
+MST_CHECK mst_err referral_row_wiped(struct db *w, struct id id);
+/* late: those whose first contact was due before now, and new tries planned before `today`. */
+MST_CHECK mst_err referral_counts(struct db *db, struct id jour, int64_t now, int64_t today,
+				  int64_t tomorrow, struct referral_today *ret);
+
+struct referral_attempt_row {
+	struct id jour, id, referral_id, by;
+	int64_t at;
+	struct blob sealed;
+};
+MST_CHECK mst_err referral_attempt_insert(struct db *w, const struct referral_attempt_row *r);
+MST_CHECK mst_err referral_attempt_list(struct db *db, struct arena *mem, struct id referral,
+					struct referral_attempt_row **ret, size_t *ret_n);
+
+#endif

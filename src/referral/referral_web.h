@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* referral_web.h - view models and handlers of the room's pages. */
+#ifndef REFERRAL_REFERRAL_WEB_H
+#define REFERRAL_REFERRAL_WEB_H
+
+#include "referral/referral.h"
+
+struct referral_list_view {
+	const struct view_item *items;
+	size_t n;
+	bool handled;     /* which list is shown */
+	const char *next; /* address of the next page or NULL */
+};
+void referral_list_html(struct sbuf *o, const struct view *v, const struct referral_list_view *m);
+
+struct referral_record_view {
+	const struct referral *r;
+	const struct person *person; /* the one to call, never asked about safe contact */
+	const struct form *form;     /* of "another time" */
+	const char *base, *name, *state, *clock;
+	enum view_state tag;
+	const char *tag_words;
+	const struct view_row *rows, *consent;
+	const struct view_event *events;
+	size_t nevents;
+	const char *case_href;
+	bool waiting, enough, later_open; /* enough: tries at all hours are made */
+};
+void referral_record_html(struct sbuf *o, const struct view *v,
+			  const struct referral_record_view *m);
+void referral_handled_html(struct sbuf *o, const struct view *v,
+			   const struct referral_record_view *m);
+
+struct referral_form_view {
+	const struct form *form;
+	const char *base, *name; /* of the record; base NULL: a new one */
+	const struct view_option *sources, *consents, *givers, *roles, *crimes, *reported,
+		*municipalities, *yes, *states;
+	const char *text;        /* of the mail, when it may be moved to the case */
+};
+void referral_new_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
+void referral_case_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
+void referral_close_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
+
+/* ---- shared by the files of the pages ---- */
+
+const struct view_option *referral_options(struct ctx *c, const struct stats_code *list);
+extern const struct stats_code referral_consent_how[], referral_consent_giver[],
+	referral_states[]; /* states: how one can end here */
+const char *referral_words(const struct view *v, const struct stats_code *list, const char *code);
+const char *referral_base(struct ctx *c, struct id id);
+/* Opens {id}; the caller wipes. */
+MST_CHECK mst_err referral_of_route(struct ctx *c, struct referral *ret);
+/* The same, and MST_CONFLICT when it is handled. */
+MST_CHECK mst_err referral_waiting_of_route(struct ctx *c, struct referral *ret);
+/* "i dag 14:02", "tisdag 14:02", "12 mars 2026": an instant to come, in v->mem. */
+const char *referral_clock_words(const struct view *v, int64_t at);
+/* The instant in a field, "2026-03-01 14:00" or a day alone; empty is `empty`. */
+int64_t referral_form_at(struct ctx *c, struct form *f, const char *field, int64_t empty);
+mst_err referral_show(struct ctx *c, const struct referral *r, const struct form *f, int status);
+/* After an act that handled a referral: destroys the key, then goes to /inkorg or the case. */
+mst_err referral_handled_next(struct ctx *c);
+/* Ends a change of what is handled: a double submit gets the first's place, all others the record. */
+mst_err referral_already(struct ctx *c);
+
+mst_err referral_new_get(struct ctx *c);
+mst_err referral_new_post(struct ctx *c);
+mst_err referral_edit_get(struct ctx *c);
+mst_err referral_edit_post(struct ctx *c);
+mst_err referral_try_post(struct ctx *c);
+mst_err referral_close_get(struct ctx *c);
+mst_err referral_close_post(struct ctx *c);
+mst_err referral_case_get(struct ctx *c);
+mst_err referral_case_post(struct ctx *c);
+
+#endif
