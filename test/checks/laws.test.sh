@@ -7,7 +7,7 @@ top=$PWD
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/clean"
-cp -r ROOMS src script test "$tmp/clean/"
+cp -r ROOMS src script test tools "$tmp/clean/"
 [ ! -f package.json ] || cp package.json package-lock.json "$tmp/clean/"
 
 bad=0
@@ -18,7 +18,7 @@ planted() {
 	if [ "$got" = "not ok - $1 $2" ]; then
 		echo "ok - checks $1 $2 is told"
 	else
-		echo "# got: ${got:-nothing}"
+		printf '%s\n' "${got:-nothing}" | sed 's/^/# got: /'
 		echo "not ok - checks $1 $2 is told"
 		bad=1
 	fi
@@ -44,6 +44,7 @@ cc -c x.c -o x.o && ar rcs "$tmp/lib/libroom_vault.a" x.o && rm x.c x.o; rooms s
 
 long() { printf '%s\nint base_x(void)\n{\n' "$spdx"; seq "$1" | sed 's,.*,	;,'; printf '	return 0;\n}\n'; }
 lint() { planted lint "$1"; }
+fresh; ln -s /nowhere src/base/data.json; lint links
 fresh; echo 'int base_x;' >src/base/x.c; lint licence-line
 fresh; { echo "$spdx"; seq 500 | sed 's,.*,,'; } >src/base/x.c; lint file-length
 fresh; long 60 >src/base/x.c; lint function-length
