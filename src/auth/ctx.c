@@ -50,6 +50,18 @@ void auth_leave(struct http_req *r, struct ctx *c, void *arg)
 		ctx_wipe(c);
 }
 
+/* The gate has held one state of both stores for the handler. */
+void auth_rest(void *arg)
+{
+	struct app *app = arg;
+	struct db *db;
+
+	if (db_reader(app->data, &db) == MST_OK)
+		db_rest(db);
+	if (db_reader(app->vault, &db) == MST_OK)
+		db_rest(db);
+}
+
 mst_err ctx_id(const struct ctx *c, const char *param, struct id *ret)
 {
 	return id_parse(http_param(c->req, param), ret) ? MST_OK : MST_NOTFOUND;

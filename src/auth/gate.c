@@ -134,6 +134,8 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 	*ret = c;
 	TRY(db_reader(c->app->data, &c->db));
 	TRY(db_reader(c->app->vault, &c->vault));
+	db_hold(c->db);
+	db_hold(c->vault);
 	TRY(sign_in(c, route, &past));
 	view_fill(c);
 	if (!c->who && need != NEED_PUBLIC)

@@ -127,16 +127,24 @@ char *arena_str(struct arena *a, const char *s)
 
 char *arena_fmt(struct arena *a, const char *fmt, ...)
 {
+	struct chunk *c = a->top;
+	size_t room = c->size - c->used;
+	char *p = (char *)c->data + c->used;
 	va_list ap;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(p, room, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		out_of_memory();
-	char *p = arena_new(a, char, (size_t)n + 1);
+	if ((size_t)n < room) {
+		size_t used = ((size_t)n + ALIGN) & ~(ALIGN - 1);
 
+		c->used += used < room ? used : room;
+		return p;
+	}
+	p = arena_new(a, char, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	va_end(ap);

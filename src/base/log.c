@@ -14,6 +14,11 @@ void log_level_set(enum log_level least)
 	least_level = (int)least;
 }
 
+bool log_wants(enum log_level level)
+{
+	return (int)level >= least_level;
+}
+
 static void log_start(struct sbuf *b, enum log_level level, const char *event)
 {
 	char at[DAY_TEXT];

@@ -9,6 +9,8 @@
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 void log_level_set(enum log_level least);
+/* True when notes of this level are written: asked before something is put in words for one. */
+bool log_wants(enum log_level level);
 /* event: a short dotted name, "http.start". The rest is key, value pairs of C strings, ended by
  * NULL: log_note(LOG_INFO, "http.start", "listen", "127.0.0.1:8080", NULL). */
 void log_note(enum log_level level, const char *event, ...) __attribute__((sentinel));

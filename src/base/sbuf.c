@@ -48,6 +48,12 @@ static bool sbuf_room(struct sbuf *b, size_t n)
 	return true;
 }
 
+void sbuf_grow(struct sbuf *b, size_t n)
+{
+	if (!b->bad && n <= b->max && b->len <= b->max - n)
+		(void)sbuf_room(b, n);
+}
+
 void sbuf_put(struct sbuf *b, const void *p, size_t n)
 {
 	if (!sbuf_room(b, n))
@@ -76,13 +82,20 @@ void sbuf_int(struct sbuf *b, int64_t v)
 
 void sbuf_fmt(struct sbuf *b, const char *fmt, ...)
 {
+	size_t room = b->bad ? 0 : b->cap - b->len;
 	va_list ap;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room ? b->p + b->len : NULL, room, fmt, ap);
 	va_end(ap);
+	if (n >= 0 && (size_t)n < room && (size_t)n <= b->max - b->len) {
+		b->len += (size_t)n;
+		return;
+	}
 	if (n < 0 || !sbuf_room(b, (size_t)n)) {
+		if (room)
+			b->p[b->len] = 0;
 		b->bad = true;
 		return;
 	}

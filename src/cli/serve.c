@@ -143,6 +143,7 @@ static int serve(struct cli *c)
 	struct http_server *server = NULL;
 	struct http_conf http = { .listen = conf_text(c->conf, "listen"), .tables = cli_routes,
 				  .gate = auth_gate, .error = auth_error, .leave = auth_leave,
+				  .rest = auth_rest,
 				  .trust_proxy = conf_bool(c->conf, "trust-proxy"), .arg = &c->app };
 	char err[300] = "", url[128];
 	int code = CLI_FAILED;

@@ -150,11 +150,30 @@ static mst_err query(struct db *d, const char *room, const char *sql, struct db_
 	return MST_OK;
 }
 
+void db_hold(struct db *d)
+{
+	d->hold = !d->writer && !d->held && d->e->hold;
+}
+
+void db_rest(struct db *d)
+{
+	d->hold = false;
+	if (!d->held)
+		return;
+	d->held = false;
+	if (db_run(d, d->e->rest, true) != MST_OK)
+		log_note(LOG_ERROR, "db.rest", "store", d->store->name, NULL);
+}
+
 mst_err db_query_in(struct db *d, const char *room, const char *sql, struct db_args args,
 		    struct db_stmt **ret)
 {
 	if (d->failed)
 		return d->first_err;
+	if (d->hold) {
+		d->hold = false;
+		d->held = db_run(d, d->e->hold, true) == MST_OK;
+	}
 	return note_err(d, db_test_fails() ? MST_FAIL : query(d, room, sql, args, ret));
 }
 
@@ -276,6 +295,16 @@ struct id row_id(struct db_stmt *q)
 		memcpy(id.b, b.p, sizeof(id.b));
 	}
 	return id;
+}
+
+bool row_bytes(struct db_stmt *q, void *ret, size_t n)
+{
+	struct blob b;
+
+	if (!q->db->e->col_blob(q, next_col(q), NULL, &b) || b.n != n)
+		return false;
+	memcpy(ret, b.p, n);
+	return true;
 }
 
 int32_t row_day(struct db_stmt *q)

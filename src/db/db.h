@@ -81,6 +81,7 @@ bool row_bool(struct db_stmt *q);
 const char *row_text(struct db_stmt *q, struct arena *mem); /* NULL reads as NULL */
 struct blob row_blob(struct db_stmt *q, struct arena *mem); /* NULL reads as { NULL, 0 } */
 struct id row_id(struct db_stmt *q);     /* NULL reads as ID_NONE */
+bool row_bytes(struct db_stmt *q, void *ret, size_t n); /* false: not exactly n bytes; ret untouched */
 int32_t row_day(struct db_stmt *q);      /* NULL reads as DAY_NONE */
 void row_end(struct db_stmt *q);         /* asserts that all columns were read */
 
@@ -129,6 +130,13 @@ bool db_store_is_new(const struct db_store *s); /* it was empty before this open
 /* This thread's read-only connection; opened on first use; closed with the thread or the store.
  * A write through it fails. */
 MST_CHECK mst_err db_reader(struct db_store *s, struct db **ret);
+
+/* What this thread reads through db until db_rest sees one state of the database, and its statements
+ * cost less (SQLite; on PostgreSQL nothing changes). For the length of a computation only: a state
+ * that is held while waiting keeps the writer's log from being moved into the file. Both may be
+ * called again and again; on a writer they do nothing. */
+void db_hold(struct db *db);
+void db_rest(struct db *db);
 
 /* A change. `apply` runs on the writer's thread inside a savepoint of its own; when it returns
  * MST_OK the change is kept, for any other value it is rolled back alone. Once a statement in it

@@ -15,6 +15,7 @@
 
 struct db_engine {
 	const char *begin;        /* the statement that starts a write transaction */
+	const char *hold, *rest;  /* statements that start and end one state for many reads, or NULL */
 	const char *migrate_lock; /* what a migration says first; NULL: begin is enough */
 	mst_err (*open)(const struct db_store *s, bool writer, struct db **ret, char *err, size_t n);
 	void (*close)(struct db *d); /* statements are freed before */
@@ -42,6 +43,8 @@ struct db {
 	const struct db_engine *e;
 	const struct db_store *store;
 	bool writer;
+	bool hold; /* db_hold was asked for: the next statement starts it */
+	bool held;
 	bool in_job; /* between SAVEPOINT and RELEASE */
 	bool failed; /* a statement of this job failed: it can only be rolled back */
 	mst_err first_err;

@@ -337,6 +337,8 @@ static void sq_settle(struct db *d)
 
 const struct db_engine db_sqlite = {
 	.begin = "BEGIN IMMEDIATE",
+	.hold = "BEGIN",
+	.rest = "COMMIT",
 	.open = sq_open,
 	.close = sq_close,
 	.prepare = sq_prepare,

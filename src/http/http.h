@@ -51,6 +51,9 @@ struct http_conf {
 	void (*error)(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg);
 	/* Called when the answer is complete or the connection is gone; wipes secrets. */
 	void (*leave)(struct http_req *r, struct ctx *c, void *arg);
+	/* Called on the http thread each time that gate, handler or a step has run, before anything is
+	 * waited for: lets go of what was held for the length of it. May be NULL. */
+	void (*rest)(void *arg);
 	void *arg;
 };
 struct http_server;

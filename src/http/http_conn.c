@@ -67,22 +67,29 @@ void *conn_uri(void *cls, const char *uri, struct MHD_Connection *mc)
 	return r;
 }
 
-void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
-		    enum MHD_RequestTerminationCode why)
+static void log_request(const struct http_req *r, enum MHD_RequestTerminationCode why)
 {
-	struct http_req *r = *req_cls;
-	struct http_server *s = cls;
 	char status[12], ms[24];
 
-	(void)mc;
-	if (!r)
-		return;
-	*req_cls = NULL;
 	snprintf(status, sizeof(status), "%d", r->lost ? 503 : r->status);
 	snprintf(ms, sizeof(ms), "%lld", (long long)(http_ms() - r->t0));
 	log_note(LOG_DEBUG, "http.request", "method", r->method ? r->method : "-", "route",
 		 r->route ? r->route->path : "-", "status", status, "ms", ms, "id", r->id,
 		 "whole", why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "yes" : "no", NULL);
+}
+
+void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
+		    enum MHD_RequestTerminationCode why)
+{
+	struct http_req *r = *req_cls;
+	struct http_server *s = cls;
+
+	(void)mc;
+	if (!r)
+		return;
+	*req_cls = NULL;
+	if (log_wants(LOG_DEBUG))
+		log_request(r, why);
 	atomic_store(&r->conn->deadline, http_ms() + 1000 * (int64_t)s->conf.seconds);
 	if (r->working)
 		atomic_fetch_sub(&s->working, 1);
@@ -166,6 +173,7 @@ static enum MHD_Result whole(struct http_req *r)
 	mst_err e = MST_DENIED;
 
 	r->working = true;
+	sbuf_grow(&r->out, OUT_START);
 	atomic_fetch_add(&r->s->working, 1);
 	atomic_store(&r->conn->deadline, 0);
 	if (r->answered) /* refused by its head */
@@ -182,9 +190,12 @@ static enum MHD_Result whole(struct http_req *r)
 		r->begun = true;
 		e = conf->gate(r, r->route->need, &r->ctx, conf->arg);
 	}
-	if (e != MST_OK || r->answered || r->step) /* the gate may answer or park by itself */
-		return done(r, e);
-	return done(r, r->route->fn(r->ctx));
+	/* The gate may answer or park by itself. */
+	if (e == MST_OK && !r->answered && !r->step)
+		e = r->route->fn(r->ctx);
+	if (conf->rest)
+		conf->rest(conf->arg);
+	return done(r, e);
 }
 
 /* The job still has the request's memory: this answer is made of nothing of it. */
@@ -235,5 +246,9 @@ enum MHD_Result conn_access(void *cls, struct MHD_Connection *mc, const char *ur
 
 	r->step = NULL;
 	r->park = PARK_NO;
-	return done(r, step(r->ctx));
+	mst_err e = step(r->ctx);
+
+	if (r->s->conf.rest)
+		r->s->conf.rest(r->s->conf.arg);
+	return done(r, e);
 }

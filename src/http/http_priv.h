@@ -17,6 +17,7 @@
 #define HEADER_MAX 16384    /* bytes of all header names and values together: 431 above */
 #define HEADER_COUNT 64
 #define OUT_MAX ((size_t)32 << 20)
+#define OUT_START ((size_t)15 << 10) /* most pages fit without growing */
 #define PARAM_MAX 8         /* {names} in one path */
 #define SEGMENT_MAX 24
 

@@ -44,30 +44,35 @@ mst_err vault_open_row(const struct vault_row *r, const struct seal_key *sym,
 	return MST_OK;
 }
 
+/* Herself and the four pairs that she might hold. */
+static const struct id *holders_of(struct vault_open *o)
+{
+	if (id_none(o->holder[0])) {
+		o->holder[0] = o->k->user;
+		for (int w = VAULT_INTAKE; w <= VAULT_REVIEW; w++)
+			o->holder[w] = id_none(o->org) ? o->k->user :
+							 vault_pair_id(o->org, (enum vault_pair)w);
+	}
+	return o->holder;
+}
+
 mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which)
 {
-	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
-	struct id holder[5], object = vault_pair_id(o->org, which);
-	struct vault_row row[5];
+	struct vault_row row;
 	struct vault_grant grant;
-	size_t n = 0;
 	bool rewrap;
 
 	if (!o->k || !o->k->open || id_none(o->org))
 		return MST_NOTFOUND;
 	if (o->pair[which].tried)
 		return o->pair[which].have ? MST_OK : MST_NOTFOUND;
-	for (size_t i = 0; i < MST_LEN(holder); i++)
-		holder[i] = o->k->user;
-	TRY(vault_rows_for(v, object, holder, o->now, row, &n));
-	if (n == 0) {
+	mst_err e = vault_row_find(v, holders_of(o)[which], o->k->user, o->now, &row);
+
+	if (e == MST_NOTFOUND)
 		o->pair[which].tried = true;
-		return MST_NOTFOUND;
-	}
-	TRY(vault_open_row(&row[0], &o->k->key, &o->k->pair, &o->pair[which].secret, &rewrap,
+	TRY(e);
+	TRY(vault_open_row(&row, &o->k->key, &o->k->pair, &o->pair[which].secret, &rewrap,
 			   &grant));
-	box_pair_of(o->pair[which].secret.b, &pair);
-	memcpy(o->pair[which].pub, pair.pub, 32);
 	kdf(&o->pair[which].secret, "sym", &o->pair[which].sym);
 	o->pair[which].tried = o->pair[which].have = true;
 	if (rewrap) {
@@ -77,8 +82,16 @@ mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair whic
 	return MST_OK;
 }
 
-static void pair_of(const struct vault_open *o, int which, struct box_pair *ret)
+/* The public half is computed when a box is met: most requests meet none, and it costs as much as
+ * all else that a case's key does. */
+static void pair_of(struct vault_open *o, int which, struct box_pair *ret)
 {
+	if (!o->pair[which].have_pub) {
+		box_pair_of(o->pair[which].secret.b, ret);
+		memcpy(o->pair[which].pub, ret->pub, 32);
+		o->pair[which].have_pub = true;
+		return;
+	}
 	memcpy(ret->pub, o->pair[which].pub, 32);
 	memcpy(ret->sec, o->pair[which].secret.b, 32);
 }
@@ -92,23 +105,53 @@ static mst_err try_row(struct db *v, struct vault_open *o, const struct vault_ro
 	if (which == 0)
 		return vault_open_row(r, &o->k->key, &o->k->pair, ret, ret_rewrap, ret_grant);
 	TRY(vault_open_pair(v, o, (enum vault_pair)which));
-	pair_of(o, which, &pair);
+	if (r->kind == VAULT_BOX)
+		pair_of(o, which, &pair);
 	return vault_open_row(r, &o->pair[which].sym, &pair, ret, ret_rewrap, ret_grant);
+}
+
+mst_err vault_ahead(struct db *v, struct vault_open *o, struct arena *mem,
+		    const struct id *objects, size_t n)
+{
+	o->nasked = o->nrows = 0;
+	if (!o->k || !o->k->open || n == 0)
+		return MST_OK;
+	o->asked = arena_new(mem, struct id, VAULT_AHEAD);
+	o->rows = arena_new(mem, struct vault_row, 5 * VAULT_AHEAD);
+	if (n > VAULT_AHEAD)
+		n = VAULT_AHEAD;
+	memcpy(o->asked, objects, n * sizeof(*objects));
+	TRY(vault_rows_ahead(v, o->asked, holders_of(o), o->now, o->rows, &o->nrows));
+	o->nasked = n;
+	return MST_OK;
+}
+
+static mst_err rows_of(struct db *v, struct vault_open *o, struct id object,
+		       struct vault_row ret[5], size_t *ret_n)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < o->nasked && !asked; i++)
+		asked = id_eq(o->asked[i], object);
+	if (!asked)
+		return vault_rows_for(v, object, holders_of(o), o->now, ret, ret_n);
+	*ret_n = 0;
+	for (size_t i = 0; i < o->nrows && *ret_n < 5; i++)
+		if (id_eq(o->rows[i].object, object))
+			ret[(*ret_n)++] = o->rows[i];
+	return MST_OK;
 }
 
 /* Tries her own wrap first, then the pairs'; a refused one does not hide a good one. */
 static mst_err find_key(struct db *v, struct vault_open *o, struct id object, struct seal_key *ret,
 			bool *ret_rewrap, struct vault_grant *ret_grant)
 {
-	struct id holder[5] = { o->k->user, o->k->user, o->k->user, o->k->user, o->k->user };
+	const struct id *holder = holders_of(o);
 	struct vault_row row[5];
 	mst_err end = MST_NOTFOUND;
 	size_t n = 0;
 
-	if (!id_none(o->org))
-		for (int w = VAULT_INTAKE; w <= VAULT_REVIEW; w++)
-			holder[w] = vault_pair_id(o->org, (enum vault_pair)w);
-	TRY(vault_rows_for(v, object, holder, o->now, row, &n));
+	TRY(rows_of(v, o, object, row, &n));
 	for (int w = 0; w <= VAULT_REVIEW; w++) {
 		for (size_t i = 0; i < n; i++) {
 			if (!id_eq(row[i].holder, holder[w]))

@@ -66,7 +66,7 @@ MST_CHECK mst_err vault_user_rotate(struct db *v, struct arena *mem, const struc
  * that waits under her old box key (vault_seal_to_user) opens no more. */
 MST_CHECK mst_err vault_rotation_put(struct db *v, const struct vault_rotation *r);
 /* The keyring as one small blob under a session's secret, and back. */
-#define VAULT_PACKED (32 + 64 + 32 + SEAL_EXTRA)
+#define VAULT_PACKED (32 + 64 + 32 + 32 + SEAL_EXTRA)
 void vault_pack(const struct vault_keyring *k, const struct seal_key *session,
 		uint8_t ret[VAULT_PACKED]);
 MST_CHECK mst_err vault_unpack(struct id user, const struct seal_key *session, struct blob packed,
@@ -156,11 +156,16 @@ struct vault_open {
 	const struct vault_keyring *k;
 	struct id org;          /* whose pairs this user may hold; ID_NONE: none */
 	int64_t now;
+	struct id holder[5];    /* she and her pairs; filled at the first use */
 	struct {
-		bool tried, have;
+		bool tried, have, have_pub;
 		struct seal_key secret, sym;
 		uint8_t pub[32];
 	} pair[5];
+	/* What vault_ahead has read. */
+	struct vault_row *rows;
+	struct id *asked;
+	size_t nrows, nasked;
 	bool has_rewrap;        /* a pair itself came in a box: handed out by the next vault_key */
 	struct vault_grant rewrap;
 };
@@ -172,6 +177,12 @@ void vault_open_wipe(struct vault_open *o);
  * that came in one, something that was sealed under it must have been opened. */
 MST_CHECK mst_err vault_key(struct db *v, struct vault_open *o, struct id object,
 			    struct seal_key *ret, bool *ret_rewrap, struct vault_grant *ret_grant);
+/* Reads the wraps of a list's objects with one statement, so that vault_key for them asks the store
+ * no more: the first VAULT_AHEAD of them, in the place of those asked for before. In mem, which must
+ * live as long as o is used. */
+#define VAULT_AHEAD 25
+MST_CHECK mst_err vault_ahead(struct db *v, struct vault_open *o, struct arena *mem,
+			      const struct id *objects, size_t n);
 /* Seals to an organisation's pair without any key in hand (a call written while locked, a
  * municipality's referral), and opens it by one who holds the pair. ret in mem. */
 MST_CHECK mst_err vault_seal_to(struct db *v, struct arena *mem, const struct hash *root,

@@ -12,13 +12,9 @@ static mst_err broken(const char *table)
 }
 
 /* Reads the next column as exactly n bytes; `bad` is sticky. */
-static void take(struct db_stmt *q, struct arena *mem, uint8_t *ret, size_t n, bool *bad)
+static void take(struct db_stmt *q, uint8_t *ret, size_t n, bool *bad)
 {
-	struct blob b = row_blob(q, mem);
-
-	if (b.n == n)
-		memcpy(ret, b.p, n);
-	else
+	if (!row_bytes(q, ret, n))
 		*bad = true;
 }
 
@@ -54,11 +50,11 @@ mst_err vault_user_find(struct db *v, struct arena *mem, struct id user, struct 
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	take(q, mem, u.box_pub, 32, &bad);
-	take(q, mem, u.sign_pub, 32, &bad);
+	take(q, u.box_pub, 32, &bad);
+	take(q, u.sign_pub, 32, &bad);
 	u.signer = row_id(q);
-	take(q, mem, u.sig, SIGN_SIZE, &bad);
-	take(q, mem, u.box_sig, SIGN_SIZE, &bad);
+	take(q, u.sig, SIGN_SIZE, &bad);
+	take(q, u.box_sig, SIGN_SIZE, &bad);
 	u.sealed = row_blob(q, mem);
 	row_end(q);
 	if (bad)
@@ -69,10 +65,8 @@ mst_err vault_user_find(struct db *v, struct arena *mem, struct id user, struct 
 
 mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	struct vault_card c = { .user = user };
-	struct blob vouch;
 	bool row, bad = false;
 
 	TRY(db_query(v,
@@ -82,19 +76,16 @@ mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret)
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	take(q, mem, c.box_pub, 32, &bad);
-	take(q, mem, c.sign_pub, 32, &bad);
+	take(q, c.box_pub, 32, &bad);
+	take(q, c.sign_pub, 32, &bad);
 	c.signer = row_id(q);
-	take(q, mem, c.sig, SIGN_SIZE, &bad);
-	take(q, mem, c.box_sig, SIGN_SIZE, &bad);
+	take(q, c.sig, SIGN_SIZE, &bad);
+	take(q, c.box_sig, SIGN_SIZE, &bad);
 	c.voucher = row_id(q);
-	vouch = row_blob(q, mem);
+	c.vouched = row_bytes(q, c.vouch_sig, SIGN_SIZE);
 	row_end(q);
 	if (bad)
 		return broken("vault_user");
-	c.vouched = vouch.n == SIGN_SIZE;
-	if (c.vouched)
-		memcpy(c.vouch_sig, vouch.p, SIGN_SIZE);
 	*ret = c;
 	return MST_OK;
 }
@@ -134,7 +125,6 @@ mst_err vault_pair_put(struct db *v, const struct vault_new_pair *p)
 
 mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *ret)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	struct vault_pair_card c = { 0 };
 	bool row, bad = false;
@@ -147,8 +137,8 @@ mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *re
 		return MST_NOTFOUND;
 	c.org = row_id(q);
 	c.which = (int)row_int(q);
-	take(q, mem, c.pub, 32, &bad);
-	take(q, mem, c.sig, SIGN_SIZE, &bad);
+	take(q, c.pub, 32, &bad);
+	take(q, c.sig, SIGN_SIZE, &bad);
 	c.signer = row_id(q);
 	row_end(q);
 	if (bad)
@@ -280,35 +270,87 @@ mst_err vault_objects(struct db *v, struct arena *mem, struct id holder, struct 
 	return read_ids(q, mem, ret, ret_n);
 }
 
-mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5], int64_t now,
-		       struct vault_row ret[5], size_t *ret_n)
+static void row_read(struct db_stmt *q, struct vault_row *ret, bool *bad)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	*ret = (struct vault_row){ .object = row_id(q), .holder = row_id(q) };
+	ret->kind = row_int(q) == VAULT_BOX ? VAULT_BOX : VAULT_SYM;
+	take(q, ret->wrap, VAULT_WRAP_SIZE(ret->kind), bad);
+	ret->until = row_int(q);
+	row_end(q);
+}
+
+mst_err vault_row_find(struct db *v, struct id object, struct id holder, int64_t now,
+		       struct vault_row *ret)
+{
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t n = 0;
 	bool row, bad = false;
 
 	TRY(db_query(v,
-		     "SELECT holder_id, kind, wrap, until_at FROM vault_wrap WHERE object_id = $1 "
-		     "AND holder_id IN ($2, $3, $4, $5, $6) AND (until_at = 0 OR until_at > $7)",
-		     DB_ARGS(V(object), V(holder[0]), V(holder[1]), V(holder[2]), V(holder[3]),
-			     V(holder[4]), V(now)),
-		     &q));
+		     "SELECT object_id, holder_id, kind, wrap, until_at FROM vault_wrap "
+		     "WHERE object_id = $1 AND holder_id = $2 AND (until_at = 0 OR until_at > $3)",
+		     DB_ARGS(V(object), V(holder), V(now)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	row_read(q, ret, &bad);
+	return bad ? broken("vault_wrap") : MST_OK;
+}
+
+/* Keeps the rows of those who may open. Others hold the same object: few, and asking for five
+ * holders one by one would cost more than reading past them. */
+static mst_err read_rows(struct db_stmt *q, const struct id holder[5], struct vault_row *ret,
+			 size_t most, size_t *ret_n)
+{
+	bool row, bad = false;
+	size_t n = 0;
+
 	for (;;) {
+		struct vault_row r;
+		bool hers = false;
+
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		ret[n] = (struct vault_row){ .object = object, .holder = row_id(q) };
-		ret[n].kind = row_int(q) == VAULT_BOX ? VAULT_BOX : VAULT_SYM;
-		take(q, mem, ret[n].wrap, VAULT_WRAP_SIZE(ret[n].kind), &bad);
-		ret[n].until = row_int(q);
-		row_end(q);
-		n++;
+		row_read(q, &r, &bad);
+		for (size_t i = 0; i < 5; i++)
+			hers |= id_eq(r.holder, holder[i]);
+		if (hers && n < most)
+			ret[n++] = r;
 	}
 	if (bad)
 		return broken("vault_wrap");
 	*ret_n = n;
 	return MST_OK;
+}
+
+mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5], int64_t now,
+		       struct vault_row ret[5], size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(v,
+		     "SELECT object_id, holder_id, kind, wrap, until_at FROM vault_wrap "
+		     "WHERE object_id = $1 AND (until_at = 0 OR until_at > $2)",
+		     DB_ARGS(V(object), V(now)), &q));
+	return read_rows(q, holder, ret, 5, ret_n);
+}
+
+mst_err vault_rows_ahead(struct db *v, const struct id o[VAULT_AHEAD], const struct id holder[5],
+			 int64_t now, struct vault_row ret[5 * VAULT_AHEAD], size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(v,
+		     "SELECT object_id, holder_id, kind, wrap, until_at FROM vault_wrap "
+		     "WHERE object_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+		     "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) "
+		     "AND (until_at = 0 OR until_at > $26)",
+		     DB_ARGS(V(o[0]), V(o[1]), V(o[2]), V(o[3]), V(o[4]), V(o[5]), V(o[6]), V(o[7]),
+			     V(o[8]), V(o[9]), V(o[10]), V(o[11]), V(o[12]), V(o[13]), V(o[14]),
+			     V(o[15]), V(o[16]), V(o[17]), V(o[18]), V(o[19]), V(o[20]), V(o[21]),
+			     V(o[22]), V(o[23]), V(o[24]), V(now)),
+		     &q));
+	return read_rows(q, holder, ret, 5 * VAULT_AHEAD, ret_n);
 }
 
 /* ---- rotation ---- */
@@ -334,7 +376,7 @@ mst_err vault_rows_held(struct db *v, struct arena *mem, struct id holder, struc
 		rows[n].object = row_id(q);
 		rows[n].holder = holder;
 		rows[n].kind = row_int(q) == VAULT_BOX ? VAULT_BOX : VAULT_SYM;
-		take(q, mem, rows[n].wrap, VAULT_WRAP_SIZE(rows[n].kind), &bad);
+		take(q, rows[n].wrap, VAULT_WRAP_SIZE(rows[n].kind), &bad);
 		rows[n].until = row_int(q);
 		row_end(q);
 		n++;

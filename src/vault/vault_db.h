@@ -27,9 +27,15 @@ struct vault_row { /* a wrap as stored */
 
 mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret);
 mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *ret);
+/* One wrap that has not lapsed. MST_NOTFOUND: none. */
+mst_err vault_row_find(struct db *v, struct id object, struct id holder, int64_t now,
+		       struct vault_row *ret);
 /* The wraps of an object for any of five holders (ids may repeat), lapsed ones left out. */
 mst_err vault_rows_for(struct db *v, struct id object, const struct id holder[5], int64_t now,
 		       struct vault_row ret[5], size_t *ret_n);
+/* ... of many objects (ids may repeat, ID_NONE is none), in no order. */
+mst_err vault_rows_ahead(struct db *v, const struct id o[VAULT_AHEAD], const struct id holder[5],
+			 int64_t now, struct vault_row ret[5 * VAULT_AHEAD], size_t *ret_n);
 /* All wraps of a holder, lapsed ones too, and their number. */
 mst_err vault_rows_held(struct db *v, struct arena *mem, struct id holder, struct vault_row **ret,
 			size_t *ret_n);
