@@ -122,6 +122,22 @@ static const char *next_words(const struct view *v, const struct referral *r)
 	return arena_fmt(v->mem, T("Kontakt senast %s"), referral_clock_words(v, r->due));
 }
 
+void referral_text_html(struct sbuf *o, const struct view *v, const char *text)
+{
+	sbuf_lit(o, "<p class=\"govuk-body\">");
+	for (const char *p = text; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		sbuf_html(o, arena_strn(v->mem, p, n));
+		p += n;
+		if (*p == '\n') {
+			sbuf_lit(o, "<br>");
+			p++;
+		}
+	}
+	sbuf_lit(o, "</p>");
+}
+
 /* ---- the list ---- */
 
 struct lister {

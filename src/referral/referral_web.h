@@ -42,6 +42,9 @@ void referral_new_html(struct sbuf *o, const struct view *v, const struct referr
 void referral_case_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
 void referral_close_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
 
+/* A pasted text with its line breaks. */
+void referral_text_html(struct sbuf *o, const struct view *v, const char *text);
+
 /* ---- shared by the files of the pages ---- */
 
 const struct view_option *referral_options(struct ctx *c, const struct stats_code *list);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // From the police's mail to a case, and what is left of the referral when it is handled.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { formOf } from '../lib/client.mjs';
 import { startDemo } from '../lib/server.mjs';
@@ -169,6 +171,35 @@ test('nobody else finds the inbox', async () => {
 	}
 	assert.equal((await lead.get('/inkorg/aaaaaaaaaaaaaaaaaaaaaaaaaa')).status, 404);
 	assert.equal((await lead.get('/inkorg/nix')).status, 404);
+});
+
+// What the stores hold, asked past the server.
+function sql(store, text) {
+	const run = spawnSync('sqlite3', [join(server.dir, store), text], { encoding: 'utf8' });
+	assert.equal(run.status, 0, run.stderr);
+	return run.stdout.trim();
+}
+// How many live keys there are of handled referrals, and how many rows of them hold any content.
+const leftovers = () => sql('medstod.db', `ATTACH '${join(server.dir, 'vault.db')}' AS v;
+	SELECT (SELECT count(*) FROM referral_item r JOIN v.vault_object o ON o.object_id = r.id
+		WHERE r.state > 1 AND o.live = 1),
+	(SELECT count(*) FROM referral_item WHERE state > 1 AND sealed IS NOT NULL),
+	(SELECT count(*) FROM referral_attempt a JOIN referral_item r ON r.id = a.referral_id WHERE r.state > 1),
+	(SELECT count(*) FROM referral_item WHERE state > 1 AND wiped = 0),
+	(SELECT count(*) > 0 FROM referral_item WHERE state > 1);`);
+
+test('of handled referrals no key, content or try is left in the stores', () => {
+	assert.equal(leftovers(), '0|0|0|0|1');
+});
+
+test('a key that a crash left behind goes when a coordinator signs in', async () => {
+	await pasted('Namn: Kvar Nyckel');
+	await server.kill9();
+	sql('medstod.db', 'UPDATE referral_item SET state = 3, handled = received, sealed = NULL WHERE state = 1');
+	assert.notEqual(leftovers()[0], '0');
+	await server.restart();
+	lead = await server.login('coordinator');
+	assert.equal(leftovers().replace(/^0\|0\|\d+/, '0|0|0'), '0|0|0|0|1');
 });
 
 test('after kill -9 a handled referral is still empty, and a waiting one still opens', async () => {
