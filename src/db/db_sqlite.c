@@ -83,12 +83,12 @@ static int wal_grew(void *arg, sqlite3 *h, const char *name, int pages)
 	return SQLITE_OK;
 }
 
+/* No mmap_size: at every commit of the writer SQLite throws a reader's whole mapping away. */
 static const char pragmas[] = "PRAGMA foreign_keys = ON;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA trusted_schema = OFF;"
 			      "PRAGMA secure_delete = ON;"
-			      "PRAGMA cache_size = -16384;"
-			      "PRAGMA mmap_size = 268435456;";
+			      "PRAGMA cache_size = -16384;";
 static const char writer_pragmas[] = "PRAGMA journal_mode = WAL;"
 				     "PRAGMA synchronous = FULL;"
 				     "PRAGMA wal_autocheckpoint = 0;"

@@ -67,6 +67,7 @@ struct support_entry { /* one line of the timeline */
 	const char *channel, *code, *text; /* sealed */
 	int64_t minutes;
 	struct id fact;       /* sealed */
+	const char *by_name;  /* when read: the writer's name; NULL = nobody */
 };
 
 /* ---- opening ---- */

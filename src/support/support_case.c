@@ -14,19 +14,20 @@ void support_case_wipe(struct support_case *s)
 
 /* ---- reading ---- */
 
-static mst_err open_row(struct ctx *c, const struct support_row *r, struct support_case *s)
+static mst_err open_row(struct ctx *c, const struct support_row *r, bool whole,
+			struct support_case *s)
 {
-	struct blob person;
-
-	TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p, r->audit_wrap.n,
-			&s->audit));
+	if (whole) {
+		TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p,
+				r->audit_wrap.n, &s->audit));
+		TRY(support_link_open(c->mem, &s->key, r->id, r->link, &s->fact));
+	}
 	TRY(support_codes_open(c->mem, &s->key, r->id, r->sealed, &s->codes));
-	TRY(support_link_open(c->mem, &s->key, r->id, r->link, &s->fact));
-	TRY(person_find(c->db, c->mem, r->person_id, &person));
-	return person_open(c->mem, &s->key, r->person_id, person, &s->person);
+	return person_open(c->mem, &s->key, r->person_id, r->person, &s->person);
 }
 
-mst_err support_row_open(struct ctx *c, const struct support_row *r, struct support_case *ret)
+static mst_err row_open(struct ctx *c, const struct support_row *r, bool whole,
+			struct support_case *ret)
 {
 	struct support_case s = { .id = r->id,		   .person_id = r->person_id,
 				  .state = r->state,	   .version = r->version,
@@ -37,7 +38,7 @@ mst_err support_row_open(struct ctx *c, const struct support_row *r, struct supp
 	TRY(vault_key(c->vault, &c->open, r->id, &s.key, &rewrap, &again));
 	if (rewrap)
 		ctx_rewrap(c, &again);
-	mst_err e = open_row(c, r, &s);
+	mst_err e = open_row(c, r, whole, &s);
 
 	if (e != MST_OK) {
 		support_case_wipe(&s);
@@ -46,6 +47,16 @@ mst_err support_row_open(struct ctx *c, const struct support_row *r, struct supp
 	*ret = s;
 	support_case_wipe(&s);
 	return MST_OK;
+}
+
+mst_err support_row_open(struct ctx *c, const struct support_row *r, struct support_case *ret)
+{
+	return row_open(c, r, true, ret);
+}
+
+mst_err support_row_show(struct ctx *c, const struct support_row *r, struct support_case *ret)
+{
+	return row_open(c, r, false, ret);
 }
 
 mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret)
@@ -67,7 +78,8 @@ mst_err support_entries(struct ctx *c, const struct support_case *s, struct supp
 
 	for (size_t i = 0; i < n; i++) {
 		list[i] = (struct support_entry){ .id = rows[i].id, .by = rows[i].by,
-						  .kind = rows[i].kind, .at = rows[i].at };
+						  .kind = rows[i].kind, .at = rows[i].at,
+						  .by_name = rows[i].by_name };
 		TRY(support_entry_open(c->mem, &s->key, rows[i].sealed, &list[i]));
 	}
 	*ret = list;

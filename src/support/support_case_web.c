@@ -28,14 +28,34 @@ struct lister {
 	struct view_item *items;
 	size_t n;
 	struct sbuf ids; /* JSON list of what is shown, for the log */
+	struct {
+		const char *code, *name;
+	} places[16]; /* municipalities met so far */
+	size_t nplaces;
 };
+
+static const char *place_of(struct ctx *c, struct lister *l, const char *code)
+{
+	for (size_t i = 0; i < l->nplaces; i++)
+		if (str_eq(l->places[i].code, code))
+			return l->places[i].name;
+	const char *name = org_name_of(c, code);
+
+	if (l->nplaces < MST_LEN(l->places)) {
+		l->places[l->nplaces].code = code;
+		l->places[l->nplaces++].name = name;
+	}
+	return name;
+}
 
 static void list_add(struct ctx *c, struct lister *l, const struct support_row *row,
 		     const struct support_case *s)
 {
 	const struct view *v = &c->view;
 	const char *crime = support_words(v, stats_crimes, s->codes.crime);
-	const char *place = s->person.extra_protection ? "" : org_name_of(c, s->codes.municipality);
+	const char *place = s->person.extra_protection ?
+				    "" :
+				    place_of(c, l, s->codes.municipality);
 
 	l->items[l->n++] = (struct view_item){
 		.href = support_base(c, s->id),
@@ -48,11 +68,18 @@ static void list_add(struct ctx *c, struct lister *l, const struct support_row *
 
 static mst_err list_rows(struct ctx *c, const struct support_row *rows, size_t n, struct lister *l)
 {
+	struct id *ids = arena_new(c->mem, struct id, n);
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = rows[i].id;
 	l->items = arena_new(c->mem, struct view_item, n);
 	sbuf_ch(&l->ids, '[');
 	for (size_t i = 0; i < n; i++) {
 		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
-		mst_err e = support_row_open(c, &rows[i], &s);
+
+		if (i % VAULT_AHEAD == 0)
+			TRY(vault_ahead(c->vault, &c->open, c->mem, ids + i, n - i));
+		mst_err e = support_row_show(c, &rows[i], &s);
 
 		if (e == MST_NOTFOUND)
 			continue; /* sealed to others: not even its existence shows */
@@ -245,24 +272,17 @@ static const char *event_body(struct ctx *c, const struct support_entry *e)
 	return e->text;
 }
 
-/* Names of the same few people come again and again in a timeline: asked once each. */
 static mst_err case_events(struct ctx *c, const struct support_case *s, struct support_case_view *m)
 {
 	struct support_entry *e;
 	size_t n;
-	struct id last = ID_NONE;
-	const char *last_name = "";
 
 	TRY(support_entries(c, s, &e, &n));
 	struct view_event *list = arena_new(c->mem, struct view_event, n);
 
 	m->notice_missing = m->privacy_missing = true;
 	for (size_t i = 0; i < n; i++) {
-		if (!id_eq(e[i].by, last)) {
-			last = e[i].by;
-			last_name = user_name(c, last);
-		}
-		list[i] = (struct view_event){ .title = event_title(c, &e[i]), .by = last_name,
+		list[i] = (struct view_event){ .title = event_title(c, &e[i]), .by = e[i].by_name ? e[i].by_name : "",
 					       .body = event_body(c, &e[i]), .at = e[i].at };
 		m->notice_missing &= e[i].kind != SUPPORT_NOTICE;
 		m->privacy_missing &= e[i].kind != SUPPORT_PRIVACY;
@@ -282,7 +302,7 @@ static mst_err case_holders(struct ctx *c, const struct support_case *s,
 	struct support_holder *list = arena_new(c->mem, struct support_holder, n);
 
 	for (size_t i = 0; i < n; i++) {
-		const char *name = user_name(c, ids[i]); /* a pair of the jour is no user */
+		const char *name = vault_is_pair(&c->open, ids[i]) ? "" : user_name(c, ids[i]);
 
 		if (*name)
 			list[kept++] = (struct support_holder){ id_str(c->mem, ids[i]), name };

@@ -4,7 +4,8 @@
 
 #define CASE_COLS                                                                                  \
 	"c.jour_id, c.id, c.person_id, c.state, c.version, c.opened, c.closed, c.touched, "        \
-	"c.sealed, c.link, c.audit_wrap"
+	"c.sealed, c.link, c.audit_wrap, p.sealed FROM support_case c "                            \
+	"JOIN person_sealed_v p ON p.id = c.person_id"
 
 static void row_read(struct db_stmt *q, struct arena *mem, struct support_row *ret)
 {
@@ -20,6 +21,7 @@ static void row_read(struct db_stmt *q, struct arena *mem, struct support_row *r
 	ret->sealed = row_blob(q, mem);
 	ret->link = row_blob(q, mem);
 	ret->audit_wrap = row_blob(q, mem);
+	ret->person = row_blob(q, mem);
 	row_end(q);
 }
 
@@ -28,7 +30,7 @@ mst_err support_row_find(struct db *db, struct arena *mem, struct id id, struct 
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	bool row;
 
-	TRY(db_query(db, "SELECT " CASE_COLS " FROM support_case c WHERE c.id = $1",
+	TRY(db_query(db, "SELECT " CASE_COLS " WHERE c.id = $1",
 		     DB_ARGS(V(id)), &q));
 	TRY(db_step(q, &row));
 	if (!row)
@@ -110,9 +112,9 @@ mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
 	bool row;
 
 	TRY(db_query(db,
-		     "SELECT " CASE_COLS " FROM support_case c WHERE c.jour_id = $1 AND "
-		     "c.state = $2 AND (c.touched < $3 OR (c.touched = $3 AND c.id > $4)) "
-		     "ORDER BY c.touched DESC, c.id LIMIT $5",
+		     "SELECT " CASE_COLS " WHERE c.jour_id = $1 AND "
+		     "c.state = $2 AND (c.touched, c.id) < ($3, $4) "
+		     "ORDER BY c.touched DESC, c.id DESC LIMIT $5",
 		     DB_ARGS(V(jour), V((int)state), V(before ? before : INT64_MAX),
 			     V_BYTES(before_id.b, sizeof(before_id.b)), V(most)),
 		     &q));
@@ -136,7 +138,7 @@ mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 	bool row;
 
 	TRY(db_query(db,
-		     "SELECT " CASE_COLS " FROM support_case c WHERE c.jour_id = $1 AND "
+		     "SELECT " CASE_COLS " WHERE c.jour_id = $1 AND "
 		     "c.state = 2 AND c.closed <= $2",
 		     DB_ARGS(V(jour), V(closed_before)), &q));
 	for (;;) {

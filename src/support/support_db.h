@@ -10,6 +10,7 @@ struct support_row {
 	enum support_state state;
 	int64_t version, opened, closed, touched; /* closed 0 = not */
 	struct blob sealed, link, audit_wrap;
+	struct blob person; /* person's, when read */
 };
 MST_CHECK mst_err support_row_find(struct db *db, struct arena *mem, struct id id,
 				   struct support_row *ret);
@@ -36,6 +37,7 @@ struct support_entry_row {
 	enum support_kind kind;
 	int64_t at;
 	struct blob sealed;
+	const char *by_name; /* when read; NULL: nobody */
 };
 MST_CHECK mst_err support_entry_insert(struct db *w, const struct support_entry_row *r);
 MST_CHECK mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,

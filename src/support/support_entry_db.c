@@ -20,8 +20,9 @@ mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 	bool row;
 
 	TRY(db_query(db,
-		     "SELECT jour_id, id, case_id, kind, by_user, at, sealed FROM support_entry "
-		     "WHERE case_id = $1 ORDER BY at DESC, id",
+		     "SELECT e.jour_id, e.id, e.case_id, e.kind, e.by_user, e.at, e.sealed, u.name "
+		     "FROM support_entry e LEFT JOIN auth_name_v u ON u.id = e.by_user "
+		     "WHERE e.case_id = $1 ORDER BY e.at DESC, e.id",
 		     DB_ARGS(V(case_id)), &q));
 	for (;;) {
 		TRY(db_step(q, &row));
@@ -44,6 +45,7 @@ mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 		e->by = row_id(q);
 		e->at = row_int(q);
 		e->sealed = row_blob(q, mem);
+		e->by_name = row_text(q, mem);
 		row_end(q);
 	}
 	*ret = list;

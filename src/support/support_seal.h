@@ -26,5 +26,8 @@ struct id support_audit_id(struct id case_id);
 struct support_row;
 MST_CHECK mst_err support_row_open(struct ctx *c, const struct support_row *r,
 				   struct support_case *ret);
+/* For a list: without the audit key and the link to the fact. */
+MST_CHECK mst_err support_row_show(struct ctx *c, const struct support_row *r,
+				   struct support_case *ret);
 
 #endif

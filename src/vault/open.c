@@ -56,6 +56,15 @@ static const struct id *holders_of(struct vault_open *o)
 	return o->holder;
 }
 
+bool vault_is_pair(struct vault_open *o, struct id holder)
+{
+	bool is = false;
+
+	for (int w = VAULT_INTAKE; w <= VAULT_REVIEW && !id_none(o->org) && o->k; w++)
+		is |= id_eq(holders_of(o)[w], holder);
+	return is;
+}
+
 mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which)
 {
 	struct vault_row row;

@@ -177,6 +177,8 @@ void vault_open_wipe(struct vault_open *o);
  * that came in one, something that was sealed under it must have been opened. */
 MST_CHECK mst_err vault_key(struct db *v, struct vault_open *o, struct id object,
 			    struct seal_key *ret, bool *ret_rewrap, struct vault_grant *ret_grant);
+/* Is this holder one of the organisation's pairs, and no user? */
+bool vault_is_pair(struct vault_open *o, struct id holder);
 /* Reads the wraps of a list's objects with one statement, so that vault_key for them asks the store
  * no more: the first VAULT_AHEAD of them, in the place of those asked for before. In mem, which must
  * live as long as o is used. */

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// bench.mjs - the real server and bare handlers, asked in turn by wrk, in rounds, on one machine:
+//   public page     /stod                            bare: the same bytes from memory
+//   list of 25      /arenden, its log row durable    bare: the same rows, 25 names opened, same bytes
+//   case, 3 notes   /arenden/ID, its log row durable bare: the same rows, nothing opened or logged
+//   durable writes  "Logga samtal", forms in full    bare: the same rows by SQLite FULL, 64 a commit
+// Prints medians, least and most, and the median of the ratios of each round. Anything but an answer
+// that was meant (200, for writes 303) ends it with 1, and so does a log that is not whole.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const [build, ...flags] = process.argv.slice(2);
+const quick = flags.includes('--quick');
+const cases = Number(flags.find((f) => f.startsWith('--cases='))?.slice(8) ?? 10000);
+const rounds = quick ? 3 : 5;
+const seconds = quick ? 1 : 2;
+const port = 18130, barePort = 18131, threads = cpus().length;
+const top = mkdtempSync(join(tmpdir(), 'medstod-bench-'));
+const dir = join(top, 'demo');
+const children = [];
+
+function start(program, ...args) {
+	const child = spawn(join(build, program), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+	children.push(child);
+	return child;
+}
+
+function end(code) {
+	for (const child of children)
+		child.kill('SIGTERM');
+	rmSync(top, { recursive: true, force: true });
+	process.exit(code);
+}
+process.on('SIGINT', () => end(130));
+
+const run = (program, ...args) => execFileSync(join(build, program), args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+
+async function up(url) {
+	for (let i = 0; i < 200; i++) {
+		try {
+			return await fetch(url);
+		} catch {
+			await sleep(50);
+		}
+	}
+	throw new Error(`${url} does not answer`);
+}
+
+const token = (html) => html.match(/name="skydd"[^>]*value="([^"]*)"/)[1];
+
+async function logIn(url, { user, password }) {
+	const page = await (await fetch(`${url}/logga-in`)).text();
+	const answer = await fetch(`${url}/logga-in`, { method: 'POST', redirect: 'manual',
+		body: new URLSearchParams({ skydd: token(page), anvandare: user, losen: password }) });
+	return answer.headers.getSetCookie().map((c) => c.split(';')[0]).find((c) => c.includes('sid='));
+}
+
+// The page's bytes and headers for the bare handler; what libmicrohttpd writes itself is left out.
+async function keep(name, url, cookie) {
+	const answer = await fetch(url, { headers: cookie ? { cookie } : {} });
+	if (answer.status !== 200)
+		throw new Error(`${url} gave ${answer.status}`);
+	const own = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
+	writeFileSync(join(top, `${name}.body`), Buffer.from(await answer.arrayBuffer()));
+	writeFileSync(join(top, `${name}.head`),
+		[...answer.headers].filter(([h]) => !own.includes(h)).map(([h, v]) => `${h}: ${v}\n`).join(''));
+}
+
+let bad = 0;
+
+function wrk(script, connections, base, env) {
+	const out = execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', `test/bench/${script}`, base],
+		{ encoding: 'utf8', env: { ...process.env, ...env } });
+	for (const [, n] of out.matchAll(/Non-2xx or 3xx responses: (\d+)/g))
+		bad += Number(n);
+	for (const [, all] of out.matchAll(/Socket errors: (.*)/g))
+		bad += all.match(/\d+/g).reduce((sum, n) => sum + Number(n), 0);
+	return Number(out.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+const thousands = (n) => Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+
+function report(name, aim, ours, bare) {
+	const ratios = ours.map((n, i) => n / bare[i]);
+	const span = (list) => `${thousands(median(list))} (${thousands(Math.min(...list))}-${thousands(Math.max(...list))})`;
+	console.log(`${name.padEnd(16)}${span(ours).padEnd(26)}${span(bare).padEnd(26)}` +
+		`${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`.padEnd(20) + aim);
+}
+
+try {
+	run('medstod', 'demo', dir);
+	const accounts = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')).accounts;
+	const who = accounts.coordinator;
+	const began = Date.now();
+	const ids = run('bench-fill', dir, who.user, who.password, String(cases)).trim().split('\n');
+	console.error(`${ids.length} cases in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+	writeFileSync(join(top, 'ids'), ids.map((id) => `${id}\n`).join(''));
+	for (const copy of ['read.db', 'write.db'])
+		copyFileSync(join(dir, 'medstod.db'), join(top, copy));
+	run('bench-bare', 'prepare', join(top, 'read.db'));
+
+	const url = `http://127.0.0.1:${port}`, bareUrl = `http://127.0.0.1:${barePort}`;
+	start('medstod', 'serve', '--db', join(dir, 'medstod.db'), '--listen', `127.0.0.1:${port}`);
+	await up(`${url}/healthz`);
+	const cookie = await logIn(url, who);
+	await keep('stod', `${url}/stod`);
+	await keep('list', `${url}/arenden`, cookie);
+	await keep('case', `${url}/arenden/${ids[0]}`, cookie);
+	const form = await (await fetch(`${url}/arenden/${ids[0]}/samtal/nytt`, { headers: { cookie } })).text();
+	start('bench-bare', 'serve', join(top, 'read.db'), top, String(barePort), String(threads));
+	await up(`${bareUrl}/stod`);
+
+	const one = { BENCH_PATH: '/arenden/', BENCH_IDS: join(top, 'ids'), BENCH_COOKIE: cookie };
+	const both = (env, connections = 16) => [(i) => wrk('get.lua', connections, url, env), (i) => wrk('get.lua', connections, bareUrl, env)];
+	const kinds = [
+		['public page', 'aim 0.8', ...both({ BENCH_PATH: '/stod' })],
+		['list of 25', 'aim 0.6', ...both({ BENCH_PATH: '/arenden', BENCH_COOKIE: cookie })],
+		['case, 3 notes', 'aim 0.4', ...both(one)],
+		['durable writes', 'aim 0.4',
+			(i) => wrk('log.lua', 64, url, { ...one, BENCH_CSRF: token(form), BENCH_RUN: String(i) }),
+			() => Number(run('bench-bare', 'write', join(top, 'write.db'), String(seconds)))],
+	];
+	const before = loadavg()[0];
+	const results = kinds.map(() => [[], []]);
+	// The writes come last: they make the cases longer than three notes.
+	for (const part of [kinds.slice(0, 3), kinds.slice(3)])
+		for (let i = 0; i < rounds; i++)
+			for (const kind of part)
+				for (const side of [0, 1])
+					results[kinds.indexOf(kind)][side].push(kind[2 + side](i));
+	console.log(`${threads} cores, ${cases} cases, 16 connections (64 for writes), ${rounds} rounds of ${seconds} s; load ${before.toFixed(1)} before`);
+	console.log(`${'per second'.padEnd(16)}${'Medstöd'.padEnd(26)}${'bare'.padEnd(26)}ratio`);
+	kinds.forEach(([name, aim], k) => report(name, aim, ...results[k]));
+	children[0].kill('SIGTERM');
+	await new Promise((done) => children[0].on('exit', done));
+	console.log(run('medstod', 'audit', 'verify', '--db', join(dir, 'medstod.db')).trim());
+	console.log(bad ? `${bad} answers were not what was meant` : 'every answer was what was meant');
+	end(bad ? 1 : 0);
+} catch (e) {
+	console.error(e.message);
+	end(1);
+}
