@@ -56,6 +56,9 @@ TEST(referral_next_try_is_another_time_of_day)
 	CHECK_STR(next(mem, tries, 2), "2026-04-15 18:00");
 	CHECK_STR(next(mem, tries, 3), "2026-04-16 10:00"); /* all used: any but the last */
 	CHECK_STR(next(mem, tries, 4), "2026-04-16 14:00");
+	static const char *const ends[] = { "2026-04-15T09:10", "2026-04-15T19:00" };
+
+	CHECK_STR(next(mem, ends, 2), "2026-04-16 14:00"); /* morning and evening are used */
 }
 
 TEST(referral_next_try_keeps_to_open_days)
