@@ -185,6 +185,7 @@ static mst_err make_all(struct demo *d)
 
 		TRY(make_account(d, &accounts[i], &keys));
 	}
+	TRY(demo_partners(d));
 	TRY(demo_support(d));
 	return demo_referral(d);
 }

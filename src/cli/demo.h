@@ -25,4 +25,7 @@ MST_CHECK mst_err demo_support(struct demo *d);
 /* Four referrals in the inbox. */
 MST_CHECK mst_err demo_referral(struct demo *d);
 
+/* The agreement with its goals, and the catalogue of services. */
+MST_CHECK mst_err demo_partners(struct demo *d);
+
 #endif

@@ -3,9 +3,11 @@
  * Explicit lists: what is served can be read here like a firewall. */
 #include "cli/cli.h"
 
+#include "agreement/agreement.h"
 #include "job/job.h"
 #include "org/org.h"
 #include "referral/referral.h"
+#include "service/service.h"
 #include "site/site.h"
 #include "support/support.h"
 #include "today/today.h"
@@ -15,7 +17,7 @@ const struct db_room *cli_data_rooms(void)
 	static struct db_room rooms[16];
 	const struct db_room list[] = { audit_room, auth_room,	job_room,     org_room,
 					stats_room, person_room, support_room,
-					referral_room };
+					referral_room, agreement_room, service_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -32,4 +34,4 @@ const struct db_room *cli_vault_rooms(void)
 
 const struct http_route *const cli_routes[] = { site_routes, auth_routes,    today_routes,
 						org_routes,  support_routes, referral_routes,
-						NULL };
+						agreement_routes, service_routes, NULL };

@@ -14,6 +14,7 @@ static mst_err org_list_get(struct ctx *c)
 	const char *heads[] = { T("Kommun"), T("SCB-kod"), T("Invånare"), T("Per den"), T("Källa") };
 	struct org *list;
 	int64_t sum = 0;
+	bool noisy = false;
 	size_t n;
 
 	TRY(org_municipalities(c->db, c->mem, &list, &n));
@@ -24,16 +25,18 @@ static mst_err org_list_get(struct ctx *c)
 		*p++ = list[i].short_name;
 		*p++ = list[i].code;
 		*p++ = view_number(v, list[i].population);
-		*p++ = or_dash(day_str(c->mem, list[i].population_day));
+		*p++ = or_dash(view_date(v, list[i].population_day));
 		*p++ = or_dash(list[i].population_source);
 		sum += list[i].population;
+		noisy |= list[i].population_day >= day_make(2025, 1, 1);
 	}
 	*p++ = T("Alla");
 	*p++ = "–";
 	*p++ = view_number(v, sum);
 	*p++ = "–";
 	*p++ = T("Summan av raderna ovan");
-	struct org_list_view m = { .table = { .caption = T("Kommunerna i partnerskapet"),
+	struct org_list_view m = { .towns = list, .ntowns = n, .noisy = noisy,
+				   .table = { .caption = T("Kommunerna i partnerskapet"),
 					      .heads = heads, .ncols = MST_LEN(heads), .nrows = n + 1,
 					      .cells = cells, .number = number } };
 
@@ -52,7 +55,7 @@ static mst_err org_page_get(struct ctx *c)
 	struct view_row rows[] = {
 		{ T("SCB-kod"), o.code, NULL, NULL },
 		{ T("Invånare"), view_number(v, o.population), NULL, NULL },
-		{ T("Per den"), or_dash(day_str(c->mem, o.population_day)), NULL, NULL },
+		{ T("Per den"), or_dash(view_date(v, o.population_day)), NULL, NULL },
 		{ T("Källa"), or_dash(o.population_source), NULL, NULL },
 		{ 0 },
 	};

@@ -7,6 +7,9 @@
 
 struct org_list_view {
 	struct view_table table;
+	const struct org *towns;
+	size_t ntowns;
+	bool noisy; /* some figure is of 2025 or later: SCB's Cell Key Method */
 };
 void org_list_html(struct sbuf *o, const struct view *v, const struct org_list_view *m);
 struct org_page_view {

@@ -7,6 +7,7 @@
 #include "auth/auth.h"
 
 extern const struct db_room service_room;
+extern const struct http_route service_routes[]; /* /insatser */
 
 enum service_rule {
 	SERVICE_FULL = 1,       /* 14 kap. 3 § SoL */
@@ -17,15 +18,21 @@ struct service {
 	struct id id;
 	const char *code;       /* "talk", "witness_support" */
 	const char *name, *purpose;
+	const char *target;     /* for whom; NULL = everybody the jour supports */
 	enum service_rule rule;
 	const char *special_reasons; /* for SERVICE_NO_IDENTITY, mandatory */
+	int ord;                /* place in the catalogue */
 };
+/* By ord. */
 MST_CHECK mst_err service_list(struct db *db, struct arena *mem, struct service **ret,
 			       size_t *ret_n);
 /* For forms: code and name; ended by a zero row; never NULL. rule 0: all. */
 const struct view_option *service_options(struct ctx *c, enum service_rule rule);
-/* MST_INVALID: a name that the law always wants assessed (11 kap. 5 § 1-7), or a 14:5 exemption
- * without special reasons. Apply. */
+/* Why the law or the catalogue cannot take this service, as a msgid for the one who asked (an apply
+ * puts it, translated, into c->why); NULL = it can. Looks at the name for what 11 kap. 5 § points
+ * 1-7 always want assessed. */
+const char *service_refusal(const struct service *s);
+/* Apply. MST_INVALID: service_refusal has words. MST_CONFLICT: the code is taken. */
 MST_CHECK mst_err service_insert(struct db *w, const struct service *s);
 
 #endif

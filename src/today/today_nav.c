@@ -3,6 +3,8 @@
 #include "today/today.h"
 
 #define PLACES 6
+#define MUNICIPAL (ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER)
+#define PARTNERS (ROLE_MANAGER | MUNICIPAL)
 
 static const struct {
 	const char *href, *label;
@@ -15,8 +17,10 @@ static const struct {
 	{ "/samtal/nytt", N_("Logga samtal"), ROLE_VOLUNTEER },
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },
-	{ "/kommuner", N_("Kommunerna"),
-	  ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER },
+	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
+	{ "/kommuner", N_("Kommunerna"), PARTNERS },
+	{ "/insatser", N_("Insatser"), PARTNERS },
+	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 };
 
 void today_nav(const struct ctx *c, struct view *v)

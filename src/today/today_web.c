@@ -2,6 +2,8 @@
 /* today_web.c - the board "Idag": what needs you, nothing else. */
 #include "today/today_web.h"
 
+#include "agreement/agreement.h"
+#include "org/org.h"
 #include "referral/referral.h"
 #include "support/support.h"
 
@@ -58,6 +60,38 @@ static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 	return MST_OK;
 }
 
+/* What is agreed, and what she can do here, in words. */
+static mst_err partner_cards(struct ctx *c, struct view_item *items, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct agreement a;
+	struct org *towns;
+	size_t ntowns;
+	mst_err e = agreement_current(c->db, c->mem, day_of(c->now), &a);
+
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? MST_OK : e;
+	TRY(org_municipalities(c->db, c->mem, &towns, &ntowns));
+	items[(*n)++] = (struct view_item){
+		.href = "/overenskommelse",
+		.title = arena_fmt(c->mem, T("Överenskommelsen gäller från %s"),
+				   view_date(v, a.from_day)),
+		.meta = arena_fmt(c->mem, view_text_n(v->lang, "%lld kommun", "%lld kommuner",
+						      (int64_t)ntowns), (long long)ntowns),
+	};
+	items[(*n)++] = (struct view_item){
+		.href = "/insatser",
+		.title = T("Insatser"),
+		.meta = T("Vad jouren erbjuder utan behovsprövning, och hur det dokumenteras"),
+	};
+	items[(*n)++] = (struct view_item){
+		.href = "/kommuner",
+		.title = T("Kommunerna"),
+		.meta = T("Vilka som är med, och hur många som bor där"),
+	};
+	return MST_OK;
+}
+
 static mst_err today_get(struct ctx *c)
 {
 	struct view_item *items = arena_new(c->mem, struct view_item, CARDS);
@@ -65,6 +99,9 @@ static mst_err today_get(struct ctx *c)
 
 	if (c->who->roles & ROLE_COORDINATOR)
 		TRY(lead_cards(c, items, &m.n));
+	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_REFERRER | ROLE_MUNICIPAL_OFFICER |
+			     ROLE_MUNICIPAL_READER))
+		TRY(partner_cards(c, items, &m.n));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);
 	m.empty = view_text(c->view.lang, N_("Inget väntar på dig just nu."));
 	today_html(ctx_out(c), &c->view, &m);

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* agreement_test.c - which agreement is in force, the order of its goals, and two who edit it. */
+#include "agreement/agreement.h"
+
+#include "base/test.h"
+
+struct bed {
+	struct db_store *s;
+	struct db *db;
+	struct arena *mem;
+};
+
+static void bed_open(struct bed *b)
+{
+	static struct db_room rooms[2];
+	char path[512], err[256] = "";
+
+	rooms[0] = agreement_room;
+	snprintf(path, sizeof(path), "%s/data.db", test_dir());
+	struct db_store_conf conf = { .where = path, .name = "data", .rooms = rooms,
+				      .authorize = true };
+
+	*b = (struct bed){ .mem = arena_open() };
+	CHECK_OK(db_store_open(&conf, &b->s, err, sizeof(err)));
+	CHECK_OK(db_reader(b->s, &b->db));
+}
+
+static void bed_close(struct bed *b)
+{
+	db_store_close(b->s);
+	arena_close(b->mem);
+}
+
+static mst_err put(struct db *w, void *arg)
+{
+	return agreement_insert(w, arg);
+}
+
+static mst_err change(struct db *w, void *arg)
+{
+	return agreement_update(w, arg);
+}
+
+static const struct agreement_document papers[] = { { "Beslut", 0 }, { "Bilaga", DAY_NONE } };
+
+static struct agreement sample(uint8_t id, int32_t from)
+{
+	return (struct agreement){ .id = { { id } }, .partnership = "Jouren och kommunerna",
+				   .from_day = from, .title = "Titel", .purpose = "Syfte",
+				   .target_group = "Alla",
+				   .goals = { "Mål", "Ett", "Två", "Tre", "Fyra", "Fem" },
+				   .documents = papers, .ndocuments = MST_LEN(papers) };
+}
+
+TEST(agreement_current_is_the_latest_that_has_begun)
+{
+	struct bed b;
+	struct agreement first = sample(1, day_make(2026, 3, 1)), a;
+	struct agreement later = sample(2, day_make(2028, 1, 1));
+
+	bed_open(&b);
+	CHECK_ERR(agreement_current(b.db, b.mem, day_make(2026, 3, 1), &a), MST_NOTFOUND);
+	later.title = "Ny";
+	CHECK_OK(db_call(b.s, put, &later));
+	CHECK_OK(db_call(b.s, put, &first));
+	CHECK_ERR(agreement_current(b.db, b.mem, day_make(2026, 2, 28), &a), MST_NOTFOUND);
+	CHECK_OK(agreement_current(b.db, b.mem, day_make(2026, 3, 1), &a));
+	CHECK_STR(a.title, "Titel");
+	CHECK_INT(a.from_day, day_make(2026, 3, 1));
+	CHECK_OK(agreement_current(b.db, b.mem, day_make(2027, 12, 31), &a));
+	CHECK_STR(a.title, "Titel");
+	CHECK_OK(agreement_current(b.db, b.mem, day_make(2028, 1, 1), &a));
+	CHECK_STR(a.title, "Ny");
+	later.id.b[0] = 3;
+	CHECK_ERR(db_call(b.s, put, &later), MST_CONFLICT);
+	bed_close(&b);
+}
+
+TEST(agreement_goals_and_papers_keep_their_order)
+{
+	static const char *const want[] = { "Mål", "Ett", "Två", "Tre", "Fyra", "Fem" };
+	struct bed b;
+	struct agreement a = sample(1, day_make(2026, 3, 1));
+
+	bed_open(&b);
+	CHECK_OK(db_call(b.s, put, &a));
+	a = (struct agreement){ 0 };
+	CHECK_OK(agreement_current(b.db, b.mem, day_make(2026, 4, 1), &a));
+	for (size_t i = 0; i < AGREEMENT_GOALS; i++)
+		CHECK_STR(a.goals[i], want[i]);
+	CHECK_INT(a.ndocuments, 2);
+	CHECK_STR(a.documents[0].name, "Beslut");
+	CHECK_STR(a.documents[1].name, "Bilaga");
+	CHECK_INT(a.documents[1].day, DAY_NONE);
+	bed_close(&b);
+}
+
+TEST(agreement_second_of_two_edits_changes_nothing)
+{
+	struct bed b;
+	struct agreement one = sample(1, day_make(2026, 3, 1)), two, now;
+
+	bed_open(&b);
+	CHECK_OK(db_call(b.s, put, &one));
+	CHECK_OK(agreement_current(b.db, b.mem, one.from_day, &one));
+	two = one;
+	one.goals[3] = "Tre, av den första";
+	two.title = "Av den andra", two.goals[1] = "Ett, av den andra";
+	CHECK_OK(db_call(b.s, change, &one));
+	CHECK_ERR(db_call(b.s, change, &two), MST_CONFLICT);
+	CHECK_OK(agreement_current(b.db, b.mem, one.from_day, &now));
+	CHECK_STR(now.title, "Titel");
+	CHECK_STR(now.goals[1], "Ett");
+	CHECK_STR(now.goals[3], "Tre, av den första");
+	CHECK_INT(now.edition, 2);
+	two.edition = now.edition;
+	CHECK_OK(db_call(b.s, change, &two));
+	bed_close(&b);
+}
+
+TEST(agreement_without_a_text_is_refused)
+{
+	struct bed b;
+	struct agreement a = sample(1, day_make(2026, 3, 1));
+
+	bed_open(&b);
+	a.goals[5] = "";
+	CHECK_ERR(db_call(b.s, put, &a), MST_INVALID);
+	a.goals[5] = "Fem";
+	CHECK_OK(db_call(b.s, put, &a));
+	a.edition = 1, a.purpose = NULL;
+	CHECK_ERR(db_call(b.s, change, &a), MST_INVALID);
+	bed_close(&b);
+}
