@@ -187,7 +187,8 @@ static mst_err make_all(struct demo *d)
 	}
 	TRY(demo_partners(d));
 	TRY(demo_support(d));
-	return demo_referral(d);
+	TRY(demo_referral(d));
+	return demo_figures(d);
 }
 
 static int fill(struct cli *c)

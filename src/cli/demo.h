@@ -24,6 +24,9 @@ MST_CHECK mst_err demo_orgs(struct demo *d);
 MST_CHECK mst_err demo_support(struct demo *d);
 /* Four referrals in the inbox. */
 MST_CHECK mst_err demo_referral(struct demo *d);
+/* Three years of invented facts, and a snapshot after each quarter that they fill; last, since what
+ * comes after a freeze is a correction. */
+MST_CHECK mst_err demo_figures(struct demo *d);
 
 /* The agreement with its goals, and the catalogue of services. */
 MST_CHECK mst_err demo_partners(struct demo *d);

@@ -9,6 +9,7 @@
 #include "referral/referral.h"
 #include "service/service.h"
 #include "site/site.h"
+#include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
 
@@ -34,4 +35,4 @@ const struct db_room *cli_vault_rooms(void)
 
 const struct http_route *const cli_routes[] = { site_routes, auth_routes,    today_routes,
 						org_routes,  support_routes, referral_routes,
-						agreement_routes, service_routes, NULL };
+						agreement_routes, service_routes, stats_routes, NULL };

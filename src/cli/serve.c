@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "job/job.h"
 #include "referral/referral.h"
-#include "stats/stats.h"
+#include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
 
@@ -101,7 +101,7 @@ static const struct job_kind kinds[] = {
 	{ .name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7 },
 	{ 0 },
 };
-static const struct job_kind *const kind_tables[] = { kinds, NULL };
+static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, NULL };
 
 static void wait_for_signal(void)
 {

@@ -2,6 +2,7 @@
 /* stats_db.c - the statements on facts. One literal statement per dimension: no text is put
  * together, so none can be put together wrongly. */
 #include "stats/stats_priv.h"
+#include "stats/stats_web.h"
 
 mst_err stats_row_put(struct db *w, const struct stats_row *r)
 {
@@ -85,4 +86,21 @@ mst_err stats_row_count(struct db *db, struct db_args args, enum stats_dim dim,
 		return COUNT_BY("COALESCE(circumstance, 'unknown')");
 	}
 	return MST_INVALID;
+}
+
+mst_err stats_first_day(struct db *db, struct arena *mem, struct id jour, int32_t *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	const char *text;
+	int quarter;
+	bool row;
+
+	TRY(db_query(db, "SELECT MIN(quarter) FROM stats_fact WHERE jour_id = $1",
+		     DB_ARGS(V(jour)), &q));
+	TRY(db_step(q, &row));
+	text = row ? row_text(q, mem) : NULL;
+	if (text && !quarter_parse(text, &quarter))
+		return MST_FAIL;
+	*ret = text ? quarter_first_day(quarter) : DAY_NONE;
+	return MST_OK;
 }

@@ -10,12 +10,14 @@ static const struct {
 	const char *href, *label;
 	unsigned roles;
 } places[] = {
+	{ "/laget", N_("Läget"), ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER },
 	{ "/idag", N_("Idag"), ~0u },
 	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
 	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
 	{ "/arenden", N_("Ärenden"), ROLE_COORDINATOR },
 	{ "/samtal/nytt", N_("Logga samtal"), ROLE_VOLUNTEER },
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
+	{ "/statistik", N_("Statistik"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },
 	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo_figures.c - three years of invented facts and their snapshots, so that the figures' pages
+ * show something like a county's real life. The same clock makes the same counts: a generator of
+ * our own with a fixed seed draws them. Nobody stands behind a fact. */
+#include "cli/demo.h"
+
+#include "stats/stats_jobs.h"
+
+#define QUARTERS 12  /* whole ones before the quarter of the clock */
+#define A_YEAR 250   /* persons in the county */
+#define BATCH 1500   /* facts per transaction */
+
+static uint64_t draw(uint64_t *state) /* splitmix64 */
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return z ^ (z >> 31);
+}
+
+static int64_t below(uint64_t *state, int64_t n)
+{
+	return (int64_t)(draw(state) % (uint64_t)n);
+}
+
+struct share {
+	const char *code;
+	int64_t weight;
+};
+static const struct share roles[] = { { "victim", 74 }, { "witness", 12 }, { "relative_victim", 9 },
+				      { "relative_offender", 3 }, { "friend", 2 } };
+static const struct share sexes[] = { { "woman", 66 }, { "man", 31 }, { "unknown", 3 } };
+static const struct share ages[] = { { "0-11", 2 }, { "12-14", 4 }, { "15-17", 7 }, { "18-24", 15 },
+				     { "25-44", 32 }, { "45-64", 22 }, { "65-", 14 },
+				     { "unknown", 4 } };
+static const struct share crimes[] = { { "assault", 27 }, { "robbery", 3 }, { "rape", 6 },
+				       { "other_sexual", 5 }, { "burglary", 4 }, { "theft", 4 },
+				       { "vandalism", 3 }, { "fraud", 14 },
+				       { "unlawful_threat", 15 }, { "molestation", 9 },
+				       { "stalking", 4 }, { "other", 4 }, { "unknown", 2 } };
+static const struct share sources[] = { { "police", 62 }, { "self", 17 }, { "municipality", 8 },
+					{ "line116006", 5 }, { "court", 4 }, { "care", 2 },
+					{ "school", 2 } };
+static const struct share reported[] = { { "yes", 78 }, { "no", 15 }, { "unknown", 7 } };
+static const int64_t season[4] = { 23, 27, 28, 22 }; /* percent of a year: summers are long */
+
+#define PICK(s, list) pick((s), (list), MST_LEN(list))
+static const char *pick(uint64_t *state, const struct share *list, size_t n)
+{
+	int64_t sum = 0, at;
+
+	for (size_t i = 0; i < n; i++)
+		sum += list[i].weight;
+	at = below(state, sum);
+	for (size_t i = 0; i < n; i++) {
+		if (at < list[i].weight)
+			return list[i].code;
+		at -= list[i].weight;
+	}
+	return list[n - 1].code;
+}
+
+static const char *pick_municipality(uint64_t *state)
+{
+	struct share list[MST_LEN(demo_municipalities)];
+
+	if (below(state, 100) < 5)
+		return NULL; /* another county, unknown, or extra protection */
+	for (size_t i = 0; i < MST_LEN(list); i++)
+		list[i] = (struct share){ demo_municipalities[i].code,
+					  demo_municipalities[i].population };
+	return pick(state, list, MST_LEN(list));
+}
+
+struct facts {
+	struct demo *d;
+	struct stats_fact *list;
+	size_t n, cap;
+};
+
+static struct stats_fact *add(struct facts *f, enum stats_kind kind, int32_t day, int64_t n)
+{
+	if (f->n == f->cap) {
+		struct stats_fact *more = arena_new(f->d->mem, struct stats_fact, f->cap * 2 + 64);
+
+		if (f->n)
+			memcpy(more, f->list, f->n * sizeof(*more));
+		f->list = more;
+		f->cap = f->cap * 2 + 64;
+	}
+	f->list[f->n] = (struct stats_fact){ .id = rng_id(), .jour = f->d->cli->app.jour,
+					     .kind = kind, .day = day, .n = n };
+	return &f->list[f->n++];
+}
+
+/* One person, with the contacts and the rest that came of it in the same quarter. */
+static void add_person(struct facts *f, uint64_t *s, int32_t day)
+{
+	struct stats_fact *k = add(f, STATS_CASE, day, 1), copy;
+	static const struct {
+		enum stats_kind kind;
+		int64_t percent, most;
+	} more[] = { { STATS_CONTACT, 100, 5 }, { STATS_MEASURE, 60, 2 }, { STATS_NOTICE, 82, 1 } };
+
+	k->municipality = pick_municipality(s);
+	k->role = PICK(s, roles);
+	k->sex = PICK(s, sexes);
+	k->age = PICK(s, ages);
+	k->crime = PICK(s, crimes);
+	k->source = PICK(s, sources);
+	k->reported = PICK(s, reported);
+	copy = *k;
+	for (size_t i = 0; i < MST_LEN(more); i++) {
+		if (below(s, 100) >= more[i].percent)
+			continue;
+		k = add(f, more[i].kind, day, 1 + below(s, more[i].most));
+		k->municipality = copy.municipality;
+		k->role = copy.role;
+		k->sex = copy.sex;
+		k->age = copy.age;
+		k->crime = copy.crime;
+	}
+}
+
+/* The quarter that begins on `first`, as far as `today`. */
+static void add_quarter(struct facts *f, uint64_t *s, int32_t first, int32_t today)
+{
+	int32_t end = day_add_months(first, 3);
+	int y, month, d;
+
+	day_split(first, &y, &month, &d);
+	int64_t persons = A_YEAR * season[(month - 1) / 3] / 100 + below(s, 9) - 4;
+
+	for (int64_t i = 0; i < persons; i++) {
+		int32_t day = first + (int32_t)below(s, end - first);
+
+		if (day <= today)
+			add_person(f, s, day);
+	}
+	for (int64_t i = below(s, 12) + 20; i > 0; i--) {
+		int32_t day = first + (int32_t)below(s, end - first);
+
+		if (day <= today)
+			add(f, STATS_TALLY, day, 1)->municipality = pick_municipality(s);
+	}
+}
+
+struct batch {
+	const struct stats_fact *list;
+	size_t n;
+};
+
+static mst_err put_batch(struct ctx *c, void *arg)
+{
+	const struct batch *b = arg;
+
+	for (size_t i = 0; i < b->n; i++)
+		TRY(stats_put(c->db, &b->list[i]));
+	return MST_OK;
+}
+
+static mst_err freeze(struct ctx *c, void *arg)
+{
+	return stats_freeze_due_apply(c->db, arg);
+}
+
+mst_err demo_figures(struct demo *d)
+{
+	int32_t today = day_of(d->c.now), first;
+	struct facts f = { .d = d };
+	uint64_t state = 2026;
+	int y, m, day;
+
+	day_split(today, &y, &m, &day);
+	first = day_make(y, (m - 1) / 3 * 3 + 1, 1);
+	for (int i = QUARTERS; i >= 0; i--)
+		add_quarter(&f, &state, day_add_months(first, -3 * i), today);
+	for (size_t at = 0; at < f.n; at += BATCH) {
+		struct batch b = { f.list + at, f.n - at < BATCH ? f.n - at : BATCH };
+
+		TRY(ctx_act_now(&d->c, &(struct act){ .apply = put_batch, .arg = &b }));
+	}
+	/* As the nights have done it: the day after each wait, in order, the last if it is over. */
+	for (int i = 5; i >= 0; i--) {
+		int32_t on = day_add_months(first, -3 * i) + STATS_FREEZE_WAIT;
+		struct stats_due *due = NULL;
+
+		if (on > today)
+			break;
+		TRY(stats_freeze_due(d->c.db, d->mem, d->cli->app.jour, on, day_at(on, 3, 20),
+				     &due));
+		if (due)
+			TRY(ctx_act_now(&d->c, &(struct act){ .apply = freeze, .arg = due }));
+	}
+	return MST_OK;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* stats_web.c - the jour's own figures. They are not protected: the page says so, its row stands in
+ * the log, and only the coordinator and the manager reach it. */
+#include "stats/stats_web.h"
+
+#include "org/org.h"
+#include "stats/stats_jobs.h"
+
+/* ---- leaving with a row in the log ---- */
+
+mst_err stats_page_after(struct ctx *c)
+{
+	return ctx_page_after(c, 200, ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
+}
+
+static mst_err csv_gone(struct ctx *c)
+{
+	if (c->result != MST_OK) {
+		sbuf_reset(ctx_out(c));
+		return MST_BUSY;
+	}
+	http_answer(c->req, 200, "text/csv; charset=utf-8");
+	return MST_OK;
+}
+
+mst_err stats_csv_after(struct ctx *c, const char *filename)
+{
+	struct act a = { .audit = ctx_note(c, "stats.read", ID_NONE, NULL, NULL) };
+
+	http_set(c->req, "Content-Disposition",
+		 arena_fmt(c->mem, "attachment; filename=\"%s\"", filename));
+	return ctx_act(c, &a, NULL, csv_gone);
+}
+
+const char *stats_number(const struct view *v, int64_t n, bool plain)
+{
+	return plain ? arena_fmt(v->mem, "%lld", (long long)n) : view_number(v, n);
+}
+
+void stats_csv_row(struct sbuf *o, const char *table, const char *group, const char *value)
+{
+	sbuf_csv(o, table);
+	sbuf_ch(o, ';');
+	sbuf_csv(o, group);
+	sbuf_ch(o, ';');
+	sbuf_csv(o, value);
+	sbuf_lit(o, "\r\n");
+}
+
+void stats_csv_open(struct sbuf *o, const struct view *v)
+{
+	sbuf_lit(o, "\xEF\xBB\xBF");
+	stats_csv_row(o, T("Tabell"), T("Grupp"), T("Antal"));
+}
+
+/* ---- what is counted ---- */
+
+static const struct {
+	enum stats_kind kind;
+	const char *words;
+} sums[] = {
+	{ STATS_CASE, N_("Personer som fått stöd") },
+	{ STATS_CONTACT, N_("Samtal och andra kontakter") },
+	{ STATS_MEASURE, N_("Stödinsatser") },
+	{ STATS_TALLY, N_("Hjälp som räknats utan namn") },
+	{ STATS_NOTICE, N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)") },
+};
+
+static const struct {
+	const char *id, *title, *chart;
+	enum stats_dim dim;
+	const struct stats_code *list; /* NULL: municipalities */
+} dims[] = {
+	{ "municipality", N_("Kommun"), N_("Personer efter kommun"), STATS_BY_MUNICIPALITY, NULL },
+	{ "role", N_("Roll i det som hände"), N_("Personer efter roll"), STATS_BY_ROLE, stats_roles },
+	{ "sex", N_("Kön"), N_("Personer efter kön"), STATS_BY_SEX, stats_sexes },
+	{ "age", N_("Ålder"), N_("Personer efter ålder"), STATS_BY_AGE, stats_ages },
+	{ "crime", N_("Brott"), N_("Personer efter brott"), STATS_BY_CRIME, stats_crimes },
+	{ "source", N_("Vägen till jouren"), N_("Personer efter väg till jouren"), STATS_BY_SOURCE,
+	  stats_sources },
+};
+
+static const char *label_of(struct ctx *c, const struct stats_code *list, const char *code)
+{
+	const struct view *v = &c->view;
+
+	if (!list)
+		return org_name_of(c, str_eq(code, "other") ? NULL : code);
+	/* Cut facts hold groups: ages and crimes of both kinds stand side by side. */
+	const struct stats_code *k = stats_code_find(list, code);
+
+	if (!k && list == stats_ages)
+		k = stats_code_find(stats_age_groups, code);
+	if (!k && list == stats_crimes)
+		k = stats_code_find(stats_crime_groups, code);
+	return k ? T(k->words) : T("Okänt");
+}
+
+/* Counts come by code; people read ages from young to old: the order of the lists. */
+static size_t rank_of(const struct stats_code *list, const char *code)
+{
+	size_t i = 0;
+
+	while (list && list[i].code && !str_eq(list[i].code, code))
+		i++;
+	return i;
+}
+
+static void by_rank(const struct stats_code *list, struct stats_count *counts, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && rank_of(list, counts[k - 1].code) >
+						    rank_of(list, counts[k].code);
+		     k--) {
+			struct stats_count swap = counts[k];
+
+			counts[k] = counts[k - 1];
+			counts[k - 1] = swap;
+		}
+}
+
+static mst_err figure_of(struct ctx *c, size_t i, const struct stats_span *span,
+			 struct stats_figure *ret)
+{
+	const struct view *v = &c->view;
+	struct stats_count *counts;
+	int64_t total = 0;
+	size_t n;
+
+	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CASE, dims[i].dim, span->from, span->to,
+		     &counts, &n));
+	by_rank(dims[i].list, counts, n);
+	*ret = (struct stats_figure){ .id = dims[i].id,
+				      .title = T(dims[i].title),
+				      .chart = T(dims[i].chart),
+				      .unit = T("Personer"),
+				      .hidden_words = "",
+				      .bars = arena_new(c->mem, struct view_bar, n) };
+	for (size_t k = 0; k < n; k++) {
+		ret->bars[ret->n++] = (struct view_bar){
+			.label = label_of(c, dims[i].list, counts[k].code), .value = counts[k].n
+		};
+		total += counts[k].n;
+	}
+	ret->sentence = stats_finding(v, ret, total, false);
+	return MST_OK;
+}
+
+static mst_err sum_rows(struct ctx *c, const struct stats_span *span, bool plain,
+			struct view_row **ret)
+{
+	const struct view *v = &c->view;
+	struct view_row *rows = arena_new(c->mem, struct view_row, MST_LEN(sums) + 1);
+
+	for (size_t i = 0; i < MST_LEN(sums); i++) {
+		struct stats_count *counts;
+		int64_t total = 0;
+		size_t n;
+
+		TRY(stats_by(c->db, c->mem, c->app->jour, sums[i].kind, STATS_BY_QUARTER,
+			     span->from, span->to, &counts, &n));
+		for (size_t k = 0; k < n; k++)
+			total += counts[k].n;
+		rows[i] = (struct view_row){ T(sums[i].words), stats_number(v, total, plain), NULL,
+					    NULL };
+	}
+	*ret = rows;
+	return MST_OK;
+}
+
+static mst_err read_own(struct ctx *c, bool plain, struct stats_span *ret_span,
+			struct view_row **ret_rows, struct stats_figure **ret_figures)
+{
+	struct stats_figure *figures = arena_new(c->mem, struct stats_figure, MST_LEN(dims));
+	int32_t first;
+
+	TRY(stats_first_day(c->db, c->mem, c->app->jour, &first));
+	TRY(stats_span_of(http_query(c->req, "period"), day_of(c->now), first, ret_span));
+	TRY(sum_rows(c, ret_span, plain, ret_rows));
+	for (size_t i = 0; i < MST_LEN(dims); i++)
+		TRY(figure_of(c, i, ret_span, &figures[i]));
+	*ret_figures = figures;
+	return MST_OK;
+}
+
+static mst_err stats_own_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct stats_choice *periods = arena_new(c->mem, struct stats_choice, STATS_ALL + 1);
+	static const char *const codes[] = { "kvartalet", "aret", "forra-aret", "allt" };
+	struct stats_figure *figures;
+	struct view_row *rows;
+	struct stats_span span, other;
+
+	TRY(read_own(c, false, &span, &rows, &figures));
+	for (size_t i = 0; i < MST_LEN(codes); i++) {
+		TRY(stats_span_of(codes[i], day_of(c->now), DAY_NONE, &other));
+		periods[i] = (struct stats_choice){
+			.href = arena_fmt(c->mem, "/statistik?period=%s", codes[i]),
+			.words = T(other.words),
+			.here = other.period == span.period
+		};
+	}
+	stats_own_html(ctx_out(c), v,
+		       &(struct stats_own_view){
+			       .periods = periods,
+			       .nperiods = MST_LEN(codes),
+			       .when = arena_fmt(c->mem, "%s–%s", view_date(v, span.from),
+						 view_date(v, span.to)),
+			       .csv = arena_fmt(c->mem, "/statistik.csv?period=%s", span.code),
+			       .sums = rows,
+			       .figures = figures,
+			       .nfigures = MST_LEN(dims) });
+	return stats_page_after(c);
+}
+
+static mst_err stats_own_csv_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct sbuf *o = ctx_out(c);
+	struct stats_figure *figures;
+	struct view_row *rows;
+	struct stats_span span;
+
+	TRY(read_own(c, true, &span, &rows, &figures));
+	stats_csv_open(o, v);
+	stats_csv_row(o, T("Bara för jouren. Lämna inte ut de här siffrorna."),
+		      arena_fmt(c->mem, "%s–%s", day_str(c->mem, span.from),
+				day_str(c->mem, span.to)),
+		      "");
+	for (; rows->key; rows++)
+		stats_csv_row(o, T("Summor"), rows->key, rows->value);
+	for (size_t i = 0; i < MST_LEN(dims); i++)
+		for (size_t k = 0; k < figures[i].n; k++)
+			stats_csv_row(o, figures[i].title, figures[i].bars[k].label,
+				      stats_number(v, figures[i].bars[k].value, true));
+	return stats_csv_after(c, arena_fmt(c->mem, "statistik-%s-bara-jouren.csv", span.code));
+}
+
+const struct http_route stats_routes[] = {
+	{ "GET", "/statistik", NEED_JOUR_FIGURES, stats_own_get, 0 },
+	{ "GET", "/statistik.csv", NEED_JOUR_FIGURES, stats_own_csv_get, 0 },
+	{ "GET", "/laget", NEED_MUNI_FIGURES, stats_frozen_get, 0 },
+	{ "GET", "/laget.csv", NEED_MUNI_FIGURES, stats_frozen_csv_get, 0 },
+	{ 0 },
+};

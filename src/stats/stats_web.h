@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* stats_web.h - pages of figures: the jour's own and the frozen ones, their view models, and the
+ * sentences and periods that they are made of. */
+#ifndef STATS_STATS_WEB_H
+#define STATS_STATS_WEB_H
+
+#include "auth/auth.h"
+#include "stats/stats.h"
+
+/* One figure: a sentence that says the finding, bars, and the same as a table. */
+struct stats_figure {
+	const char *id, *title, *sentence, *chart, *unit, *hidden_words;
+	struct view_bar *bars;
+	size_t n;
+};
+
+/* ---- the jour's own figures ---- */
+
+enum stats_period { STATS_QUARTER = 0, STATS_YEAR, STATS_LAST_YEAR, STATS_ALL };
+struct stats_span {
+	enum stats_period period;
+	const char *code, *words; /* as in the address; a msgid */
+	int32_t from, to;
+};
+/* What ?period=CODE asks for, seen from today: NULL is this quarter. first: first day of the first
+ * quarter with any fact, for the code "allt"; DAY_NONE = this quarter. MST_NOTFOUND: no such code. */
+MST_CHECK mst_err stats_span_of(const char *code, int32_t today, int32_t first,
+				struct stats_span *ret);
+
+/* A choice of pages: the one that is shown has here set. */
+struct stats_choice {
+	const char *href, *words;
+	bool here;
+};
+struct stats_own_view {
+	const struct stats_choice *periods;
+	size_t nperiods;
+	const char *when;     /* "1 januari–31 mars 2026" */
+	const char *csv;
+	const struct view_row *sums;
+	const struct stats_figure *figures;
+	size_t nfigures;
+};
+void stats_own_html(struct sbuf *o, const struct view *v, const struct stats_own_view *m);
+
+/* ---- frozen figures ---- */
+
+/* The largest of what is shown, in words: "Störst: Vittne, 40 av 120 personer." Says "of what is
+ * shown" when something is hidden, and nothing about what is. */
+const char *stats_finding(const struct view *v, const struct stats_figure *f, int64_t total,
+			  bool total_hidden);
+/* "visas inte, för att skydda personer", or "färre än 5" for a table whose hidden cells all may be
+ * so worded. Hidden cells of one table never differ. */
+const char *stats_hidden_words(const struct view *v, const struct stats_snapshot *s,
+			       const struct stats_table *t);
+/* The figure of one of the county's tables; n = 0 when the snapshot has no such table. */
+struct stats_figure stats_figure_of(const struct view *v, const struct stats_snapshot *s,
+				    const char *table);
+
+struct stats_frozen_view {
+	const char *name;         /* of the municipality, "Ragunda" */
+	const char *sentence;
+	const struct stats_choice *municipalities; /* none for who has one of her own */
+	size_t nmunicipalities;
+	const struct view_row *sums;
+	const struct stats_figure *figures;
+	size_t nfigures;
+	const char *csv;
+	const char *when, *frozen, *next; /* next: the day of the next freeze */
+};
+void stats_frozen_html(struct sbuf *o, const struct view *v, const struct stats_frozen_view *m);
+void stats_none_html(struct sbuf *o, const struct view *v, const struct stats_frozen_view *m);
+
+/* ---- both ---- */
+
+/* First quarter with any fact, as its first day; DAY_NONE: none. */
+MST_CHECK mst_err stats_first_day(struct db *db, struct arena *mem, struct id jour, int32_t *ret);
+/* plain: for a file, digits alone. */
+const char *stats_number(const struct view *v, int64_t n, bool plain);
+/* CSV as Swedish spreadsheets open it: UTF-8 with a byte order mark, semicolons. */
+void stats_csv_open(struct sbuf *o, const struct view *v);
+void stats_csv_row(struct sbuf *o, const char *table, const char *group, const char *value);
+/* Page or file that leaves when its row stats.read is durable. */
+mst_err stats_page_after(struct ctx *c);
+mst_err stats_csv_after(struct ctx *c, const char *filename);
+
+mst_err stats_frozen_get(struct ctx *c);
+mst_err stats_frozen_csv_get(struct ctx *c);
+
+#endif
