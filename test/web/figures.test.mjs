@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Figures: what the jour sees, what a municipality sees, and that the second never tells what the
+// first knows. The true counts come from the jour's own file over the same three years.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
+import { BIN, startDemo } from '../lib/server.mjs';
+
+let s;
+before(async () => {
+	s = await startDemo();
+});
+after(async () => {
+	await closeBrowser();
+	await s?.stop();
+});
+
+// { table: { group: value } }
+function csv(text) {
+	const tables = {};
+	for (const line of text.replace(/^\uFEFF/, '').trim().split('\r\n').slice(1)) {
+		const [table, group, value] = [...line.matchAll(/("(?:[^"]|"")*"|[^;]*)(?:;|$)/g)].map((m) => m[1].replace(/^"|"$/g, ''));
+		(tables[table] ??= {})[group] = value;
+	}
+	return tables;
+}
+const main = (page) => /<main[\s\S]*<\/main>/.exec(page.text)[0];
+const shown = (value) => /^\d+$/.test(value);
+
+test('an officer sees her own municipality and the county, and nothing of the jour', async () => {
+	const officer = await s.login('municipal_officer');
+	const page = await officer.get('/laget');
+	assert.equal(page.status, 200);
+	assert.match(page.text, /Läget i Ragunda/);
+	assert.match(page.text, /1\s*april 2023–31\s*mars 2026/);
+	for (const other of ['Östersund', 'Krokom', 'Härjedalen', 'Berg '])
+		assert.ok(!main(page).includes(other), other);
+	assert.equal((await officer.get('/laget?kommun=2303')).status, 200);
+	for (const path of ['/laget?kommun=2380', '/laget.csv?kommun=2380', '/laget?kommun=', '/statistik', '/statistik.csv', '/arenden'])
+		assert.ok([403, 404].includes((await officer.get(path)).status), path);
+	const reader = await s.login('municipal_reader');
+	assert.equal((await reader.get('/laget')).status, 200);
+	assert.ok([403, 404].includes((await reader.get('/statistik')).status));
+	const volunteer = await s.login('volunteer');
+	for (const path of ['/laget', '/laget.csv', '/statistik', '/statistik.csv'])
+		assert.ok([403, 404].includes((await volunteer.get(path)).status), path);
+});
+
+test('no hidden count is in the page or the file, nor to be had by taking one from another', async () => {
+	const lead = await s.login('coordinator');
+	const officer = await s.login('municipal_officer');
+	const frozen = csv((await officer.get('/laget.csv')).text);
+	const page = main(await officer.get('/laget'));
+	const total = Number(frozen.Summor['Personer i hela länet som fått stöd']);
+	let hidden = 0;
+	assert.ok(total > 500);
+	for (const table of ['Roll i det som hände', 'Kön', 'Ålder', 'Brott']) {
+		const values = Object.values(frozen[table]);
+		const gaps = values.filter((v) => !shown(v));
+		const left = total - values.filter(shown).reduce((sum, v) => sum + Number(v), 0);
+		for (const v of values.filter(shown))
+			assert.ok(v === '0' || Number(v) >= 5, `${table}: ${v}`);
+		assert.notEqual(gaps.length, 1, `${table}: one gap is the total minus the rest`);
+		assert.ok(gaps.length ? left > 0 : left === 0, table);
+		hidden += gaps.length;
+	}
+	assert.ok(hidden > 0, 'the demo hides something, or this test says nothing');
+	// Every number of the page's body is one that the file shows, or stands in a date or a heading.
+	const known = new Set(Object.values(frozen).flatMap((t) => Object.values(t)).filter(shown));
+	const cells = [...page.matchAll(/<(?:td|text)\b[^>]*>\s*([\d\s\u00a0]+?)\s*<\/(?:td|text)>/g)].map((m) => m[1].replace(/\D/g, ''));
+	assert.ok(cells.length > 10);
+	for (const value of cells)
+		assert.ok(known.has(value), `${value} is in the page alone`);
+	// All municipalities together, as somebody would who asks each of them.
+	let parts = 0;
+	let gaps = 0;
+	for (const code of ['2303', '2305', '2309', '2313', '2321', '2326', '2361', '2380']) {
+		const one = Object.entries(csv((await lead.get(`/laget.csv?kommun=${code}`)).text).Summor).find(([k]) => k.startsWith('Personer från'))[1];
+		assert.ok(!shown(one) || one === '0' || Number(one) >= 5, `${code}: ${one}`);
+		parts += shown(one) ? Number(one) : 0;
+		gaps += !shown(one);
+	}
+	assert.ok(gaps > 0 && total - parts >= 0);
+});
+
+test('the jour sees all of it, marked as her own, for each period', async () => {
+	const lead = await s.login('manager');
+	const page = await lead.get('/statistik');
+	assert.equal(page.status, 200);
+	assert.match(page.text, /Bara för jouren\. Lämna inte ut de här siffrorna\./);
+	const sums = [];
+	for (const period of ['kvartalet', 'aret', 'forra-aret', 'allt']) {
+		assert.equal((await lead.get(`/statistik?period=${period}`)).status, 200);
+		const file = csv((await lead.get(`/statistik.csv?period=${period}`)).text);
+		const total = Number(file.Summor['Personer som fått stöd']);
+		sums.push(total);
+		for (const table of ['Kommun', 'Roll i det som hände', 'Kön', 'Ålder', 'Brott', 'Vägen till jouren'])
+			assert.equal(Object.values(file[table]).reduce((sum, v) => sum + Number(v), 0), total, `${period} ${table}`);
+	}
+	assert.ok(sums[0] < sums[1] && sums[1] < sums[3] && sums[2] > 150, String(sums));
+	assert.equal((await lead.get('/statistik?period=alltid')).status, 404);
+});
+
+test('each reading, page or file, leaves one row in the log', async () => {
+	const rows = () => JSON.parse(execFileSync(BIN, ['audit', 'verify', '--db', join(s.dir, 'medstod.db'), '--json'], { encoding: 'utf8' })).rows;
+	const officer = await s.login('municipal_officer');
+	const already = rows();
+	const file = await officer.get('/laget.csv');
+	assert.match(file.headers.get('content-type'), /text\/csv/);
+	assert.match(file.headers.get('content-disposition'), /laget-2303\.csv/);
+	assert.match(file.headers.get('cache-control'), /no-store/);
+	assert.equal(rows(), already + 1);
+	await officer.get('/laget');
+	assert.equal(rows(), already + 2);
+});
+
+test('the pages hold on a phone and in the dark, without faults of access', async () => {
+	for (const [role, path] of [['municipal_officer', '/laget'], ['coordinator', '/statistik?period=allt']]) {
+		const page = await newPage(s, { role, width: 390 });
+		for (const dark of [false, true]) {
+			await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+			for (const width of [390, 1280]) {
+				await page.setViewportSize({ width, height: 900 });
+				await page.goto(s.url + path);
+				await axe(page);
+				assert.equal(await overflow(page), 0);
+			}
+		}
+		noTrouble(page);
+		await page.context().close();
+	}
+});
+
+// Last: it moves the clock.
+test('what is frozen stays; the night after the wait freezes the next quarter, once', async () => {
+	let lead = await s.login('coordinator');
+	const before_ = (await lead.get('/laget.csv?kommun=2380')).text;
+	const own = async () => csv((await lead.get('/statistik.csv?period=allt')).text).Kommun;
+	const counted = await own();
+	const list = await lead.get('/arenden');
+	for (const [, path] of list.text.matchAll(/href="(\/arenden\/[a-z2-7]{26})"/g)) { // opened in the frozen quarter
+		const saved = await lead.submit(`${path}/andra`, (f) => 'brott' in f.fields, { kommun: '2361' });
+		assert.equal(saved.status, 303, saved.text);
+	}
+	assert.ok(Number((await own())['Härjedalen']) > Number(counted['Härjedalen']), 'the jour sees the change');
+	assert.equal((await lead.get('/laget.csv?kommun=2380')).text, before_);
+
+	await s.restart({ clock: '2026-07-04T12:00' }); // the quarter is over, the wait is not
+	lead = await s.login('coordinator');
+	await sleep(2500);
+	assert.equal((await lead.get('/laget.csv?kommun=2380')).text, before_);
+
+	await s.restart({ clock: '2026-07-05T12:00' });
+	lead = await s.login('coordinator');
+	let text = before_;
+	for (let i = 0; i < 100 && text === before_; i++) {
+		await sleep(200);
+		text = (await lead.get('/laget.csv?kommun=2380')).text;
+	}
+	assert.equal(csv(text).Period['2023-07-01'], '2026-06-30');
+
+	await s.restart({ clock: '2026-07-06T12:00' }); // another night: nothing more is frozen
+	lead = await s.login('coordinator');
+	await sleep(2500);
+	assert.equal((await lead.get('/laget.csv?kommun=2380')).text, text);
+});
