@@ -169,7 +169,7 @@ mst_err demo_figures(struct demo *d)
 {
 	int32_t today = day_of(d->c.now), first;
 	struct facts f = { .d = d };
-	uint64_t state = 2026;
+	uint64_t state = 4;
 	int y, m, day;
 
 	day_split(today, &y, &m, &day);
