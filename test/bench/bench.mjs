@@ -56,7 +56,7 @@ async function logIn(url, { user, password }) {
 	const page = await (await fetch(`${url}/logga-in`)).text();
 	const answer = await fetch(`${url}/logga-in`, { method: 'POST', redirect: 'manual',
 		body: new URLSearchParams({ skydd: token(page), anvandare: user, losen: password }) });
-	return answer.headers.getSetCookie().map((c) => c.split(';')[0]).find((c) => c.includes('sid='));
+	return (answer.headers.getSetCookie?.() ?? [answer.headers.get('set-cookie')]).map((c) => c.split(';')[0]).find((c) => c.includes('sid='));
 }
 
 // The page's bytes and headers for the bare handler; what libmicrohttpd writes itself is left out.

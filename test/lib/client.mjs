@@ -44,6 +44,12 @@ export function formOf(html, pick = () => true) {
 	return null;
 }
 
+// Debian 12's node joins the cookies of an answer into one line.
+function withCookies(headers) {
+	headers.getSetCookie ??= () => (headers.get('set-cookie') ?? '').split(/,(?=\s*[^;=\s]+=)/).map((c) => c.trim()).filter(Boolean);
+	return headers;
+}
+
 export class Client {
 	constructor(url) {
 		this.url = url;
@@ -57,7 +63,7 @@ export class Client {
 			method, body, redirect: 'manual',
 			headers: { ...(jar && { cookie: jar }), ...headers },
 		});
-		for (const line of answer.headers.getSetCookie()) {
+		for (const line of withCookies(answer.headers).getSetCookie()) {
 			const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
 			if (/max-age=0\b|expires=thu, 01 jan 1970/i.test(line))
 				this.cookies.delete(name);
