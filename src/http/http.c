@@ -115,11 +115,13 @@ static unsigned conn_limit(void)
 	return CONN_LIMIT;
 }
 
-static void daemon_start(struct http_server *s, int fd)
+/* libmicrohttpd's threads are not left to take connections in by themselves: the one that is awake
+ * takes them all, and a handful of busy connections then share one core while others idle. The
+ * sweeper's thread hands them out in turn. */
+static void daemon_start(struct http_server *s)
 {
 	struct MHD_OptionItem opts[] = {
-		{ MHD_OPTION_LISTEN_SOCKET, fd, NULL },
-		{ MHD_OPTION_CONNECTION_LIMIT, conn_limit(), NULL },
+		{ MHD_OPTION_CONNECTION_LIMIT, s->nconns_max, NULL },
 		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, NULL },
 		{ MHD_OPTION_CONNECTION_TIMEOUT, 2 * s->conf.seconds, NULL },
 		{ MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL },
@@ -129,8 +131,9 @@ static void daemon_start(struct http_server *s, int fd)
 	};
 
 	s->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC, 0, NULL,
-		NULL, conn_access, s, MHD_OPTION_ARRAY, opts, MHD_OPTION_URI_LOG_CALLBACK, conn_uri,
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+			MHD_USE_NO_LISTEN_SOCKET,
+		0, NULL, NULL, conn_access, s, MHD_OPTION_ARRAY, opts, MHD_OPTION_URI_LOG_CALLBACK, conn_uri,
 		s, MHD_OPTION_NOTIFY_COMPLETED, conn_completed, s, MHD_OPTION_NOTIFY_CONNECTION,
 		sweep_notify, s, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_END);
 }
@@ -141,6 +144,7 @@ static void server_free(struct http_server *s)
 	arena_close(s->mem);
 	pthread_mutex_destroy(&s->free_mu);
 	pthread_mutex_destroy(&s->park_mu);
+	pthread_mutex_destroy(&s->listen_mu);
 	pthread_mutex_destroy(&s->conn_mu);
 	pthread_cond_destroy(&s->park_cv);
 	free(s);
@@ -152,7 +156,8 @@ static struct http_server *server_new(const struct http_conf *conf)
 	pthread_condattr_t attr;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
-	*s = (struct http_server){ .conf = *conf, .mem = arena_open() };
+	*s = (struct http_server){ .conf = *conf, .mem = arena_open(), .listen = -1,
+				  .nconns_max = conn_limit() };
 	s->conf.threads = conf->threads ? conf->threads : cores > 0 ? (int)cores : 1;
 	s->conf.body = conf->body ? conf->body : (size_t)1 << 20;
 	s->conf.body_big = conf->body_big ? conf->body_big : (size_t)10 << 20;
@@ -160,6 +165,7 @@ static struct http_server *server_new(const struct http_conf *conf)
 	s->conf.seconds = conf->seconds ? conf->seconds : 15;
 	pthread_mutex_init(&s->free_mu, NULL);
 	pthread_mutex_init(&s->park_mu, NULL);
+	pthread_mutex_init(&s->listen_mu, NULL);
 	pthread_mutex_init(&s->conn_mu, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -179,8 +185,9 @@ mst_err http_start(const struct http_conf *conf, struct http_server **ret, char 
 	if (e == MST_OK)
 		e = open_socket(s, &fd, err, n);
 	if (e == MST_OK && sweep_start(s) == MST_OK)
-		daemon_start(s, fd);
+		daemon_start(s);
 	if (s->daemon) {
+		sweep_listen(s, fd);
 		*ret = s;
 		return MST_OK;
 	}
@@ -206,12 +213,9 @@ void http_stop(struct http_server *s)
 	if (!s)
 		return;
 	atomic_store(&s->stopping, true);
-	int fd = MHD_quiesce_daemon(s->daemon);
-
+	sweep_deaf(s);
 	park_drain(s);
 	MHD_stop_daemon(s->daemon);
-	if (fd >= 0)
-		close(fd);
 	bool whole = park_settle(s);
 
 	sweep_stop(s);

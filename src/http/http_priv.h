@@ -93,6 +93,11 @@ struct http_server {
 	atomic_int working; /* requests whose handler is at work or whose answer is being sent */
 	int owed; /* parks whose http_unpark has not come yet */
 
+	pthread_mutex_t listen_mu; /* held while one is taken in: `listen` stays open that long */
+	int listen;                /* -1: none is taken in */
+	unsigned nconns_max;
+	atomic_uint nconns;
+
 	pthread_mutex_t conn_mu;
 	struct conn *conns;
 	struct conn *lingering;
@@ -123,6 +128,8 @@ bool park_settle(struct http_server *s); /* after the daemon: false when a job n
 void req_release(struct http_req *r);
 
 /* http_sweep.c */
+void sweep_listen(struct http_server *s, int fd); /* from here the thread takes connections in */
+void sweep_deaf(struct http_server *s);           /* closes what it listened on, if anything */
 mst_err sweep_start(struct http_server *s);
 void sweep_stop(struct http_server *s);
 void sweep_notify(void *cls, struct MHD_Connection *mc, void **socket_cls,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* http_sweep.c - the thread that ends slow connections, and that sees an early answer through.
+/* http_sweep.c - the thread that takes connections in, ends slow ones, and sees an early answer
+ * through.
  *
  * MHD's own timeout starts again at every byte, so a client that drips one byte a second would
  * hold its connection for ever; here a whole request has one deadline, and so has the idle time
@@ -10,6 +11,7 @@
  * lives on here; what comes is thrown away until the client is done or its time is up. */
 #include "http_priv.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -18,6 +20,7 @@
 #define LINGER_MAX 64
 #define LINGER_MS 5000
 #define TICK_MS 250
+#define TAKE_MAX 64 /* connections taken in before the others are looked after again */
 
 static void list_add(struct conn **list, struct conn *c)
 {
@@ -75,9 +78,11 @@ void sweep_notify(void *cls, struct MHD_Connection *mc, void **socket_cls,
 		pthread_mutex_lock(&s->conn_mu);
 		list_add(&s->conns, c);
 		pthread_mutex_unlock(&s->conn_mu);
+		atomic_fetch_add(&s->nconns, 1);
 		*socket_cls = c;
 		return;
 	}
+	atomic_fetch_sub(&s->nconns, 1);
 	pthread_mutex_lock(&s->conn_mu);
 	list_remove(&s->conns, c);
 	bool keep = linger(s, c);
@@ -144,15 +149,71 @@ static void sweep_lingering(struct http_server *s, bool all)
 	}
 }
 
+/* What to poll for new connections: nothing (-1) while there are as many as there may be; the rest
+ * wait in the kernel's queue. */
+static int listening(struct http_server *s)
+{
+	pthread_mutex_lock(&s->listen_mu);
+	int fd = atomic_load(&s->nconns) < s->nconns_max ? s->listen : -1;
+
+	pthread_mutex_unlock(&s->listen_mu);
+	return fd;
+}
+
+/* False: the kernel has no descriptor or memory for another one just now. */
+static bool take_in(struct http_server *s)
+{
+	struct sockaddr_storage from;
+	bool good = true;
+
+	pthread_mutex_lock(&s->listen_mu);
+	for (int i = 0; i < TAKE_MAX && s->listen >= 0 && good; i++) {
+		socklen_t len = sizeof(from);
+		int fd = accept4(s->listen, (struct sockaddr *)&from, &len,
+				 SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		if (fd >= 0) /* closed by it when it has no place */
+			(void)MHD_add_connection(s->daemon, fd, (struct sockaddr *)&from, len);
+		else if (errno == EAGAIN)
+			break;
+		else
+			good = errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+			       errno != ENOMEM;
+	}
+	pthread_mutex_unlock(&s->listen_mu);
+	return good;
+}
+
+void sweep_listen(struct http_server *s, int fd)
+{
+	pthread_mutex_lock(&s->listen_mu);
+	s->listen = fd;
+	pthread_mutex_unlock(&s->listen_mu);
+	wake(s);
+}
+
+void sweep_deaf(struct http_server *s)
+{
+	pthread_mutex_lock(&s->listen_mu);
+	if (s->listen >= 0)
+		close(s->listen);
+	s->listen = -1;
+	pthread_mutex_unlock(&s->listen_mu);
+	wake(s);
+}
+
 static void *sweeper(void *arg)
 {
 	struct http_server *s = arg;
 	int64_t next = 0;
-	bool on = true;
+	bool on = true, room = true;
 
 	while (on) {
-		struct pollfd fds[LINGER_MAX + 1] = { { .fd = s->wake, .events = POLLIN } };
-		nfds_t n = 1;
+		struct pollfd fds[LINGER_MAX + 2] = {
+			{ .fd = s->wake, .events = POLLIN },
+			{ .fd = room ? listening(s) : -1, .events = POLLIN },
+		};
+		nfds_t n = 2;
 		uint64_t woken;
 
 		pthread_mutex_lock(&s->conn_mu);
@@ -160,11 +221,14 @@ static void *sweeper(void *arg)
 		for (struct conn *c = s->lingering; c; c = c->next, n++)
 			fds[n] = (struct pollfd){ .fd = c->fd, .events = POLLIN };
 		pthread_mutex_unlock(&s->conn_mu);
-		if (on && poll(fds, n, TICK_MS) > 0 && fds[0].revents) {
+		int ready = on ? poll(fds, n, TICK_MS) : 0;
+
+		if (ready > 0 && fds[0].revents) {
 			ssize_t got = read(s->wake, &woken, sizeof(woken));
 
 			(void)got;
 		}
+		room = ready <= 0 || !fds[1].revents || take_in(s);
 		sweep_lingering(s, !on);
 		if (http_ms() >= next) {
 			sweep_slow(s, http_ms());
