@@ -70,6 +70,7 @@ struct app {
 	struct hash root;            /* fingerprint of the jour's first signing key */
 	struct id jour;              /* the one jour of this installation */
 	const char *partnership;     /* name for the header */
+	const char *coordinator_phone; /* "" = none; "Ring samordnaren" of the volunteers */
 	const char *url;             /* where it is served */
 	bool demo, secure;           /* secure: Secure and __Host- cookies */
 	_Atomic bool ready;          /* /healthz may say 200 */

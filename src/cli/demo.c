@@ -94,7 +94,8 @@ static bool write_conf(struct demo *d)
 			arena_fmt(d->mem,
 				  "# Övningsdata: påhittade personer, bara på den egna datorn.\n"
 				  "demo = yes\njour = %s\nroot = %s\n"
-				  "partnership = Brottsofferjouren Jämtland\n",
+				  "partnership = Brottsofferjouren Jämtland\n"
+				  "coordinator-phone = 070-174 06 99\n",
 				  jour, root));
 }
 

@@ -68,6 +68,8 @@ void person_from_form(struct form *f, struct arena *mem, const struct view *v, i
  * first-call rules when she has not been asked). */
 void person_fields_html(struct sbuf *o, const struct view *v, const struct form *f);
 void person_safe_html(struct sbuf *o, const struct view *v, const struct person *p);
+/* How she may be reached, in one line for a list; the box above says it in full. In v->mem. */
+const char *person_safe_line(const struct view *v, const struct person *p);
 /* True when a text holds something like a personnummer: warned about, never refused. */
 bool person_text_has_number(const char *text);
 

@@ -70,16 +70,46 @@ void person_from_form(struct form *f, struct arena *mem, const struct view *v, i
 				   false);
 }
 
+static bool any_of(const struct form *f, const char *const *names)
+{
+	for (; *names; names++)
+		if (*form_get(f, *names) || form_error(f, *names))
+			return true;
+	return false;
+}
+
 void person_fields_html(struct sbuf *o, const struct view *v, const struct form *f)
 {
-	struct view_option box[] = { { "ja", T("Ja"), NULL }, { 0 } };
-	struct view_option kinds[MST_LEN(channels) + 1] = { 0 };
+	static const char *const more[] = { "alias", "sprak_behov", "tolk", "extra", NULL };
+	static const char *const more_safe[] = { "sakert_nar", "sakert_som", "sakert_not", NULL };
+	const struct view_tick needs[] = {
+		{ "tolk", NULL, T("Tolk behövs"), NULL },
+		{ "extra", NULL, T("Extra skydd"),
+		  T("Personen syns inte i listor och räknas till annan eller okänd kommun. Skriv aldrig "
+		    "vilken sorts skydd det är.") },
+		{ 0 },
+	};
+	const struct view_tick asked[] = {
+		{ "sakert_fragat", NULL, T("Vi har frågat hur det är säkert att höras"), NULL },
+		{ "sakert_sjalv", NULL, T("Personen hör av sig själv. Vi ringer inte."), NULL },
+		{ 0 },
+	};
+	struct view_tick safe[MST_LEN(channels) + 2] = { 0 };
+	size_t n = 0;
 
-	for (size_t i = 0; i < MST_LEN(channels); i++)
-		kinds[i] = (struct view_option){ channels[i].value,
-						 view_text(v->lang, channels[i].words), NULL };
+	for (size_t i = 0; i < MST_LEN(channels); i++) {
+		safe[n++] = (struct view_tick){ "sakert_kanal", channels[i].value,
+						view_text(v->lang, channels[i].words), NULL };
+		if (channels[i].bit == PERSON_PHONE)
+			safe[n++] = (struct view_tick){ "sakert_meddelande", NULL,
+							T("Tala in ett meddelande"), NULL };
+	}
 	person_fields_part_html(o, v,
-				&(struct person_fields_view){ .form = f, .yes = box, .channels = kinds });
+				&(struct person_fields_view){ .form = f, .needs = needs,
+							      .asked = asked, .safe = safe,
+							      .more = any_of(f, more),
+							      .more_safe = any_of(f, more_safe) ||
+									   form_error(f, "sakert_dag") });
 }
 
 static const char *channel_words(const struct view *v, unsigned bits)
@@ -104,8 +134,26 @@ void person_safe_html(struct sbuf *o, const struct view *v, const struct person 
 		.p = p,
 		.fresh = person_safe_fresh(p, day_of(v->now)),
 		.channels = channel_words(v, p->safe.channels),
-		.asked_on = day_str(v->mem, p->safe.asked_on),
+		.asked_on = view_date(v, p->safe.asked_on),
 	};
 
 	person_safe_part_html(o, v, &m);
+}
+
+const char *person_safe_line(const struct view *v, const struct person *p)
+{
+	if (p->safe.self_only)
+		return T("Ring inte. Personen hör av sig själv.");
+	if (!p->safe.asked)
+		return T("Vi vet inte vem som hör. Läs innan du ringer.");
+	if (!person_safe_fresh(p, day_of(v->now)))
+		return arena_fmt(v->mem, T("Fråga igen om säker kontakt. Svaret är från %s."),
+				 view_date(v, p->safe.asked_on));
+	const char *ways = channel_words(v, p->safe.channels);
+	const char *when = str_empty(p->safe.when) ? NULL : p->safe.when;
+
+	if (!*ways)
+		return T("Inget sätt är sagt vara säkert.");
+	return when ? arena_fmt(v->mem, T("Säkert: %s. När: %s"), ways, when) :
+		      arena_fmt(v->mem, T("Säkert: %s."), ways);
 }

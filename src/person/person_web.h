@@ -7,7 +7,8 @@
 
 struct person_fields_view {
 	const struct form *form;
-	const struct view_option *yes, *channels;
+	const struct view_tick *needs, *asked, *safe;
+	bool more, more_safe; /* something under the heading is filled in or wrong */
 };
 void person_fields_part_html(struct sbuf *o, const struct view *v,
 			     const struct person_fields_view *m);

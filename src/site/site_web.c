@@ -13,6 +13,16 @@ static mst_err site_start_get(struct ctx *c)
 	return ctx_page(c, 200);
 }
 
+/* The same words for visitors and for who is signed in. */
+static mst_err site_access_get(struct ctx *c)
+{
+	struct site_view m = { .jour = c->app->partnership };
+
+	c->view.public_site = !c->who;
+	site_access_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
+}
+
 static mst_err site_root_get(struct ctx *c)
 {
 	return ctx_go(c, c->who ? "/idag" : "/stod", NULL);
@@ -58,6 +68,7 @@ static mst_err site_health_get(struct ctx *c)
 const struct http_route site_routes[] = {
 	{ "GET", "/", NEED_PUBLIC, site_root_get, 0 },
 	{ "GET", "/stod", NEED_PUBLIC, site_start_get, 0 },
+	{ "GET", "/tillganglighet", NEED_PUBLIC, site_access_get, 0 },
 	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, 0 },
 	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE },
 	{ "GET", "/healthz", NEED_PUBLIC, site_health_get, 0 },

@@ -9,5 +9,6 @@ struct site_view {
 	const char *jour;
 };
 void site_start_html(struct sbuf *o, const struct view *v, const struct site_view *m);
+void site_access_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 
 #endif

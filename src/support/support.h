@@ -137,6 +137,11 @@ MST_CHECK mst_err support_calls(struct ctx *c, struct support_call **ret, size_t
  * user who holds the case group. Waits; on a worker. ret: how many were cut. */
 MST_CHECK mst_err support_split_due(struct ctx *c, size_t *ret);
 
+/* The open cases that the caller's own keys open, as rows of a list: short name, and how the person
+ * may be reached. Leave the page with ctx_page_after and support_mine_note. */
+MST_CHECK mst_err support_mine(struct ctx *c, const struct view_item **ret, size_t *ret_n);
+const struct audit_row *support_mine_note(struct ctx *c);
+
 /* For "Idag": how many cases wait for something. */
 struct support_today {
 	int64_t open_cases, unsorted_calls;

@@ -246,7 +246,9 @@ static mst_err show_tally(struct ctx *c, const struct form *f, int status)
 {
 	struct view_option *yes = arena_new(c->mem, struct view_option, 2);
 
-	yes[0] = (struct view_option){ "ja", view_text(c->view.lang, N_("Ja")), NULL };
+	yes[0] = (struct view_option){
+		"ja", view_text(c->view.lang, N_("Jag berättade om rätten att ansöka hos kommunen")), NULL
+	};
 	struct support_form_view m = { .form = f, .codes = support_codes_view(c, f), .yes = yes,
 				       .services = service_options(c, SERVICE_NO_IDENTITY) };
 

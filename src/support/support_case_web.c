@@ -149,30 +149,57 @@ static mst_err support_list_get(struct ctx *c)
 	return e;
 }
 
-/* A volunteer's people: the objects that her own keys open. */
-static mst_err support_mine_get(struct ctx *c)
+/* The objects that her own keys open. How each may be reached stands first: it is read before the
+ * phone is lifted. */
+mst_err support_mine(struct ctx *c, const struct view_item **ret, size_t *ret_n)
 {
-	struct lister l = { 0 };
 	struct id *objects;
-	struct support_row *rows;
+	struct view_item *items;
 	size_t nobjects, n = 0;
 
 	TRY(vault_objects(c->vault, c->mem, c->who->id, &objects, &nobjects));
-	rows = arena_new(c->mem, struct support_row, nobjects);
-	for (size_t i = 0; i < nobjects; i++)
-		if (support_row_find(c->db, c->mem, objects[i], &rows[n]) == MST_OK &&
-		    rows[n].state == SUPPORT_OPEN)
-			n++;
-	sbuf_init(&l.ids, 64 * 1024);
-	mst_err e = list_rows(c, rows, n, &l);
+	items = arena_new(c->mem, struct view_item, nobjects);
+	for (size_t i = 0; i < nobjects; i++) {
+		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+		struct support_row row;
+		mst_err e = support_row_find(c->db, c->mem, objects[i], &row);
 
-	if (e == MST_OK) {
-		support_mine_html(ctx_out(c), &c->view,
-				  &(struct support_list_view){ .items = l.items, .n = l.n });
-		e = list_answer(c, &l);
+		if (e == MST_OK && row.state == SUPPORT_OPEN)
+			e = support_row_open(c, &row, &s);
+		else if (e == MST_OK)
+			continue;
+		if (e == MST_NOTFOUND)
+			continue; /* an object of another room, or taken back meanwhile */
+		TRY(e);
+		if (s.person.extra_protection)
+			continue;
+		items[n++] = (struct view_item){
+			.href = support_base(c, s.id),
+			.title = person_short(c->mem, c->view.lang, &s.person),
+			.meta = person_safe_line(&c->view, &s.person),
+			.tag = s.person.safe.self_only ? view_text(c->view.lang, N_("Ring inte")) : NULL,
+			.state = VIEW_RED,
+		};
 	}
-	sbuf_done(&l.ids);
-	return e;
+	*ret = items;
+	*ret_n = n;
+	return MST_OK;
+}
+
+/* She does not hold the organisation's key: her row in the log says that she saw her own list. */
+const struct audit_row *support_mine_note(struct ctx *c)
+{
+	return ctx_note(c, "case.list", ID_NONE, NULL, NULL);
+}
+
+static mst_err support_mine_get(struct ctx *c)
+{
+	const struct view_item *items;
+	size_t n;
+
+	TRY(support_mine(c, &items, &n));
+	support_mine_html(ctx_out(c), &c->view, &(struct support_list_view){ .items = items, .n = n });
+	return ctx_page_after(c, 200, support_mine_note(c));
 }
 
 /* ---- one case ---- */
@@ -211,7 +238,7 @@ static const struct view_row *case_rows(struct ctx *c, const struct support_case
 		r[n++] = (struct view_row){ T("Omständigheter"),
 					    list_words(c, stats_circumstances, k->flags, k->nflags),
 					    NULL, NULL };
-	r[n++] = (struct view_row){ T("Polisanmält"), support_words(v, stats_reported, k->reported),
+	r[n++] = (struct view_row){ T("Polisanmält?"), support_words(v, support_reported, k->reported),
 				    NULL, NULL };
 	if (!s->person.extra_protection)
 		r[n++] = (struct view_row){ T("Kommun"), org_name_of(c, k->municipality), NULL, NULL };

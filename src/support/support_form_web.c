@@ -88,7 +88,7 @@ static const struct view_row *differences(struct ctx *c, const struct form *mine
 		{ "namn", N_("Namn") },		   { "telefon", N_("Telefon") },
 		{ "alias", N_("Kallnamn i listor") }, { "sprak_behov", N_("Språk") },
 		{ "kon", N_("Kön") },		   { "alder", N_("Ålder") },
-		{ "brott", N_("Brott") },	   { "anmalt", N_("Polisanmält") },
+		{ "brott", N_("Brott") },	   { "anmalt", N_("Polisanmält?") },
 		{ "kommun", N_("Kommun") },	   { "sammanfattning", N_("I korthet") },
 		{ "sakert_nar", N_("När är det säkert?") }, { "sakert_not", N_("Annat som är viktigt") },
 	};

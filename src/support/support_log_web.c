@@ -3,11 +3,11 @@
  * somebody, closing and opening again. */
 #include "support/support_web.h"
 
-static const struct view_option *yes_option(struct ctx *c)
+static const struct view_option *yes_option(struct ctx *c, const char *words)
 {
 	struct view_option *o = arena_new(c->mem, struct view_option, 2);
 
-	o[0] = (struct view_option){ "ja", view_text(c->view.lang, N_("Ja")), NULL };
+	o[0] = (struct view_option){ "ja", view_text(c->view.lang, words), NULL };
 	return o;
 }
 
@@ -22,7 +22,7 @@ static mst_err show_log(struct ctx *c, const struct support_case *s, const struc
 				       .person = &s->person,
 				       .channels = support_channels(c),
 				       .measures = support_measures(c),
-				       .yes = yes_option(c) };
+				       .yes = yes_option(c, N_("Texten ska stå kvar som den är")) };
 
 	support_log_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -160,7 +160,7 @@ static mst_err show_assign(struct ctx *c, const struct support_case *s, const st
 		.base = support_base(c, s->id),
 		.name = person_short(c->mem, c->view.lang, &s->person),
 		.users = helpers(c, s->id),
-		.yes = yes_option(c),
+		.yes = yes_option(c, N_("Jag har frågat, och de känner inte varandra")),
 		.first_name = first ? arena_strn(c->mem, s->person.name, first) :
 				      person_short(c->mem, c->view.lang, &s->person),
 	};

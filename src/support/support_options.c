@@ -39,6 +39,14 @@ static const struct stats_code measures[] = {
 	{ 0 },
 };
 
+/* The codes of stats_reported as answers to a question. */
+const struct stats_code support_reported[] = {
+	{ "yes", N_("Ja"), NULL },
+	{ "no", N_("Nej"), NULL },
+	{ "unknown", N_("Vet inte"), NULL },
+	{ 0 },
+};
+
 static const struct stats_code close_reasons[] = {
 	{ "done", N_("Stödet är klart"), NULL },
 	{ "wish", N_("Personen vill inte ha mer stöd"), NULL },
@@ -81,16 +89,22 @@ const char *support_option_words(const struct view_option *o, const char *value)
 
 struct support_codes_view support_codes_view(struct ctx *c, const struct form *f)
 {
+	static const char *const second[] = { "kon", "alder", "omstandighet", "kalla" };
+	bool more = false;
+
+	for (size_t i = 0; i < MST_LEN(second); i++)
+		more |= *form_get(f, second[i]) || form_error(f, second[i]);
 	return (struct support_codes_view){
 		.form = f,
 		.roles = support_options(c, stats_roles),
 		.sexes = support_options(c, stats_sexes),
 		.ages = support_options(c, stats_ages),
 		.crimes = support_options(c, stats_crimes),
-		.reported = support_options(c, stats_reported),
+		.reported = support_options(c, support_reported),
 		.flags = support_options(c, stats_circumstances),
 		.sources = support_options(c, stats_sources),
 		.municipalities = org_options(c),
+		.more = more,
 	};
 }
 
@@ -137,7 +151,7 @@ void support_codes_from_form(struct ctx *c, struct form *f, struct support_codes
 	if (!s.nroles)
 		form_fail(f, "roll", T("Välj minst en roll. ”Okänd” går bra."));
 	s.crime = choice(c, f, "brott", T("brottstyp"), stats_crimes, true);
-	s.reported = choice(c, f, "anmalt", T("om brottet är polisanmält"), stats_reported, true);
+	s.reported = choice(c, f, "anmalt", T("om brottet är polisanmält"), support_reported, true);
 	form_choice(f, v, "kommun", T("kommun"), org_options(c), true);
 	s.municipality = org_code_of(c, form_get(f, "kommun"));
 	s.sex = choice(c, f, "kon", T("kön"), stats_sexes, false);

@@ -11,6 +11,7 @@ const struct view_option *support_options(struct ctx *c, const struct stats_code
 const struct view_option *support_channels(struct ctx *c);
 const struct view_option *support_measures(struct ctx *c);
 const struct view_option *support_close_reasons(struct ctx *c);
+extern const struct stats_code support_reported[]; /* "Ja", "Nej", "Vet inte" */
 /* Words of a code in a list; "" for NULL. */
 const char *support_words(const struct view *v, const struct stats_code *list, const char *code);
 const char *support_option_words(const struct view_option *o, const char *value);
@@ -21,8 +22,11 @@ struct support_codes_view {
 	const struct form *form;
 	const struct view_option *roles, *sexes, *ages, *crimes, *reported, *municipalities, *flags,
 		*sources;
+	bool more; /* something of the second part is filled in or wrong */
 };
 void support_codes_html(struct sbuf *o, const struct view *v, const struct support_codes_view *m);
+void support_codes_more_html(struct sbuf *o, const struct view *v,
+			     const struct support_codes_view *m);
 struct support_codes_view support_codes_view(struct ctx *c, const struct form *f);
 void support_codes_to_form(struct form *f, const struct support_codes *s);
 void support_codes_from_form(struct ctx *c, struct form *f, struct support_codes *ret);

@@ -14,6 +14,8 @@ static const struct {
 	{ "/idag", N_("Idag"), ~0u },
 	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
 	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
+	{ "tel:", N_("Ring samordnaren"), ROLE_VOLUNTEER },
+	{ "/vid-fara", N_("Vid fara"), ROLE_VOLUNTEER },
 	{ "/arenden", N_("Ärenden"), ROLE_COORDINATOR },
 	{ "/samtal/nytt", N_("Logga samtal"), ROLE_VOLUNTEER },
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
@@ -25,17 +27,32 @@ static const struct {
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 };
 
+/* Where a place leads for this user; NULL = she does not have it. */
+static const char *place(const struct ctx *c, const struct view *v, size_t i)
+{
+	const char *phone = c->app->coordinator_phone;
+
+	if (!(places[i].roles & c->who->roles))
+		return NULL;
+	if (!str_eq(places[i].href, "tel:"))
+		return places[i].href;
+	/* Who is also coordinator would ring herself. */
+	return str_empty(phone) || c->who->roles & ROLE_COORDINATOR ? NULL : view_tel(v, phone);
+}
+
 void today_nav(const struct ctx *c, struct view *v)
 {
 	struct view_nav *nav = arena_new(c->mem, struct view_nav, MST_LEN(places));
 	size_t n = 0;
 
+	v->large = (c->who->roles & ROLE_VOLUNTEER) && !(c->who->roles & ROLE_COORDINATOR);
 	for (size_t i = 0; i < MST_LEN(places); i++) {
-		if (!(places[i].roles & c->who->roles))
-			continue;
-		nav[n++] = (struct view_nav){ .href = places[i].href,
-					      .label = view_text(v->lang, places[i].label),
-					      .here = str_eq(v->path, places[i].href) };
+		const char *href = place(c, v, i);
+
+		if (href)
+			nav[n++] = (struct view_nav){ .href = href,
+						      .label = view_text(v->lang, places[i].label),
+						      .here = str_eq(v->path, href) };
 	}
 	v->nav = nav;
 	v->nnav = n < PLACES ? n : PLACES;

@@ -97,18 +97,32 @@ static mst_err today_get(struct ctx *c)
 	struct view_item *items = arena_new(c->mem, struct view_item, CARDS);
 	struct today_view m = { .items = items, .hello = c->who->name };
 
-	if (c->who->roles & ROLE_COORDINATOR)
+	m.volunteer = c->who->roles & ROLE_VOLUNTEER;
+	m.lead = c->who->roles & ROLE_COORDINATOR;
+	if (m.lead)
 		TRY(lead_cards(c, items, &m.n));
 	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_REFERRER | ROLE_MUNICIPAL_OFFICER |
 			     ROLE_MUNICIPAL_READER))
 		TRY(partner_cards(c, items, &m.n));
+	if (m.volunteer)
+		TRY(support_mine(c, &m.people, &m.npeople));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);
 	m.empty = view_text(c->view.lang, N_("Inget väntar på dig just nu."));
 	today_html(ctx_out(c), &c->view, &m);
+	return m.volunteer ? ctx_page_after(c, 200, support_mine_note(c)) : ctx_page(c, 200);
+}
+
+/* What to do when somebody is in danger: help outside comes first, the log last. */
+static mst_err danger_get(struct ctx *c)
+{
+	struct today_danger_view m = { .phone = c->app->coordinator_phone };
+
+	today_danger_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);
 }
 
 const struct http_route today_routes[] = {
 	{ "GET", "/idag", NEED_SIGNED_IN, today_get, 0 },
+	{ "GET", "/vid-fara", NEED_SIGNED_IN, danger_get, 0 },
 	{ 0 },
 };

@@ -81,6 +81,27 @@ const char *view_date(const struct view *v, int32_t day)
 	return arena_fmt(v->mem, "%d" NBSP "%s %d", d, T(day_month_name(m)), y);
 }
 
+const char *view_moment(const struct view *v, int64_t instant)
+{
+	int32_t day = day_of(instant);
+	int h, m;
+
+	if (day == day_of(v->now))
+		return view_when(v, instant);
+	day_clock(instant, &h, &m);
+	return arena_fmt(v->mem, T("%s kl. %02d:%02d"), view_date(v, day), h, m);
+}
+
+const char *view_tel(const struct view *v, const char *number)
+{
+	char *out = arena_new(v->mem, char, strlen(number) + sizeof("tel:")), *o = stpcpy(out, "tel:");
+
+	for (const char *p = number; *p; p++)
+		if ((*p >= '0' && *p <= '9') || (*p == '+' && p == number))
+			*o++ = *p;
+	return out;
+}
+
 const char *view_when(const struct view *v, int64_t instant)
 {
 	int32_t day = day_of(instant), today = day_of(v->now);

@@ -59,6 +59,28 @@ TEST(view_date_words)
 	arena_close(a);
 }
 
+TEST(view_moment_names_day_and_clock)
+{
+	struct arena *a = arena_open();
+	int32_t today = day_make(2026, 11, 23);
+	struct view v = {.mem = a, .now = day_at(today, 15, 0)};
+
+	CHECK_STR(view_moment(&v, day_at(today, 14, 2)), "i dag 14:02");
+	CHECK_STR(view_moment(&v, day_at(today - 1, 9, 5)), "22" SP "november 2026 kl. 09:05");
+	arena_close(a);
+}
+
+TEST(view_tel_keeps_what_dials)
+{
+	struct arena *a = arena_open();
+	struct view v = {.mem = a};
+
+	CHECK_STR(view_tel(&v, "070-174 06 05"), "tel:0701740605");
+	CHECK_STR(view_tel(&v, "+46 (0)70 1740605"), "tel:+460701740605");
+	CHECK_STR(view_tel(&v, "1+2\"x"), "tel:12");
+	arena_close(a);
+}
+
 TEST(view_when_is_calm)
 {
 	struct arena *a = arena_open();

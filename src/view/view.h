@@ -42,6 +42,7 @@ struct view {
 	const char *flash;        /* "Samtalet är sparat." shown once on top; NULL = none */
 	bool public_site;         /* public look: no workplace bar, "Lämna sidan nu" on top */
 	bool demo;                /* says "Övningsdata" in the header */
+	bool large;               /* larger type: volunteers, who work on phones */
 	int64_t now;
 };
 /* T("text") inside C code that has `const struct view *v`. */
@@ -57,6 +58,10 @@ const char *view_date(const struct view *v, int32_t day);
  * weekday up to six days back ("sedan tisdag"), else the date ("12 mars 2026"), also for what is
  * to come. */
 const char *view_when(const struct view *v, int64_t instant);
+/* An instant in full: "i dag 14:02", else "12 mars 2026 kl. 14:02". */
+const char *view_moment(const struct view *v, int64_t instant);
+/* The address that dials a number as people write it: "070-174 06 05" gives "tel:0701740605". */
+const char *view_tel(const struct view *v, const char *number);
 
 struct view_crumb {
 	const char *href, *label; /* the last has href NULL */
@@ -150,6 +155,16 @@ void view_radios(struct sbuf *o, const struct view *v, const struct form *f,
 		 const struct view_field *d);
 void view_boxes(struct sbuf *o, const struct view *v, const struct form *f,
 		const struct view_field *d);
+/* A group of boxes that are fields of their own, ended by a row with name NULL. value NULL: "ja".
+ * The group's error is that of d->name. */
+struct view_tick {
+	const char *name, *value, *label, *hint;
+};
+void view_ticks(struct sbuf *o, const struct view *v, const struct form *f,
+		const struct view_field *d, const struct view_tick *ticks);
+/* Rarely used fields under a heading that opens; open: something in it is filled in or wrong. */
+void view_more_open(struct sbuf *o, const struct view *v, const char *label, bool open);
+void view_more_close(struct sbuf *o, const struct view *v);
 /* <form method=post> with the hidden csrf and once fields; view_form_close ends it. action NULL:
  * this address. */
 void view_form_open(struct sbuf *o, const struct view *v, const char *action);

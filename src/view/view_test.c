@@ -250,6 +250,7 @@ TEST(view_text_area_keeps_a_first_empty_line_and_its_draft)
 static void every_field(struct view *v, struct form *f)
 {
 	static const struct view_option list[] = { { EVIL, EVIL, EVIL }, { 0 } };
+	static const struct view_tick ticks[] = { { EVIL, EVIL, EVIL, EVIL }, { 0 } };
 	const struct view_field *d = FIELD(.name = EVIL, .label = EVIL, .hint = EVIL, .options = list,
 					   .autocomplete = EVIL, .inputmode = EVIL, .draft = "/" EVIL);
 
@@ -263,6 +264,9 @@ static void every_field(struct view *v, struct form *f)
 	view_select(&out, v, f, d);
 	view_radios(&out, v, f, d);
 	view_boxes(&out, v, f, d);
+	view_ticks(&out, v, f, d, ticks);
+	view_more_open(&out, v, EVIL, true);
+	view_more_close(&out, v);
 }
 
 static void every_part(struct view *v)
@@ -287,6 +291,22 @@ static void every_part(struct view *v)
 	view_timeline(&out, v, &event, 1);
 	view_table(&out, v, &(const struct view_table){ EVIL, cells, 2, 1, cells, NULL });
 	view_pager(&out, v, "/" EVIL, "/" EVIL);
+}
+
+TEST(view_ticks_are_fields_of_their_own)
+{
+	static const struct view_tick ticks[] = {
+		{ "tolk", NULL, "Tolk", NULL }, { "kanal", "sms", "Sms", "Kort" }, { 0 } };
+	struct view v = page();
+	struct form *f = form_new(mem);
+
+	form_add(f, "kanal", "sms");
+	view_ticks(&out, &v, f, FIELD(.name = "behov", .label = "Behov"), ticks);
+	CHECK(has("id=\"tolk\" name=\"tolk\" type=\"checkbox\" value=\"ja\">"));
+	CHECK(has("id=\"kanal-sms\" name=\"kanal\" type=\"checkbox\" value=\"sms\" checked "
+		  "aria-describedby=\"kanal-sms-item-hint\">"));
+	CHECK(has("<legend class=\"govuk-fieldset__legend\">Behov"));
+	page_done();
 }
 
 TEST(view_escapes_in_every_component)
