@@ -21,7 +21,7 @@ static mst_err put_keys(struct ctx *c, void *arg)
 	TRY(vault_user_put(c->vault, &n->keys));
 	for (size_t i = 0; i < n->npairs; i++)
 		TRY(vault_pair_put(c->vault, &n->pairs[i]));
-	return n->ngrants ? vault_grant_put(c->vault, n->grants, n->ngrants) : MST_OK;
+	return MST_OK;
 }
 
 static mst_err put_pair_grants(struct ctx *c, void *arg)
@@ -108,18 +108,18 @@ mst_err auth_create(struct ctx *c, const struct auth_new *n, struct id *ret,
 	a->row.salt = (struct blob){ a->salt, sizeof(a->salt) };
 	a->row.verifier = (struct blob){ a->verifier.b, sizeof(a->verifier.b) };
 	TRY(make_keys(c, &stretched, a, &keys));
-	struct act make = { .keys = put_keys,
+	/* Her public key must stand before anything is sealed to it; her account comes last, so that
+	 * whoever has a login has all keys of her roles. */
+	struct act keys_first = { .keys = put_keys, .arg = a };
+	struct act make = { .keys = put_pair_grants,
 			    .apply = put_row,
 			    .arg = a,
 			    .audit = ctx_note(c, "account.create", a->row.user.id, NULL, NULL) };
 
-	TRY(ctx_act_now(c, &make));
-	if (c->keys.open) { /* the invited one's public key must stand before it is sealed to */
+	TRY(ctx_act_now(c, &keys_first));
+	if (c->keys.open)
 		TRY(pair_grants(c, a));
-		struct act give = { .keys = put_pair_grants, .arg = a };
-
-		TRY(ctx_act_now(c, &give));
-	}
+	TRY(ctx_act_now(c, &make));
 	*ret = a->row.user.id;
 	if (ret_keys)
 		*ret_keys = keys;

@@ -157,7 +157,8 @@ MST_CHECK mst_err db_submit(struct db_store *s, struct db_job *job); /* MST_BUSY
 /* Submit and wait. MST_DENIED, here and above: the store is read_only. Never from an http thread or the writer itself. */
 MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
 
-/* Tests: the n-th database call from now fails (MST_FAIL); 0 turns it off. Process-wide. */
+/* Tests: the n-th database call from now fails (MST_FAIL), or for -n the process dies in it as by a
+ * power cut; 0 turns it off. Process-wide. */
 void db_fail_at(long n);
 long db_calls(void); /* calls counted since db_fail_at was last called */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* db_test.h - tests that run the same body on both engines. Private to this room's tests. */
+/* db_test.h - tests that run the same body on both engines. For tests only. */
 #ifndef DB_DB_TEST_H
 #define DB_DB_TEST_H
 
@@ -12,6 +12,9 @@
  * program ends; false, with the test marked as skipped, when that cannot be done here. */
 void db_test_sqlite(char ret[WHERE]);
 bool db_test_pg(char ret[WHERE]);
+/* For the tests of other rooms: an SQLite file of that name in a fresh folder, or PostgreSQL with
+ * MEDSTOD_TEST_ENGINE=postgres; false as above. */
+bool db_test_where(const char *name, char ret[WHERE]);
 
 /* Log lines of errors that a test wants to see happen are left out in between. */
 void db_test_quiet(bool quiet);

@@ -155,6 +155,14 @@ void db_test_sqlite(char ret[WHERE])
 	snprintf(ret, WHERE, "%s/t.db", test_dir());
 }
 
+bool db_test_where(const char *name, char ret[WHERE])
+{
+	if (str_eq(getenv("MEDSTOD_TEST_ENGINE"), "postgres"))
+		return db_test_pg(ret);
+	snprintf(ret, WHERE, "%s/%s.db", test_dir(), name);
+	return true;
+}
+
 void db_test_quiet(bool quiet)
 {
 	log_level_set(quiet ? (enum log_level)(LOG_ERROR + 1) : LOG_INFO);

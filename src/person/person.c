@@ -97,14 +97,15 @@ static int digit_at(const char *s)
 }
 
 /* Ten or twelve digits in the form of a personnummer or samordningsnummer, with or without the
- * sign, whose Luhn sum is right (Skatteverket: modulus 10, weights 2 and 1). */
+ * sign or a space, whose Luhn sum is right (Skatteverket: modulus 10, weights 2 and 1). */
 static size_t number_at(const char *s, int d[12])
 {
 	size_t n = 0, i = 0;
 
 	while (n < 12 && digit_at(s + i) >= 0) {
 		d[n++] = digit_at(s + i++);
-		if ((n == 6 || n == 8) && (s[i] == '-' || s[i] == '+') && digit_at(s + i + 1) >= 0)
+		if ((n == 6 || n == 8) && (s[i] == '-' || s[i] == '+' || s[i] == ' ') &&
+		    digit_at(s + i + 1) >= 0)
 			i++;
 	}
 	return digit_at(s + i) >= 0 ? 0 : n;

@@ -96,6 +96,8 @@ mst_err support_split_due(struct ctx *c, size_t *ret)
 		if (e != MST_OK && e != MST_NOTFOUND) /* not hers to open: another one's turn */
 			return e;
 	}
+	if (!a->ncases)
+		return MST_OK; /* none of them hers: the month is not used up */
 	struct act act = { .apply = put_cut, .arg = a,
 			   .audit = ctx_note(c, "case.split", ID_NONE, NULL, NULL) };
 	mst_err e = ctx_act_now(c, &act);
