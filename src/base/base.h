@@ -109,6 +109,8 @@ char *str_trim(struct arena *a, const char *s); /* copy without white space at b
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_empty(const char *s);             /* NULL or "" */
 bool str_starts(const char *s, const char *prefix);
+/* Swedish order of names: å ä ö after z, upper and lower case alike; <0, 0, >0. */
+int str_order(const char *a, const char *b);
 bool str_int(const char *s, int64_t *ret); /* whole decimal number, optional sign, nothing else */
 
 /* ---- ids ---- */

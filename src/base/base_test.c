@@ -49,6 +49,20 @@ TEST(base_utf8)
 	CHECK_INT(utf8_cut("åäö", 3), 2);
 }
 
+TEST(base_swedish_order)
+{
+	static const char *const names[] = { "Berg", "berga", "Bräcke", "Härjedalen", "Hö", "Krokom",
+					     "Östersund" };
+
+	for (size_t i = 0; i + 1 < MST_LEN(names); i++) {
+		CHECK(str_order(names[i], names[i + 1]) < 0);
+		CHECK(str_order(names[i + 1], names[i]) > 0);
+	}
+	CHECK(str_order("Åre", "Östersund") < 0 && str_order("Strömsund", "Åre") < 0);
+	CHECK(str_order("Åre", "Ärla") < 0 && str_order("zon", "å") < 0);
+	CHECK_INT(str_order("åre", "ÅRE"), 0);
+}
+
 TEST(base_sbuf_escapes_and_caps)
 {
 	struct sbuf b;

@@ -95,6 +95,35 @@ bool str_starts(const char *s, const char *prefix)
 	return s && strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
+/* The place of one letter: ASCII folded, then å, ä, ö, then all others as they are. */
+static unsigned letter_place(const uint8_t **s)
+{
+	static const char last[][3] = { "å", "ä", "ö", "Å", "Ä", "Ö" };
+	unsigned c = **s;
+
+	for (unsigned i = 0; i < MST_LEN(last); i++)
+		if (c == (uint8_t)last[i][0] && (*s)[1] == (uint8_t)last[i][1]) {
+			*s += 2;
+			return 'z' + 1 + i % 3;
+		}
+	*s += c != 0;
+	if (c >= 'A' && c <= 'Z')
+		return c + 32;
+	return c < 0x80 ? c : c + 0x100;
+}
+
+int str_order(const char *a, const char *b)
+{
+	const uint8_t *p = (const uint8_t *)a, *q = (const uint8_t *)b;
+
+	for (;;) {
+		unsigned x = letter_place(&p), y = letter_place(&q);
+
+		if (x != y || !x)
+			return (int)x - (int)y;
+	}
+}
+
 bool str_int(const char *s, int64_t *ret)
 {
 	bool minus = false;

@@ -69,7 +69,7 @@ static mst_err put_agreement(struct ctx *c, void *arg)
 			"Fler brottsutsatta i länets kommuner ska få stöd. Genom förebyggande arbete och "
 			"insatser ska de bli erbjudna den hjälp de behöver för att känna sig trygga.",
 			"Stödet till brottsutsatta, vittnen och anhöriga ska öka.",
-			"Kommunerna och jouren ska samverka hela tiden, inte bara ibland.",
+			"Kommunerna i länet och jouren ska samverka kontinuerligt.",
 			"Kommunerna och jouren ska berätta för sina verksamheter vad samverkan leder till, "
 			"på ett sätt som skapar trygghet.",
 			"Fler brottsutsatta, vittnen och anhöriga ska få det stöd och den hjälp som lagen ger "

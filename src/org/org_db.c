@@ -49,6 +49,13 @@ mst_err org_by_slug(struct db *db, struct arena *mem, const char *slug, struct o
 	return org_one(q, mem, ret);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct org *x = a, *y = b;
+
+	return str_order(x->short_name, y->short_name);
+}
+
 mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret, size_t *ret_n)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
@@ -56,7 +63,7 @@ mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret, s
 	struct org *list = arena_new(mem, struct org, cap);
 	bool row;
 
-	TRY(db_query(db, "SELECT " ORG_COLS " WHERE u.kind = 2 ORDER BY u.slug", DB_NONE, &q));
+	TRY(db_query(db, "SELECT " ORG_COLS " WHERE u.kind = 2", DB_NONE, &q));
 	for (;;) {
 		TRY(db_step(q, &row));
 		if (!row)
@@ -70,6 +77,7 @@ mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret, s
 		}
 		org_read(q, mem, &list[n++]);
 	}
+	qsort(list, n, sizeof(*list), by_name); /* here: no database knows Swedish order by itself */
 	*ret = list;
 	*ret_n = n;
 	return MST_OK;
