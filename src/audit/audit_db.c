@@ -19,7 +19,7 @@ static bool take_hash(struct blob b, struct hash *ret)
 
 /* The last row of a lane; seq 0 and a hash of zeros when it has none. A hash of a wrong length
  * reads as zeros, which no row has. */
-static mst_err head_of(struct db *db, struct arena *mem, int64_t lane, struct audit_head *ret)
+static mst_err head_of(struct db *db, int64_t lane, struct audit_head *ret)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	struct audit_head h = { .lane = lane };
@@ -31,7 +31,7 @@ static mst_err head_of(struct db *db, struct arena *mem, int64_t lane, struct au
 	TRY(db_step(q, &row));
 	if (row) {
 		h.seq = row_int(q);
-		(void)take_hash(row_blob(q, mem), &h.hash);
+		(void)row_bytes(q, h.hash.b, sizeof(h.hash.b));
 		row_end(q);
 	}
 	*ret = h;
@@ -42,14 +42,13 @@ static mst_err head_of(struct db *db, struct arena *mem, int64_t lane, struct au
  * and a remembered head would leave a gap. */
 mst_err audit_append(struct db *w, const struct audit_row *r)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct audit_head head;
 	struct hash hash;
 	int64_t seq;
 
 	if (!audit_act_find(r->act))
 		return MST_INVALID;
-	TRY(head_of(w, mem, own_lane, &head));
+	TRY(head_of(w, own_lane, &head));
 	seq = head.seq + 1;
 	audit_row_hash(own_lane, seq, r, &head.hash, &hash);
 	return db_exec(w,
@@ -178,7 +177,7 @@ mst_err audit_heads(struct db *db, struct arena *mem, struct audit_head **ret, s
 			memcpy(more, heads, n * sizeof(*heads));
 			heads = more;
 		}
-		TRY(head_of(db, mem, next, &heads[n++]));
+		TRY(head_of(db, next, &heads[n++]));
 		/* A forged lane that is no whole number would be met for ever. */
 		if (next <= lane)
 			break;

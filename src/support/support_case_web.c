@@ -11,7 +11,12 @@
 
 const char *support_base(struct ctx *c, struct id case_id)
 {
-	return arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, case_id));
+	static const char start[] = "/arenden/";
+	char *text = arena_new(c->mem, char, sizeof(start) - 1 + ID_TEXT);
+
+	memcpy(text, start, sizeof(start) - 1);
+	id_text(case_id, text + sizeof(start) - 1);
+	return text;
 }
 
 mst_err support_of_route(struct ctx *c, struct support_case *ret)
@@ -63,7 +68,9 @@ static void list_add(struct ctx *c, struct lister *l, const struct support_row *
 		.meta = arena_fmt(c->mem, "%s%s%s", crime, *crime && *place ? " · " : "", place),
 		.when = view_when(v, row->touched),
 	};
-	sbuf_fmt(&l->ids, "%s\"%s\"", l->ids.len > 1 ? "," : "", id_str(c->mem, s->id));
+	sbuf_str(&l->ids, l->ids.len > 1 ? ",\"" : "\"");
+	sbuf_str(&l->ids, id_str(c->mem, s->id));
+	sbuf_ch(&l->ids, '"');
 }
 
 static mst_err list_rows(struct ctx *c, const struct support_row *rows, size_t n, struct lister *l)
