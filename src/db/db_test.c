@@ -334,3 +334,40 @@ DB_TEST(read_only_while_served)
 	db_store_close(r);
 	db_store_close(s);
 }
+
+static int64_t rows_seen(struct db *d)
+{
+	int64_t n = -1;
+
+	CHECK_OK(db_int(d, "SELECT count(*) FROM db_t", DB_NONE, &n));
+	return n;
+}
+
+TEST(db_hold_is_one_state)
+{
+	char where[WHERE];
+	struct db_store *s;
+	struct db *d = NULL;
+	int64_t n = 1;
+
+	db_test_sqlite(where);
+	s = db_test_open(where);
+	CHECK_OK(db_reader(s, &d));
+	db_hold(d);
+	CHECK_INT(rows_seen(d), 0);
+	CHECK_OK(db_call(s, db_test_add, &n));
+	CHECK_INT(rows_seen(d), 0);
+	db_hold(d); /* asked for again: the same state */
+	CHECK_INT(rows_seen(d), 0);
+	db_rest(d);
+	CHECK_INT(rows_seen(d), 1);
+	n = 2;
+	CHECK_OK(db_call(s, db_test_add, &n));
+	CHECK_INT(rows_seen(d), 2);
+	/* Held for nothing. */
+	db_hold(d);
+	db_rest(d);
+	db_rest(d);
+	CHECK_INT(rows_seen(d), 2);
+	db_store_close(s);
+}
