@@ -25,11 +25,12 @@ function watch(area) {
   const form = area.form
   const status = area.parentElement.querySelector('.m-draft')
   let timer = 0
+  let sent = false // the form itself is on its way: a draft must not come after it
   let saved = body(form).toString()
 
   async function save() {
     const now = body(form)
-    if (now.toString() === saved) return
+    if (sent || now.toString() === saved) return
     let ok = false
     try {
       const answer = await fetch(area.dataset.draft, { method: 'POST', body: now })
@@ -42,10 +43,14 @@ function watch(area) {
   }
 
   form.addEventListener('input', () => {
+    sent = false
     clearTimeout(timer)
     timer = setTimeout(save, QUIET)
   })
-  form.addEventListener('submit', () => clearTimeout(timer))
+  form.addEventListener('submit', () => {
+    sent = true
+    clearTimeout(timer)
+  })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save()
   })
