@@ -27,7 +27,7 @@ struct pg_stmt {
 	unsigned session;
 	PGresult *res;
 	int at; /* current row, -1 before the first */
-	uint8_t lent[sizeof(struct id)];
+	uint8_t lent[512]; /* what row_id and row_bytes read at most */
 };
 
 static struct pg_db *pg(struct db *d)
@@ -52,7 +52,8 @@ static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool
 		return MST_BUSY;
 	db_log_fail(&p->d, room, state ? state : "connection",
 		    words ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL);
-	return MST_FAIL;
+	/* Class 53: its disk or its memory is full. */
+	return state && str_starts(state, "53") ? MST_BUSY : MST_FAIL;
 }
 
 /* ---- connections ---- */

@@ -63,7 +63,8 @@ static mst_err fail(struct sq_db *s, const char *room, bool words)
 	}
 	snprintf(code, sizeof(code), "%d", s->code);
 	db_log_fail(&s->d, room, code, words ? sqlite3_errmsg(s->h) : NULL);
-	return MST_FAIL;
+	/* A full disk is nobody's fault and may have room again: try later. */
+	return (s->code & 0xff) == SQLITE_FULL ? MST_BUSY : MST_FAIL;
 }
 
 /* ---- connections ---- */
