@@ -39,9 +39,9 @@ static void check_forms(struct ctx *c)
 {
 	const struct view_option *o = org_options(c);
 
-	CHECK_STR(o[0].value, "2321");
-	CHECK_STR(o[1].value, "2303");
-	CHECK_STR(o[1].label, "Ragunda");
+	CHECK_STR(o[0].value, "2303");
+	CHECK_STR(o[0].label, "Ragunda");
+	CHECK_STR(o[1].value, "2321"); /* å comes after z */
 	CHECK_STR(o[2].value, "okand");
 	CHECK(!o[3].value);
 	CHECK_STR(org_code_of(c, "2303"), "2303");
