@@ -55,7 +55,11 @@ struct audit_line {
 	int64_t lane, seq, at;
 	struct id jour, actor, subject;
 	const char *act, *detail; /* detail NULL: not opened or none */
+	bool has_tag;             /* about something: audit_tag tells what, to who has its key */
+	struct hash tag;
 };
+/* Which rows are about the subject, for who has its key. */
+void audit_tag(struct id subject, const struct seal_key *key, struct hash *ret);
 /* The subject's rows, newest first, opened with its audit key. A row whose sealed part has been
  * tampered with comes with its clear columns alone. */
 MST_CHECK mst_err audit_of(struct db *db, struct arena *mem, struct id subject,
@@ -65,6 +69,20 @@ MST_CHECK mst_err audit_of(struct db *db, struct arena *mem, struct id subject,
  * ID_NONE: the server's own rows. */
 MST_CHECK mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before,
 			       int most, struct audit_line **ret, size_t *ret_n);
+
+/* The same, narrowed down. actor ID_NONE and act NULL: any. */
+struct audit_filter {
+	struct id jour, actor;
+	const char *act;
+	int64_t before; /* seq, or 0 for the newest */
+	int most;
+};
+MST_CHECK mst_err audit_select(struct db *db, struct arena *mem, const struct audit_filter *f,
+			       struct audit_line **ret, size_t *ret_n);
+/* The organisation's rows of one act since an instant, by actor and time; at most `most`, the
+ * rest is left out. */
+MST_CHECK mst_err audit_since(struct db *db, struct arena *mem, struct id jour, const char *act,
+			      int64_t since, int most, struct audit_line **ret, size_t *ret_n);
 
 /* The last row of each lane, by lane. */
 struct audit_head {

@@ -72,7 +72,7 @@ static struct id take_id(struct blob b)
 	return id;
 }
 
-#define LINE_COLS "lane, seq, at, jour, actor, act"
+#define LINE_COLS "lane, seq, at, jour, actor, act, tag"
 
 static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *ret)
 {
@@ -83,6 +83,7 @@ static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *r
 	ret->jour = take_id(row_blob(q, mem));
 	ret->actor = take_id(row_blob(q, mem));
 	ret->act = row_text(q, mem);
+	ret->has_tag = take_hash(row_blob(q, mem), &ret->tag);
 }
 
 mst_err audit_of(struct db *db, struct arena *mem, struct id subject, const struct seal_key *key,
@@ -121,30 +122,65 @@ mst_err audit_of(struct db *db, struct arena *mem, struct id subject, const stru
 	return MST_OK;
 }
 
-mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before, int most,
-		     struct audit_line **ret, size_t *ret_n)
+static mst_err lines_read(struct db_stmt *q, struct arena *mem, size_t most,
+			  struct audit_line **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t room = most > 0 ? (size_t)most : 1;
-	struct audit_line *lines = arena_new(mem, struct audit_line, room);
-	int64_t below = before > 0 ? before : INT64_MAX;
-	size_t n = 0;
+	size_t cap = 64, n = 0;
+	struct audit_line *lines = arena_new(mem, struct audit_line, cap);
 	bool row;
 
-	TRY(db_query(db,
-		     "SELECT " LINE_COLS " FROM audit_row WHERE jour = $1 AND seq < $2 "
-		     "ORDER BY seq DESC LIMIT $3",
-		     DB_ARGS(V_BYTES(jour.b, 16), V(below), V(room)), &q));
-	for (;;) {
+	while (n < most) {
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
+		if (n == cap) {
+			struct audit_line *more = arena_new(mem, struct audit_line, cap *= 2);
+
+			memcpy(more, lines, n * sizeof(*lines));
+			lines = more;
+		}
 		line_read(q, mem, &lines[n++]);
 		row_end(q);
 	}
 	*ret = lines;
 	*ret_n = n;
 	return MST_OK;
+}
+
+mst_err audit_select(struct db *db, struct arena *mem, const struct audit_filter *f,
+		     struct audit_line **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t room = f->most > 0 ? (size_t)f->most : 1;
+
+	TRY(db_query(db,
+		     "SELECT " LINE_COLS " FROM audit_row WHERE jour = $1 AND seq < $2 "
+		     "AND (actor = $3 OR $3 IS NULL) AND (CAST($4 AS TEXT) IS NULL OR act = $4) "
+		     "ORDER BY seq DESC LIMIT $5",
+		     DB_ARGS(V_BYTES(f->jour.b, 16), V(f->before > 0 ? f->before : INT64_MAX),
+			     V(f->actor), V(f->act), V(room)), &q));
+	return lines_read(q, mem, room, ret, ret_n);
+}
+
+mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before, int most,
+		     struct audit_line **ret, size_t *ret_n)
+{
+	return audit_select(db, mem,
+			    &(struct audit_filter){ .jour = jour, .before = before, .most = most },
+			    ret, ret_n);
+}
+
+mst_err audit_since(struct db *db, struct arena *mem, struct id jour, const char *act,
+		    int64_t since, int most, struct audit_line **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t room = most > 0 ? (size_t)most : 1;
+
+	TRY(db_query(db,
+		     "SELECT " LINE_COLS " FROM audit_row WHERE jour = $1 AND act = $2 AND at >= $3 "
+		     "ORDER BY actor, at, seq LIMIT $4",
+		     DB_ARGS(V_BYTES(jour.b, 16), V(act), V(since), V(room)), &q));
+	return lines_read(q, mem, room, ret, ret_n);
 }
 
 /* The next lane that has rows. MST_NOTFOUND: none. */

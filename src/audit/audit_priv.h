@@ -8,8 +8,6 @@
 /* The chain's hash of a row at its place. docs/AUDIT.md gives the bytes. */
 void audit_row_hash(int64_t lane, int64_t seq, const struct audit_row *r, const struct hash *prev,
 		    struct hash *ret);
-/* Which rows are about the subject, for who has its key. */
-void audit_tag(struct id subject, const struct seal_key *key, struct hash *ret);
 /* Opens what audit_prepare sealed, and checks it against the commitment. MST_INVALID: it is not
  * what was written. */
 MST_CHECK mst_err audit_open_body(struct arena *mem, const struct seal_key *key,

@@ -72,6 +72,9 @@ struct app {
 	const char *partnership;     /* name for the header */
 	const char *coordinator_phone; /* "" = none; "Ring samordnaren" of the volunteers */
 	const char *url;             /* where it is served */
+	const char *version;         /* of the program: "0.1.0" */
+	const char *schemas;         /* of its rooms: "audit 2, auth 1" */
+	int64_t started;             /* instant */
 	bool demo, secure;           /* secure: Secure and __Host- cookies */
 	_Atomic bool ready;          /* /healthz may say 200 */
 	struct job_pool *workers;    /* job room's */

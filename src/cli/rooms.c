@@ -7,6 +7,7 @@
 #include "job/job.h"
 #include "org/org.h"
 #include "referral/referral.h"
+#include "review/review.h"
 #include "service/service.h"
 #include "site/site.h"
 #include "stats/stats_jobs.h"
@@ -35,4 +36,5 @@ const struct db_room *cli_vault_rooms(void)
 
 const struct http_route *const cli_routes[] = { site_routes, auth_routes,    today_routes,
 						org_routes,  support_routes, referral_routes,
-						agreement_routes, service_routes, stats_routes, NULL };
+						agreement_routes, service_routes, stats_routes,
+						review_routes, NULL };

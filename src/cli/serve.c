@@ -115,6 +115,20 @@ static void wait_for_signal(void)
 	sigwait(&set, &sig);
 }
 
+/* "audit 2, auth 1, ...": opening the stores has brought them to what the program has. */
+static void write_schemas(char *to, size_t n)
+{
+	size_t at = 0;
+
+	for (const struct db_room *r = cli_data_rooms(); r->room && at < n; r++) {
+		int last = 0;
+
+		for (const struct db_migration *m = r->steps; m->number; m++)
+			last = m->number;
+		at += (size_t)snprintf(to + at, n - at, "%s%s %d", at ? ", " : "", r->room, last);
+	}
+}
+
 /* Before any thread starts: they inherit the mask, and one thread waits for the signals. */
 static void block_signals(void)
 {
@@ -154,11 +168,15 @@ static int serve(struct cli *c)
 				  .gate = auth_gate, .error = auth_error, .leave = auth_leave,
 				  .rest = auth_rest,
 				  .trust_proxy = conf_bool(c->conf, "trust-proxy"), .arg = &c->app };
-	char err[300] = "", url[128];
+	char err[300] = "", url[128], schemas[400] = "";
 	int code = CLI_FAILED;
 
 	jobs.smtp.url = *conf_text(c->conf, "smtp-url") ? conf_text(c->conf, "smtp-url") : NULL;
 	jobs.smtp.from = conf_text(c->conf, "smtp-from");
+	write_schemas(schemas, sizeof(schemas));
+	c->app.version = MST_VERSION;
+	c->app.schemas = schemas;
+	c->app.started = day_now();
 	c->app.work = run_work;
 	c->app.nav = today_nav;
 	c->app.unlocked = unlocked;

@@ -25,7 +25,18 @@ static mst_err site_access_get(struct ctx *c)
 
 static mst_err site_root_get(struct ctx *c)
 {
-	return ctx_go(c, c->who ? "/idag" : "/stod", NULL);
+	if (!c->who)
+		return ctx_go(c, "/stod", NULL);
+	return ctx_go(c, c->view.nnav ? c->view.nav[0].href : "/idag", NULL);
+}
+
+static mst_err site_access_get(struct ctx *c)
+{
+	struct site_view m = { .jour = c->app->partnership };
+
+	c->view.public_site = !c->who;
+	site_access_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
 }
 
 /* A real link, so that it works without scripts; the story is gone from cache and storage. */
@@ -69,6 +80,7 @@ const struct http_route site_routes[] = {
 	{ "GET", "/", NEED_PUBLIC, site_root_get, 0 },
 	{ "GET", "/stod", NEED_PUBLIC, site_start_get, 0 },
 	{ "GET", "/tillganglighet", NEED_PUBLIC, site_access_get, 0 },
+	{ "GET", "/drift", NEED_HOST, site_host_get, 0 },
 	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, 0 },
 	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE },
 	{ "GET", "/healthz", NEED_PUBLIC, site_health_get, 0 },

@@ -11,4 +11,10 @@ struct site_view {
 void site_start_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 void site_access_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 
+struct site_host_view {
+	const struct view_row *rows;
+};
+void site_host_html(struct sbuf *o, const struct view *v, const struct site_host_view *m);
+mst_err site_host_get(struct ctx *c);
+
 #endif

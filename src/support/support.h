@@ -148,4 +148,17 @@ struct support_today {
 };
 MST_CHECK mst_err support_today(struct ctx *c, struct support_today *ret);
 
+/* ---- for the reviewer: which case a row of the log is about, without opening the case ---- */
+
+struct support_trace {
+	struct id id;
+	enum support_state state;
+	int64_t opened, closed; /* closed 0 = not */
+};
+/* All cases of the jour, latest touched first. */
+MST_CHECK mst_err support_traces(struct ctx *c, struct support_trace **ret, size_t *ret_n);
+/* The case's audit key by the caller's own keys (the review pair); she wipes it. MST_NOTFOUND:
+ * she holds none. */
+MST_CHECK mst_err support_trace_key(struct ctx *c, struct id case_id, struct seal_key *ret);
+
 #endif

@@ -189,3 +189,37 @@ mst_err support_cut_set(struct db *w, struct id jour, const char *month)
 		       "ON CONFLICT (jour_id) DO UPDATE SET month = $2",
 		       DB_ARGS(V(jour), V(month)));
 }
+
+mst_err support_rows_trace(struct db *db, struct arena *mem, struct id jour,
+			   struct support_trace **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 64, n = 0;
+	struct support_trace *list = arena_new(mem, struct support_trace, cap);
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT id, state, opened, closed FROM support_case WHERE jour_id = $1 "
+		     "ORDER BY touched DESC, id",
+		     DB_ARGS(V(jour)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		if (n == cap) {
+			struct support_trace *more = arena_new(mem, struct support_trace, cap * 2);
+
+			memcpy(more, list, n * sizeof(*list));
+			list = more;
+			cap *= 2;
+		}
+		list[n].id = row_id(q);
+		list[n].state = (enum support_state)row_int(q);
+		list[n].opened = row_int(q);
+		list[n++].closed = row_int(q);
+		row_end(q);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}

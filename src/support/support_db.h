@@ -21,6 +21,8 @@ MST_CHECK mst_err support_row_update(struct db *w, struct id id, int64_t version
 /* Open or closed <-> closed or open; MST_CONFLICT when it is not in `from`. */
 MST_CHECK mst_err support_row_state(struct db *w, struct id id, enum support_state from,
 				    enum support_state to, int64_t closed, int64_t now);
+MST_CHECK mst_err support_rows_trace(struct db *db, struct arena *mem, struct id jour,
+				     struct support_trace **ret, size_t *ret_n);
 /* Split: state, link away. */
 MST_CHECK mst_err support_row_split(struct db *w, struct id id);
 MST_CHECK mst_err support_row_touch(struct db *w, struct id id, int64_t now);

@@ -11,7 +11,9 @@ static const struct {
 	unsigned roles;
 } places[] = {
 	{ "/laget", N_("Läget"), ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER },
-	{ "/idag", N_("Idag"), ~0u },
+	{ "/idag", N_("Idag"),
+	  ROLE_VOLUNTEER | ROLE_COORDINATOR | ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER |
+		  ROLE_MUNICIPAL_READER | ROLE_MUNICIPAL_REFERRER },
 	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
 	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
 	{ "tel:", N_("Ring samordnaren"), ROLE_VOLUNTEER },
@@ -25,6 +27,10 @@ static const struct {
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
 	{ "/insatser", N_("Insatser"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
+	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },
+	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },
+	{ "/loggens-sigill", N_("Loggens sigill"), ROLE_REVIEWER },
+	{ "/drift", N_("Drift"), ROLE_ADMINISTRATOR },
 };
 
 /* Where a place leads for this user; NULL = she does not have it. */

@@ -92,11 +92,22 @@ static mst_err partner_cards(struct ctx *c, struct view_item *items, size_t *n)
 	return MST_OK;
 }
 
+static bool has_today(const struct view *v)
+{
+	for (size_t i = 0; i < v->nnav; i++)
+		if (str_eq(v->nav[i].href, "/idag"))
+			return true;
+	return false;
+}
+
 static mst_err today_get(struct ctx *c)
 {
 	struct view_item *items = arena_new(c->mem, struct view_item, CARDS);
 	struct today_view m = { .items = items, .hello = c->who->name };
 
+	/* Whose menu has no "Idag" begins at her first place. */
+	if (c->view.nnav && !has_today(&c->view))
+		return ctx_go(c, c->view.nav[0].href, NULL);
 	m.volunteer = c->who->roles & ROLE_VOLUNTEER;
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	if (m.lead)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* site_host_web.c - what who looks after the machine needs to see. No personal data. */
+#include "job/job.h"
+#include "site/site_web.h"
+
+static const char *duration(struct ctx *c, int64_t seconds)
+{
+	return arena_fmt(c->mem, view_text(c->view.lang, N_("%lld dygn %lld tim %lld min")),
+			 (long long)(seconds / 86400), (long long)(seconds / 3600 % 24),
+			 (long long)(seconds / 60 % 60));
+}
+
+mst_err site_host_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct view_row *r = arena_new(c->mem, struct view_row, 10);
+	struct job_count jobs;
+	size_t n = 0;
+
+	TRY(job_counts(c->db, &jobs));
+	r[n++] = (struct view_row){ T("Version"), c->app->version, NULL, NULL };
+	r[n++] = (struct view_row){ T("Databasens versioner"), c->app->schemas, NULL, NULL };
+	r[n++] = (struct view_row){ T("Har varit igång"), duration(c, c->now - c->app->started), NULL,
+				    NULL };
+	r[n++] = (struct view_row){ T("Serverns klocka"), day_time_str(c->mem, c->now), NULL, NULL };
+	r[n++] = (struct view_row){ T("Arbeten som väntar"), view_number(v, jobs.waiting), NULL,
+				    NULL };
+	r[n++] = (struct view_row){ T("Arbeten som pågår"), view_number(v, jobs.leased), NULL, NULL };
+	r[n++] = (struct view_row){ T("Arbeten som är klara"), view_number(v, jobs.done), NULL, NULL };
+	r[n++] = (struct view_row){ T("Arbeten som har getts upp"), view_number(v, jobs.given_up), NULL,
+				    NULL };
+	site_host_html(ctx_out(c), v, &(struct site_host_view){ .rows = r });
+	return ctx_page(c, 200);
+}
