@@ -30,15 +30,6 @@ static mst_err site_root_get(struct ctx *c)
 	return ctx_go(c, c->view.nnav ? c->view.nav[0].href : "/idag", NULL);
 }
 
-static mst_err site_access_get(struct ctx *c)
-{
-	struct site_view m = { .jour = c->app->partnership };
-
-	c->view.public_site = !c->who;
-	site_access_html(ctx_out(c), &c->view, &m);
-	return ctx_page(c, 200);
-}
-
 /* A real link, so that it works without scripts; the story is gone from cache and storage. */
 static mst_err site_leave_get(struct ctx *c)
 {
