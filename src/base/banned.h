@@ -9,6 +9,10 @@
 #include <string.h>
 #include <time.h>
 
+/* With clang a fortified C library makes macros of these two, and a macro cannot be banned. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok gets atoi atol atof
 #pragma GCC poison gmtime localtime ctime asctime system popen rand srand tmpnam mktemp
 

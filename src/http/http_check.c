@@ -64,7 +64,7 @@ static int check_target(struct http_req *r)
 		return 414;
 	if (r->target[0] != '/' || !utf8_valid(r->target, all))
 		return 400;
-	r->path = memchr(r->target, '%', n) ? form_decode(r->mem, r->target, n, false) :
+	r->path = memchr(r->target, '%', n) ? req_decode(r->mem, r->target, n, false) :
 					      arena_strn(r->mem, r->target, n);
 	if (!r->path)
 		return 400;
@@ -146,7 +146,7 @@ int check_form_type(struct http_req *r)
 	return type_is(type, "application/x-www-form-urlencoded") ? 0 : 415;
 }
 
-int form_read(struct http_req *r)
+int req_form(struct http_req *r)
 {
 	const char *p = r->body.p ? r->body.p : "";
 	mst_err e;

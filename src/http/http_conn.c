@@ -178,7 +178,7 @@ static enum MHD_Result whole(struct http_req *r)
 	atomic_store(&r->conn->deadline, 0);
 	if (r->answered) /* refused by its head */
 		return answer_send(r);
-	int status = form_read(r);
+	int status = req_form(r);
 
 	if (status) {
 		answer_error(r, MST_INVALID, status);

@@ -15,7 +15,7 @@ static int hex_digit(char c)
 	return -1;
 }
 
-char *form_decode(struct arena *mem, const char *p, size_t n, bool plus)
+char *req_decode(struct arena *mem, const char *p, size_t n, bool plus)
 {
 	char *out = arena_new(mem, char, n + 1);
 	size_t len = 0;
@@ -61,8 +61,8 @@ mst_err http_parse_form(struct arena *mem, const char *p, size_t n, int max_fiel
 		if (end > i) {
 			size_t from = eq ? name_end + 1 : end;
 
-			pairs[count].name = form_decode(mem, p + i, name_end - i, true);
-			pairs[count].value = form_decode(mem, p + from, end - from, true);
+			pairs[count].name = req_decode(mem, p + i, name_end - i, true);
+			pairs[count].value = req_decode(mem, p + from, end - from, true);
 			if (!pairs[count].name || !pairs[count].value)
 				return MST_INVALID;
 			count++;

@@ -139,7 +139,7 @@ void sweep_notify(void *cls, struct MHD_Connection *mc, void **socket_cls,
  * it with. *ret_more: a body follows. */
 int check_head(struct http_req *r, bool *ret_more);
 int check_form_type(struct http_req *r);
-int form_read(struct http_req *r); /* 0, or the status */
+int req_form(struct http_req *r); /* 0, or the status */
 
 /* http_route.c */
 MST_CHECK mst_err route_compile(struct http_server *s, char *err, size_t n);
@@ -149,7 +149,7 @@ MST_CHECK mst_err route_find(struct http_server *s, struct http_req *r, const ch
 
 /* http_form.c: percent decoding of n bytes. plus: '+' is a space. NULL when it is broken: a bad
  * escape, a NUL byte or text that is not UTF-8. */
-char *form_decode(struct arena *mem, const char *p, size_t n, bool plus);
+char *req_decode(struct arena *mem, const char *p, size_t n, bool plus);
 
 /* http_answer.c */
 enum MHD_Result answer_send(struct http_req *r);

@@ -135,7 +135,7 @@ mst_err route_find(struct http_server *s, struct http_req *r, const char *method
 	for (int i = 0; i < raw.n; i++) {
 		if (!memchr(raw.at[i], '%', raw.len[i]))
 			continue;
-		w.at[i] = form_decode(r->mem, raw.at[i], raw.len[i], false);
+		w.at[i] = req_decode(r->mem, raw.at[i], raw.len[i], false);
 		if (!w.at[i])
 			return MST_INVALID;
 		w.len[i] = strlen(w.at[i]);
