@@ -53,21 +53,36 @@ static const char *place_of(struct ctx *c, struct lister *l, const char *code)
 	return name;
 }
 
+/* Extra protection: no list says who, what or where; whoever holds the key finds the way by the
+ * first letters of the address. */
+static struct view_item protected_item(struct ctx *c, const struct support_case *s)
+{
+	return (struct view_item){
+		.href = support_base(c, s->id),
+		.title = view_text(c->view.lang, N_("Ärende med extra skydd")),
+		.meta = arena_strn(c->mem, id_str(c->mem, s->id), 4),
+	};
+}
+
 static void list_add(struct ctx *c, struct lister *l, const struct support_row *row,
 		     const struct support_case *s)
 {
 	const struct view *v = &c->view;
 	const char *crime = support_words(v, stats_crimes, s->codes.crime);
-	const char *place = s->person.extra_protection ?
-				    "" :
-				    place_of(c, l, s->codes.municipality);
 
-	l->items[l->n++] = (struct view_item){
-		.href = support_base(c, s->id),
-		.title = person_short(c->mem, v->lang, &s->person),
-		.meta = arena_fmt(c->mem, "%s%s%s", crime, *crime && *place ? " · " : "", place),
-		.when = view_when(v, row->touched),
-	};
+	if (s->person.extra_protection) {
+		l->items[l->n++] = protected_item(c, s);
+	} else {
+		const char *place = place_of(c, l, s->codes.municipality);
+
+		l->items[l->n++] = (struct view_item){
+			.href = support_base(c, s->id),
+			.title = person_short(c->mem, v->lang, &s->person),
+			.meta = arena_fmt(c->mem, "%s%s%s", crime, *crime && *place ? " · " : "",
+					  place),
+			.when = view_when(v, row->touched),
+		};
+	}
 	sbuf_str(&l->ids, l->ids.len > 1 ? ",\"" : "\"");
 	sbuf_str(&l->ids, id_str(c->mem, s->id));
 	sbuf_ch(&l->ids, '"');
@@ -91,8 +106,7 @@ static mst_err list_rows(struct ctx *c, const struct support_row *rows, size_t n
 		if (e == MST_NOTFOUND)
 			continue; /* sealed to others: not even its existence shows */
 		TRY(e);
-		if (!s.person.extra_protection)
-			list_add(c, l, &rows[i], &s);
+		list_add(c, l, &rows[i], &s);
 	}
 	sbuf_ch(&l->ids, ']');
 	return MST_OK;
@@ -178,8 +192,10 @@ mst_err support_mine(struct ctx *c, const struct view_item **ret, size_t *ret_n)
 		if (e == MST_NOTFOUND)
 			continue; /* an object of another room, or taken back meanwhile */
 		TRY(e);
-		if (s.person.extra_protection)
+		if (s.person.extra_protection) {
+			items[n++] = protected_item(c, &s);
 			continue;
+		}
 		items[n++] = (struct view_item){
 			.href = support_base(c, s.id),
 			.title = person_short(c->mem, c->view.lang, &s.person),

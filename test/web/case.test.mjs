@@ -152,7 +152,9 @@ test('wrong times and long texts are told at their field, and nothing is saved',
 
 test('extra protection: in no list, no municipality on the page', async () => {
 	const base = await newCase({ namn: 'Skyddad Hemlig', extra: 'ja' });
-	assert.ok(!(await lead.get('/arenden')).text.includes('Skyddad H.'));
+	const list = await lead.get('/arenden');
+	assert.ok(!list.text.includes('Skyddad H.'));
+	assert.match(list.text, new RegExp(`href="${base}"[^>]*><span[^>]*>Ärende med extra skydd`));
 	const page = await lead.get(base);
 	assert.equal(page.status, 200);
 	assert.ok(!page.text.includes('Ragunda'));
