@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* act.c - changing something: keys on the vault's lane, then rows and their audit row on the data
  * lane, then the answer. The request is parked meanwhile; its arena belongs to whoever runs it, one
- * at a time. An act outside HTTP takes the same road and waits. */
+ * at a time. What gives somebody a key comes last, so that no key is given that the log does not
+ * tell of. An act outside HTTP takes the same road and waits. */
 #include "auth/auth_priv.h"
 
 #include "base/log.h"
 
 /* ---- on the writers' threads ---- */
 
-static mst_err run_keys(struct db *w, void *arg)
+static mst_err run_vault(struct db *w, void *arg)
 {
 	struct ctx *c = arg;
 	struct db *reader = c->vault;
 
 	c->vault = w;
-	mst_err e = c->wait->act.keys(c, c->wait->act.arg);
+	mst_err e = c->wait->on_vault(c, c->wait->act.arg);
 
 	c->vault = reader;
 	return e;
@@ -75,12 +76,26 @@ static mst_err submit(struct ctx *c, struct db_store *store,
 	return MST_OK;
 }
 
+static mst_err submit_vault(struct ctx *c, mst_err (*fn)(struct ctx *c, void *arg),
+			    http_handler then)
+{
+	c->wait->on_vault = fn;
+	return submit(c, c->app->vault, run_vault, then);
+}
+
+static mst_err after_give(struct ctx *c)
+{
+	return c->wait->next(c);
+}
+
 static mst_err after_rows(struct ctx *c)
 {
 	struct auth_wait *w = c->wait;
 
 	if (c->result == MST_OK && w->dup)
 		return ctx_go(c, w->dup, NULL);
+	if (c->result == MST_OK && w->act.give)
+		return submit_vault(c, w->act.give, after_give);
 	return w->next(c);
 }
 
@@ -108,7 +123,7 @@ mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler
 			return ctx_go(c, w->dup, NULL);
 	}
 	if (a->keys)
-		return submit(c, c->app->vault, run_keys, after_keys);
+		return submit_vault(c, a->keys, after_keys);
 	return submit(c, c->app->data, run_rows, after_rows);
 }
 
@@ -133,9 +148,15 @@ mst_err ctx_act_now(struct ctx *c, const struct act *a)
 {
 	c->wait->act = *a;
 	c->wait->once = NULL;
-	if (a->keys)
-		TRY(db_call(c->app->vault, run_keys, c));
-	return db_call(c->app->data, run_rows, c);
+	if (a->keys) {
+		c->wait->on_vault = a->keys;
+		TRY(db_call(c->app->vault, run_vault, c));
+	}
+	TRY(db_call(c->app->data, run_rows, c));
+	if (!a->give)
+		return MST_OK;
+	c->wait->on_vault = a->give;
+	return db_call(c->app->vault, run_vault, c);
 }
 
 /* ---- a read that must be on the log first ---- */

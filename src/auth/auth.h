@@ -126,6 +126,9 @@ struct act {
 	mst_err (*apply)(struct ctx *c, void *arg); /* data lane */
 	void *arg;                                  /* in c->mem */
 	const struct audit_row *audit;              /* appended after apply, same savepoint; or NULL */
+	/* Vault lane, after the rows are durable; NULL = none. For giving a key to somebody: a crash
+	 * between leaves a row in the log and no access, never access without a row. */
+	mst_err (*give)(struct ctx *c, void *arg);
 };
 /* Runs the act; the request is parked and goes on with `next`, where c->result tells. A double
  * submit (same hidden "once" token by the same user) is answered 303 with the place that the first

@@ -86,6 +86,7 @@ void auth_draft_fill(struct ctx *c, struct form *f);
 
 struct auth_wait {
 	struct act act;
+	mst_err (*on_vault)(struct ctx *c, void *arg); /* the act's part whose turn it is */
 	http_handler next, failed;
 	const char *go, *flash, *dup; /* dup: where the first of two equal submits went */
 	const char *once;

@@ -293,7 +293,7 @@ mst_err support_assign(struct ctx *c, const struct support_case *s, struct id us
 	a->case_id = s->id;
 	a->user = user;
 	a->entry = entry_row(c, s, SUPPORT_ASSIGNED, u.name);
-	*ret = (struct act){ .keys = put_grant, .apply = put_assigned, .arg = a,
+	*ret = (struct act){ .apply = put_assigned, .give = put_grant, .arg = a,
 			     .audit = ctx_note(c, "case.assign", s->id, &s->audit,
 					       arena_fmt(c->mem, "{\"to\":\"%s\"}",
 							 id_str(c->mem, user))) };
