@@ -100,7 +100,7 @@ struct audit_verdict {
 	bool whole;
 	int64_t bad_lane, bad_seq;  /* first bad row */
 	const char *fault;          /* code: number, missing, link, altered, cut, rewritten */
-	const char *why;            /* static words, Swedish */
+	const char *why;            /* static words, a msgid for view */
 	int64_t unprotected;        /* rows after the checkpoint; -1 without one */
 	int64_t open_lane, open_seq; /* first of them */
 };

@@ -9,13 +9,13 @@
 static const struct {
 	const char *fault, *why;
 } faults[] = {
-	{ "number", "Raden har ett nummer som ingen rad kan ha." },
-	{ "missing", "Raden saknas." },
-	{ "link", "Raden bygger inte på raden före." },
-	{ "altered", "Raden är ändrad." },
-	{ "cut", "Raden saknas, fast kontrollpunkten har sett den." },
-	{ "rewritten", "Raden är inte den som kontrollpunkten såg: loggen är omskriven hit eller "
-		       "tidigare." },
+	{ "number", N_("Raden har ett nummer som ingen rad kan ha.") },
+	{ "missing", N_("Raden saknas.") },
+	{ "link", N_("Raden bygger inte på raden före.") },
+	{ "altered", N_("Raden är ändrad.") },
+	{ "cut", N_("Raden saknas, fast kontrollpunkten har sett den.") },
+	{ "rewritten", N_("Raden är inte den som kontrollpunkten såg: loggen är omskriven hit "
+			  "eller tidigare.") },
 };
 enum fault { NUMBER, MISSING, LINK, ALTERED, CUT, REWRITTEN };
 

@@ -82,6 +82,11 @@ mst_err auth_park_text(struct ctx *c, struct id account);
 /* Fills a form with the account's draft or parked text for this place, if any. */
 void auth_draft_fill(struct ctx *c, struct form *f);
 
+/* ---- gate.c ---- */
+
+/* The language of the answer: asked for in the address, else the account's, else the browser's. */
+enum view_lang auth_lang(const struct ctx *c);
+
 /* ---- ctx.c ---- */
 
 struct auth_wait {

@@ -121,6 +121,7 @@ void auth_error(struct http_req *r, struct ctx *c, mst_err e, int status, void *
 		ctx_start(&fresh, app, http_mem(r), r);
 		c = &fresh;
 		c->view.path = http_path(r);
+		c->view.lang = auth_lang(c);
 	}
 	sbuf_reset(http_out(r));
 	view_error(http_out(r), &c->view, status, c->why);

@@ -73,7 +73,7 @@ static mst_err sign_in(struct ctx *c, const struct http_route *route, struct id 
 	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
-static enum view_lang lang_for(const struct ctx *c)
+enum view_lang auth_lang(const struct ctx *c)
 {
 	static const char *const offered[] = { "sv", "en", NULL };
 	const char *asked = http_query(c->req, "sprak");
@@ -88,7 +88,7 @@ static void view_fill(struct ctx *c)
 	const struct seal_key *secret = c->wait->have_secret ? &c->wait->secret : NULL;
 	struct id once = rng_id();
 
-	c->view.lang = lang_for(c);
+	c->view.lang = auth_lang(c);
 	c->view.path = http_path(c->req);
 	c->view.csrf = auth_csrf(c->app, c->mem, secret, http_peer(c->req), c->now);
 	c->view.once = id_str(c->mem, once);

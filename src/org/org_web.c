@@ -11,7 +11,7 @@ static mst_err org_list_get(struct ctx *c)
 {
 	static const bool number[] = { false, false, true, false, false };
 	const struct view *v = &c->view;
-	const char *heads[] = { T("Kommun"), T("SCB-kod"), T("Invånare"), T("Per den"), T("Källa") };
+	const char *heads[] = { T("Kommun"), T("SCB-kod"), T("Invånare"), T("Gäller den"), T("Källa") };
 	struct org *list;
 	int64_t sum = 0;
 	bool noisy = false;
@@ -55,7 +55,7 @@ static mst_err org_page_get(struct ctx *c)
 	struct view_row rows[] = {
 		{ T("SCB-kod"), o.code, NULL, NULL },
 		{ T("Invånare"), view_number(v, o.population), NULL, NULL },
-		{ T("Per den"), or_dash(view_date(v, o.population_day)), NULL, NULL },
+		{ T("Gäller den"), or_dash(view_date(v, o.population_day)), NULL, NULL },
 		{ T("Källa"), or_dash(o.population_source), NULL, NULL },
 		{ 0 },
 	};

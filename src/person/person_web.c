@@ -153,7 +153,7 @@ const char *person_safe_line(const struct view *v, const struct person *p)
 	const char *when = str_empty(p->safe.when) ? NULL : p->safe.when;
 
 	if (!*ways)
-		return T("Inget sätt är sagt vara säkert.");
+		return T("Inget säkert sätt är känt.");
 	return when ? arena_fmt(v->mem, T("Säkert: %s. När: %s"), ways, when) :
 		      arena_fmt(v->mem, T("Säkert: %s."), ways);
 }

@@ -302,7 +302,7 @@ static const char *event_title(struct ctx *c, const struct support_entry *e)
 	case SUPPORT_ASSIGNED:
 		return T("Ny stödperson");
 	case SUPPORT_UNASSIGNED:
-		return T("Stödpersonen lämnade");
+		return T("Stödpersonen lämnade ärendet");
 	case SUPPORT_CLOSING:
 		return T("Avslutat");
 	case SUPPORT_REOPENED:

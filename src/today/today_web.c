@@ -9,14 +9,14 @@
 
 #define CARDS 12
 
-static void add(struct ctx *c, struct view_item *items, size_t *n, int64_t count, const char *one,
-		const char *many, const char *href)
+/* `words` hold the count. */
+static void add(struct ctx *c, struct view_item *items, size_t *n, int64_t count, const char *words,
+		const char *href)
 {
 	if (count > 0)
 		items[(*n)++] = (struct view_item){
 			.href = href,
-			.title = arena_fmt(c->mem, view_text_n(c->view.lang, one, many, count),
-					   (long long)count),
+			.title = arena_fmt(c->mem, words, (long long)count),
 		};
 }
 
@@ -29,8 +29,9 @@ static mst_err inbox_cards(struct ctx *c, struct view_item *items, size_t *n)
 
 	TRY(referral_today(c, &t));
 	if (t.late) {
-		add(c, items, n, t.late, "%lld person väntar på ett samtal",
-		    "%lld personer väntar på ett samtal", "/inkorg");
+		add(c, items, n, t.late,
+		    view_text_n(v->lang, "%lld person väntar på ett samtal",
+				"%lld personer väntar på ett samtal", t.late), "/inkorg");
 		items[*n - 1].tag = T("Har väntat för länge");
 		items[*n - 1].state = VIEW_RED;
 	}
@@ -43,20 +44,25 @@ static mst_err inbox_cards(struct ctx *c, struct view_item *items, size_t *n)
 							(long long)t.tries) : NULL,
 		};
 	}
-	add(c, items, n, t.waiting, "%lld förmedling i inkorgen", "%lld förmedlingar i inkorgen",
-	    "/inkorg");
+	add(c, items, n, t.waiting,
+	    view_text_n(v->lang, "%lld förmedling i inkorgen", "%lld förmedlingar i inkorgen",
+			t.waiting), "/inkorg");
 	return MST_OK;
 }
 
 static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 {
+	enum view_lang lang = c->view.lang;
 	struct support_today t;
 
 	TRY(inbox_cards(c, items, n));
 	TRY(support_today(c, &t));
-	add(c, items, n, t.unsorted_calls, "%lld samtal att sortera", "%lld samtal att sortera",
-	    "/samtal");
-	add(c, items, n, t.open_cases, "%lld pågående ärende", "%lld pågående ärenden", "/arenden");
+	add(c, items, n, t.unsorted_calls,
+	    view_text_n(lang, "%lld samtal att sortera", "%lld samtal att sortera",
+			t.unsorted_calls), "/samtal");
+	add(c, items, n, t.open_cases,
+	    view_text_n(lang, "%lld pågående ärende", "%lld pågående ärenden", t.open_cases),
+	    "/arenden");
 	return MST_OK;
 }
 

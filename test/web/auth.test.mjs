@@ -63,6 +63,7 @@ test('every role meets at every address what the table says, and signed out noth
 test('an address that no route has is 404, and a wrong method 405', async () => {
 	const lead = await server.login('coordinator');
 	assert.equal((await lead.get('/finns/inte')).status, 404);
+	assert.match((await lead.get('/finns/inte?sprak=en')).text, /<html lang="en"/);
 	assert.equal((await lead.request('DELETE', '/arenden')).status, 405);
 });
 
