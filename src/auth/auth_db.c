@@ -48,6 +48,12 @@ mst_err auth_account_insert(struct db *w, const struct auth_account *a, int64_t 
 			       V(a->verifier), V(at)));
 }
 
+mst_err auth_lang_put(struct db *w, struct id account, enum view_lang lang)
+{
+	return db_exec(w, "UPDATE auth_account SET lang = $2 WHERE id = $1",
+		       DB_ARGS(V(account), V(view_lang_code(lang))));
+}
+
 mst_err auth_find(struct db *db, struct arena *mem, const char *login, struct auth_user *ret)
 {
 	struct auth_account a;

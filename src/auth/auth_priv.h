@@ -15,6 +15,7 @@ struct auth_account {
 };
 MST_CHECK mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
 				    struct auth_account *ret);
+MST_CHECK mst_err auth_lang_put(struct db *w, struct id account, enum view_lang lang);
 MST_CHECK mst_err auth_account_insert(struct db *w, const struct auth_account *a, int64_t at);
 
 struct auth_session {

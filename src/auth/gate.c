@@ -73,12 +73,43 @@ static mst_err sign_in(struct ctx *c, const struct http_route *route, struct id 
 	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
+struct lang_job {
+	struct db_job job;
+	struct id account;
+	enum view_lang lang;
+};
+
+static mst_err run_lang(struct db *w, void *arg)
+{
+	struct lang_job *l = arg;
+
+	return auth_lang_put(w, l->account, l->lang);
+}
+
+static void free_lang(struct db_job *job, mst_err result)
+{
+	(void)result; /* she chooses again */
+	free(job->arg);
+}
+
+/* Her choice stays: the page's one effect, not waited for. */
+static void lang_keep(struct ctx *c, enum view_lang lang)
+{
+	struct lang_job *l = mem_alloc(sizeof(*l));
+
+	*l = (struct lang_job){ .account = c->who->id, .lang = lang };
+	l->job = (struct db_job){ .apply = run_lang, .done = free_lang, .arg = l };
+	if (db_submit(c->app->data, &l->job) != MST_OK)
+		free(l);
+}
+
 enum view_lang auth_lang(const struct ctx *c)
 {
 	static const char *const offered[] = { "sv", "en", NULL };
-	const char *asked = http_query(c->req, "sprak");
+	const char *asked = http_query(c->req, VIEW_LANG);
+	bool known = str_eq(asked, "sv") || str_eq(asked, "en");
 
-	if (!asked)
+	if (!known)
 		asked = c->who ? view_lang_code(c->who->lang) : http_accepts_lang(c->req, offered);
 	return str_eq(asked, "en") ? VIEW_EN : VIEW_SV;
 }
@@ -89,6 +120,8 @@ static void view_fill(struct ctx *c)
 	struct id once = rng_id();
 
 	c->view.lang = auth_lang(c);
+	if (c->who && c->view.lang != c->who->lang)
+		lang_keep(c, c->view.lang);
 	c->view.path = http_path(c->req);
 	c->view.csrf = auth_csrf(c->app, c->mem, secret, http_peer(c->req), c->now);
 	c->view.once = id_str(c->mem, once);

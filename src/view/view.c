@@ -89,7 +89,7 @@ void view_error(struct sbuf *o, const struct view *v, int status, const char *wh
 		{ 415, N_("Filen är av fel slag"), N_("Gå tillbaka och välj en annan fil.") },
 		{ 422, N_("Något behöver rättas"), N_("Gå tillbaka, rätta och försök igen.") },
 		{ 429, N_("För många försök"), N_("Vänta några minuter och försök igen.") },
-		{ 503, N_("Det är många som arbetar just nu"),
+		{ 503, N_("Det går inte just nu"),
 		  N_("Inget är sparat. Vänta en liten stund och försök igen.") },
 	};
 	const char *title = N_("Något gick fel hos oss");

@@ -100,6 +100,16 @@ test('a way back leads only into the site', async () => {
 	}
 });
 
+test('the language that she chose stays, also at her next login', async () => {
+	const one = await server.login('reviewer');
+	assert.match((await one.get('/overenskommelse?sprak=en')).text, /<html lang="en"/);
+	for (let i = 0; i < 40 && !/<html lang="en"/.test((await one.get('/overenskommelse')).text); i++)
+		await new Promise((done) => setTimeout(done, 50));
+	assert.match((await one.get('/overenskommelse')).text, /<html lang="en"/);
+	assert.match((await one.get('/overenskommelse?sprak=sv')).text, /<html lang="sv"/);
+	assert.match((await one.get('/overenskommelse?sprak=klingon')).text, /<html lang="(sv|en)"/);
+});
+
 test('signing out ends the session at once', async () => {
 	const lead = await server.login('coordinator');
 	const old = new Map(lead.cookies);
