@@ -89,13 +89,7 @@ static mst_err read_users(struct db_stmt *q, struct arena *mem, struct auth_user
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		if (n == cap) {
-			struct auth_user *more = arena_new(mem, struct auth_user, cap * 2);
-
-			memcpy(more, list, n * sizeof(*list));
-			list = more;
-			cap *= 2;
-		}
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
 		user_read(q, mem, &list[n++]);
 		row_end(q);
 	}

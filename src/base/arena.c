@@ -111,6 +111,18 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
 	return memset(p, 0, want);
 }
 
+void *arena_more(struct arena *a, void *list, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return list;
+	*cap = *cap ? *cap * 2 : 16;
+	void *more = arena_alloc(a, *cap, size);
+
+	if (n)
+		memcpy(more, list, n * size);
+	return more;
+}
+
 char *arena_strn(struct arena *a, const char *s, size_t n)
 {
 	char *p = arena_new(a, char, n + 1);

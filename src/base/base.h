@@ -65,6 +65,9 @@ void arena_closep(struct arena **a);
 /* n * size zeroed bytes, overflow-checked, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t n, size_t size);
 #define arena_new(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
+/* A list of n that has place for *cap, with place for one more: itself, or a copy of twice the size
+ * with *cap told. size: of one item. */
+void *arena_more(struct arena *a, void *list, size_t n, size_t *cap, size_t size);
 char *arena_str(struct arena *a, const char *s);               /* copy; NULL stays NULL */
 char *arena_strn(struct arena *a, const char *s, size_t n);    /* copy of n bytes, 0-ended */
 char *arena_fmt(struct arena *a, const char *fmt, ...) MST_PRINTF(2, 3);

@@ -38,6 +38,22 @@ TEST(base_bytes_as_text)
 	CHECK(!b64_parse("AP8QgAd", out, 5)); /* spare bits set */
 }
 
+TEST(base_arena_more_keeps_what_is_there)
+{
+	struct arena *a = arena_open();
+	size_t cap = 0;
+	int *list = NULL;
+
+	for (int i = 0; i < 1000; i++) {
+		list = arena_more(a, list, (size_t)i, &cap, sizeof(*list));
+		list[i] = i;
+	}
+	for (int i = 0; i < 1000; i++)
+		CHECK_INT(list[i], i);
+	CHECK_INT(cap, 1024);
+	arena_close(a);
+}
+
 TEST(base_utf8)
 {
 	CHECK(utf8_valid("å ä ö €", strlen("å ä ö €")));

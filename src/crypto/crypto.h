@@ -39,6 +39,10 @@ struct blob seal(struct arena *mem, const struct seal_key *key, struct seal_ad a
 		 size_t n);
 struct blob seal_text(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
 		      const char *s); /* NULL gives an empty blob, which opens to NULL */
+/* Seals what b holds, then wipes and frees it (the packed fields of a struct). b over its cap is our
+ * own bug: caps of fields are smaller. */
+struct blob seal_packed(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
+			struct sbuf *b);
 /* MST_INVALID when key, place or bytes are not the ones that were sealed. ret in mem. */
 MST_CHECK mst_err seal_open(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
 			    struct blob sealed, struct blob *ret);

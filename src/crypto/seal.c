@@ -76,6 +76,17 @@ struct blob seal_text(struct arena *mem, const struct seal_key *key, struct seal
 	return s ? seal(mem, key, ad, s, strlen(s)) : (struct blob){ NULL, 0 };
 }
 
+struct blob seal_packed(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
+			struct sbuf *b)
+{
+	assert(!b->bad && b->len);
+	struct blob sealed = seal(mem, key, ad, b->p, b->len);
+
+	mem_wipe(b->p, b->len);
+	sbuf_done(b);
+	return sealed;
+}
+
 /* With an ending 0 after the bytes, which the text variant needs. */
 mst_err seal_open(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
 		  struct blob sealed, struct blob *ret)

@@ -68,13 +68,7 @@ mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret, s
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		if (n == cap) {
-			struct org *more = arena_new(mem, struct org, cap * 2);
-
-			memcpy(more, list, n * sizeof(*list));
-			list = more;
-			cap *= 2;
-		}
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
 		org_read(q, mem, &list[n++]);
 	}
 	qsort(list, n, sizeof(*list), by_name); /* here: no database knows Swedish order by itself */

@@ -27,13 +27,7 @@ struct blob person_seal(struct arena *mem, const struct seal_key *key, const str
 	pack_text(&b, p->safe.when);
 	pack_text(&b, p->safe.as);
 	pack_text(&b, p->safe.note);
-	struct blob sealed = b.bad ? (struct blob){ 0 } :
-				     seal(mem, key, SEAL_AD(FIELD_PERSON, p->id), b.p, b.len);
-
-	if (b.p)
-		mem_wipe(b.p, b.len);
-	sbuf_done(&b);
-	return sealed;
+	return seal_packed(mem, key, SEAL_AD(FIELD_PERSON, p->id), &b);
 }
 
 mst_err person_open(struct arena *mem, const struct seal_key *key, struct id id,

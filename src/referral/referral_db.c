@@ -210,14 +210,7 @@ mst_err referral_attempt_list(struct db *db, struct arena *mem, struct id referr
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		if (n == cap) {
-			struct referral_attempt_row *more =
-				arena_new(mem, struct referral_attempt_row, cap * 2);
-
-			memcpy(more, list, n * sizeof(*list));
-			list = more;
-			cap *= 2;
-		}
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
 		struct referral_attempt_row *r = &list[n++];
 
 		r->jour = row_id(q);

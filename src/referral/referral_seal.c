@@ -6,17 +6,6 @@
 
 #define BYTES_MAX (256 * 1024)
 
-static struct blob seal_buf(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
-			    struct sbuf *b)
-{
-	struct blob sealed = b->bad ? (struct blob){ 0 } : seal(mem, key, ad, b->p, b->len);
-
-	if (b->p)
-		mem_wipe(b->p, b->len);
-	sbuf_done(b);
-	return sealed;
-}
-
 struct blob referral_seal(struct arena *mem, const struct referral *r)
 {
 	struct sbuf b;
@@ -36,7 +25,7 @@ struct blob referral_seal(struct arena *mem, const struct referral *r)
 	pack_text(&b, r->consent.scope);
 	pack_int(&b, r->consent.at);
 	pack_id(&b, r->consent.by);
-	return seal_buf(mem, &r->key, SEAL_AD(FIELD_REFERRAL, r->id), &b);
+	return seal_packed(mem, &r->key, SEAL_AD(FIELD_REFERRAL, r->id), &b);
 }
 
 mst_err referral_unseal(struct arena *mem, struct blob sealed, struct referral *r)
@@ -74,7 +63,7 @@ struct blob referral_attempt_seal(struct arena *mem, const struct seal_key *key,
 	pack_int(&b, (int64_t)a->outcome);
 	pack_int(&b, a->next);
 	pack_text(&b, a->note);
-	return seal_buf(mem, key, SEAL_AD(FIELD_REFERRAL_ATTEMPT, a->id), &b);
+	return seal_packed(mem, key, SEAL_AD(FIELD_REFERRAL_ATTEMPT, a->id), &b);
 }
 
 mst_err referral_attempt_unseal(struct arena *mem, const struct seal_key *key, struct blob sealed,

@@ -145,13 +145,7 @@ mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		if (n == cap) {
-			struct support_row *more = arena_new(mem, struct support_row, cap * 2);
-
-			memcpy(more, list, n * sizeof(*list));
-			list = more;
-			cap *= 2;
-		}
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
 		row_read(q, mem, &list[n++]);
 	}
 	*ret = list;
@@ -206,13 +200,7 @@ mst_err support_rows_trace(struct db *db, struct arena *mem, struct id jour,
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		if (n == cap) {
-			struct support_trace *more = arena_new(mem, struct support_trace, cap * 2);
-
-			memcpy(more, list, n * sizeof(*list));
-			list = more;
-			cap *= 2;
-		}
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
 		list[n].id = row_id(q);
 		list[n].state = (enum support_state)row_int(q);
 		list[n].opened = row_int(q);

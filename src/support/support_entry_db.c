@@ -28,14 +28,7 @@ mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 		TRY(db_step(q, &row));
 		if (!row)
 			break;
-		if (n == cap) {
-			struct support_entry_row *more =
-				arena_new(mem, struct support_entry_row, cap * 2);
-
-			memcpy(more, list, n * sizeof(*list));
-			list = more;
-			cap *= 2;
-		}
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
 		struct support_entry_row *e = &list[n++];
 
 		e->jour = row_id(q);

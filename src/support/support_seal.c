@@ -6,17 +6,6 @@
 
 #define BYTES_MAX (64 * 1024)
 
-static struct blob seal_buf(struct arena *mem, const struct seal_key *key, struct seal_ad ad,
-			    struct sbuf *b)
-{
-	struct blob sealed = b->bad ? (struct blob){ 0 } : seal(mem, key, ad, b->p, b->len);
-
-	if (b->p)
-		mem_wipe(b->p, b->len);
-	sbuf_done(b);
-	return sealed;
-}
-
 struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, struct id case_id,
 			       const struct support_codes *s)
 {
@@ -38,7 +27,7 @@ struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, st
 		pack_text(&b, s->flags[i]);
 	pack_text(&b, s->summary);
 	pack_text(&b, s->close_reason);
-	return seal_buf(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
+	return seal_packed(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
 }
 
 static size_t open_list(struct unpack *u, struct arena *mem, const char **list, size_t most)
@@ -115,7 +104,7 @@ struct blob support_entry_seal(struct arena *mem, const struct seal_key *key,
 	pack_text(&b, e->text);
 	pack_int(&b, e->minutes);
 	pack_id(&b, e->fact);
-	return seal_buf(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), &b);
+	return seal_packed(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), &b);
 }
 
 mst_err support_entry_open(struct arena *mem, const struct seal_key *key, struct blob sealed,
