@@ -97,7 +97,7 @@ test('Ej nådd in one tap proposes another time of day; after three tries it is 
 	}
 	const page = await lead.get(path);
 	assert.match(page.text, /Ring igen i dag 14:00/);
-	assert.match(page.text, /avsluta som ”Ej nådd”/);
+	assert.match(page.text, /Avsluta då som ”Ej nådd”/);
 	assert.equal(page.text.match(/class="moj-timeline__title"/g)?.length, 3);
 });
 
