@@ -5,7 +5,7 @@ import { startDemo } from './server.mjs';
 
 const PICTURES = [
 	{ name: 'idag', role: 'coordinator', path: '/idag', widths: [1280, 390] },
-	{ name: 'arende', role: 'coordinator', path: '/arenden', link: 'a[href^="/arenden/"]', widths: [1280] },
+	{ name: 'arende', role: 'coordinator', path: '/arenden', link: 'a.m-list__row', widths: [1280] },
 	{ name: 'laget', role: 'municipal_officer', path: '/laget', widths: [1280] },
 ];
 
