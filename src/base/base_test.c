@@ -212,6 +212,29 @@ TEST(base_money)
 	arena_close(a);
 }
 
+TEST(base_money_plain_is_read_back)
+{
+	MST_CLEANUP(arena_closep) struct arena *a = arena_open();
+	static const int64_t some[] = { 0, 5, 100, 2832185, MONEY_MAX, INT64_MAX };
+	static const char *const bad[] = { "", "-1", "+1", "1.", "1.5", "1.234", ".50", "1,50", "1 000",
+					   "1e3", "1.2.3", "92233720368547758.08", "92233720368547759",
+					   "731.101,50", " 1", "1 " };
+	int64_t v = -7;
+
+	for (size_t i = 0; i < MST_LEN(some); i++) {
+		CHECK(money_parse_plain(money_plain(a, some[i]), &v));
+		CHECK_INT(v, some[i]);
+	}
+	CHECK(money_parse_plain("731101", &v));
+	CHECK_INT(v, 73110100);
+	v = -7;
+	for (size_t i = 0; i < MST_LEN(bad); i++)
+		if (money_parse_plain(bad[i], &v))
+			test_fail(__FILE__, __LINE__, "took \"%s\"", bad[i]);
+	CHECK(!money_parse_plain(NULL, &v));
+	CHECK_INT(v, -7);
+}
+
 static const struct conf_key keys[] = {
 	{ "listen", CONF_TEXT, "127.0.0.1:8080", 0, 0, "address" },
 	{ "idle-minutes", CONF_INT, "30", 1, 600, "idle" },

@@ -95,3 +95,28 @@ const char *money_plain(struct arena *a, int64_t ore)
 	return arena_fmt(a, "%s%llu.%02u", ore < 0 ? "-" : "", (unsigned long long)(v / 100),
 			 (unsigned)(v % 100));
 }
+
+bool money_parse_plain(const char *s, int64_t *ret_ore)
+{
+	int64_t ore = 0;
+	int decimals = -1; /* no dot yet */
+
+	if (!s || !digit(*s))
+		return false;
+	for (; digit(*s) || (*s == '.' && decimals < 0); s++) {
+		if (*s == '.') {
+			decimals = 0;
+			continue;
+		}
+		decimals += decimals >= 0;
+		if (__builtin_mul_overflow(ore, 10, &ore) ||
+		    __builtin_add_overflow(ore, *s - '0', &ore))
+			return false;
+	}
+	if (*s || (decimals >= 0 && decimals != 2))
+		return false;
+	if (decimals < 0 && __builtin_mul_overflow(ore, 100, &ore))
+		return false;
+	*ret_ore = ore;
+	return true;
+}

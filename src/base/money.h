@@ -17,5 +17,8 @@ MST_CHECK bool money_parse(const char *s, int64_t *ret_ore);
 const char *money_str(struct arena *a, int64_t ore);
 /* "28321.85": dot, two decimals, no grouping: for files and other programs. */
 const char *money_plain(struct arena *a, int64_t ore);
+/* Reads what money_plain writes of amounts from zero, also without öre ("731101"): digits, then
+ * perhaps a dot and two more. False for all else and above INT64_MAX öre; *ret untouched then. */
+MST_CHECK bool money_parse_plain(const char *s, int64_t *ret_ore);
 
 #endif

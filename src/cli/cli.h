@@ -39,6 +39,7 @@ int cli_migrate(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_routes_print(int argc, char **argv);
 int cli_audit(int argc, char **argv);
+int cli_split(int argc, char **argv);
 
 /* accounts.json of a demo: its address is written anew when the server starts on another one. */
 bool cli_accounts_url(const char *dir, const char *url);

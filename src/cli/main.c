@@ -11,6 +11,7 @@ static const struct {
 	{ "migrate", "bring an installation's databases to this version", cli_migrate },
 	{ "user", "list accounts", cli_user },
 	{ "routes", "print every address with its permission, or the policy table", cli_routes_print },
+	{ "split", "part an amount by weights, to the öre", cli_split },
 	{ "audit", "verify the log's chain", cli_audit },
 };
 
