@@ -122,6 +122,7 @@ TEST(auth_policy_table)
 		{ NEED_CASE_VOLUNTEER, V },
 		{ NEED_LOG_CALL, V | C },
 		{ NEED_PARTNERSHIP, M },
+		{ NEED_DECIDE, M | off },
 		{ NEED_PARTNER_READ, V | C | M | R | ref | off | read },
 		{ NEED_JOUR_FIGURES, C | M },
 		{ NEED_MUNI_FIGURES, off | read | C | M },

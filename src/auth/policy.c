@@ -19,6 +19,7 @@ static const struct {
 	[NEED_CASE_VOLUNTEER] = { "case_volunteer", ROLE_VOLUNTEER, true },
 	[NEED_LOG_CALL] = { "log_call", ROLE_VOLUNTEER | ROLE_COORDINATOR, true },
 	[NEED_PARTNERSHIP] = { "partnership", ROLE_MANAGER, false },
+	[NEED_DECIDE] = { "decide", ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER, false },
 	[NEED_PARTNER_READ] = { "partner_read", JOUR | MUNICIPAL, false },
 	[NEED_JOUR_FIGURES] = { "jour_figures", ROLE_COORDINATOR | ROLE_MANAGER, false },
 	[NEED_MUNI_FIGURES] = { "muni_figures",

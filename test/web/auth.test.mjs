@@ -19,6 +19,7 @@ const POLICY = {
 	case_volunteer: ['volunteer'],
 	log_call: ['volunteer', 'coordinator'],
 	partnership: ['manager'],
+	decide: ['manager', 'municipal_officer'],
 	partner_read: ['volunteer', 'coordinator', 'manager', 'reviewer', 'municipal_referrer', 'municipal_officer', 'municipal_reader'],
 	jour_figures: ['coordinator', 'manager'],
 	muni_figures: ['municipal_officer', 'municipal_reader', 'coordinator', 'manager'],

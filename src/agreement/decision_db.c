@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* decision_db.c - SQL of the municipalities' decisions and choices. */
+#include "agreement/decision.h"
+
+#define DECISION_COLS                                                                              \
+	"d.id, d.edition, d.at, d.by_user, d.municipality, d.matter, d.outcome, d.body, "          \
+	"d.committee, d.delegation, d.confirmed, d.paragraph, d.year, d.meeting, d.deadline, "     \
+	"d.registry, d.verified, d.noticed, d.notice, d.unappealed, d.risk, d.risk_note, "         \
+	"d.from_day, d.to_day, d.terminated, d.condition, d.note, d.removed "                      \
+	"FROM agreement_decision d "
+
+static void read_decision(struct db_stmt *q, struct arena *mem, struct decision *d)
+{
+	d->id = row_id(q);
+	d->edition = row_int(q);
+	d->at = row_int(q);
+	d->by = row_id(q);
+	d->municipality = row_text(q, mem);
+	d->matter = (enum decision_matter)row_int(q);
+	d->outcome = (enum decision_outcome)row_int(q);
+	d->body = row_text(q, mem);
+	d->committee = row_text(q, mem);
+	d->delegation = row_text(q, mem);
+	d->confirmed = row_text(q, mem);
+	d->paragraph = (int)row_int(q);
+	d->year = (int)row_int(q);
+	d->meeting = row_day(q);
+	d->deadline = row_day(q);
+	d->registry = row_text(q, mem);
+	d->verified = row_day(q);
+	d->noticed = row_day(q);
+	d->notice = (enum decision_notice)row_int(q);
+	d->unappealed = row_day(q);
+	d->risk = (enum decision_risk)row_int(q);
+	d->risk_note = row_text(q, mem);
+	d->from = row_day(q);
+	d->to = row_day(q);
+	d->terminated = row_bool(q);
+	d->condition = (enum decision_matter)row_int(q);
+	d->note = row_text(q, mem);
+	d->removed = row_bool(q);
+	row_end(q);
+}
+
+static mst_err read_all(struct db_stmt *q, struct arena *mem, struct decision **ret, size_t *ret_n)
+{
+	size_t cap = 32, n = 0;
+	struct decision *list = arena_new(mem, struct decision, cap);
+	bool row;
+
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		read_decision(q, mem, &list[n++]);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err agreement_decisions(struct db *db, struct arena *mem, const char *municipality,
+			    struct decision **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(db,
+		     "SELECT " DECISION_COLS
+		     "WHERE d.edition = (SELECT max(l.edition) FROM agreement_decision l "
+		     "WHERE l.id = d.id) AND d.removed = 0 "
+		     "AND (CAST($1 AS TEXT) IS NULL OR d.municipality = $1) "
+		     "ORDER BY coalesce(d.meeting, '9999'), d.matter, d.id",
+		     DB_ARGS(V(municipality)), &q));
+	return read_all(q, mem, ret, ret_n);
+}
+
+mst_err agreement_decision_editions(struct db *db, struct arena *mem, struct id id,
+				    struct decision **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(db, "SELECT " DECISION_COLS "WHERE d.id = $1 ORDER BY d.edition DESC",
+		     DB_ARGS(V(id)), &q));
+	return read_all(q, mem, ret, ret_n);
+}
+
+mst_err agreement_decision_get(struct db *db, struct arena *mem, struct id id, struct decision *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT " DECISION_COLS "WHERE d.id = $1 ORDER BY d.edition DESC LIMIT 1",
+		     DB_ARGS(V(id)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	read_decision(q, mem, ret);
+	return MST_OK;
+}
+
+mst_err agreement_decision_insert(struct db *w, const struct decision *d)
+{
+	int64_t last;
+
+	TRY(db_int(w, "SELECT coalesce(max(edition), 0) FROM agreement_decision WHERE id = $1",
+		   DB_ARGS(V(d->id)), &last));
+	if (last != d->edition)
+		return MST_CONFLICT;
+	return db_exec(
+	    w,
+	    "INSERT INTO agreement_decision (id, edition, at, by_user, municipality, matter, "
+	    "outcome, body, committee, delegation, confirmed, paragraph, year, meeting, deadline, "
+	    "registry, verified, noticed, notice, unappealed, risk, risk_note, from_day, to_day, "
+	    "terminated, condition, note, removed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+	    "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
+	    DB_ARGS(V(d->id), V(d->edition + 1), V(d->at), V(d->by), V(d->municipality),
+		    V((int)d->matter), V((int)d->outcome), V(d->body), V(d->committee),
+		    V(d->delegation), V(d->confirmed), V(d->paragraph), V(d->year), V_DAY(d->meeting),
+		    V_DAY(d->deadline), V(d->registry), V_DAY(d->verified), V_DAY(d->noticed),
+		    V((int)d->notice), V_DAY(d->unappealed), V((int)d->risk), V(d->risk_note),
+		    V_DAY(d->from), V_DAY(d->to), V(d->terminated), V((int)d->condition), V(d->note),
+		    V(d->removed)));
+}
+
+mst_err agreement_choice(struct db *db, struct arena *mem, const char *municipality,
+			 struct decision_choice *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	*ret = (struct decision_choice){ .municipality = municipality,
+					 .executive = "Kommunstyrelsen" };
+	TRY(db_query(db,
+		     "SELECT executive, board, committee, waits, edition FROM agreement_choice "
+		     "WHERE municipality = $1",
+		     DB_ARGS(V(municipality)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_OK;
+	ret->executive = row_text(q, mem);
+	ret->board = row_text(q, mem);
+	ret->committee = row_text(q, mem);
+	ret->waits = row_bool(q);
+	ret->edition = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err agreement_choice_put(struct db *w, const struct decision_choice *h)
+{
+	int64_t n;
+
+	if (h->edition == 0)
+		return db_exec(w,
+			       "INSERT INTO agreement_choice (municipality, executive, board, committee, "
+			       "waits, edition) VALUES ($1, $2, $3, $4, $5, 1)",
+			       DB_ARGS(V(h->municipality), V(h->executive), V(h->board),
+				       V(h->committee), V(h->waits)));
+	TRY(db_exec_n(w,
+		      "UPDATE agreement_choice SET executive = $1, board = $2, committee = $3, "
+		      "waits = $4, edition = edition + 1 WHERE municipality = $5 AND edition = $6",
+		      DB_ARGS(V(h->executive), V(h->board), V(h->committee), V(h->waits),
+			      V(h->municipality), V(h->edition)),
+		      &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}
