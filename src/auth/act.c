@@ -171,7 +171,8 @@ static mst_err run_audit(struct db *w, void *arg)
 static mst_err after_audit(struct ctx *c)
 {
 	if (c->result == MST_OK)
-		return ctx_page(c, c->wait->status);
+		return c->wait->file ? ctx_file(c, c->wait->type, c->wait->file) :
+				       ctx_page(c, c->wait->status);
 	/* The page is thrown away: nothing leaves that is not on the log. */
 	sbuf_reset(http_out(c->req));
 	c->why = view_text(c->view.lang, N_("Sidan kan inte visas just nu, eftersom läsningen inte "
@@ -184,6 +185,14 @@ mst_err ctx_page_after(struct ctx *c, int status, const struct audit_row *audit)
 	c->wait->act = (struct act){ .audit = audit };
 	c->wait->status = status;
 	return submit(c, c->app->data, run_audit, after_audit);
+}
+
+mst_err ctx_file_after(struct ctx *c, const char *type, const char *name,
+		       const struct audit_row *audit)
+{
+	c->wait->type = type;
+	c->wait->file = name;
+	return ctx_page_after(c, 200, audit);
 }
 
 /* ---- without waiting ---- */

@@ -145,6 +145,11 @@ MST_CHECK mst_err ctx_act_now(struct ctx *c, const struct act *a);
  * answer goes out with `status` once the row is durable, or 503 with words when it cannot be
  * written. With a.keys a re-wrapped key rides along. */
 mst_err ctx_page_after(struct ctx *c, int status, const struct audit_row *audit);
+/* What http_out holds as a file to save: its type, and a name in ASCII. */
+mst_err ctx_file(struct ctx *c, const char *type, const char *name);
+/* The same for what is about people: it leaves when its row in the log is durable, like a page. */
+mst_err ctx_file_after(struct ctx *c, const char *type, const char *name,
+		       const struct audit_row *audit);
 /* Puts a re-wrapped grant on the vault's lane without waiting (losing it costs nothing). */
 void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 /* Slow work on a worker thread, then `next` on an http thread. */

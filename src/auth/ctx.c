@@ -87,6 +87,14 @@ mst_err ctx_page(struct ctx *c, int status)
 	return MST_OK;
 }
 
+mst_err ctx_file(struct ctx *c, const char *type, const char *name)
+{
+	http_set(c->req, "Content-Disposition",
+		 arena_fmt(c->mem, "attachment; filename=\"%s\"", name));
+	http_answer(c->req, 200, type);
+	return MST_OK;
+}
+
 mst_err ctx_go(struct ctx *c, const char *to, const char *flash)
 {
 	if (flash && c->wait->have_secret)

@@ -22,6 +22,8 @@ static const struct account accounts[] = {
 	{ "reviewer", "granskare", "Birgitta Åslund", "klar-vinter-himmel", ROLE_REVIEWER, NULL },
 	{ "municipal_referrer", "formedlare", "Sara Ek", "gron-skog-stig",
 	  ROLE_MUNICIPAL_REFERRER, "ostersund" },
+	{ "municipal_referrer2", "formedlare2", "Elin Berg", "mjuk-lav-sten",
+	  ROLE_MUNICIPAL_REFERRER, "ragunda" },
 	{ "municipal_officer", "handlaggare", "Anders Holm", "tyst-alv-bro",
 	  ROLE_MUNICIPAL_OFFICER, "ragunda" },
 	{ "municipal_reader", "fortroendevald", "Gun Olofsson", "rod-stuga-knut",

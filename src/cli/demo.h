@@ -22,7 +22,7 @@ extern const struct demo_municipality demo_municipalities[8];
 MST_CHECK mst_err demo_orgs(struct demo *d);
 /* Six cases, the first given to the first volunteer. */
 MST_CHECK mst_err demo_support(struct demo *d);
-/* Four referrals in the inbox. */
+/* Four referrals in the inbox: three of the police's, one sent by a municipality. */
 MST_CHECK mst_err demo_referral(struct demo *d);
 /* Three years of invented facts, and a snapshot after each quarter that they fill; last, since what
  * comes after a freeze is a correction. */

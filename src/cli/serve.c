@@ -90,16 +90,27 @@ static void unlocked(struct ctx *c)
 	}
 }
 
-static mst_err run_sweep(struct job_run *r)
+static mst_err sweep(struct job_run *r, mst_err (*apply)(struct db *w, void *arg))
 {
-	r->apply = auth_sweep_apply;
+	r->apply = apply;
 	r->apply_arg = arena_new(r->mem, int64_t, 1);
 	*(int64_t *)r->apply_arg = r->now;
 	return MST_OK;
 }
 
+static mst_err run_sweep(struct job_run *r)
+{
+	return sweep(r, auth_sweep_apply);
+}
+
+static mst_err run_referral_sweep(struct job_run *r)
+{
+	return sweep(r, referral_sweep_apply);
+}
+
 static const struct job_kind kinds[] = {
 	{ .name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7 },
+	{ .name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9 },
 	{ 0 },
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, NULL };

@@ -27,6 +27,7 @@ enum seal_field {
 	/* referral 600 */
 	FIELD_REFERRAL = 600,
 	FIELD_REFERRAL_ATTEMPT = 601,
+	FIELD_REFERRAL_COPY = 602, /* referral_sent.copy: the sender's, until it is in her file */
 	/* volunteer 700 */
 	FIELD_VOLUNTEER = 700,
 };

@@ -25,6 +25,8 @@ extern const struct http_route referral_routes[];
 #define REFERRAL_TEXT_MAX 20000 /* characters of a pasted mail */
 #define REFERRAL_OFFENCE_MAX 200
 #define REFERRAL_NOTE_MAX 1000
+#define REFERRAL_REACH_MAX 300
+#define REFERRAL_COPY_HOURS 24 /* how long a sender's copy waits to be saved in her file */
 
 enum referral_state {
 	REFERRAL_WAITING = 1,
@@ -40,7 +42,7 @@ enum referral_state {
 struct referral_consent {
 	const char *giver; /* "self", "guardian" */
 	const char *how;   /* "oral_police", "written", "oral_us", "unknown" ... */
-	const char *scope; /* "contact": that we get in touch */
+	const char *scope; /* "contact": that we get in touch; "contact_about": and hear why */
 	int64_t at;
 	struct id by;      /* who wrote it down */
 };
@@ -57,6 +59,9 @@ struct referral {
 	const char *name, *phone, *offence, *text, *note;
 	const char *crime, *municipality, *role; /* codes; municipality NULL = unknown */
 	struct referral_consent consent;
+	/* What a municipality has told besides; NULL otherwise. safe: "unknown", "yes", "no" to ring.
+	 * reach: another way to reach her, or when. number: of the sender's receipt. */
+	const char *safe, *reach, *number;
 };
 void referral_wipe(struct referral *r);
 
@@ -99,6 +104,35 @@ MST_CHECK mst_err referral_close(struct ctx *c, const struct referral *r,
 /* Opens a case from n and marks the referral handled in the same savepoint. */
 MST_CHECK mst_err referral_to_case(struct ctx *c, const struct referral *r,
 				   const struct support_new *n, struct act *ret, struct id *ret_case);
+
+/* ---- what a municipality sends ----
+ *
+ * Saved by its sender at sending, then sealed to the jour for ever (what is sent is a public
+ * record of hers, 2 kap. 10 § tryckfrihetsförordningen). Of what she has sent a number and an instant are left, nothing about
+ * whom, and no way from there to the referral: the receipt says the same whatever follows. */
+
+struct referral_sent {
+	struct id id;
+	const char *number; /* "482-109-375", random: it counts nothing */
+	int64_t sent;
+	bool copy;          /* her copy waits to be saved */
+};
+/* Sends r, whose content and consent are read; source, received, number and consent.by are set.
+ * copy: one is kept for the sender, sealed to her own key, until referral_copy_done or for
+ * REFERRAL_COPY_HOURS. Out: the id of the receipt. */
+MST_CHECK mst_err referral_send(struct ctx *c, struct referral *r, bool copy, struct act *ret,
+				struct id *ret_id);
+/* The caller's own. MST_NOTFOUND: none, or another's (same answer on purpose). */
+MST_CHECK mst_err referral_sent_find(struct ctx *c, struct id id, struct referral_sent *ret);
+/* The one whose copy still waits, latest first. MST_NOTFOUND: none. */
+MST_CHECK mst_err referral_sent_unsaved(struct ctx *c, struct referral_sent *ret);
+/* The copy, while it is there: content alone, no keys. MST_NOTFOUND: gone, or not hers to open.
+ * Leave the page with ctx_page_after: it is on the log. */
+MST_CHECK mst_err referral_copy_read(struct ctx *c, struct id id, struct referral *ret);
+/* It is saved in her file: nobody but the jour can read it from now on. Repeatable. */
+void referral_copy_done(struct ctx *c, struct id id, struct act *ret);
+/* Apply, arg int64_t *now: drops copies that nobody has saved in time. */
+MST_CHECK mst_err referral_sweep_apply(struct db *w, void *arg);
 
 /* Destroys the keys of handled referrals, whose content left their rows before. Called after each
  * handling, and when a coordinator signs in: what a crash left over is made good. Waits; on a

@@ -45,24 +45,16 @@ mst_err referral_case_get(struct ctx *c)
 	return show_case(c, &r, f, 200);
 }
 
-static const char *code_of(struct ctx *c, struct form *f, const char *field, const char *label,
-			   const struct stats_code *list)
-{
-	int i = form_choice(f, &c->view, field, label, referral_options(c, list), true);
-
-	return i < 0 ? NULL : list[i].code;
-}
-
 static void read_form(struct ctx *c, struct form *f, struct support_new *n)
 {
 	const struct view *v = &c->view;
 
 	person_from_form(f, c->mem, v, day_of(c->now), &n->person);
-	n->codes.roles[0] = code_of(c, f, "roll", T("vem personen är i händelsen"), stats_roles);
+	n->codes.roles[0] = referral_code_of(c, f, "roll", T("vem personen är i händelsen"), stats_roles);
 	n->codes.nroles = 1;
-	n->codes.crime = code_of(c, f, "brott", T("brottstyp"), stats_crimes);
-	n->codes.reported = code_of(c, f, "anmalt", T("om brottet är polisanmält"), stats_reported);
-	n->codes.source = code_of(c, f, "kalla", T("hur kontakten började"), stats_sources);
+	n->codes.crime = referral_code_of(c, f, "brott", T("brottstyp"), stats_crimes);
+	n->codes.reported = referral_code_of(c, f, "anmalt", T("om brottet är polisanmält"), stats_reported);
+	n->codes.source = referral_code_of(c, f, "kalla", T("hur kontakten började"), stats_sources);
 	form_choice(f, v, "kommun", T("kommun"), org_options(c), true);
 	n->codes.municipality = org_code_of(c, form_get(f, "kommun"));
 }

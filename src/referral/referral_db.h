@@ -46,4 +46,24 @@ MST_CHECK mst_err referral_attempt_insert(struct db *w, const struct referral_at
 MST_CHECK mst_err referral_attempt_list(struct db *db, struct arena *mem, struct id referral,
 					struct referral_attempt_row **ret, size_t *ret_n);
 
+struct referral_sent_row {
+	struct id jour, id, sender;
+	const char *number;
+	int64_t sent;
+	struct blob copy; /* empty = none */
+};
+MST_CHECK mst_err referral_sent_insert(struct db *w, const struct referral_sent_row *r);
+/* The sender's own alone. */
+MST_CHECK mst_err referral_sent_row_find(struct db *db, struct arena *mem, struct id id,
+					 struct id sender, struct referral_sent_row *ret);
+/* Latest first, after (sent, id); at 0: from the start. Without copies. */
+MST_CHECK mst_err referral_sent_rows(struct db *db, struct arena *mem, struct id sender, int64_t at,
+				     struct id id, int most, struct referral_sent_row **ret,
+				     size_t *ret_n);
+/* The latest one with a copy, sent after `since`. */
+MST_CHECK mst_err referral_sent_with_copy(struct db *db, struct arena *mem, struct id sender,
+					  int64_t since, struct referral_sent_row *ret);
+MST_CHECK mst_err referral_copy_drop(struct db *w, struct id id, struct id sender);
+MST_CHECK mst_err referral_copies_drop(struct db *w, int64_t before);
+
 #endif

@@ -64,14 +64,6 @@ static void fill_from_text(struct ctx *c, struct form *f)
 	set_if_empty(f, "brott", mail.offence);
 }
 
-static const char *code_of(struct ctx *c, struct form *f, const char *field, const char *label,
-			   const struct stats_code *list)
-{
-	int i = form_choice(f, &c->view, field, label, referral_options(c, list), true);
-
-	return i < 0 ? NULL : list[i].code;
-}
-
 /* The fields that both forms have. */
 static void read_form(struct ctx *c, struct form *f, struct referral *r)
 {
@@ -81,10 +73,10 @@ static void read_form(struct ctx *c, struct form *f, struct referral *r)
 	r->phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
 	r->offence = form_text(f, c->mem, v, "brott", T("brottet"), REFERRAL_OFFENCE_MAX, false);
 	r->note = form_text(f, c->mem, v, "not", T("anteckningen"), REFERRAL_NOTE_MAX, false);
-	r->source = code_of(c, f, "kalla", T("vem som skickade"), stats_sources);
-	r->consent.how = code_of(c, f, "samtycke", T("hur samtycket gavs"), referral_consent_how);
-	r->consent.giver = code_of(c, f, "givare", T("vem som samtyckte"), referral_consent_giver);
-	r->role = code_of(c, f, "roll", T("vem personen är i händelsen"), stats_roles);
+	r->source = referral_code_of(c, f, "kalla", T("vem som skickade"), stats_sources);
+	r->consent.how = referral_code_of(c, f, "samtycke", T("hur samtycket gavs"), referral_consent_how);
+	r->consent.giver = referral_code_of(c, f, "givare", T("vem som samtyckte"), referral_consent_giver);
+	r->role = referral_code_of(c, f, "roll", T("vem personen är i händelsen"), stats_roles);
 	form_choice(f, v, "kommun", T("kommun"), org_options(c), true);
 	r->municipality = org_code_of(c, form_get(f, "kommun"));
 	r->received = referral_form_at(c, f, "nar", r->received);

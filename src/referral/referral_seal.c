@@ -6,33 +6,30 @@
 
 #define BYTES_MAX (256 * 1024)
 
-struct blob referral_seal(struct arena *mem, const struct referral *r)
+void referral_pack(struct sbuf *b, const struct referral *r)
 {
-	struct sbuf b;
-
-	sbuf_init(&b, BYTES_MAX);
-	pack_int(&b, 1);
-	pack_text(&b, r->name);
-	pack_text(&b, r->phone);
-	pack_text(&b, r->offence);
-	pack_text(&b, r->text);
-	pack_text(&b, r->note);
-	pack_text(&b, r->crime);
-	pack_text(&b, r->municipality);
-	pack_text(&b, r->role);
-	pack_text(&b, r->consent.giver);
-	pack_text(&b, r->consent.how);
-	pack_text(&b, r->consent.scope);
-	pack_int(&b, r->consent.at);
-	pack_id(&b, r->consent.by);
-	return seal_packed(mem, &r->key, SEAL_AD(FIELD_REFERRAL, r->id), &b);
+	sbuf_init(b, BYTES_MAX);
+	pack_int(b, 1);
+	pack_text(b, r->name);
+	pack_text(b, r->phone);
+	pack_text(b, r->offence);
+	pack_text(b, r->text);
+	pack_text(b, r->note);
+	pack_text(b, r->crime);
+	pack_text(b, r->municipality);
+	pack_text(b, r->role);
+	pack_text(b, r->consent.giver);
+	pack_text(b, r->consent.how);
+	pack_text(b, r->consent.scope);
+	pack_int(b, r->consent.at);
+	pack_id(b, r->consent.by);
+	pack_text(b, r->safe);
+	pack_text(b, r->reach);
+	pack_text(b, r->number);
 }
 
-mst_err referral_unseal(struct arena *mem, struct blob sealed, struct referral *r)
+mst_err referral_unpack(struct arena *mem, struct blob plain, struct referral *r)
 {
-	struct blob plain;
-
-	TRY(seal_open(mem, &r->key, SEAL_AD(FIELD_REFERRAL, r->id), sealed, &plain));
 	struct unpack u = unpack_of(plain);
 
 	if (unpack_int(&u) < 1)
@@ -50,7 +47,28 @@ mst_err referral_unseal(struct arena *mem, struct blob sealed, struct referral *
 	r->consent.scope = unpack_text(&u, mem);
 	r->consent.at = unpack_int(&u);
 	r->consent.by = unpack_id(&u);
+	if (!unpack_more(&u)) /* written before a municipality could send */
+		return u.bad ? MST_INVALID : MST_OK;
+	r->safe = unpack_text(&u, mem);
+	r->reach = unpack_text(&u, mem);
+	r->number = unpack_text(&u, mem);
 	return u.bad ? MST_INVALID : MST_OK;
+}
+
+struct blob referral_seal(struct arena *mem, const struct referral *r)
+{
+	struct sbuf b;
+
+	referral_pack(&b, r);
+	return seal_packed(mem, &r->key, SEAL_AD(FIELD_REFERRAL, r->id), &b);
+}
+
+mst_err referral_unseal(struct arena *mem, struct blob sealed, struct referral *r)
+{
+	struct blob plain;
+
+	TRY(seal_open(mem, &r->key, SEAL_AD(FIELD_REFERRAL, r->id), sealed, &plain));
+	return referral_unpack(mem, plain, r);
 }
 
 struct blob referral_attempt_seal(struct arena *mem, const struct seal_key *key,

@@ -13,4 +13,8 @@ struct blob referral_attempt_seal(struct arena *mem, const struct seal_key *key,
 MST_CHECK mst_err referral_attempt_unseal(struct arena *mem, const struct seal_key *key,
 					  struct blob sealed, struct referral_attempt *a);
 
+/* A sender's copy, packed for sealing to her own key; b is made here and the caller wipes it. */
+void referral_pack(struct sbuf *b, const struct referral *r);
+MST_CHECK mst_err referral_unpack(struct arena *mem, struct blob plain, struct referral *r);
+
 #endif

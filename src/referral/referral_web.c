@@ -44,6 +44,19 @@ const struct stats_code referral_consent_giver[] = {
 	{ 0 },
 };
 
+const struct stats_code referral_consent_scope[] = {
+	{ "contact", N_("Att jouren hör av sig"), NULL },
+	{ "contact_about", N_("Att jouren hör av sig och får veta vad det gäller"), NULL },
+	{ 0 },
+};
+
+const struct stats_code referral_safe[] = {
+	{ "unknown", N_("Okänt"), NULL },
+	{ "yes", N_("Ja, personen har sagt att det går bra"), NULL },
+	{ "no", N_("Nej, ring inte"), NULL },
+	{ 0 },
+};
+
 const struct stats_code referral_states[] = {
 	{ "declined", N_("Tackade nej"), NULL },
 	{ "unreached", N_("Ej nådd"), NULL },
@@ -65,6 +78,14 @@ const struct view_option *referral_options(struct ctx *c, const struct stats_cod
 		o[i] = (struct view_option){ list[i].code, view_text(c->view.lang, list[i].words),
 					     NULL };
 	return o;
+}
+
+const char *referral_code_of(struct ctx *c, struct form *f, const char *field, const char *label,
+			     const struct stats_code *list)
+{
+	int i = form_choice(f, &c->view, field, label, referral_options(c, list), true);
+
+	return i < 0 ? NULL : list[i].code;
 }
 
 const char *referral_words(const struct view *v, const struct stats_code *list, const char *code)
@@ -192,7 +213,7 @@ static mst_err list_rows(struct ctx *c, const struct referral_row *rows, size_t 
 	return MST_OK;
 }
 
-static bool parse_after(struct ctx *c, int64_t *ret_at, struct id *ret_id)
+bool referral_after(struct ctx *c, int64_t *ret_at, struct id *ret_id)
 {
 	const char *after = http_query(c->req, "efter");
 	char *copy = arena_str(c->mem, after), *dot = copy ? strchr(copy, '.') : NULL;
@@ -224,7 +245,7 @@ static mst_err referral_list_get(struct ctx *c)
 	size_t n;
 	bool handled = str_eq(http_query(c->req, "visa"), "klara");
 
-	if (!parse_after(c, &at, &id))
+	if (!referral_after(c, &at, &id))
 		return MST_NOTFOUND;
 	TRY((handled ? referral_rows_handled : referral_rows_waiting)(
 		c->db, c->mem, c->app->jour, at, id, PAGE + 1, &rows, &n));
@@ -257,11 +278,30 @@ static const char *user_name(struct ctx *c, struct id user)
 	return id_none(user) || auth_get(c->db, c->mem, user, &u) != MST_OK ? "" : u.name;
 }
 
+/* What a municipality has told besides, and who to ask there. */
+static const struct view_row *sender_rows(struct ctx *c, const struct referral *r,
+					  struct view_row *rows, size_t n)
+{
+	const struct view *v = &c->view;
+
+	if (!r->number)
+		return rows;
+	rows[n++] = (struct view_row){ T("Säkert att ringa, enligt kommunen"),
+				       referral_words(v, referral_safe, r->safe), NULL, NULL };
+	if (!str_empty(r->reach))
+		rows[n++] = (struct view_row){ T("Annat sätt, eller när"), r->reach, NULL, NULL };
+	rows[n++] = (struct view_row){ T("Vem personen är i händelsen"),
+				       referral_words(v, stats_roles, r->role), NULL, NULL };
+	rows[n++] = (struct view_row){ T("Förmedlad av"), user_name(c, r->consent.by), NULL, NULL };
+	rows[n++] = (struct view_row){ T("Kommunens nummer"), r->number, NULL, NULL };
+	return rows;
+}
+
 static const struct view_row *record_rows(struct ctx *c, const struct referral *r)
 {
 	const struct view *v = &c->view;
 	const char *change = arena_fmt(c->mem, "%s/andra", referral_base(c, r->id));
-	struct view_row *rows = arena_new(c->mem, struct view_row, 8);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 14);
 	size_t n = 0;
 
 	rows[n++] = (struct view_row){ T("Namn"), str_empty(r->name) ? T("Inte berättat") : r->name,
@@ -281,9 +321,14 @@ static const struct view_row *record_rows(struct ctx *c, const struct referral *
 			  referral_words(v, referral_consent_how, r->consent.how)),
 		NULL, NULL
 	};
+	if (r->consent.scope && str_eq(r->source, "municipality"))
+		rows[n++] = (struct view_row){
+			T("Samtycket gäller"),
+			referral_words(v, referral_consent_scope, r->consent.scope), NULL, NULL
+		};
 	if (!str_empty(r->note))
 		rows[n++] = (struct view_row){ T("Anteckning"), r->note, NULL, NULL };
-	return rows;
+	return sender_rows(c, r, rows, n);
 }
 
 static mst_err record_events(struct ctx *c, const struct referral *r,
@@ -323,6 +368,7 @@ mst_err referral_show(struct ctx *c, const struct referral *r, const struct form
 
 	p.safe.asked_on = DAY_NONE;
 	m.waiting = r->state == REFERRAL_WAITING;
+	m.do_not_ring = str_eq(r->safe, "no");
 	m.name = m.waiting ? person_short(c->mem, v->lang, &p) : m.state;
 	m.later_open = form_bad(f);
 	if (m.waiting) {
@@ -369,5 +415,12 @@ const struct http_route referral_routes[] = {
 	{ "POST", "/inkorg/{id}/avsluta", NEED_CASE_LEAD, referral_close_post, HTTP_FORM },
 	{ "GET", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_get, 0 },
 	{ "POST", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_post, HTTP_FORM },
+	{ "GET", "/formedla", NEED_REFER, referral_send_get, 0 },
+	{ "POST", "/formedla", NEED_REFER, referral_send_post, HTTP_FORM },
+	{ "GET", "/mina-formedlingar", NEED_REFER, referral_sent_list_get, 0 },
+	{ "GET", "/mina-formedlingar/{id}", NEED_REFER, referral_sent_get, 0 },
+	{ "GET", "/mina-formedlingar/{id}/kopia", NEED_REFER, referral_copy_get, 0 },
+	{ "GET", "/mina-formedlingar/{id}/kopia.txt", NEED_REFER, referral_copy_file_get, 0 },
+	{ "POST", "/mina-formedlingar/{id}/kopia", NEED_REFER, referral_copy_post, HTTP_FORM },
 	{ 0 },
 };

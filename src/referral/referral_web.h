@@ -25,6 +25,7 @@ struct referral_record_view {
 	size_t nevents;
 	const char *case_href;
 	bool waiting, enough, later_open; /* enough: tries at all hours are made */
+	bool do_not_ring; /* so says the municipality that sent it */
 };
 void referral_record_html(struct sbuf *o, const struct view *v,
 			  const struct referral_record_view *m);
@@ -42,6 +43,31 @@ void referral_new_html(struct sbuf *o, const struct view *v, const struct referr
 void referral_case_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
 void referral_close_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);
 
+struct referral_send_view {
+	const struct form *form;
+	const char *municipality, *phone; /* of hers; of the jour's coordinator, "" = none */
+	const char *unsaved;   /* address of an earlier copy that is not saved yet; NULL = none */
+	const struct view_option *roles, *safe, *givers, *how, *scopes, *copies, *keep;
+	bool more;             /* something under "more" is filled in or wrong */
+};
+void referral_send_html(struct sbuf *o, const struct view *v, const struct referral_send_view *m);
+
+struct referral_sent_view {
+	const struct view_item *items;
+	size_t n;
+	const char *next, *unsaved;
+	const char *number, *time;  /* of one receipt */
+};
+void referral_sent_html(struct sbuf *o, const struct view *v, const struct referral_sent_view *m);
+void referral_receipt_html(struct sbuf *o, const struct view *v,
+			   const struct referral_sent_view *m);
+struct referral_copy_view {
+	const struct view_row *rows;
+	const char *number, *base;
+	int hours; /* that it waits to be saved */
+};
+void referral_copy_html(struct sbuf *o, const struct view *v, const struct referral_copy_view *m);
+
 /* A pasted text with its line breaks. */
 void referral_text_html(struct sbuf *o, const struct view *v, const char *text);
 
@@ -49,7 +75,12 @@ void referral_text_html(struct sbuf *o, const struct view *v, const char *text);
 
 const struct view_option *referral_options(struct ctx *c, const struct stats_code *list);
 extern const struct stats_code referral_consent_how[], referral_consent_giver[],
-	referral_states[]; /* states: how one can end here */
+	referral_consent_scope[], referral_safe[], referral_states[]; /* states: how one can end here */
+/* The code chosen of a list, required; NULL: the field has its error. */
+const char *referral_code_of(struct ctx *c, struct form *f, const char *field, const char *label,
+			     const struct stats_code *list);
+/* ?efter=INSTANT.ID of a list's next page; false when it is neither that nor absent. */
+bool referral_after(struct ctx *c, int64_t *ret_at, struct id *ret_id);
 const char *referral_words(const struct view *v, const struct stats_code *list, const char *code);
 const char *referral_base(struct ctx *c, struct id id);
 /* Opens {id}; the caller wipes. */
@@ -75,5 +106,12 @@ mst_err referral_close_get(struct ctx *c);
 mst_err referral_close_post(struct ctx *c);
 mst_err referral_case_get(struct ctx *c);
 mst_err referral_case_post(struct ctx *c);
+mst_err referral_send_get(struct ctx *c);
+mst_err referral_send_post(struct ctx *c);
+mst_err referral_sent_list_get(struct ctx *c);
+mst_err referral_sent_get(struct ctx *c);
+mst_err referral_copy_get(struct ctx *c);
+mst_err referral_copy_file_get(struct ctx *c);
+mst_err referral_copy_post(struct ctx *c);
 
 #endif

@@ -13,23 +13,10 @@ mst_err stats_page_after(struct ctx *c)
 	return ctx_page_after(c, 200, ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
 }
 
-static mst_err csv_gone(struct ctx *c)
-{
-	if (c->result != MST_OK) {
-		sbuf_reset(ctx_out(c));
-		return MST_BUSY;
-	}
-	http_answer(c->req, 200, "text/csv; charset=utf-8");
-	return MST_OK;
-}
-
 mst_err stats_csv_after(struct ctx *c, const char *filename)
 {
-	struct act a = { .audit = ctx_note(c, "stats.read", ID_NONE, NULL, NULL) };
-
-	http_set(c->req, "Content-Disposition",
-		 arena_fmt(c->mem, "attachment; filename=\"%s\"", filename));
-	return ctx_act(c, &a, NULL, csv_gone);
+	return ctx_file_after(c, "text/csv; charset=utf-8", filename,
+			      ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
 }
 
 const char *stats_number(const struct view *v, int64_t n, bool plain)

@@ -10,10 +10,12 @@ static const struct {
 	const char *href, *label;
 	unsigned roles;
 } places[] = {
+	{ "/formedla", N_("Förmedla"), ROLE_MUNICIPAL_REFERRER },
+	{ "/mina-formedlingar", N_("Mina förmedlingar"), ROLE_MUNICIPAL_REFERRER },
 	{ "/laget", N_("Läget"), ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER },
 	{ "/idag", N_("Idag"),
 	  ROLE_VOLUNTEER | ROLE_COORDINATOR | ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER |
-		  ROLE_MUNICIPAL_READER | ROLE_MUNICIPAL_REFERRER },
+		  ROLE_MUNICIPAL_READER },
 	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
 	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
 	{ "tel:", N_("Ring samordnaren"), ROLE_VOLUNTEER },

@@ -118,8 +118,7 @@ static mst_err today_get(struct ctx *c)
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	if (m.lead)
 		TRY(lead_cards(c, items, &m.n));
-	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_REFERRER | ROLE_MUNICIPAL_OFFICER |
-			     ROLE_MUNICIPAL_READER))
+	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER))
 		TRY(partner_cards(c, items, &m.n));
 	if (m.volunteer)
 		TRY(support_mine(c, &m.people, &m.npeople));

@@ -179,6 +179,9 @@ void view_link_button(struct sbuf *o, const struct view *v, enum view_button kin
 void view_action(struct sbuf *o, const struct view *v, enum view_button kind, const char *label,
 		 const char *action, const char *name, const char *value);
 
+/* "Skriv ut", where scripts run; without them the browser's own menu prints. */
+void view_print(struct sbuf *o, const struct view *v);
+
 struct view_row { /* summary list; ended by a row with key NULL */
 	const char *key, *value, *href, *change; /* href NULL: nothing to change */
 };

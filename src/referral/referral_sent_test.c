@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* referral_sent_test.c - what a municipality sends is the jour's alone; her copy is hers alone, once. */
+#include "auth/auth_fixture.h"
+#include "referral/referral_db.h"
+
+#define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
+
+static const struct db_room *rooms(void)
+{
+	static struct db_room list[5];
+
+	list[0] = stats_room;
+	list[1] = person_room;
+	list[2] = support_room;
+	list[3] = referral_room;
+	return list;
+}
+
+static struct referral siv(void)
+{
+	return (struct referral){
+		.name = "Siv Prov", .phone = "070-1740633", .offence = "Misshandel",
+		.crime = "assault", .municipality = "2380", .role = "victim", .note = "Tolk: dari",
+		.safe = "no", .reach = "Mejl till jobbet",
+		.consent = { .giver = "self", .how = "written", .scope = "contact_about", .at = NOW },
+	};
+}
+
+static struct id send(struct auth_fixture *f, int who, bool copy, struct id *ret_referral)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = siv();
+	struct id id = ID_NONE;
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(referral_send(&c, &r, copy, &a, &id));
+	CHECK_OK(ctx_act_now(&c, &a));
+	*ret_referral = r.id;
+	ctx_close(&c);
+	return id;
+}
+
+static mst_err copy_as(struct auth_fixture *f, int who, struct id id, struct referral *ret)
+{
+	struct ctx c;
+
+	auth_fixture_ctx(f, who, &c);
+	mst_err e = referral_copy_read(&c, id, ret);
+
+	if (e == MST_OK) {
+		CHECK_STR(ret->name, "Siv Prov");
+		CHECK_STR(ret->reach, "Mejl till jobbet");
+		CHECK_STR(ret->consent.scope, "contact_about");
+	}
+	ctx_close(&c);
+	return e;
+}
+
+static void read_by_the_jour(struct auth_fixture *f, struct id id)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(referral_read(&c, id, &r));
+	CHECK_STR(r.source, "municipality");
+	CHECK_STR(r.name, "Siv Prov");
+	CHECK_STR(r.note, "Tolk: dari");
+	CHECK_STR(r.safe, "no");
+	CHECK_STR(r.reach, "Mejl till jobbet");
+	CHECK(r.number && strlen(r.number) == 11);
+	CHECK(id_eq(r.consent.by, f->who[GUN].id));
+	CHECK_INT(r.due, referral_due(NULL, r.received));
+	ctx_close(&c);
+	auth_fixture_ctx(f, GUN, &c);
+	CHECK_ERR(referral_read(&c, id, &r), MST_NOTFOUND);
+	ctx_close(&c);
+}
+
+TEST(referral_sent_is_the_jours_and_the_copy_the_senders)
+{
+	struct auth_fixture f;
+	struct referral r;
+	struct id sent, referral;
+	struct act a;
+	struct ctx c;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+		return;
+	sent = send(&f, GUN, true, &referral);
+	CHECK(!id_eq(sent, referral));
+	read_by_the_jour(&f, referral);
+	CHECK_OK(copy_as(&f, GUN, sent, &r));
+	CHECK_ERR(copy_as(&f, OLLE, sent, &r), MST_NOTFOUND);
+	CHECK_ERR(copy_as(&f, KARIN, sent, &r), MST_NOTFOUND);
+
+	auth_fixture_ctx(&f, OLLE, &c); /* somebody else asks, and says that it is saved */
+	struct referral_sent s;
+
+	CHECK_ERR(referral_sent_find(&c, sent, &s), MST_NOTFOUND);
+	referral_copy_done(&c, sent, &a);
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	CHECK_OK(copy_as(&f, GUN, sent, &r));
+	for (int twice = 0; twice < 2; twice++) {
+		auth_fixture_ctx(&f, GUN, &c);
+		referral_copy_done(&c, sent, &a);
+		CHECK_OK(ctx_act_now(&c, &a));
+		ctx_close(&c);
+		CHECK_ERR(copy_as(&f, GUN, sent, &r), MST_NOTFOUND);
+	}
+	read_by_the_jour(&f, referral);
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
+TEST(referral_sent_copy_lapses_and_is_swept)
+{
+	struct auth_fixture f;
+	struct referral r;
+	struct referral_sent s;
+	struct id sent, referral, none;
+	int64_t now = NOW + REFERRAL_COPY_HOURS * 3600 + 600, left = -1;
+	struct ctx c;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+		return;
+	sent = send(&f, GUN, true, &referral);
+	none = send(&f, GUN, false, &referral);
+	CHECK_ERR(copy_as(&f, GUN, none, &r), MST_NOTFOUND);
+	auth_fixture_ctx(&f, GUN, &c);
+	CHECK_OK(referral_sent_unsaved(&c, &s));
+	CHECK(id_eq(s.id, sent) && s.copy);
+	ctx_close(&c);
+	CHECK_OK(db_call(f.app.data, referral_sweep_apply, &(int64_t){ now - 660 }));
+	CHECK_OK(copy_as(&f, GUN, sent, &r));
+	day_fake(now);
+	CHECK_ERR(copy_as(&f, GUN, sent, &r), MST_NOTFOUND);
+	auth_fixture_ctx(&f, GUN, &c);
+	CHECK_ERR(referral_sent_unsaved(&c, &s), MST_NOTFOUND);
+	CHECK_OK(referral_sent_find(&c, sent, &s));
+	CHECK(!s.copy);
+	CHECK(s.sent >= NOW && s.sent < NOW + 60);
+	CHECK_OK(db_call(f.app.data, referral_sweep_apply, &now));
+	CHECK_OK(db_int(c.db, "SELECT count(*) FROM referral_sent WHERE copy IS NOT NULL", DB_NONE,
+			&left));
+	CHECK_INT(left, 0);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+	day_fake(0);
+}
