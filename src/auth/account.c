@@ -64,7 +64,7 @@ static mst_err make_keys(struct ctx *c, const struct seal_key *stretched, struct
 	bool first = !c->keys.open;
 
 	kdf(stretched, "keyring", &under);
-	vault_user_new(c->mem, n->row.user.id, &under, first ? NULL : &c->keys, &n->keys, ret);
+	vault_user_new(n->row.user.id, &under, first ? NULL : &c->keys, &n->keys, ret);
 	if (first) {
 		vault_fingerprint(n->keys.sign_pub, &c->app->root);
 		for (int p = VAULT_INTAKE; p <= VAULT_REVIEW; p++)

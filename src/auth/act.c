@@ -229,6 +229,42 @@ void ctx_rewrap(struct ctx *c, const struct vault_grant *g)
 		free(r);
 }
 
+struct relock_job {
+	struct db_job job;
+	struct vault_lock lock;
+};
+
+static mst_err run_relock(struct db *w, void *arg)
+{
+	struct relock_job *r = arg;
+
+	return vault_lock_put(w, &r->lock);
+}
+
+static void free_relock(struct db_job *job, mst_err result)
+{
+	struct relock_job *r = job->arg;
+
+	if (result != MST_OK)
+		log_note(LOG_WARN, "auth.relock", "result", mst_err_name(result), NULL);
+	free(r);
+}
+
+void ctx_relock(struct ctx *c, const struct vault_keyring *k, const struct seal_key *under)
+{
+	struct vault_lock had;
+	struct relock_job *r;
+
+	if (vault_lock_find(c->vault, k->user, &had) != MST_OK || !had.old)
+		return;
+	r = mem_alloc(sizeof(*r));
+	*r = (struct relock_job){ .job = { .apply = run_relock, .done = free_relock } };
+	r->job.arg = r;
+	vault_lock_new(k, k->user, VAULT_PHRASE, under, &r->lock);
+	if (db_submit(c->app->vault, &r->job) != MST_OK)
+		free(r);
+}
+
 /* ---- slow work ---- */
 
 static void run_work(void *arg)

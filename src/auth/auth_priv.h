@@ -104,6 +104,8 @@ struct auth_wait {
 	struct seal_key secret; /* of the session: kept for flash and csrf; wiped on leave */
 	bool have_secret;
 };
+/* Her phrase's lock, if it is from before there were others, is made anew; not waited for. */
+void ctx_relock(struct ctx *c, const struct vault_keyring *k, const struct seal_key *under);
 void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r);
 bool auth_need_hidden(enum auth_need need);
 

@@ -122,6 +122,7 @@ static mst_err new_session(struct ctx *c, struct login *l)
 
 	kdf(&l->stretched, "keyring", &under);
 	TRY(vault_unlock(c->vault, l->account.user.id, &under, &l->keys));
+	ctx_relock(c, &l->keys, &under);
 	seal_key_new(&l->secret);
 	kdf(&l->secret, "session id", &id);
 	hash_of(id.b, sizeof(id.b), &l->id);

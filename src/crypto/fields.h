@@ -12,6 +12,8 @@ enum seal_field {
 	FIELD_KEYRING = 100,      /* a user's secrets under her phrase */
 	FIELD_SESSION_KEYRING = 101, /* a user's secrets under a session cookie */
 	FIELD_WRAP = 102,         /* a key under another; row: hash of object, holder, lapse (docs/KEYS.md) */
+	FIELD_LOCK = 103,         /* the key of a keyring, to a lock's public key; row: the lock */
+	FIELD_LOCK_PIN = 104,     /* her signing key under a lock's secret; row: the lock */
 	/* audit 200 */
 	FIELD_AUDIT_BODY = 200,
 	/* auth 300 */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* rotate.c - a changed phrase: a new box pair and a new symmetric key, and all that she holds
- * wrapped anew. Her signing key stays, because others have signed it; she signs the new box key
+/* rotate.c - a changed phrase, or a lock that is taken away: a new box pair and a new symmetric key, and
+ * all that she holds wrapped anew. Her signing key stays, because others have signed it; she signs the new box key
  * with it herself. What somebody copied of her old row then opens nothing that is made from now
  * on, and nothing that the store still holds. */
 #include "base/log.h"
@@ -40,17 +40,15 @@ mst_err vault_user_rotate(struct db *v, struct arena *mem, const struct vault_ke
 {
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring fresh = *k;
 	struct vault_rotation r = { .user = k->user };
-	uint8_t *sealed = arena_new(mem, uint8_t, VAULT_PACKED);
 
 	if (!k->open)
 		return MST_NOTFOUND;
 	box_pair_new(&fresh.pair);
 	seal_key_new(&fresh.key);
-	vault_keyring_seal(&fresh, under, sealed);
-	r.sealed = (struct blob){ sealed, VAULT_PACKED };
 	memcpy(r.old_pub, k->pair.pub, 32);
 	memcpy(r.box_pub, fresh.pair.pub, 32);
 	vault_sign_box(&k->sign, k->user, r.box_pub, r.box_sig);
+	TRY(vault_locks_rotate(v, mem, k, &fresh, under, &r));
 	TRY(rewrap_all(v, mem, k, &fresh.key, &r));
 	*ret = r;
 	*ret_open = fresh;
@@ -64,6 +62,7 @@ mst_err vault_rotation_put(struct db *v, const struct vault_rotation *r)
 	int64_t held = 0, done = 0, n = 0;
 
 	TRY(vault_user_exchange(v, r));
+	TRY(vault_locks_exchange(v, r));
 	for (size_t i = 0; i < r->n; i++) {
 		TRY(vault_row_exchange(v, &r->wraps[i].old, r->wraps[i].wrap, &n));
 		done += n;

@@ -14,6 +14,7 @@
 static const uint8_t tag_user[16] = "medstod user 1";
 static const uint8_t tag_box[16] = "medstod box 1";
 static const uint8_t tag_vouch[16] = "medstod vouch 1";
+static const uint8_t tag_lock[16] = "medstod lock 1";
 static const uint8_t tag_pair[16] = "medstod pair 1";
 static const uint8_t tag_pair_id[16] = "medstod pair id";
 static const uint8_t tag_wrap[16] = "medstod wrap 1";
@@ -113,6 +114,18 @@ void vault_sign_pair(const struct sign_pair *by, struct id org, int which, struc
 		     const uint8_t pub[32], uint8_t ret[SIGN_SIZE])
 {
 	sign(by, tag_pair, org, signer, which, pub, ret);
+}
+
+void vault_sign_lock(const struct sign_pair *by, struct id lock, struct id user, int kind,
+		     const uint8_t body[32], uint8_t ret[SIGN_SIZE])
+{
+	sign(by, tag_lock, lock, user, kind, body, ret);
+}
+
+bool vault_lock_signed(const uint8_t sign_pub[32], struct id lock, struct id user, int kind,
+		       const uint8_t body[32], const uint8_t sig[SIGN_SIZE])
+{
+	return good(sign_pub, tag_lock, lock, user, kind, body, sig);
 }
 
 static mst_err refuse(const char *what, struct id id)

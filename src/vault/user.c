@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* user.c - a user's keyring: made, unlocked by her phrase, carried by her session. */
-#include "base/log.h"
+/* user.c - a user's keyring: made, and carried by her session. */
 #include "vault/vault_priv.h"
 
 #define SECRETS (32 + 64 + 32 + 32)
@@ -56,45 +55,28 @@ void vault_keyring_seal(const struct vault_keyring *k, const struct seal_key *un
 	keyring_seal(k, under, FIELD_KEYRING, ret);
 }
 
-void vault_user_new(struct arena *mem, struct id user, const struct seal_key *under,
+mst_err vault_keyring_open(struct id user, const struct seal_key *under, struct blob sealed,
+			   struct vault_keyring *ret)
+{
+	return keyring_open(user, under, FIELD_KEYRING, sealed, ret);
+}
+
+void vault_user_new(struct id user, const struct seal_key *under,
 		    const struct vault_keyring *signer, struct vault_user *ret,
 		    struct vault_keyring *ret_open)
 {
-	uint8_t *sealed = arena_new(mem, uint8_t, VAULT_PACKED);
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { .user = user, .open = true };
 
 	box_pair_new(&k.pair);
 	sign_pair_new(&k.sign);
 	seal_key_new(&k.key);
-	vault_keyring_seal(&k, under, sealed);
-	*ret = (struct vault_user){ .user = user,
-				    .signer = signer ? signer->user : user,
-				    .sealed = { sealed, VAULT_PACKED } };
+	*ret = (struct vault_user){ .user = user, .signer = signer ? signer->user : user };
 	memcpy(ret->box_pub, k.pair.pub, 32);
 	memcpy(ret->sign_pub, k.sign.pub, 32);
 	vault_sign_user(signer ? &signer->sign : &k.sign, user, ret->signer, k.sign.pub, ret->sig);
 	vault_sign_box(&k.sign, user, k.pair.pub, ret->box_sig);
+	vault_lock_new(&k, user, VAULT_PHRASE, under, &ret->lock);
 	*ret_open = k;
-}
-
-mst_err vault_unlock(struct db *v, struct id user, const struct seal_key *under,
-		     struct vault_keyring *ret)
-{
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
-	struct vault_user u;
-
-	TRY(vault_user_find(v, mem, user, &u));
-	TRY(keyring_open(user, under, FIELD_KEYRING, u.sealed, &k));
-	if (!mem_same(k.pair.pub, u.box_pub, 32) || !mem_same(k.sign.pub, u.sign_pub, 32)) {
-		char text[ID_TEXT];
-
-		id_text(user, text);
-		log_note(LOG_ERROR, "vault.refused_key", "user", text, NULL);
-		return MST_DENIED;
-	}
-	*ret = k;
-	return MST_OK;
 }
 
 void vault_pack(const struct vault_keyring *k, const struct seal_key *session,

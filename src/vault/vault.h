@@ -28,45 +28,83 @@ struct vault_keyring {
 	bool open;
 };
 void vault_keyring_wipe(struct vault_keyring *k);
+#define VAULT_PACKED (32 + 64 + 32 + 32 + SEAL_EXTRA) /* its bytes, sealed */
 
-/* What is stored of a user. sealed: her secrets under kdf(stretched phrase, "keyring"). */
+/* ---- locks: each opens her keyring by itself ---- */
+
+enum vault_lock_kind {
+	VAULT_PHRASE = 1,   /* its id is the user's */
+	VAULT_PAPER = 2,    /* a code on paper in the jour's safe */
+	VAULT_PASSKEY = 3,  /* what a passkey's PRF gives (WebAuthn level 3, section 10.1.4) */
+	VAULT_ENVELOPE = 4, /* the code in the chair's sealed envelope */
+};
+struct vault_lock {
+	struct id id, user;
+	enum vault_lock_kind kind;
+	uint8_t pub[32];           /* belongs to the secret; the keyring is sealed to it */
+	uint8_t pin[SEAL_WRAP];    /* her signing key, under the secret */
+	uint8_t sig[SIGN_SIZE];    /* hers, over all of the lock */
+	uint8_t sealed[BOX_WRAP + VAULT_PACKED];
+	uint8_t of[32];            /* box key of the keyring inside; not stored */
+	int64_t made;
+	bool old;                  /* from before there was a public key: only sealed, under the phrase */
+	bool drop;                 /* in a rotation: goes */
+};
+/* Seals an open keyring under a secret (at least 100 random bits, or a stretched phrase's key). */
+void vault_lock_new(const struct vault_keyring *k, struct id id, enum vault_lock_kind kind,
+		    const struct seal_key *under, struct vault_lock *ret);
+/* Apply, repeatable: a new lock, or one in the place of an older one of the same id, user and kind.
+ * MST_CONFLICT: she has other keys by now, or the id is somebody else's. */
+MST_CHECK mst_err vault_lock_put(struct db *v, const struct vault_lock *l);
+MST_CHECK mst_err vault_lock_find(struct db *v, struct id lock, struct vault_lock *ret);
+/* All of hers, by kind and age; in mem. */
+MST_CHECK mst_err vault_locks(struct db *v, struct arena *mem, struct id user,
+			      struct vault_lock **ret, size_t *ret_n);
+/* MST_DENIED: not the lock's secret, or the lock or the public keys beside it are not hers (logged).
+ * MST_NOTFOUND: no such lock. lock: the user's id for her phrase. */
+MST_CHECK mst_err vault_unlock(struct db *v, struct id lock, const struct seal_key *under,
+			       struct vault_keyring *ret);
+
+/* ---- a user's keys ---- */
+
+/* What is stored of a user, and her first lock. */
 struct vault_user {
 	struct id user;
 	uint8_t box_pub[32], sign_pub[32];
 	struct id signer;             /* who invited her; herself for the first of an organisation */
 	uint8_t sig[SIGN_SIZE];       /* the signer's, over her signing key */
 	uint8_t box_sig[SIGN_SIZE];   /* her own, over her box key */
-	struct blob sealed;
+	struct vault_lock lock;
 };
-/* New secrets, sealed under `under`; signed by `signer` (NULL: by herself, the root). */
-void vault_user_new(struct arena *mem, struct id user, const struct seal_key *under,
+/* New secrets, with `under` as the key of her phrase; signed by `signer` (NULL: by herself, the root). */
+void vault_user_new(struct id user, const struct seal_key *under,
 		    const struct vault_keyring *signer, struct vault_user *ret,
 		    struct vault_keyring *ret_open);
 /* Apply. MST_CONFLICT: she has other keys already. */
 MST_CHECK mst_err vault_user_put(struct db *v, const struct vault_user *u);
-MST_CHECK mst_err vault_user_find(struct db *v, struct arena *mem, struct id user,
-				  struct vault_user *ret);
-/* MST_DENIED: the phrase's key does not open it, or the public keys beside it are not hers. */
-MST_CHECK mst_err vault_unlock(struct db *v, struct id user, const struct seal_key *under,
-			       struct vault_keyring *ret);
-/* Her phrase was changed: a new box pair and symmetric key under the new phrase's key, and all that
- * she holds wrapped anew. ret in mem. MST_DENIED: something that she holds does not open (logged). */
+/* A new box pair and symmetric key, all that she holds wrapped anew, and the new keyring sealed in all
+ * her locks. under: the key of her new phrase, NULL when the phrase stays. A lock that is not as she
+ * signed it goes (logged). ret in mem. MST_DENIED: something that she holds does not open (logged).
+ * MST_CONFLICT: her phrase's lock is an old one, which only the phrase can seal anew. */
 struct vault_rotation {
 	struct id user;
 	uint8_t old_pub[32], box_pub[32], box_sig[SIGN_SIZE];
-	struct blob sealed;
+	struct vault_lock *locks;
+	size_t nlocks;
 	struct vault_rotated *wraps;
 	size_t n;
 };
 MST_CHECK mst_err vault_user_rotate(struct db *v, struct arena *mem, const struct vault_keyring *k,
 				    const struct seal_key *under, struct vault_rotation *ret,
 				    struct vault_keyring *ret_open);
-/* Apply, not repeatable after its commit. MST_CONFLICT: a grant came meanwhile, or she has other
+/* Takes a lock away in a prepared rotation, so that a copy of it with its secret opens nothing that the
+ * store holds from then on. MST_CONFLICT: it is the last one. */
+MST_CHECK mst_err vault_rotation_without(struct vault_rotation *r, struct id lock);
+/* Apply, not repeatable after its commit. MST_CONFLICT: a grant or a lock came meanwhile, or she has other
  * keys by now; unlock and prepare again. Her other sessions hold the old keyring: end them. Text
  * that waits under her old box key (vault_seal_to_user) opens no more. */
 MST_CHECK mst_err vault_rotation_put(struct db *v, const struct vault_rotation *r);
 /* The keyring as one small blob under a session's secret, and back. */
-#define VAULT_PACKED (32 + 64 + 32 + 32 + SEAL_EXTRA)
 void vault_pack(const struct vault_keyring *k, const struct seal_key *session,
 		uint8_t ret[VAULT_PACKED]);
 MST_CHECK mst_err vault_unpack(struct id user, const struct seal_key *session, struct blob packed,

@@ -25,42 +25,16 @@ mst_err vault_user_put(struct db *v, const struct vault_user *u)
 	int64_t n = 0;
 
 	TRY(db_exec_n(v,
-		      "INSERT INTO vault_user (user_id, box_pub, sign_pub, signer_id, sig, box_sig, "
-		      "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7) "
-		      "ON CONFLICT (user_id) DO UPDATE SET sealed = excluded.sealed "
+		      "INSERT INTO vault_user (user_id, box_pub, sign_pub, signer_id, sig, box_sig) "
+		      "VALUES ($1, $2, $3, $4, $5, $6) "
+		      "ON CONFLICT (user_id) DO UPDATE SET box_pub = excluded.box_pub "
 		      "WHERE vault_user.box_pub = excluded.box_pub "
 		      "AND vault_user.sign_pub = excluded.sign_pub",
 		      DB_ARGS(V(u->user), V_BYTES(u->box_pub, 32), V_BYTES(u->sign_pub, 32),
 			      V(u->signer), V_BYTES(u->sig, SIGN_SIZE),
-			      V_BYTES(u->box_sig, SIGN_SIZE), V(u->sealed)),
+			      V_BYTES(u->box_sig, SIGN_SIZE)),
 		      &n));
-	return n == 1 ? MST_OK : MST_CONFLICT;
-}
-
-mst_err vault_user_find(struct db *v, struct arena *mem, struct id user, struct vault_user *ret)
-{
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct vault_user u = { .user = user };
-	bool row, bad = false;
-
-	TRY(db_query(v,
-		     "SELECT box_pub, sign_pub, signer_id, sig, box_sig, sealed FROM vault_user "
-		     "WHERE user_id = $1",
-		     DB_ARGS(V(user)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	take(q, u.box_pub, 32, &bad);
-	take(q, u.sign_pub, 32, &bad);
-	u.signer = row_id(q);
-	take(q, u.sig, SIGN_SIZE, &bad);
-	take(q, u.box_sig, SIGN_SIZE, &bad);
-	u.sealed = row_blob(q, mem);
-	row_end(q);
-	if (bad)
-		return broken("vault_user");
-	*ret = u;
-	return MST_OK;
+	return n == 1 ? vault_lock_put(v, &u->lock) : MST_CONFLICT;
 }
 
 mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret)
@@ -399,10 +373,10 @@ mst_err vault_user_exchange(struct db *v, const struct vault_rotation *r)
 	int64_t n = 0;
 
 	TRY(db_exec_n(v,
-		      "UPDATE vault_user SET box_pub = $3, box_sig = $4, sealed = $5 "
+		      "UPDATE vault_user SET box_pub = $3, box_sig = $4 "
 		      "WHERE user_id = $1 AND box_pub = $2",
 		      DB_ARGS(V(r->user), V_BYTES(r->old_pub, 32), V_BYTES(r->box_pub, 32),
-			      V_BYTES(r->box_sig, SIGN_SIZE), V(r->sealed)),
+			      V_BYTES(r->box_sig, SIGN_SIZE)),
 		      &n));
 	return n == 1 ? MST_OK : MST_CONFLICT;
 }

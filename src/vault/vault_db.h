@@ -27,6 +27,10 @@ struct vault_row { /* a wrap as stored */
 
 mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret);
 mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *ret);
+/* ---- vault_lock_db.c ---- */
+mst_err vault_locks_count(struct db *v, struct id user, int64_t *ret);
+mst_err vault_lock_delete(struct db *v, struct id lock);
+
 /* One wrap that has not lapsed. MST_NOTFOUND: none. */
 mst_err vault_row_find(struct db *v, struct id object, struct id holder, int64_t now,
 		       struct vault_row *ret);

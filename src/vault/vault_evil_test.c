@@ -69,14 +69,14 @@ TEST(vault_who_may_not_vouch_brings_nobody_in)
 
 	world_open(&w);
 	seal_key_new(&under);
-	vault_user_new(w.mem, rng_id(), &under, &w.k[HOST], &u, &k);
+	vault_user_new(rng_id(), &under, &w.k[HOST], &u, &k);
 	CHECK_OK(world_user(&w, &u));
 	CHECK_ERR(vault_user_check(w.v, u.user, &w.root), MST_DENIED);
 	vault_sign_vouch(&w.k[HOST].sign, w.k[HOST].user, w.k[HOST].user, w.k[HOST].sign.pub, sig);
 	CHECK_OK(world_evil(&w, EVIL_SELF, w.k[HOST].user, ID_NONE, sig, SIGN_SIZE));
 	CHECK_ERR(vault_user_check(w.v, u.user, &w.root), MST_DENIED);
 	/* A root of one's own is not the pinned one. */
-	vault_user_new(w.mem, rng_id(), &under, NULL, &u, &k);
+	vault_user_new(rng_id(), &under, NULL, &u, &k);
 	CHECK_OK(world_user(&w, &u));
 	CHECK_ERR(vault_user_check(w.v, u.user, &w.root), MST_DENIED);
 	vault_fingerprint(u.sign_pub, &other);
@@ -128,9 +128,10 @@ TEST(vault_keys_of_a_user_are_not_overwritten)
 	struct vault_keyring k;
 
 	world_open(&w);
-	vault_user_new(w.mem, w.k[OTHER].user, &w.under[OTHER], &w.k[ROOT], &u, &k);
+	vault_user_new(w.k[OTHER].user, &w.under[OTHER], &w.k[ROOT], &u, &k);
 	CHECK_ERR(world_user(&w, &u), MST_CONFLICT);
-	CHECK_OK(vault_user_find(w.v, w.mem, w.k[OTHER].user, &u));
+	vault_user_new(rng_id(), &w.under[OTHER], &w.k[ROOT], &u, &k);
+	CHECK_OK(world_user(&w, &u));
 	CHECK_OK(world_user(&w, &u)); /* repeatable */
 	CHECK_OK(vault_unlock(w.v, w.k[OTHER].user, &w.under[OTHER], &k));
 	world_close(&w);
@@ -151,7 +152,7 @@ TEST(vault_a_whole_swapped_user_is_refused)
 	seal_key_new(&under);
 	seal_key_new(&key);
 	user = w.k[VOLUNTEER].user;
-	vault_user_new(w.mem, user, &under, NULL, &u, &k);
+	vault_user_new(user, &under, NULL, &u, &k);
 	CHECK_OK(world_evil(&w, EVIL_BOX_KEY, user, ID_NONE, u.box_pub, 32));
 	CHECK_OK(world_evil(&w, EVIL_BOX_SIG, user, ID_NONE, u.box_sig, SIGN_SIZE));
 	CHECK_OK(world_evil(&w, EVIL_SIGN_KEY, user, ID_NONE, u.sign_pub, 32));

@@ -18,6 +18,11 @@ void vault_sign_vouch(const struct sign_pair *by, struct id user, struct id vouc
 		      const uint8_t sign_pub[32], uint8_t ret[SIGN_SIZE]);
 void vault_sign_pair(const struct sign_pair *by, struct id org, int which, struct id signer,
 		     const uint8_t pub[32], uint8_t ret[SIGN_SIZE]);
+/* body: hash of the lock's public key, pin and sealed keyring. */
+void vault_sign_lock(const struct sign_pair *by, struct id lock, struct id user, int kind,
+		     const uint8_t body[32], uint8_t ret[SIGN_SIZE]);
+bool vault_lock_signed(const uint8_t sign_pub[32], struct id lock, struct id user, int kind,
+		       const uint8_t body[32], const uint8_t sig[SIGN_SIZE]);
 /* A checked public key, ready to be sealed to. MST_NOTFOUND or MST_DENIED. */
 mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
 		       struct vault_card *ret);
@@ -30,8 +35,18 @@ mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair whic
 mst_err vault_open_row(const struct vault_row *r, const struct seal_key *sym,
 		       const struct box_pair *pair, struct seal_key *ret, bool *ret_rewrap,
 		       struct vault_grant *ret_grant);
-/* Her secrets as they lie in vault_user.sealed. */
+/* Her secrets as they lie in a lock. */
 void vault_keyring_seal(const struct vault_keyring *k, const struct seal_key *under,
 			uint8_t ret[VAULT_PACKED]);
+mst_err vault_keyring_open(struct id user, const struct seal_key *under, struct blob sealed,
+			   struct vault_keyring *ret);
+/* Seals the keyring in a lock that has its public key and pin, and signs it. */
+void vault_lock_fill(struct vault_lock *l, const struct vault_keyring *k);
+bool vault_lock_hers(const struct vault_lock *l, const uint8_t sign_pub[32]);
+/* The locks' part of a rotation: prepared, and applied. */
+mst_err vault_locks_rotate(struct db *v, struct arena *mem, const struct vault_keyring *k,
+			   const struct vault_keyring *fresh, const struct seal_key *under,
+			   struct vault_rotation *r);
+mst_err vault_locks_exchange(struct db *v, const struct vault_rotation *r);
 
 #endif

@@ -8,15 +8,16 @@
 
 struct change {
 	struct world w;
-	struct seal_key key, next_key, under;
-	struct id object, next, user;
+	struct seal_key key, next_key, under, paper;
+	struct id object, next, user, paper_id;
 	struct vault_rotation r;
 	struct vault_keyring fresh;
 };
 
-/* OTHER holds the pairs in boxes, a case symmetrically and one in a box with an end. */
+/* OTHER has a code on paper, holds the pairs in boxes, a case symmetrically and one in a box with an end. */
 static void start(struct change *c)
 {
+	struct vault_lock lock;
 	MST_CLEANUP(vault_open_wipe) struct vault_open o = { 0 };
 	struct seal_key got;
 	struct vault_grant g;
@@ -33,6 +34,10 @@ static void start(struct change *c)
 	CHECK(rewrap);
 	CHECK_OK(world_grants(&c->w, &g, 1));
 	seal_key_new(&c->under);
+	seal_key_new(&c->paper);
+	c->paper_id = rng_id();
+	vault_lock_new(&c->w.k[OTHER], c->paper_id, VAULT_PAPER, &c->paper, &lock);
+	CHECK_OK(world_lock(&c->w, &lock));
 	CHECK_OK(vault_user_rotate(c->w.v, c->w.mem, &c->w.k[OTHER], &c->under, &c->r, &c->fresh));
 	CHECK_INT(c->r.n, 4);
 }
@@ -48,6 +53,8 @@ static void check_before(struct change *c)
 
 	CHECK_OK(vault_unlock(c->w.v, c->user, &c->w.under[OTHER], &k));
 	CHECK_ERR(vault_unlock(c->w.v, c->user, &c->under, &k), MST_DENIED);
+	CHECK_OK(vault_unlock(c->w.v, c->paper_id, &c->paper, &k));
+	CHECK(mem_same(&k, &c->w.k[OTHER], sizeof(k)));
 	CHECK_OK(world_opens(&c->w, OTHER, c->object, &c->key));
 	CHECK_OK(world_opens(&c->w, OTHER, c->next, &c->next_key));
 	CHECK_OK(vault_user_check(c->w.v, c->user, &c->w.root));
@@ -61,6 +68,9 @@ static void check_after(struct change *c)
 
 	CHECK_ERR(vault_unlock(c->w.v, c->user, &c->w.under[OTHER], &k), MST_DENIED);
 	CHECK_OK(vault_unlock(c->w.v, c->user, &c->under, &k));
+	CHECK(mem_same(&k, &c->fresh, sizeof(k)));
+	/* The code in the safe opens the new keyring, though nobody had it in hand. */
+	CHECK_OK(vault_unlock(c->w.v, c->paper_id, &c->paper, &k));
 	CHECK(mem_same(&k, &c->fresh, sizeof(k)));
 	CHECK(!mem_same(&k.pair, &old.pair, sizeof(k.pair)) &&
 	      !mem_same(&k.key, &old.key, sizeof(k.key)));

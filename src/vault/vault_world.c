@@ -38,6 +38,7 @@ struct change {
 	mst_err (*apply)(struct db *v, void *arg);
 	const struct vault_grant *g;
 	const struct vault_user *u;
+	const struct vault_lock *l;
 	const struct vault_new_pair *p;
 	struct id a, b;
 	size_t n;
@@ -121,6 +122,40 @@ mst_err world_user(struct world *w, const struct vault_user *u)
 	return change(w, apply_user, &c);
 }
 
+static mst_err apply_lock(struct db *v, void *arg)
+{
+	struct change *c = arg;
+
+	return vault_lock_put(v, c->l);
+}
+
+mst_err world_lock(struct world *w, const struct vault_lock *l)
+{
+	struct change c = { .l = l };
+
+	return change(w, apply_lock, &c);
+}
+
+static mst_err apply_lock_evil(struct db *v, const struct change *c)
+{
+	switch (c->evil) {
+	case EVIL_LOCK_PUB:
+		return db_exec(v, "UPDATE vault_lock SET pub = $2 WHERE lock_id = $1",
+			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
+	case EVIL_LOCK_SEALED:
+		return db_exec(v, "UPDATE vault_lock SET sealed = $2 WHERE lock_id = $1",
+			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
+	case EVIL_LOCK_OWNER:
+		return db_exec(v, "UPDATE vault_lock SET user_id = $2 WHERE lock_id = $1",
+			       DB_ARGS(V(c->a), V(c->b)));
+	default:
+		return db_exec(v,
+			       "UPDATE vault_lock SET pub = NULL, pin = NULL, sig = NULL, sealed = $2 "
+			       "WHERE lock_id = $1",
+			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
+	}
+}
+
 static mst_err apply_evil(struct db *v, void *arg)
 {
 	const struct change *c = arg;
@@ -166,8 +201,9 @@ static mst_err apply_evil(struct db *v, void *arg)
 			       "until_at) VALUES ($1, $2, $4, 2, $3, 0)",
 			       DB_ARGS(V(c->a), V(c->b), V_BYTES(c->bytes, c->n),
 				       V(c->evil == EVIL_ALIVE)));
+	default:
+		return apply_lock_evil(v, c);
 	}
-	return MST_FAIL;
 }
 
 mst_err world_evil(struct world *w, enum world_evil what, struct id a, struct id b,
@@ -185,7 +221,7 @@ static void add_person(struct world *w, int who, int by)
 	struct change c = { .u = &u, .p = pairs };
 
 	seal_key_new(&w->under[who]);
-	vault_user_new(w->mem, rng_id(), &w->under[who], by < 0 ? NULL : &w->k[by], &u, &w->k[who]);
+	vault_user_new(rng_id(), &w->under[who], by < 0 ? NULL : &w->k[by], &u, &w->k[who]);
 	if (by < 0) {
 		vault_fingerprint(u.sign_pub, &w->root);
 		for (int p = VAULT_INTAKE; p <= VAULT_REVIEW; p++)

@@ -34,6 +34,7 @@ mst_err world_grants(struct world *w, const struct vault_grant *g, size_t n);
 mst_err world_drop(struct world *w, struct id object, struct id holder);
 mst_err world_erase(struct world *w, struct id object, int64_t at);
 mst_err world_user(struct world *w, const struct vault_user *u);
+mst_err world_lock(struct world *w, const struct vault_lock *l);
 /* Some SQL of an attacker's, with two ids and some bytes. */
 enum world_evil {
 	EVIL_BOX_KEY,  /* user a gets box key b */
@@ -46,6 +47,10 @@ enum world_evil {
 	EVIL_SELF,     /* user a vouches for herself */
 	EVIL_ALIVE,    /* a wrap of object a is put for holder b */
 	EVIL_DEAD,     /* ... as one that refers to the tombstone */
+	EVIL_LOCK_PUB,
+	EVIL_LOCK_SEALED,
+	EVIL_LOCK_OWNER, /* lock a becomes user b's */
+	EVIL_LOCK_OLD,   /* lock a is as it was before there were others: only b sealed */
 };
 mst_err world_evil(struct world *w, enum world_evil what, struct id a, struct id b,
 		   const void *p, size_t n);
