@@ -8,6 +8,7 @@
 
 extern const struct db_room agreement_room;
 extern const struct http_route agreement_routes[]; /* /overenskommelse */
+extern const struct http_route agreement_town_routes[], agreement_decision_routes[]; /* /kommuner */
 
 #define AGREEMENT_GOALS 6 /* the overall goal, then five sub-goals */
 /* Characters. */

@@ -27,6 +27,7 @@ const struct audit_act audit_acts[] = {
 	{ "case.reopen", N_("Öppnade ärendet igen"), false },
 	{ "case.split", N_("Skilde statistiken från ärendet"), false },
 	{ "case.unassign", N_("Tog bort en stödpersons tillgång till ärendet"), false },
+	{ "decision.choose", N_("Ändrade hur en kommun beslutar"), false },
 	{ "decision.edit", N_("Rättade en kommuns beslut"), false },
 	{ "decision.record", N_("Skrev in en kommuns beslut"), false },
 	{ "decision.remove", N_("Tog bort ett felskrivet beslut"), false },

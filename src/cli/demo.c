@@ -189,6 +189,7 @@ static mst_err make_all(struct demo *d)
 		TRY(make_account(d, &accounts[i], &keys));
 	}
 	TRY(demo_partners(d));
+	TRY(demo_decisions(d));
 	TRY(demo_support(d));
 	TRY(demo_referral(d));
 	return demo_figures(d);

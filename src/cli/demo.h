@@ -30,5 +30,7 @@ MST_CHECK mst_err demo_figures(struct demo *d);
 
 /* The agreement with its goals, and the catalogue of services. */
 MST_CHECK mst_err demo_partners(struct demo *d);
+/* What the eight municipalities have decided. */
+MST_CHECK mst_err demo_decisions(struct demo *d);
 
 #endif

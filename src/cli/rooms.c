@@ -35,6 +35,7 @@ const struct db_room *cli_vault_rooms(void)
 }
 
 const struct http_route *const cli_routes[] = { site_routes, auth_routes,    today_routes,
-						org_routes,  support_routes, referral_routes,
-						agreement_routes, service_routes, stats_routes,
+						agreement_town_routes, support_routes, referral_routes,
+						agreement_routes, agreement_decision_routes,
+						service_routes, stats_routes,
 						review_routes, NULL };

@@ -7,7 +7,6 @@
 #include "auth/auth.h"
 
 extern const struct db_room org_room;
-extern const struct http_route org_routes[];
 
 enum org_kind { ORG_JOUR = 1, ORG_MUNICIPALITY = 2 };
 
