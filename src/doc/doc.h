@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* doc.h - a document that leaves the house: one model, and from it a page, a tagged PDF, a Word file
+ * and plain paragraphs to paste. And the register of what was sent to whom, when, in which version.
+ *
+ * What a municipality has received, or been able to open, is a public record there (2 kap. 9 § TF):
+ * so a version that is registered is kept as it was and never rendered from newer data. No text
+ * about a helped person belongs in a document.
+ *
+ * The only room that includes cairo, pango, qpdf, libarchive and lowdown. Rendering takes
+ * milliseconds to seconds: on a worker (ctx_work), never on an http thread. */
+#ifndef DOC_DOC_H
+#define DOC_DOC_H
+
+#include "auth/auth.h"
+
+/* ---- the model; everything in an arena, texts UTF-8 ---- */
+
+enum doc_style { DOC_BOLD = 1, DOC_ITALIC = 2 };
+struct doc_run {
+	const char *text; /* without line breaks; or exactly "\n", a break within the paragraph */
+	unsigned style;   /* doc_style bits */
+	const char *href; /* NULL, or an address that doc_link_good has passed */
+};
+struct doc_text {
+	const struct doc_run *runs;
+	size_t n;
+};
+struct doc_list;
+struct doc_item {
+	struct doc_text text;
+	const struct doc_list *sub; /* NULL = none */
+};
+#define DOC_LIST_DEPTH 3
+struct doc_list {
+	bool numbered;
+	int start; /* first number */
+	const struct doc_item *items;
+	size_t n;
+};
+#define DOC_TABLE_COLS 8
+struct doc_table {
+	const struct doc_text *cells; /* row by row, the head first */
+	size_t cols, rows;            /* rows: with the head */
+	bool number[DOC_TABLE_COLS];  /* right aligned */
+};
+enum doc_kind { DOC_HEADING = 1, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE };
+struct doc_block {
+	enum doc_kind kind;
+	int level;               /* heading: 2 or 3; 1 is the title */
+	struct doc_text text;    /* heading, paragraph */
+	struct doc_list list;
+	struct doc_table table;  /* its first row is the head */
+};
+struct doc_field {
+	const char *label, *value; /* "Datum", "2026-01-09" */
+};
+struct doc_sign {
+	const char *name, *title; /* "Verksamhetsutvecklare" */
+};
+struct doc {
+	const char *title;        /* level 1 heading, and the title of the file */
+	const char *kind;         /* "Tjänsteskrivelse" */
+	const char *sender;       /* "Ragunda kommun" */
+	const char *unit;         /* "Vård- och socialavdelningen"; NULL */
+	int32_t day;              /* of the document; also the date inside the files */
+	const struct doc_field *fields; /* in the page header */
+	size_t nfields;
+	struct doc_block *blocks; /* grows by the functions below */
+	size_t n, cap;
+	const struct doc_sign *signs;
+	size_t nsigns;
+};
+
+/* Swedish print: no-break spaces in "731 101 kr", "§ 220", "11 kap. 5 §" and before a unit, an en dash
+ * for a hyphen between spaces and in "15-17" and "2025-2026". Dates (2026-01-09), registry numbers
+ * and telephone numbers are left alone. A copy in mem. */
+const char *doc_typography(struct arena *mem, const char *s);
+
+/* Each appends a block; texts are copied and pass through doc_typography. */
+void doc_heading(struct arena *mem, struct doc *d, int level, const char *text);
+void doc_paragraph(struct arena *mem, struct doc *d, const char *text);
+/* A text of one plain run. */
+struct doc_text doc_plain(struct arena *mem, const char *text);
+
+/* What was taken out of a Markdown text. */
+struct doc_dropped {
+	int html, links, images;
+};
+#define DOC_MARKDOWN_MAX 65536 /* bytes, some twenty pages */
+/* Appends what a Markdown text (CommonMark with tables) says. HTML in it is left out, a link to
+ * anything but http, https, mailto, tel or an address of ours becomes its text, a picture its
+ * description; each is counted. Headings become level 3. MST_INVALID: too long, not UTF-8, or
+ * nested too deep; nothing is appended. ret may be NULL. Time and memory are bounded by the cap. */
+MST_CHECK mst_err doc_markdown(struct arena *mem, struct doc *d, const char *text,
+			       struct doc_dropped *ret);
+/* An address that a document may lead to: http:, https:, mailto:, tel:, or one leading "/". */
+bool doc_link_good(const char *href);
+
+/* The words of a text without its looks. */
+const char *doc_words(struct arena *mem, const struct doc_text *t);
+/* A document as bytes that stay readable, and back. MST_INVALID: not such bytes. */
+void doc_pack(const struct doc *d, struct sbuf *out);
+MST_CHECK mst_err doc_unpack(struct arena *mem, struct blob b, struct doc *ret);
+/* The fingerprint of a version: of its packed bytes. */
+void doc_hash(const struct doc *d, struct hash *ret);
+
+/* ---- rendering: the same model always gives the same bytes ---- */
+
+/* An <article> that looks like its print. */
+void doc_article_html(struct sbuf *o, const struct view *v, const struct doc *d);
+/* The heading and each section as text to select and copy, with its own button. */
+void doc_paste_html(struct sbuf *o, const struct view *v, const struct doc *d);
+/* All of it as text, sections parted by an empty line. */
+void doc_plain_text(struct sbuf *out, const struct doc *d);
+
+/* Tagged A4, language sv-SE. On a worker. MST_FAIL: logged; out is then of no use. */
+MST_CHECK mst_err doc_pdf(const struct doc *d, struct sbuf *out);
+#define DOC_PDF_TYPE "application/pdf"
+/* Word's own styles (Heading 1, List Bullet ...). On a worker. MST_FAIL: logged. */
+MST_CHECK mst_err doc_docx(const struct doc *d, struct sbuf *out);
+#define DOC_DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#define DOC_FILE_MAX ((size_t)16 << 20) /* what a rendered file may weigh */
+
+#endif

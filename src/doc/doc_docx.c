@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* doc_docx.c - a document as a Word file (ECMA-376): real styles, so that what is pasted from it keeps
+ * headings, lists and the head of a table. The page header holds the fields of the document; the
+ * body is pure text. Equal documents give equal bytes. The fixed parts are in doc_docx_parts.c. */
+#include "doc/doc_docx.h"
+
+#include "base/log.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#define FIXED_TIME 315619200 /* 1980-01-02: the zip format knows nothing before 1980 */
+#define FIRST_LINK 10        /* relations below are the fixed ones */
+#define TEXT_WIDTH 9070      /* twentieths of a point between the margins */
+
+struct word {
+	struct sbuf body, rels, nums;
+	int links, lists; /* made so far */
+};
+
+/* ---- text ---- */
+
+/* Escaped, without what XML 1.0 does not allow. */
+static void put_xml(struct sbuf *o, const char *s)
+{
+	char one[2] = "";
+
+	for (; s && *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == 0xEF && (unsigned char)s[1] == 0xBF && (unsigned char)s[2] >= 0xBE) {
+			s += 2;
+			continue;
+		}
+		one[0] = (char)c;
+		if (c >= 0x80)
+			sbuf_ch(o, (char)c);
+		else if (c >= 0x20 && c != 0x7F)
+			sbuf_html(o, one);
+	}
+}
+
+static void put_run(struct sbuf *o, const char *text, unsigned style, bool link)
+{
+	sbuf_lit(o, "<w:r>");
+	if (style || link) {
+		sbuf_lit(o, "<w:rPr>");
+		if (link)
+			sbuf_lit(o, "<w:rStyle w:val=\"Hyperlink\"/>");
+		if (style & DOC_BOLD)
+			sbuf_lit(o, "<w:b/>");
+		if (style & DOC_ITALIC)
+			sbuf_lit(o, "<w:i/>");
+		sbuf_lit(o, "</w:rPr>");
+	}
+	if (str_eq(text, "\n")) {
+		sbuf_lit(o, "<w:br/>");
+	} else {
+		sbuf_lit(o, "<w:t xml:space=\"preserve\">");
+		put_xml(o, text);
+		sbuf_lit(o, "</w:t>");
+	}
+	sbuf_lit(o, "</w:r>");
+}
+
+static void put_text(struct word *w, const struct doc_text *t, unsigned style)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct doc_run *r = &t->runs[i];
+		bool link = r->href && r->href[0] != '/';
+
+		if (link) {
+			sbuf_fmt(&w->body, "<w:hyperlink r:id=\"rId%d\">", FIRST_LINK + w->links);
+			sbuf_fmt(&w->rels,
+				 "<Relationship Id=\"rId%d\" Type=\"" DOCX_REL
+				 "hyperlink\" TargetMode=\"External\" Target=\"",
+				 FIRST_LINK + w->links++);
+			put_xml(&w->rels, r->href);
+			sbuf_lit(&w->rels, "\"/>");
+		}
+		put_run(&w->body, r->text, r->style | style, link);
+		if (link)
+			sbuf_lit(&w->body, "</w:hyperlink>");
+	}
+}
+
+static void put_paragraph(struct word *w, const char *style, const struct doc_text *t)
+{
+	sbuf_lit(&w->body, "<w:p>");
+	if (style)
+		sbuf_fmt(&w->body, "<w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
+	put_text(w, t, 0);
+	sbuf_lit(&w->body, "</w:p>");
+}
+
+/* ---- lists and tables ---- */
+
+/* A numbered list counts from its own start: a numbering of its own, 1 is that of all bullets. */
+static int numbering(struct word *w, const struct doc_list *l, int depth)
+{
+	if (!l->numbered)
+		return 1;
+	int id = 2 + w->lists++;
+
+	sbuf_fmt(&w->nums,
+		 "<w:num w:numId=\"%d\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"%d\">"
+		 "<w:startOverride w:val=\"%d\"/></w:lvlOverride></w:num>",
+		 id, depth, l->start);
+	return id;
+}
+
+static void put_list(struct word *w, const struct doc_list *l, int depth)
+{
+	int id = numbering(w, l, depth);
+
+	for (size_t i = 0; i < l->n; i++) {
+		sbuf_fmt(&w->body,
+			 "<w:p><w:pPr><w:pStyle w:val=\"%s\"/><w:numPr><w:ilvl w:val=\"%d\"/>"
+			 "<w:numId w:val=\"%d\"/></w:numPr></w:pPr>",
+			 l->numbered ? "ListNumber" : "ListBullet", depth, id);
+		put_text(w, &l->items[i].text, 0);
+		sbuf_lit(&w->body, "</w:p>");
+		if (l->items[i].sub)
+			put_list(w, l->items[i].sub, depth + 1);
+	}
+}
+
+static void put_table(struct word *w, const struct doc_table *t)
+{
+	sbuf_lit(&w->body, "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" "
+			   "w:type=\"pct\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr>"
+			   "<w:tblGrid>");
+	for (size_t k = 0; k < t->cols; k++)
+		sbuf_fmt(&w->body, "<w:gridCol w:w=\"%d\"/>", TEXT_WIDTH / (int)t->cols);
+	sbuf_lit(&w->body, "</w:tblGrid>");
+	for (size_t r = 0; r < t->rows; r++) {
+		sbuf_lit(&w->body, "<w:tr><w:trPr><w:cantSplit/>");
+		if (!r)
+			sbuf_lit(&w->body, "<w:tblHeader/>");
+		sbuf_lit(&w->body, "</w:trPr>");
+		for (size_t k = 0; k < t->cols; k++) {
+			sbuf_fmt(&w->body,
+				 "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr><w:p>"
+				 "<w:pPr><w:pStyle w:val=\"TableText\"/>%s</w:pPr>",
+				 TEXT_WIDTH / (int)t->cols, t->number[k] ? "<w:jc w:val=\"right\"/>" : "");
+			put_text(w, &t->cells[r * t->cols + k], r ? 0 : DOC_BOLD);
+			sbuf_lit(&w->body, "</w:p></w:tc>");
+		}
+		sbuf_lit(&w->body, "</w:tr>");
+	}
+	sbuf_lit(&w->body, "</w:tbl><w:p/>");
+}
+
+/* ---- the parts ---- */
+
+static void put_body(struct word *w, const struct doc *d)
+{
+	static const char *const headings[] = { "Heading1", "Heading1", "Heading2", "Heading3" };
+	const struct doc_run title = { .text = d->title };
+
+	sbuf_lit(&w->body, DOCX_XML "<w:document" DOCX_NS "><w:body>");
+	put_paragraph(w, headings[1], &(struct doc_text){ &title, 1 });
+	for (size_t i = 0; i < d->n; i++) {
+		const struct doc_block *b = &d->blocks[i];
+
+		if (b->kind == DOC_LIST)
+			put_list(w, &b->list, 0);
+		else if (b->kind == DOC_TABLE)
+			put_table(w, &b->table);
+		else
+			put_paragraph(w, b->kind == DOC_HEADING ? headings[b->level] : NULL, &b->text);
+	}
+	for (size_t i = 0; i < d->nsigns; i++) {
+		const struct doc_run runs[] = { { .text = d->signs[i].name }, { .text = "\n" },
+						{ .text = d->signs[i].title } };
+
+		put_paragraph(w, "Signature",
+			      &(struct doc_text){ runs, str_empty(d->signs[i].title) ? 1 : 3 });
+	}
+	sbuf_lit(&w->body, DOCX_SECTION "</w:body></w:document>");
+}
+
+static void page_number(struct sbuf *o)
+{
+	sbuf_lit(o, "<w:r><w:tab/><w:t xml:space=\"preserve\">Sida </w:t></w:r>"
+		    "<w:fldSimple w:instr=\"PAGE\"><w:r><w:t>1</w:t></w:r></w:fldSimple>"
+		    "<w:r><w:t xml:space=\"preserve\"> (</w:t></w:r>"
+		    "<w:fldSimple w:instr=\"NUMPAGES\"><w:r><w:t>1</w:t></w:r></w:fldSimple>"
+		    "<w:r><w:t>)</w:t></w:r></w:p>");
+}
+
+static void header_start(struct sbuf *o)
+{
+	sbuf_lit(o, DOCX_XML "<w:hdr" DOCX_NS "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+}
+
+static void put_first_header(struct sbuf *o, const struct doc *d)
+{
+	header_start(o);
+	put_run(o, d->sender, DOC_BOLD, false);
+	page_number(o);
+	if (!str_empty(d->unit)) {
+		sbuf_lit(o, "<w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+		put_run(o, d->unit, 0, false);
+		sbuf_lit(o, "</w:p>");
+	}
+	sbuf_lit(o, "<w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+	put_run(o, d->kind, 0, false);
+	sbuf_lit(o, "</w:p>");
+	for (size_t i = 0; i < d->nfields; i++) {
+		sbuf_lit(o, "<w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+		put_run(o, d->fields[i].label, 0, false);
+		put_run(o, ": ", 0, false);
+		put_run(o, d->fields[i].value, 0, false);
+		sbuf_lit(o, "</w:p>");
+	}
+	sbuf_lit(o, "<w:p/></w:hdr>");
+}
+
+static void put_next_header(struct sbuf *o, const struct doc *d)
+{
+	header_start(o);
+	put_run(o, d->sender, 0, false);
+	put_run(o, ", ", 0, false);
+	put_run(o, d->kind, 0, false);
+	page_number(o);
+	sbuf_lit(o, "<w:p/></w:hdr>");
+}
+
+static void put_core(struct sbuf *o, const struct doc *d)
+{
+	char day[DAY_TEXT];
+
+	day_text(d->day, day);
+	sbuf_lit(o, DOCX_XML DOCX_CORE "<dc:title>");
+	put_xml(o, d->title);
+	sbuf_lit(o, "</dc:title><dc:creator>");
+	put_xml(o, d->sender);
+	sbuf_fmt(o,
+		 "</dc:creator><dc:language>sv-SE</dc:language><dcterms:created "
+		 "xsi:type=\"dcterms:W3CDTF\">%sT12:00:00Z</dcterms:created></cp:coreProperties>",
+		 *day ? day : "2000-01-01");
+}
+
+/* ---- the zip ---- */
+
+static ssize_t write_out(struct archive *a, void *to, const void *p, size_t n)
+{
+	struct sbuf *o = to;
+
+	(void)a;
+	sbuf_put(o, p, n);
+	return o->bad ? -1 : (ssize_t)n;
+}
+
+static bool put_part(struct archive *a, const char *name, const char *p, size_t n)
+{
+	struct archive_entry *e = archive_entry_new();
+
+	archive_entry_set_pathname(e, name);
+	archive_entry_set_filetype(e, AE_IFREG);
+	archive_entry_set_perm(e, 0644);
+	archive_entry_set_mtime(e, FIXED_TIME, 0);
+	archive_entry_set_size(e, (la_int64_t)n);
+	bool good = archive_write_header(a, e) == ARCHIVE_OK &&
+		    archive_write_data(a, p, n) == (la_ssize_t)n;
+
+	archive_entry_free(e);
+	return good;
+}
+
+static bool put_made(struct archive *a, const char *name, struct sbuf *b)
+{
+	bool good = !b->bad && put_part(a, name, b->p, b->len);
+
+	sbuf_reset(b);
+	return good;
+}
+
+static bool put_parts(struct archive *a, struct word *w, const struct doc *d)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, DOC_FILE_MAX);
+	bool good = put_part(a, "[Content_Types].xml", docx_types, strlen(docx_types)) &&
+		    put_part(a, "_rels/.rels", docx_rels, strlen(docx_rels)) &&
+		    put_made(a, "word/document.xml", &w->body);
+
+	sbuf_str(&b, docx_document_rels);
+	sbuf_put(&b, w->rels.p ? w->rels.p : "", w->rels.len);
+	sbuf_lit(&b, "</Relationships>");
+	good = good && !w->rels.bad && put_made(a, "word/_rels/document.xml.rels", &b);
+	good = good && put_part(a, "word/styles.xml", docx_styles, strlen(docx_styles));
+	sbuf_str(&b, docx_numbering);
+	sbuf_put(&b, w->nums.p ? w->nums.p : "", w->nums.len);
+	sbuf_lit(&b, "</w:numbering>");
+	good = good && !w->nums.bad && put_made(a, "word/numbering.xml", &b);
+	put_first_header(&b, d);
+	good = good && put_made(a, "word/header1.xml", &b);
+	put_next_header(&b, d);
+	good = good && put_made(a, "word/header2.xml", &b);
+	put_core(&b, d);
+	good = good && put_made(a, "docProps/core.xml", &b);
+	sbuf_done(&b);
+	return good;
+}
+
+mst_err doc_docx(const struct doc *d, struct sbuf *out)
+{
+	struct archive *a = archive_write_new();
+	struct word w = { 0 };
+
+	sbuf_init(&w.body, DOC_FILE_MAX);
+	sbuf_init(&w.rels, DOC_FILE_MAX);
+	sbuf_init(&w.nums, DOC_FILE_MAX);
+	put_body(&w, d);
+	bool good = a && archive_write_set_format_zip(a) == ARCHIVE_OK &&
+		    archive_write_set_bytes_in_last_block(a, 1) == ARCHIVE_OK &&
+		    archive_write_open2(a, out, NULL, write_out, NULL, NULL) == ARCHIVE_OK &&
+		    put_parts(a, &w, d) && archive_write_close(a) == ARCHIVE_OK && !out->bad;
+
+	if (!good)
+		log_note(LOG_ERROR, "doc.docx", "result", "libarchive", NULL);
+	archive_write_free(a);
+	sbuf_done(&w.body);
+	sbuf_done(&w.rels);
+	sbuf_done(&w.nums);
+	return good ? MST_OK : MST_FAIL;
+}
