@@ -48,6 +48,10 @@ const struct audit_act audit_acts[] = {
 	{ "stats.freeze", N_("Frös kvartalets statistik"), false },
 	{ "stats.read", N_("Läste statistik"), true },
 	{ "tally.add", N_("Räknade utan namn"), false },
+	{ "volunteer.add", N_("Skrev in en stödperson"), false },
+	{ "volunteer.edit", N_("Ändrade en stödpersons uppgifter"), false },
+	{ "volunteer.list", N_("Läste listan över stödpersoner"), true },
+	{ "volunteer.read", N_("Läste en stödpersons uppgifter"), true },
 	{ NULL, NULL, false },
 };
 

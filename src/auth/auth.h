@@ -82,6 +82,8 @@ struct app {
 	int idle_minutes, hours;     /* session: idle and absolute */
 	/* Plugged in by cli: the menu of a user (rooms above know their places), and the work pool. */
 	void (*nav)(const struct ctx *c, struct view *v);
+	/* How many open cases an account was given. */
+	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
 	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
 	/* Called on a worker when somebody who holds the case group has signed in, before she sees
 	 * her first page: what had to wait for her keys. Never fails the login. */

@@ -20,6 +20,8 @@ extern const struct demo_municipality demo_municipalities[8];
 
 /* The jour and the eight municipalities; before the accounts, which belong to them. */
 MST_CHECK mst_err demo_orgs(struct demo *d);
+/* Those who help, after the accounts. */
+MST_CHECK mst_err demo_volunteer(struct demo *d);
 /* Six cases, the first given to the first volunteer. */
 MST_CHECK mst_err demo_support(struct demo *d);
 /* Four referrals in the inbox: three of the police's, one sent by a municipality. */

@@ -13,13 +13,15 @@
 #include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
+#include "volunteer/volunteer.h"
 
 const struct db_room *cli_data_rooms(void)
 {
 	static struct db_room rooms[16];
 	const struct db_room list[] = { audit_room, auth_room,	job_room,     org_room,
 					stats_room, person_room, support_room,
-					referral_room, agreement_room, service_room };
+					referral_room, agreement_room, service_room,
+					volunteer_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -38,4 +40,4 @@ const struct http_route *const cli_routes[] = { site_routes, auth_routes,    tod
 						agreement_town_routes, support_routes, referral_routes,
 						agreement_routes, agreement_decision_routes,
 						service_routes, stats_routes,
-						review_routes, NULL };
+						review_routes, volunteer_routes, NULL };

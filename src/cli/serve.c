@@ -191,6 +191,7 @@ static int serve(struct cli *c)
 	c->app.work = run_work;
 	c->app.nav = today_nav;
 	c->app.unlocked = unlocked;
+	c->app.load = support_load;
 	if (job_pool_start(&c->app.workers) != MST_OK ||
 	    job_runner_start(&jobs, &runner) != MST_OK)
 		fprintf(stderr, "medstod: no threads could be had\n");

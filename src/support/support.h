@@ -13,6 +13,7 @@
 #include "auth/auth.h"
 #include "person/person.h"
 #include "stats/stats.h"
+#include "volunteer/volunteer.h"
 
 extern const struct db_room support_room;
 extern const struct http_route support_routes[];
@@ -103,6 +104,12 @@ MST_CHECK mst_err support_assign(struct ctx *c, const struct support_case *s, st
 				 struct act *ret);
 MST_CHECK mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
 				   struct act *ret);
+/* The same for somebody who never signs in, a volunteer of the jour: a line in the timeline, no key.
+ * back: it is taken back. MST_CONFLICT: the case is not open. */
+MST_CHECK mst_err support_assign_named(struct ctx *c, const struct support_case *s,
+				       const struct volunteer *who, bool back, struct act *ret);
+/* How many open cases an account was given. For app.load. */
+MST_CHECK mst_err support_load(struct ctx *c, struct id account, int64_t *ret);
 MST_CHECK mst_err support_close(struct ctx *c, const struct support_case *s, const char *reason,
 				struct act *ret);
 MST_CHECK mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *ret);

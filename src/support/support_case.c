@@ -269,9 +269,10 @@ static mst_err put_assigned(struct ctx *c, void *arg)
 }
 
 static struct support_entry_row entry_row(struct ctx *c, const struct support_case *s,
-					  enum support_kind kind, const char *text)
+					  enum support_kind kind, const char *text,
+					  const char *code)
 {
-	struct support_entry e = { .id = rng_id(), .text = text };
+	struct support_entry e = { .id = rng_id(), .text = text, .code = code };
 
 	return (struct support_entry_row){ .jour = c->app->jour, .id = e.id, .case_id = s->id,
 					   .kind = kind, .by = c->who ? c->who->id : ID_NONE,
@@ -292,7 +293,7 @@ mst_err support_assign(struct ctx *c, const struct support_case *s, struct id us
 	TRY(vault_grant_user(c->vault, &c->keys, &c->app->root, s->id, &s->key, user, 0, &a->grant));
 	a->case_id = s->id;
 	a->user = user;
-	a->entry = entry_row(c, s, SUPPORT_ASSIGNED, u.name);
+	a->entry = entry_row(c, s, SUPPORT_ASSIGNED, u.name, NULL);
 	*ret = (struct act){ .apply = put_assigned, .give = put_grant, .arg = a,
 			     .audit = ctx_note(c, "case.assign", s->id, &s->audit,
 					       arena_fmt(c->mem, "{\"to\":\"%s\"}",
@@ -309,11 +310,43 @@ mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id 
 	TRY(auth_get(c->db, c->mem, user, &u));
 	a->case_id = s->id;
 	a->user = user;
-	a->entry = entry_row(c, s, SUPPORT_UNASSIGNED, u.name);
+	a->entry = entry_row(c, s, SUPPORT_UNASSIGNED, u.name, NULL);
 	*ret = (struct act){ .keys = drop_grant, .apply = put_assigned, .arg = a,
 			     .audit = ctx_note(c, "case.unassign", s->id, &s->audit,
 					       arena_fmt(c->mem, "{\"from\":\"%s\"}",
 							 id_str(c->mem, user))) };
+	return MST_OK;
+}
+
+mst_err support_assign_named(struct ctx *c, const struct support_case *s,
+			     const struct volunteer *who, bool back, struct act *ret)
+{
+	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
+	const char *id = id_str(c->mem, who->id);
+
+	if (s->state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	a->case_id = s->id;
+	a->entry = entry_row(c, s, back ? SUPPORT_UNASSIGNED : SUPPORT_ASSIGNED, who->name, id);
+	*ret = (struct act){ .apply = put_assigned, .arg = a,
+			     .audit = ctx_note(c, back ? "case.unassign" : "case.assign", s->id,
+					       &s->audit,
+					       arena_fmt(c->mem, "{\"volunteer\":\"%s\"}", id)) };
+	return MST_OK;
+}
+
+mst_err support_load(struct ctx *c, struct id account, int64_t *ret)
+{
+	struct support_row row;
+	struct id *objects;
+	size_t n;
+	int64_t open = 0;
+
+	TRY(vault_objects(c->vault, c->mem, account, &objects, &n));
+	for (size_t i = 0; i < n; i++)
+		open += support_row_find(c->db, c->mem, objects[i], &row) == MST_OK &&
+			row.state == SUPPORT_OPEN;
+	*ret = open;
 	return MST_OK;
 }
 
@@ -353,7 +386,7 @@ mst_err support_close(struct ctx *c, const struct support_case *s, const char *r
 		.id = s->id, .version = s->version, .close = true,
 		.sealed = support_codes_seal(c->mem, &s->key, s->id, &codes),
 		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
-		.entry = entry_row(c, s, SUPPORT_CLOSING, reason),
+		.entry = entry_row(c, s, SUPPORT_CLOSING, reason, NULL),
 	};
 	*ret = (struct act){ .apply = put_state, .arg = a,
 			     .audit = ctx_note(c, "case.close", s->id, &s->audit, NULL) };
@@ -366,7 +399,7 @@ mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *
 
 	if (s->state != SUPPORT_CLOSED)
 		return MST_CONFLICT;
-	*a = (struct state_arg){ .id = s->id, .entry = entry_row(c, s, SUPPORT_REOPENED, NULL) };
+	*a = (struct state_arg){ .id = s->id, .entry = entry_row(c, s, SUPPORT_REOPENED, NULL, NULL) };
 	*ret = (struct act){ .apply = put_state, .arg = a,
 			     .audit = ctx_note(c, "case.reopen", s->id, &s->audit, NULL) };
 	return MST_OK;

@@ -339,6 +339,7 @@ static mst_err case_events(struct ctx *c, const struct support_case *s, struct s
 	}
 	m->events = list;
 	m->nevents = n;
+	support_named_holders(c, e, n, m);
 	return MST_OK;
 }
 
@@ -355,7 +356,7 @@ static mst_err case_holders(struct ctx *c, const struct support_case *s,
 		const char *name = vault_is_pair(&c->open, ids[i]) ? "" : user_name(c, ids[i]);
 
 		if (*name)
-			list[kept++] = (struct support_holder){ id_str(c->mem, ids[i]), name };
+			list[kept++] = (struct support_holder){ id_str(c->mem, ids[i]), name, false };
 	}
 	m->holders = list;
 	m->nholders = kept;
@@ -387,42 +388,10 @@ mst_err support_case_get(struct ctx *c)
 	m.rows = case_rows(c, &s);
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	case_state(c, &s, &m);
-	TRY(case_events(c, &s, &m));
 	TRY(case_holders(c, &s, &m));
+	TRY(case_events(c, &s, &m));
 	support_case_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, 200, ctx_note(c, "case.read", s.id, &s.audit, NULL));
-}
-
-/* ---- the people who help ---- */
-
-static mst_err support_helpers_get(struct ctx *c)
-{
-	struct auth_user *users;
-	size_t n;
-
-	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER | ROLE_COORDINATOR, &users, &n));
-	struct view_item *items = arena_new(c->mem, struct view_item, n);
-
-	for (size_t i = 0; i < n; i++) {
-		struct id *objects;
-		size_t cases = 0, nobjects;
-		struct support_row row;
-
-		TRY(vault_objects(c->vault, c->mem, users[i].id, &objects, &nobjects));
-		for (size_t k = 0; k < nobjects; k++)
-			cases += support_row_find(c->db, c->mem, objects[k], &row) == MST_OK &&
-				 row.state == SUPPORT_OPEN;
-		items[i] = (struct view_item){
-			.title = users[i].name,
-			.meta = arena_fmt(c->mem,
-					  view_text_n(c->view.lang, "Stödjer %lld person",
-						      "Stödjer %lld personer", (int64_t)cases),
-					  (long long)cases),
-		};
-	}
-	support_helpers_html(ctx_out(c), &c->view,
-			     &(struct support_helpers_view){ .items = items, .n = n });
-	return ctx_page(c, 200);
 }
 
 const struct http_route support_routes[] = {
@@ -442,7 +411,6 @@ const struct http_route support_routes[] = {
 	{ "POST", "/arenden/{id}/avsluta", NEED_CASE_LEAD, support_close_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/oppna", NEED_CASE_LEAD, support_reopen_post, HTTP_FORM },
 	{ "GET", "/personer", NEED_CASE_VOLUNTEER, support_mine_get, 0 },
-	{ "GET", "/stodpersoner", NEED_CASE_LEAD, support_helpers_get, 0 },
 	{ "GET", "/samtal/nytt", NEED_LOG_CALL, support_call_new_get, 0 },
 	{ "POST", "/samtal/nytt", NEED_LOG_CALL, support_call_new_post, HTTP_FORM },
 	{ "GET", "/samtal", NEED_CASE_LEAD, support_calls_get, 0 },

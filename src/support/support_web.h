@@ -44,6 +44,7 @@ void support_mine_html(struct sbuf *o, const struct view *v, const struct suppor
 
 struct support_holder {
 	const char *id, *name;
+	bool no_account; /* she never signs in: it was told to her */
 };
 struct support_case_view {
 	const char *id, *name, *state, *opened, *undo_until;
@@ -81,13 +82,6 @@ void support_call_new_html(struct sbuf *o, const struct view *v,
 void support_calls_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_call_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_tally_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
-struct support_helpers_view {
-	const struct view_item *items;
-	size_t n;
-};
-void support_helpers_html(struct sbuf *o, const struct view *v,
-			  const struct support_helpers_view *m);
-
 /* Handlers that live in files of their own. */
 mst_err support_case_get(struct ctx *c);
 mst_err support_new_get(struct ctx *c);
@@ -111,6 +105,10 @@ mst_err support_call_post(struct ctx *c);
 mst_err support_tally_get(struct ctx *c);
 mst_err support_tally_post(struct ctx *c);
 
+/* support_assign_web.c: adds those who support without an account, by the timeline, to
+ * m->holders. */
+void support_named_holders(struct ctx *c, const struct support_entry *e, size_t n,
+			   struct support_case_view *m);
 /* support_log_web.c: the instant typed in a field, never in the future; empty is now. */
 int64_t support_form_when(struct ctx *c, struct form *f, const char *field);
 /* Opens {id} with the caller's keys; the caller wipes. */

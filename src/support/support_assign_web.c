@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_assign_web.c - giving a case to somebody, and taking it back. What lacks (a pledge, the
+ * training, the board's approval) is told beside the name; it stops nothing. Who never signs in
+ * gets no key: a line in the timeline says that she supports. */
+#include "support/support_web.h"
+
+/* A volunteer's id stands in the form as "v-ID"; an account's has no dash. */
+
+static const char *named_value(struct ctx *c, struct id volunteer)
+{
+	return arena_fmt(c->mem, "v-%s", id_str(c->mem, volunteer));
+}
+
+/* "v-ID" -> the volunteer; false: it is an account's. */
+static bool named_parse(const char *value, struct id *ret)
+{
+	return value && str_starts(value, "v-") && id_parse(value + 2, ret);
+}
+
+/* ---- whom to choose among ---- */
+
+static const char *hint_of(struct ctx *c, const struct volunteer *p, struct id account)
+{
+	const struct view *v = &c->view;
+	const char *gaps = p ? volunteer_gaps(v, p) : T("Inget är ifyllt under Stödpersoner.");
+	const char *area = p && !str_empty(p->area) ? p->area : NULL;
+	const char *load = T("Loggar aldrig in");
+	int64_t n = 0;
+
+	if (!id_none(account)) {
+		if (support_load(c, account, &n) != MST_OK)
+			n = 0;
+		load = arena_fmt(c->mem, view_text_n(v->lang, "Stödjer %lld person",
+						     "Stödjer %lld personer", n), (long long)n);
+		if (p && p->capacity > 0)
+			load = arena_fmt(c->mem, T("%s av %lld"), load, (long long)p->capacity);
+	}
+	return arena_fmt(c->mem, "%s%s%s%s%s", load, area ? " · " : "", area ? area : "",
+			 gaps ? " · " : "", gaps ? gaps : "");
+}
+
+struct choice {
+	struct volunteer *here, *gone; /* gone: who has ended is not offered */
+	size_t nhere, ngone;
+	struct view_option *list;
+	size_t n;
+};
+
+static void add_accounts(struct ctx *c, struct id case_id, struct choice *o,
+			 const struct auth_user *users, size_t n)
+{
+	struct id *holders;
+	size_t nholders;
+
+	if (vault_holders(c->vault, c->mem, case_id, &holders, &nholders) != MST_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		bool has = volunteer_of_account(o->gone, o->ngone, users[i].id) != NULL;
+
+		for (size_t k = 0; k < nholders; k++)
+			has |= id_eq(holders[k], users[i].id);
+		if (has)
+			continue;
+		const struct volunteer *p = volunteer_of_account(o->here, o->nhere, users[i].id);
+		bool lead = !p && !(users[i].roles & ROLE_VOLUNTEER);
+
+		o->list[o->n++] = (struct view_option){
+			id_str(c->mem, users[i].id), users[i].name,
+			lead ? NULL : hint_of(c, p, users[i].id)
+		};
+	}
+}
+
+static mst_err choices(struct ctx *c, struct id case_id, struct choice *o)
+{
+	struct auth_user *users;
+	size_t n;
+
+	TRY(volunteer_list(c, false, &o->here, &o->nhere));
+	TRY(volunteer_list(c, true, &o->gone, &o->ngone));
+	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER | ROLE_COORDINATOR, &users, &n));
+	o->list = arena_new(c->mem, struct view_option, n + o->nhere + 1);
+	add_accounts(c, case_id, o, users, n);
+	for (size_t i = 0; i < o->nhere; i++)
+		if (id_none(o->here[i].account) && (o->here[i].kinds & VOLUNTEER_SUPPORT))
+			o->list[o->n++] = (struct view_option){
+				named_value(c, o->here[i].id), o->here[i].name,
+				hint_of(c, &o->here[i], ID_NONE)
+			};
+	return MST_OK;
+}
+
+/* ---- the page ---- */
+
+static mst_err show_assign(struct ctx *c, const struct support_case *s, const struct form *f,
+			   const struct view_option *users, int status)
+{
+	size_t first = strcspn(s->person.name ? s->person.name : "", " ");
+	struct view_option *yes = arena_new(c->mem, struct view_option, 2);
+
+	yes[0] = (struct view_option){
+		"ja", view_text(c->view.lang, N_("Jag har frågat, och de känner inte varandra")), NULL
+	};
+	struct support_form_view m = {
+		.form = f,
+		.base = support_base(c, s->id),
+		.name = person_short(c->mem, c->view.lang, &s->person),
+		.users = users,
+		.yes = yes,
+		.first_name = first ? arena_strn(c->mem, s->person.name, first) :
+				      person_short(c->mem, c->view.lang, &s->person),
+	};
+
+	support_assign_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err support_assign_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct choice o = { 0 };
+
+	TRY(support_of_route(c, &s));
+	if (s.state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	TRY(choices(c, s.id, &o));
+	return show_assign(c, &s, ctx_form(c), o.list, 200);
+}
+
+mst_err support_assign_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	const char *who = form_get(f, "vem"), *done = T("Stödpersonen kan nu öppna ärendet.");
+	struct choice o = { 0 };
+	struct volunteer named;
+	struct id id = ID_NONE;
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	TRY(choices(c, s.id, &o));
+	form_choice(f, v, "vem", T("vem som ska stödja"), o.list, true);
+	if (!form_has(f, "fragat", "ja"))
+		form_fail(f, "fragat", T("Fråga först om ni känner varandra, och kryssa sedan här."));
+	if (form_bad(f))
+		return show_assign(c, &s, f, o.list, 422);
+	if (named_parse(who, &id)) {
+		TRY(volunteer_read(c, id, &named));
+		TRY(support_assign_named(c, &s, &named, false, &a));
+		done = T("Noterat i ärendet. Skriv ut eller berätta det som behövs.");
+	} else {
+		TRY(id_parse(who, &id) ? MST_OK : MST_INVALID);
+		TRY(support_assign(c, &s, id, &a));
+	}
+	return ctx_act_go(c, &a, support_base(c, s.id), done, NULL);
+}
+
+mst_err support_unassign_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const char *who = http_field(c->req, "vem");
+	const char *done = view_text(c->view.lang, N_("Personen kan inte längre öppna ärendet."));
+	struct volunteer named;
+	struct id id;
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	if (named_parse(who, &id)) {
+		TRY(volunteer_read(c, id, &named));
+		TRY(support_assign_named(c, &s, &named, true, &a));
+		done = view_text(c->view.lang, N_("Noterat."));
+	} else {
+		if (!who || !id_parse(who, &id))
+			return MST_INVALID;
+		TRY(support_unassign(c, &s, id, &a));
+	}
+	return ctx_act_go(c, &a, support_base(c, s.id), done, NULL);
+}
+
+/* ---- those without an account who support now, by the timeline ---- */
+
+/* Lines of one second stand in no order: given more often than taken back is hers. */
+static bool has_it(const struct support_entry *e, size_t n, size_t at)
+{
+	int64_t times = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(e[i].code, e[at].code))
+			continue;
+		times += (e[i].kind == SUPPORT_ASSIGNED) - (e[i].kind == SUPPORT_UNASSIGNED);
+		if (i < at && e[i].kind == SUPPORT_ASSIGNED)
+			return false; /* she is in the list already */
+	}
+	return times > 0;
+}
+
+void support_named_holders(struct ctx *c, const struct support_entry *e, size_t n,
+			   struct support_case_view *m)
+{
+	struct support_holder *list = arena_new(c->mem, struct support_holder, m->nholders + n + 1);
+	struct id id;
+
+	if (m->nholders)
+		memcpy(list, m->holders, m->nholders * sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		if (e[i].kind == SUPPORT_ASSIGNED && e[i].code && id_parse(e[i].code, &id) &&
+		    has_it(e, n, i))
+			list[m->nholders++] = (struct support_holder){ named_value(c, id), e[i].text,
+									      true };
+	m->holders = list;
+}

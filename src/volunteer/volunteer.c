@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* volunteer.c - opening and sealing of those who help, and what is told when something lacks. */
+#include "volunteer/volunteer_db.h"
+
+#include <stdlib.h>
+
+#include "base/pack.h"
+
+#define BYTES_MAX (16 * 1024)
+
+struct volunteer volunteer_none(void)
+{
+	return (struct volunteer){ .pledge = DAY_NONE, .training = DAY_NONE, .board = DAY_NONE,
+				   .extract = DAY_NONE, .started = DAY_NONE,
+				   .ended_on = DAY_NONE };
+}
+
+static struct blob seal_it(struct arena *mem, const struct seal_key *key, const struct volunteer *v)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, BYTES_MAX);
+	pack_int(&b, 1);
+	pack_text(&b, v->name);
+	pack_text(&b, v->phone);
+	pack_text(&b, v->mail);
+	pack_text(&b, v->area);
+	pack_text(&b, v->languages);
+	pack_int(&b, v->kinds);
+	pack_int(&b, v->capacity);
+	pack_int(&b, v->pledge);
+	pack_int(&b, v->training);
+	pack_int(&b, v->board);
+	pack_int(&b, v->extract);
+	pack_text(&b, v->extract_seen);
+	pack_int(&b, v->started);
+	pack_int(&b, v->ended_on);
+	return seal_packed(mem, key, SEAL_AD(FIELD_VOLUNTEER, v->id), &b);
+}
+
+static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct volunteer_row *row,
+			struct volunteer *ret)
+{
+	struct volunteer v = { .id = row->id, .account = row->account, .version = row->version,
+			       .ended = row->ended };
+	struct blob plain;
+
+	if (seal_open(c->mem, key, SEAL_AD(FIELD_VOLUNTEER, row->id), row->sealed, &plain) != MST_OK)
+		return MST_FAIL;
+	struct unpack u = unpack_of(plain);
+
+	if (unpack_int(&u) < 1)
+		return MST_FAIL;
+	v.name = unpack_text(&u, c->mem);
+	v.phone = unpack_text(&u, c->mem);
+	v.mail = unpack_text(&u, c->mem);
+	v.area = unpack_text(&u, c->mem);
+	v.languages = unpack_text(&u, c->mem);
+	v.kinds = (unsigned)unpack_int(&u);
+	v.capacity = unpack_int(&u);
+	v.pledge = (int32_t)unpack_int(&u);
+	v.training = (int32_t)unpack_int(&u);
+	v.board = (int32_t)unpack_int(&u);
+	v.extract = (int32_t)unpack_int(&u);
+	v.extract_seen = unpack_text(&u, c->mem);
+	v.started = (int32_t)unpack_int(&u);
+	v.ended_on = (int32_t)unpack_int(&u);
+	*ret = v;
+	return u.bad ? MST_FAIL : MST_OK;
+}
+
+static mst_err room_key(struct ctx *c, struct seal_key *ret)
+{
+	return vault_org_key(c->vault, &c->open, "volunteer", ret);
+}
+
+mst_err volunteer_read(struct ctx *c, struct id id, struct volunteer *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct volunteer_row row;
+
+	TRY(volunteer_row_find(c->db, c->mem, id, &row));
+	TRY(room_key(c, &key));
+	return open_row(c, &key, &row, ret);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct volunteer *x = a, *y = b;
+
+	return str_order(x->name ? x->name : "", y->name ? y->name : "");
+}
+
+mst_err volunteer_list(struct ctx *c, bool ended, struct volunteer **ret, size_t *ret_n)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct volunteer_row *rows;
+	size_t n;
+
+	TRY(room_key(c, &key));
+	TRY(volunteer_rows(c->db, c->mem, c->app->jour, ended, &rows, &n));
+	struct volunteer *list = arena_new(c->mem, struct volunteer, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		TRY(open_row(c, &key, &rows[i], &list[i]));
+	qsort(list, n, sizeof(*list), by_name);
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+const struct volunteer *volunteer_of_account(const struct volunteer *list, size_t n,
+					     struct id account)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!id_none(account) && id_eq(list[i].account, account))
+			return &list[i];
+	return NULL;
+}
+
+/* ---- the act ---- */
+
+static mst_err put_row(struct ctx *c, void *arg)
+{
+	struct volunteer_row *r = arg;
+
+	return r->version ? volunteer_row_update(c->db, r) : volunteer_row_insert(c->db, r);
+}
+
+mst_err volunteer_put(struct ctx *c, struct volunteer *v, struct act *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, audit = { 0 };
+	struct volunteer_row *r = arena_new(c->mem, struct volunteer_row, 1);
+	bool log = vault_org_key(c->vault, &c->open, "audit", &audit) == MST_OK;
+
+	TRY(room_key(c, &key));
+	if (id_none(v->id))
+		v->id = rng_id();
+	*r = (struct volunteer_row){ .jour = c->app->jour, .id = v->id, .account = v->account,
+				     .version = v->version, .ended = v->ended,
+				     .sealed = seal_it(c->mem, &key, v) };
+	if (!r->sealed.n)
+		return MST_INVALID;
+	*ret = (struct act){ .apply = put_row, .arg = r,
+			     .audit = ctx_note(c, v->version ? "volunteer.edit" : "volunteer.add",
+					       v->id, log ? &audit : NULL, NULL) };
+	return MST_OK;
+}
+
+mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(volunteer_row_undo(w, ids[i]));
+	return MST_OK;
+}
+
+/* ---- what lacks ---- */
+
+const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
+{
+	const char *what[3];
+	size_t n = 0;
+
+	if (p->pledge == DAY_NONE)
+		what[n++] = T("tystnadslöfte");
+	if (p->training == DAY_NONE)
+		what[n++] = T("utbildning");
+	if (p->board == DAY_NONE)
+		what[n++] = T("styrelsens godkännande");
+	if (!n)
+		return NULL;
+	return arena_fmt(v->mem, "%s %s%s%s%s%s", T("Saknas:"), what[0], n > 1 ? ", " : "",
+			 n > 1 ? what[1] : "", n > 2 ? ", " : "", n > 2 ? what[2] : "");
+}

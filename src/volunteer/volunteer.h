@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* volunteer.h - those who help, as people of the jour: support persons and witness supporters, with
+ * or without an account. All that is about them is sealed under a key of the jour's group, so that
+ * every coordinator opens it and nobody else.
+ *
+ * Of an extract from the registers (lag 2013:852) only this is kept: that it was shown, on which
+ * day, and who saw it. What is missing is told when somebody is given a case; it stops nothing.
+ */
+#ifndef VOLUNTEER_VOLUNTEER_H
+#define VOLUNTEER_VOLUNTEER_H
+
+#include "auth/auth.h"
+
+extern const struct db_room volunteer_room;
+extern const struct http_route volunteer_routes[]; /* /stodpersoner */
+
+#define VOLUNTEER_NAME_MAX 120
+#define VOLUNTEER_TEXT_MAX 200
+#define VOLUNTEER_CAPACITY_MAX 50
+
+enum volunteer_kind { VOLUNTEER_SUPPORT = 1, VOLUNTEER_WITNESS = 2 };
+
+/* Days are DAY_NONE when it has not happened. */
+struct volunteer {
+	struct id id, account;     /* account: ID_NONE = she never signs in */
+	int64_t version;           /* 0: not stored yet */
+	bool ended;
+	/* sealed */
+	const char *name, *phone, *mail;
+	const char *area;          /* part of the county, for "Känner du ...?" */
+	const char *languages;     /* beside Swedish */
+	unsigned kinds;            /* enum volunteer_kind */
+	int64_t capacity;          /* persons at once; 0 = not said */
+	int32_t pledge;            /* tystnadslöfte signed; it outlives the engagement */
+	int32_t training, board;   /* training approved; the board's approval */
+	int32_t extract;           /* shown */
+	const char *extract_seen;  /* by whom */
+	int32_t started, ended_on;
+};
+/* One with all days unset. */
+struct volunteer volunteer_none(void);
+
+/* With the caller's keys. MST_NOTFOUND: none, or not hers to open (same answer on purpose). */
+MST_CHECK mst_err volunteer_read(struct ctx *c, struct id id, struct volunteer *ret);
+/* By name in Swedish order: those who are with us, or those who have ended. */
+MST_CHECK mst_err volunteer_list(struct ctx *c, bool ended, struct volunteer **ret, size_t *ret_n);
+/* The one of an account in such a list; NULL: none. */
+const struct volunteer *volunteer_of_account(const struct volunteer *list, size_t n,
+					     struct id account);
+
+/* Prepares v as a new one (version 0; id is made when it is none) or over v->version: MST_CONFLICT
+ * in the act when somebody was quicker, or when the account is another one's by now. */
+MST_CHECK mst_err volunteer_put(struct ctx *c, struct volunteer *v, struct act *ret);
+/* Apply of an undone import: takes away what is still as it was made (version 1, no account).
+ * MST_CONFLICT: somebody has changed it. Repeatable. */
+MST_CHECK mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n);
+
+/* What she lacks before she is given a case: "Saknas: tystnadslöfte, utbildning"; NULL = nothing.
+ * In view->mem. */
+const char *volunteer_gaps(const struct view *v, const struct volunteer *p);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* volunteer_web.c - the list, one person's page, and the end of an engagement. A page that shows
+ * them leaves when its row in the log is durable. */
+#include "volunteer/volunteer_web.h"
+
+const char *volunteer_base(struct ctx *c, struct id id)
+{
+	return arena_fmt(c->mem, "/stodpersoner/%s", id_str(c->mem, id));
+}
+
+mst_err volunteer_of_route(struct ctx *c, struct volunteer *ret)
+{
+	struct id id;
+
+	TRY(ctx_id(c, "id", &id));
+	return volunteer_read(c, id, ret);
+}
+
+const char *volunteer_kind_words(struct ctx *c, unsigned kinds)
+{
+	const struct view *v = &c->view;
+	bool both = (kinds & VOLUNTEER_SUPPORT) && (kinds & VOLUNTEER_WITNESS);
+
+	return both			   ? T("Stödperson och vittnesstöd") :
+	       kinds & VOLUNTEER_SUPPORT ? T("Stödperson") :
+	       kinds & VOLUNTEER_WITNESS ? T("Vittnesstöd") :
+					     "";
+}
+
+static int64_t cases_of(struct ctx *c, struct id account)
+{
+	int64_t n = 0;
+
+	if (id_none(account) || !c->app->load || c->app->load(c, account, &n) != MST_OK)
+		return 0;
+	return n;
+}
+
+/* "Stödjer 2 personer av 3" */
+static const char *load_words(struct ctx *c, const struct volunteer *p)
+{
+	int64_t n = cases_of(c, p->account);
+	const char *words;
+
+	if (id_none(p->account))
+		return "";
+	words = arena_fmt(c->mem,
+			  view_text_n(c->view.lang, "Stödjer %lld person", "Stödjer %lld personer", n),
+			  (long long)n);
+	return p->capacity > 0 ? arena_fmt(c->mem, view_text(c->view.lang, N_("%s av %lld")), words,
+					   (long long)p->capacity) : words;
+}
+
+static void add(struct sbuf *b, const char *words)
+{
+	if (str_empty(words))
+		return;
+	sbuf_str(b, b->len ? " · " : "");
+	sbuf_str(b, words);
+}
+
+static struct view_item item_of(struct ctx *c, const struct volunteer *p)
+{
+	const struct view *v = &c->view;
+	struct view_item i = { .href = volunteer_base(c, p->id), .title = p->name };
+	struct sbuf b;
+
+	sbuf_init(&b, 2000);
+	add(&b, volunteer_kind_words(c, p->kinds));
+	add(&b, p->area);
+	add(&b, p->languages);
+	if (p->ended)
+		add(&b, arena_fmt(c->mem, T("slutade %s"), view_date(v, p->ended_on)));
+	else
+		add(&b, load_words(c, p));
+	i.meta = arena_str(c->mem, b.p ? b.p : "");
+	sbuf_done(&b);
+	if (!p->ended && volunteer_gaps(v, p)) {
+		i.tag = T("Något saknas");
+		i.state = VIEW_YELLOW;
+	}
+	return i;
+}
+
+/* Who may open cases, but about whom nothing is filled in. */
+static mst_err bare_accounts(struct ctx *c, const struct volunteer *list, size_t n,
+			     struct volunteer_list_view *m)
+{
+	struct auth_user *users;
+	struct volunteer *gone;
+	struct view_item *items;
+	size_t nusers, ngone;
+
+	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER, &users, &nusers));
+	TRY(volunteer_list(c, true, &gone, &ngone));
+	items = arena_new(c->mem, struct view_item, nusers + 1);
+	for (size_t i = 0; i < nusers; i++)
+		if (!volunteer_of_account(list, n, users[i].id) &&
+		    !volunteer_of_account(gone, ngone, users[i].id))
+			items[m->naccounts++] = (struct view_item){
+				.href = arena_fmt(c->mem, "/stodpersoner/nytt?konto=%s",
+						  id_str(c->mem, users[i].id)),
+				.title = users[i].name,
+				.meta = view_text(c->view.lang,
+						  N_("Har ett konto. Fyll i löfte, utbildning och "
+						     "telefon.")),
+			};
+	m->accounts = items;
+	return MST_OK;
+}
+
+static const struct audit_row *list_note(struct ctx *c, const struct volunteer *list, size_t n)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	bool have = vault_org_key(c->vault, &c->open, "audit", &key) == MST_OK;
+	struct sbuf ids;
+
+	sbuf_init(&ids, 64 * 1024);
+	for (size_t i = 0; i < n; i++)
+		sbuf_fmt(&ids, "%s\"%s\"", i ? "," : "[", id_str(c->mem, list[i].id));
+	sbuf_str(&ids, n ? "]" : "[]");
+	const struct audit_row *row = ctx_note(c, "volunteer.list", ID_NONE, have ? &key : NULL,
+					       have && !ids.bad ? ids.p : NULL);
+
+	sbuf_done(&ids);
+	return row;
+}
+
+static mst_err volunteer_list_get(struct ctx *c)
+{
+	struct volunteer_list_view m = { .ended = str_eq(http_query(c->req, "visa"), "avslutade") };
+	struct volunteer *list;
+	struct view_item *items;
+
+	TRY(volunteer_list(c, m.ended, &list, &m.n));
+	items = arena_new(c->mem, struct view_item, m.n + 1);
+	for (size_t i = 0; i < m.n; i++)
+		items[i] = item_of(c, &list[i]);
+	m.items = items;
+	if (!m.ended)
+		TRY(bare_accounts(c, list, m.n, &m));
+	volunteer_list_html(ctx_out(c), &c->view, &m);
+	return ctx_page_after(c, 200, list_note(c, list, m.n));
+}
+
+/* ---- one person ---- */
+
+static const char *or_none(const struct view *v, const char *words)
+{
+	return str_empty(words) ? T("Inte angivet") : words;
+}
+
+static const struct view_row *rows_of(struct ctx *c, const struct volunteer *p)
+{
+	const struct view *v = &c->view;
+	struct view_row *r = arena_new(c->mem, struct view_row, 9);
+	struct auth_user u;
+	size_t n = 0;
+
+	r[n++] = (struct view_row){ T("Uppdrag"), or_none(v, volunteer_kind_words(c, p->kinds)), NULL, NULL };
+	r[n++] = (struct view_row){ T("E-post"), or_none(v, p->mail), NULL, NULL };
+	r[n++] = (struct view_row){ T("Bygd"), or_none(v, p->area), NULL, NULL };
+	r[n++] = (struct view_row){ T("Andra språk"), or_none(v, p->languages), NULL, NULL };
+	r[n++] = (struct view_row){
+		T("Orkar stödja samtidigt"),
+		p->capacity > 0 ? view_number(v, p->capacity) : T("Inte angivet"), NULL, NULL
+	};
+	r[n++] = (struct view_row){
+		T("Konto"),
+		!id_none(p->account) && auth_get(c->db, c->mem, p->account, &u) == MST_OK ?
+			u.login : T("Loggar aldrig in"),
+		NULL, NULL
+	};
+	r[n++] = (struct view_row){ T("Började"), p->started == DAY_NONE ? T("Inte angivet") :
+						  view_date(v, p->started), NULL, NULL };
+	if (p->ended)
+		r[n++] = (struct view_row){ T("Slutade"), view_date(v, p->ended_on), NULL, NULL };
+	return r;
+}
+
+static const char *day_or_no(const struct view *v, int32_t day)
+{
+	return day == DAY_NONE ? T("Nej") : view_date(v, day);
+}
+
+static const struct view_row *steps_of(struct ctx *c, const struct volunteer *p)
+{
+	const struct view *v = &c->view;
+	struct view_row *r = arena_new(c->mem, struct view_row, 5);
+
+	r[0] = (struct view_row){ T("Tystnadslöfte undertecknat"), day_or_no(v, p->pledge), NULL, NULL };
+	r[1] = (struct view_row){ T("Utbildning godkänd"), day_or_no(v, p->training), NULL, NULL };
+	r[2] = (struct view_row){ T("Godkänd av styrelsen"), day_or_no(v, p->board), NULL, NULL };
+	r[3] = (struct view_row){
+		T("Utdrag ur register visat"),
+		p->extract == DAY_NONE ? T("Nej") :
+			arena_fmt(c->mem, T("%s, för %s"), view_date(v, p->extract),
+				  or_none(v, p->extract_seen)),
+		NULL, NULL
+	};
+	return r;
+}
+
+const struct audit_row *volunteer_read_note(struct ctx *c, struct id id)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	bool have = vault_org_key(c->vault, &c->open, "audit", &key) == MST_OK;
+
+	return ctx_note(c, "volunteer.read", id, have ? &key : NULL, NULL);
+}
+
+mst_err volunteer_show(struct ctx *c, const struct volunteer *p, const struct form *f, int status)
+{
+	struct volunteer_record_view m = {
+		.name = p->name,
+		.base = volunteer_base(c, p->id),
+		.gaps = p->ended ? NULL : volunteer_gaps(&c->view, p),
+		.phone = p->phone,
+		.rows = rows_of(c, p),
+		.steps = steps_of(c, p),
+		.form = f,
+		.cases = cases_of(c, p->account),
+		.ended = p->ended,
+	};
+
+	volunteer_record_html(ctx_out(c), &c->view, &m);
+	return ctx_page_after(c, status, volunteer_read_note(c, p->id));
+}
+
+static mst_err volunteer_get(struct ctx *c)
+{
+	struct form *f = ctx_form(c);
+	struct volunteer p;
+
+	TRY(volunteer_of_route(c, &p));
+	form_set(f, "slut", day_str(c->mem, day_of(c->now)));
+	return volunteer_show(c, &p, f, 200);
+}
+
+/* ---- the end of an engagement, and its undoing ---- */
+
+static mst_err volunteer_end_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct volunteer p;
+	struct act a;
+
+	TRY(volunteer_of_route(c, &p));
+	p.ended_on = form_day(f, v, "slut", T("sista dagen"), true);
+	if (form_bad(f))
+		return volunteer_show(c, &p, f, 422);
+	p.ended = true;
+	TRY(volunteer_put(c, &p, &a));
+	return ctx_act_go(c, &a, volunteer_base(c, p.id),
+			  T("Uppdraget är avslutat. Tystnadslöftet gäller fortfarande."), NULL);
+}
+
+static mst_err volunteer_again_post(struct ctx *c)
+{
+	struct volunteer p;
+	struct act a;
+
+	TRY(volunteer_of_route(c, &p));
+	p.ended = false;
+	p.ended_on = DAY_NONE;
+	TRY(volunteer_put(c, &p, &a));
+	return ctx_act_go(c, &a, volunteer_base(c, p.id),
+			  view_text(c->view.lang, N_("Uppdraget pågår igen.")), NULL);
+}
+
+const struct http_route volunteer_routes[] = {
+	{ "GET", "/stodpersoner", NEED_CASE_LEAD, volunteer_list_get, 0 },
+	{ "GET", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_get, 0 },
+	{ "POST", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/{id}", NEED_CASE_LEAD, volunteer_get, 0 },
+	{ "GET", "/stodpersoner/{id}/andra", NEED_CASE_LEAD, volunteer_edit_get, 0 },
+	{ "POST", "/stodpersoner/{id}/andra", NEED_CASE_LEAD, volunteer_edit_post, HTTP_FORM },
+	{ "POST", "/stodpersoner/{id}/avsluta", NEED_CASE_LEAD, volunteer_end_post, HTTP_FORM },
+	{ "POST", "/stodpersoner/{id}/oppna", NEED_CASE_LEAD, volunteer_again_post, HTTP_FORM },
+	{ 0 },
+};
