@@ -7,7 +7,7 @@
  *	agreement_desk_read(c, &desk, f)                  POST: into desk.d; form_bad(f) tells
  *	agreement_decision_put(c, &desk.d, also, arg, &act)
  *	agreement_desk_quicker(c, &desk, f)               MST_CONFLICT: what stands now
- *	agreement_desk_page_open / fields / close         in the template
+ *	agreement_desk_head, fields, foot, removal        in the template
  */
 #ifndef AGREEMENT_DECISION_FORM_H
 #define AGREEMENT_DECISION_FORM_H
@@ -50,5 +50,8 @@ void agreement_desk_head(struct sbuf *o, const struct view *v, const struct deci
 void agreement_desk_fields(struct sbuf *o, const struct view *v, const struct decision_desk *m,
 			   const struct form *f);
 void agreement_desk_foot(struct sbuf *o, const struct view *v, const struct decision_desk *m);
+/* After the form: a way to take a decision out that was recorded by mistake. */
+void agreement_desk_removal(struct sbuf *o, const struct view *v, const struct decision_desk *m,
+			    const struct form *f);
 
 #endif

@@ -122,6 +122,8 @@ static void fill_card(const struct page *p, enum decision_matter m, struct decis
 		.asks = card_asks(p, m),
 		.more = s->by ? at : NULL,
 	};
+	if (m == DECISION_CATALOGUE)
+		k->services = arena_fmt(p->c->mem, "%s/insatser", agreement_town_base(p->c, &p->town));
 	if (p->may)
 		k->record = arena_fmt(p->c->mem, "%s/nytt", at);
 	if (p->may && s->by)

@@ -2,7 +2,8 @@
 /* decision_web.c - writing down and correcting a decision, and a municipality's choices. */
 #include "agreement/decision_web.h"
 
-/* ---- a decision ---- */
+/* ---- a decision in a matter where nothing more than the decision itself is kept here: the room
+ * service has addresses of its own for what it adds to the catalogue and the exemption ---- */
 
 static mst_err show(struct ctx *c, const struct decision_desk *desk, const struct form *f, int status)
 {

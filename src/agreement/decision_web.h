@@ -24,7 +24,7 @@ struct decision_card {
 	const char *words;            /* one sentence */
 	const struct view_row *rows;
 	const char *const *asks;      /* ended by NULL */
-	const char *record, *correct, *more; /* addresses; NULL = none */
+	const char *record, *correct, *more, *services; /* addresses; NULL = none */
 };
 /* A node of the chain. */
 struct decision_link {

@@ -5,7 +5,7 @@
  * force, is told from today, so that the demo shows it on any day. */
 #include "cli/demo.h"
 
-#include "agreement/decision.h"
+#include "service/decided.h"
 
 #define NO DAY_NONE
 #define KS "Kommunstyrelsen"
@@ -153,11 +153,46 @@ static struct decision decision_of(const struct made *k, int32_t today)
 	return d;
 }
 
+static mst_err put_covers(struct ctx *c, void *arg)
+{
+	return service_decided_put(c->db, arg);
+}
+
+/* A catalogue covers all services (Ragunda's leaves the school out), an exemption those that are
+ * counted without a name. */
+static mst_err covers_of(struct demo *d, const struct decision *k, struct service_decided *ret)
+{
+	struct service_cover *covers;
+	struct service *list;
+	size_t n;
+
+	*ret = (struct service_decided){ .municipality = k->municipality, .edition = 1 };
+	if ((k->matter != CATALOGUE && k->matter != EXEMPTION) || k->outcome != YES)
+		return MST_OK;
+	TRY(service_list(d->c.db, d->mem, &list, &n));
+	covers = arena_new(d->mem, struct service_cover, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool exempt = list[i].rule == SERVICE_NO_IDENTITY;
+
+		if (k->matter == EXEMPTION ? !exempt :
+					     str_eq(k->municipality, "2303") && str_eq(list[i].code, "school"))
+			continue;
+		covers[ret->n++] = (struct service_cover){
+			.code = list[i].code,
+			.reasons = k->matter == EXEMPTION ? list[i].special_reasons : NULL };
+	}
+	ret->covers = covers;
+	return MST_OK;
+}
+
 static mst_err put(struct demo *d, struct decision *k)
 {
+	struct service_decided covers;
 	struct act a;
 
-	agreement_decision_put(&d->c, k, NULL, NULL, &a);
+	TRY(covers_of(d, k, &covers));
+	agreement_decision_put(&d->c, k, put_covers, &covers, &a);
+	covers.decision = k->id;
 	return ctx_act_now(&d->c, &a);
 }
 

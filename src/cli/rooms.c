@@ -8,7 +8,7 @@
 #include "org/org.h"
 #include "referral/referral.h"
 #include "review/review.h"
-#include "service/service.h"
+#include "service/decided.h"
 #include "site/site.h"
 #include "stats/stats_jobs.h"
 #include "support/support.h"
@@ -36,8 +36,19 @@ const struct db_room *cli_vault_rooms(void)
 	return rooms;
 }
 
-const struct http_route *const cli_routes[] = { site_routes, auth_routes,    today_routes,
-						agreement_town_routes, support_routes, referral_routes,
-						agreement_routes, agreement_decision_routes,
-						service_routes, stats_routes,
-						review_routes, volunteer_routes, NULL };
+const struct http_route *const cli_routes[] = {
+	site_routes,
+	auth_routes,
+	today_routes,
+	agreement_town_routes,
+	agreement_decision_routes,
+	agreement_routes,
+	service_routes,
+	service_decided_routes,
+	stats_routes,
+	volunteer_routes,
+	support_routes,
+	referral_routes,
+	review_routes,
+	NULL,
+};

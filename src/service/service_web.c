@@ -17,10 +17,58 @@ static const char *rule_words(const struct view *v, enum service_rule rule)
 	return "–";
 }
 
-static const struct view_row *card_rows(struct ctx *c, const struct service *s)
+/* Where the service is open by which decision, and where it is the jour's own work. */
+struct places {
+	struct org *towns;
+	struct service_standing *standing;
+	size_t n;
+};
+
+static mst_err places_open(struct ctx *c, struct places *p)
+{
+	TRY(org_municipalities(c->db, c->mem, &p->towns, &p->n));
+	p->standing = arena_new(c->mem, struct service_standing, p->n + 1);
+	for (size_t i = 0; i < p->n; i++)
+		TRY(service_standing(c->db, c->mem, p->towns[i].code, &p->standing[i]));
+	return MST_OK;
+}
+
+static void add_place(struct ctx *c, const char **list, const char *name, const struct decision *d)
+{
+	*list = arena_fmt(c->mem, "%s%s%s", *list, **list ? ", " : "", name);
+	if (d)
+		*list = arena_fmt(c->mem, "%s (%s)", *list, agreement_paragraph(c->mem, d));
+}
+
+static size_t place_rows(struct ctx *c, const struct service *s, const struct places *p,
+			 struct view_row *rows)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 4);
+	const char *decided = "", *own = "", *exempt = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct service_label l;
+
+		service_label(&p->standing[i], s->code, day_of(c->now), &l);
+		add_place(c, l.by ? &decided : &own, p->towns[i].short_name, l.by);
+		if (l.exempt)
+			add_place(c, &exempt, p->towns[i].short_name, l.exempt);
+	}
+	if (*decided)
+		rows[n++] = (struct view_row){ T("Enligt kommunens beslut i"), decided, NULL, NULL };
+	if (s->rule == SERVICE_NO_IDENTITY)
+		rows[n++] = (struct view_row){ T("Undantaget gäller i"),
+					       *exempt ? exempt : T("Ingen kommun än"), NULL, NULL };
+	if (*own)
+		rows[n++] = (struct view_row){ T("Jourens eget uppdrag i"), own, NULL, NULL };
+	return n;
+}
+
+static const struct view_row *card_rows(struct ctx *c, const struct service *s, const struct places *p)
+{
+	const struct view *v = &c->view;
+	struct view_row *rows = arena_new(c->mem, struct view_row, 8);
 	size_t n = 0;
 
 	rows[n++] = (struct view_row){ T("För vem"),
@@ -29,20 +77,23 @@ static const struct view_row *card_rows(struct ctx *c, const struct service *s)
 	rows[n++] = (struct view_row){ T("Dokumentation"), rule_words(v, s->rule), NULL, NULL };
 	if (s->rule == SERVICE_NO_IDENTITY)
 		rows[n++] = (struct view_row){ T("Särskilda skäl"), s->special_reasons, NULL, NULL };
+	place_rows(c, s, p, rows + n);
 	return rows;
 }
 
 static mst_err service_get(struct ctx *c)
 {
+	struct places p = { 0 };
 	struct service *list;
 	size_t n;
 
+	TRY(places_open(c, &p));
 	TRY(service_list(c->db, c->mem, &list, &n));
 	struct service_card *cards = arena_new(c->mem, struct service_card, n + 1);
 
 	for (size_t i = 0; i < n; i++)
 		cards[i] = (struct service_card){ list[i].name, list[i].purpose,
-						  card_rows(c, &list[i]) };
+						  card_rows(c, &list[i], &p) };
 	service_page_html(ctx_out(c), &c->view,
 			  &(struct service_page_view){ .cards = cards, .n = n });
 	return ctx_page(c, 200);

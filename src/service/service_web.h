@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* service_web.h - view model of the catalogue. */
+/* service_web.h - view models of the catalogue and of what municipalities have decided of it. */
 #ifndef SERVICE_SERVICE_WEB_H
 #define SERVICE_SERVICE_WEB_H
 
-#include "service/service.h"
+#include "agreement/decision_form.h"
+#include "service/decided.h"
 
 struct service_card {
 	const char *name, *purpose;
@@ -14,5 +15,23 @@ struct service_page_view {
 	size_t n;
 };
 void service_page_html(struct sbuf *o, const struct view *v, const struct service_page_view *m);
+struct service_decided_form_view {
+	const struct decision_desk *desk;
+	const struct form *form;
+	const struct view_option *boxes;
+	const struct service *list;
+	const char *const *reasons; /* field per service */
+	size_t n;
+	bool exemption;
+};
+void service_decided_form_html(struct sbuf *o, const struct view *v,
+			       const struct service_decided_form_view *m);
+struct service_town_view {
+	const char *name, *base;
+	const struct view_item *items;
+	size_t n;
+	const struct view_crumb *crumbs;
+};
+void service_town_html(struct sbuf *o, const struct view *v, const struct service_town_view *m);
 
 #endif

@@ -177,12 +177,41 @@ test('a municipality that said no keeps its no, and its catalogue never opens', 
 	assert.match(words((await manager.get(at('harjedalen'))).text), /Jouren hjälper ändå den som hör av sig/);
 });
 
+test('a catalogue says which services it covers, an exemption why, and the services open by it', async () => {
+	const path = at('bracke', '/undantag/nytt');
+	const { text } = await manager.get(path);
+	assert.match(words(text), /Samtal utan namn på öppen mottagning/);
+	assert.doesNotMatch(words(text), /Stödsamtal/, 'only what is counted without a name');
+	const fresh = { ...form(text).fields, ...YES };
+	delete fresh.insats;
+	const none = await manager.post(path, fresh);
+	assert.equal(none.status, 422);
+	assert.match(none.text, /href="#insats">Kryssa i vilka insatser/);
+	const mute = await manager.post(path, { ...fresh, insats: 'anonymous', skal_anonymous: ' ' });
+	assert.match(mute.text, /href="#skal_anonymous">Skriv de särskilda skälen/);
+	assert.equal((await manager.post(path, { ...fresh, insats: 'anonymous' })).status, 303);
+	const open = words((await manager.get('/kommuner/bracke/insatser')).text);
+	assert.match(open, /Samtal utan namn på öppen mottagning Vård- och socialutskottet § 8\/2026 · Undantag från dokumentation: Vård- och socialutskottet § 33\/2026/);
+	assert.match(open, /Frågestund vid skolbesök Vård- och socialutskottet § 8\/2026 Enligt kommunens beslut/);
+	const edit = await correction(manager, 'ragunda', 'insatser');
+	const was = form((await officer.get(edit)).text);
+	assert.match(was.body, /value="talk" checked/);
+	assert.doesNotMatch(was.body, /value="school" checked/);
+	const sent = [...Object.entries(was.fields).filter(([name]) => name !== 'insats'), ['insats', 'talk'], ['insats', 'school']];
+	assert.equal((await officer.post(edit, sent)).status, 303);
+	const now = words((await officer.get('/kommuner/ragunda/insatser')).text);
+	assert.match(now, /Frågestund vid skolbesök Socialnämnden § 11\/2026 Enligt kommunens beslut/);
+	assert.match(now, /Vittnesstöd Jourens eget uppdrag/);
+	const catalogue = words((await officer.get('/insatser')).text);
+	assert.match(catalogue, /Vittnesstöd .*Jourens eget uppdrag i Härjedalen, Ragunda, /);
+});
+
 for (const width of [390, 1280])
 	test(`the decisions' pages are without violations at ${width} px, light and dark`, async () => {
 		for (const dark of [false, true]) {
 			const page = await newPage(server, { role: 'municipal_officer', width, dark });
 			for (const path of ['/kommuner', at('ragunda'), at('harjedalen'), at('ragunda', '/overenskommelse'), at('ragunda', '/undantag/nytt'),
-				await correction(officer, 'ragunda', 'bidrag'), '/kommuner/ragunda/namnder']) {
+				'/kommuner/ragunda/insatser', '/insatser', await correction(officer, 'ragunda', 'bidrag'), '/kommuner/ragunda/namnder']) {
 				await page.goto(server.url + path);
 				await axe(page);
 				assert.ok(await overflow(page) <= 0, `${path} is too wide`);
