@@ -190,9 +190,19 @@ TEST(base_money)
 		     { "28321.85", 2832185 },	{ "0", 0 },		 { "1\xc2\xa0"
 								       "000,01",
 								   100001 } };
-	static const char *const bad[] = { "",	  "-1",	    "731.101,50", "731 10", "1,234,5",
-					   "kr",  "1 kr",   "1,",	  "1,234",  " 1",
-					   "1 ",  "7311 01", "99999999999999999999", "1e3" };
+	static const struct {
+		const char *text;
+		enum money_fault fault;
+	} bad[] = {
+		{ "", MONEY_TEXT },	    { "kr", MONEY_TEXT },	    { "1 kr", MONEY_TEXT },
+		{ "1,", MONEY_TEXT },	    { " 1", MONEY_TEXT },	    { "1e5", MONEY_TEXT },
+		{ ",50", MONEY_TEXT },	    { "1,5x", MONEY_TEXT },	    { "-1", MONEY_SIGN },
+		{ "+1", MONEY_SIGN },	    { "\xe2\x88\x92" "1", MONEY_SIGN },
+		{ "731.101,50", MONEY_GROUPS }, { "731.101", MONEY_GROUPS }, { "731 10", MONEY_GROUPS },
+		{ "1,234,5", MONEY_GROUPS }, { "1 ", MONEY_TEXT },	    { "7311 01", MONEY_GROUPS },
+		{ "1  000", MONEY_GROUPS }, { "1,234", MONEY_DECIMALS },    { "1.2345", MONEY_DECIMALS },
+		{ "99999999999999999999", MONEY_LARGE }, { "100000000000,01", MONEY_LARGE },
+	};
 	int64_t v = -7;
 
 	for (size_t i = 0; i < MST_LEN(good); i++) {
@@ -201,13 +211,20 @@ TEST(base_money)
 	}
 	v = -7;
 	for (size_t i = 0; i < MST_LEN(bad); i++)
-		if (money_parse(bad[i], &v))
-			test_fail(__FILE__, __LINE__, "took \"%s\"", bad[i]);
+		if (money_read(bad[i].text, &v) != bad[i].fault)
+			test_fail(__FILE__, __LINE__, "another fault for \"%s\"", bad[i].text);
+	CHECK(!money_parse("-1", &v));
+	CHECK(!money_parse(NULL, &v));
 	CHECK_INT(v, -7);
+	CHECK(money_parse("100 000 000 000", &v));
+	CHECK_INT(v, MONEY_MAX);
 	CHECK_STR(money_str(a, 73110100), "731\xc2\xa0"
 					  "101\xc2\xa0kr");
 	CHECK_STR(money_str(a, 2832185), "28\xc2\xa0"
 					 "321,85\xc2\xa0kr");
+	CHECK_STR(money_str(a, -5), "\xe2\x88\x92" "0,05\xc2\xa0kr");
+	CHECK_STR(money_figure(a, 73110100), "731\xc2\xa0" "101,00");
+	CHECK_STR(money_figure(a, -100005), "\xe2\x88\x92" "1\xc2\xa0" "000,05");
 	CHECK_STR(money_plain(a, 5), "0.05");
 	arena_close(a);
 }

@@ -3,6 +3,7 @@
 #include "base/money.h"
 
 #define NBSP "\xc2\xa0"
+#define MINUS "\xe2\x88\x92"
 
 /* The width in bytes of a group mark at s: a space, U+00A0 or U+202F; 0 when there is none. */
 static size_t group_mark(const char *s)
@@ -21,57 +22,80 @@ static bool digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-bool money_parse(const char *s, int64_t *ret_ore)
+/* What stands after the kronor: nothing, or a comma or dot and one or two digits. */
+static enum money_fault read_decimals(const char *s, int64_t *ret_ore)
+{
+	bool dot = *s == '.';
+	int n = 0;
+
+	if (!*s)
+		return MONEY_OK;
+	if (*s != ',' && !dot)
+		return MONEY_TEXT;
+	for (s++; digit(s[n]); n++)
+		;
+	if ((s[n] == ',' || s[n] == '.') && digit(s[n + 1]))
+		return MONEY_GROUPS;
+	if (n == 0 || s[n])
+		return MONEY_TEXT;
+	if (n > 2)
+		return dot && n == 3 ? MONEY_GROUPS : MONEY_DECIMALS;
+	*ret_ore = (s[0] - '0') * 10 + (n == 2 ? s[1] - '0' : 0);
+	return MONEY_OK;
+}
+
+enum money_fault money_read(const char *s, int64_t *ret_ore)
 {
 	int64_t kr = 0, ore = 0;
-	int run = 0;
-	bool grouped = false;
+	bool grouped = false, uneven = false;
+	enum money_fault fault;
 
-	if (!s || !digit(*s))
-		return false;
+	if (!s)
+		return MONEY_TEXT;
+	if (*s == '-' || *s == '+' || str_starts(s, MINUS))
+		return MONEY_SIGN;
 	for (;;) {
-		for (run = 0; digit(*s); s++, run++) {
-			kr = kr * 10 + (*s - '0');
-			if (kr > MONEY_MAX / 100)
-				return false;
-		}
-		if (grouped && run != 3)
-			return false;
-		size_t mark = group_mark(s);
+		int run = 0;
+		size_t mark;
 
+		for (; digit(*s); s++, run++)
+			if (kr <= MONEY_MAX / 100) /* above it, and the rest does not matter */
+				kr = kr * 10 + (*s - '0');
+		if (run == 0)
+			return grouped && group_mark(s) ? MONEY_GROUPS : MONEY_TEXT;
+		mark = group_mark(s);
+		uneven |= grouped ? run != 3 : mark && run > 3;
 		if (!mark)
 			break;
-		if (!grouped && run > 3)
-			return false;
 		grouped = true;
 		s += mark;
 	}
-	if (*s == ',' || *s == '.') {
-		if (!digit(s[1]))
-			return false;
-		ore = (s[1] - '0') * 10;
-		s += 2;
-		if (digit(*s))
-			ore += *s++ - '0';
-	}
-	if (*s)
-		return false;
+	fault = read_decimals(s, &ore);
+	if (fault != MONEY_OK)
+		return fault;
+	if (uneven)
+		return MONEY_GROUPS;
 	if (kr * 100 + ore > MONEY_MAX)
-		return false;
+		return MONEY_LARGE;
 	*ret_ore = kr * 100 + ore;
-	return true;
+	return MONEY_OK;
 }
 
-const char *money_str(struct arena *a, int64_t ore)
+bool money_parse(const char *s, int64_t *ret_ore)
+{
+	return money_read(s, ret_ore) == MONEY_OK;
+}
+
+/* Sign and kronor with their groups; the returned text has place for the öre and " kr". */
+static char *kronor(struct arena *a, int64_t ore, char **ret_end)
 {
 	char plain[32];
-	bool minus = ore < 0;
-	uint64_t v = minus ? 0 - (uint64_t)ore : (uint64_t)ore;
+	uint64_t v = ore < 0 ? 0 - (uint64_t)ore : (uint64_t)ore;
 	int n = snprintf(plain, sizeof(plain), "%llu", (unsigned long long)(v / 100));
 	char *out = arena_new(a, char, 64), *o = out;
 
-	if (minus) {
-		memcpy(o, "\xe2\x88\x92", 3);
+	if (ore < 0) {
+		memcpy(o, MINUS, 3);
 		o += 3;
 	}
 	for (int i = 0; i < n; i++) {
@@ -81,10 +105,31 @@ const char *money_str(struct arena *a, int64_t ore)
 		}
 		*o++ = plain[i];
 	}
-	if (v % 100)
-		snprintf(o, 16, ",%02u" NBSP "kr", (unsigned)(v % 100));
+	*ret_end = o;
+	return out;
+}
+
+static unsigned ore_part(int64_t ore)
+{
+	return (unsigned)((ore < 0 ? 0 - (uint64_t)ore : (uint64_t)ore) % 100);
+}
+
+const char *money_str(struct arena *a, int64_t ore)
+{
+	char *end, *out = kronor(a, ore, &end);
+
+	if (ore_part(ore))
+		snprintf(end, 16, ",%02u" NBSP "kr", ore_part(ore));
 	else
-		snprintf(o, 16, NBSP "kr");
+		snprintf(end, 16, NBSP "kr");
+	return out;
+}
+
+const char *money_figure(struct arena *a, int64_t ore)
+{
+	char *end, *out = kronor(a, ore, &end);
+
+	snprintf(end, 16, ",%02u", ore_part(ore));
 	return out;
 }
 

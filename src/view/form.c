@@ -5,6 +5,7 @@
  * reader returns is trimmed. Nothing is known here of how a field looks. */
 #include "base/base.h"
 #include "base/day.h"
+#include "base/money.h"
 #include "view/view.h"
 
 struct value {
@@ -251,6 +252,52 @@ int64_t form_int(struct form *f, const struct view *v, const char *field, const 
 		return 0;
 	}
 	return n;
+}
+
+/* Without the currency that was copied along: "28 321,85 kr". */
+static const char *without_kr(struct arena *mem, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n < 2 || strcmp(s + n - 2, "kr") != 0)
+		return s;
+	n -= 2;
+	if (n >= 2 && memcmp(s + n - 2, "\xc2\xa0", 2) == 0)
+		n -= 2;
+	return str_trim(mem, arena_strn(mem, s, n));
+}
+
+int64_t form_money(struct form *f, const struct view *v, const char *field, const char *label,
+		   bool required)
+{
+	const char *s = read_value(f, f->mem, v, field, T("Skriv %s."), label, required);
+	const char *words = NULL;
+	int64_t ore = -1;
+
+	if (!s)
+		return -1;
+	switch (money_read(without_kr(f->mem, s), &ore)) {
+	case MONEY_OK:
+		return ore;
+	case MONEY_TEXT:
+		words = T("Skriv beloppet i kronor med siffror, till exempel 28 321,85.");
+		break;
+	case MONEY_SIGN:
+		words = T("Beloppet kan inte ha plus eller minus. Skriv 0 om inget ges.");
+		break;
+	case MONEY_GROUPS:
+		words = T("Beloppet kan läsas på flera sätt. Skriv mellanslag mellan tusental och "
+			  "komma före ören: 28 321,85.");
+		break;
+	case MONEY_DECIMALS:
+		words = T("Skriv högst två decimaler. Mindre än ett öre går inte att betala.");
+		break;
+	case MONEY_LARGE:
+		words = T("Beloppet är för stort. Det kan vara högst hundra miljarder kronor.");
+		break;
+	}
+	form_fail(f, field, words);
+	return -1;
 }
 
 int form_choice(struct form *f, const struct view *v, const char *field, const char *label,

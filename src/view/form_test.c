@@ -176,6 +176,46 @@ TEST(view_form_int)
 	arena_close(a);
 }
 
+static int64_t money_from(struct arena *a, const char *value, const char **ret_err)
+{
+	struct view v = {.mem = a};
+	struct form *f = form_new(a);
+	int64_t ore;
+
+	form_set(f, "belopp", value);
+	ore = form_money(f, &v, "belopp", "beloppet", false);
+	*ret_err = form_error(f, "belopp");
+	return ore;
+}
+
+TEST(view_form_money)
+{
+	static const struct {
+		const char *text, *err;
+	} bad[] = { { "731.101,50", "Beloppet kan läsas på flera sätt." },
+		    { "-1", "Beloppet kan inte ha plus eller minus." },
+		    { "1e5", "Skriv beloppet i kronor med siffror" },
+		    { "kr", "Skriv beloppet i kronor med siffror" },
+		    { "1,234", "Skriv högst två decimaler." },
+		    { "100000000000,01", "Beloppet är för stort." } };
+	struct arena *a = arena_open();
+	const char *err;
+
+	CHECK_INT(money_from(a, " 28 321,85 ", &err), 2832185);
+	CHECK_INT(money_from(a, "28\xc2\xa0" "321,85\xc2\xa0kr", &err), 2832185);
+	CHECK_INT(money_from(a, "28 321 kr", &err), 2832100);
+	CHECK_INT(money_from(a, "0", &err), 0);
+	CHECK(err == NULL);
+	CHECK_INT(money_from(a, "", &err), -1);
+	CHECK(err == NULL);
+	for (size_t i = 0; i < MST_LEN(bad); i++) {
+		CHECK_INT(money_from(a, bad[i].text, &err), -1);
+		if (!err || !str_starts(err, bad[i].err))
+			test_fail(__FILE__, __LINE__, "\"%s\" gave \"%s\"", bad[i].text, err ? err : "");
+	}
+	arena_close(a);
+}
+
 static int choice_from(struct arena *a, const char *value, bool required, const char **ret_err)
 {
 	struct view v = {.mem = a};

@@ -121,6 +121,10 @@ int32_t form_day(struct form *f, const struct view *v, const char *field, const 
 		 bool required); /* DAY_NONE when empty or wrong */
 int64_t form_int(struct form *f, const struct view *v, const char *field, const char *label,
 		 int64_t least, int64_t most, bool required);
+/* An amount of kronor ("28 321,85", also with " kr" after it) in öre, from zero; -1 when it is empty
+ * or wrong. What cannot be read in one way only is refused, with words that say why. */
+int64_t form_money(struct form *f, const struct view *v, const char *field, const char *label,
+		   bool required);
 /* One of the codes of a list (below); index, or -1 when empty or unknown. */
 int form_choice(struct form *f, const struct view *v, const char *field, const char *label,
 		const struct view_option *options, bool required);
@@ -209,13 +213,16 @@ struct view_event {
 };
 void view_timeline(struct sbuf *o, const struct view *v, const struct view_event *e, size_t n);
 /* A plain table; first column is the row header. cells: row by row, ncols each. number[i]: right
- * aligned with tabular figures. */
+ * aligned with tabular figures. hrefs: where each cell leads, in the same order, or NULL for no
+ * links; NULL in it: nowhere. sum: the last row is the sum of the others. */
 struct view_table {
 	const char *caption;
 	const char *const *heads;
 	size_t ncols, nrows;
 	const char *const *cells;
 	const bool *number;
+	const char *const *hrefs;
+	bool sum;
 };
 void view_table(struct sbuf *o, const struct view *v, const struct view_table *t);
 /* Bars as SVG with the same figures as a table below. id: fresh on its page, a plain name. unit:

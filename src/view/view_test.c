@@ -289,8 +289,26 @@ static void every_part(struct view *v)
 	view_list(&out, v, &item, 1, EVIL);
 	view_list(&out, v, NULL, 0, EVIL);
 	view_timeline(&out, v, &event, 1);
-	view_table(&out, v, &(const struct view_table){ EVIL, cells, 2, 1, cells, NULL });
+	view_table(&out, v, &(const struct view_table){ EVIL, cells, 2, 1, cells, NULL, cells, true });
 	view_pager(&out, v, "/" EVIL, "/" EVIL);
+}
+
+TEST(view_table_leads_where_its_cells_say_and_marks_the_sum)
+{
+	static const char *const cells[] = { "Berg", "12", "Summa", "12" };
+	static const char *const hrefs[] = { NULL, "/b", NULL, NULL };
+	static const char *const heads[] = { "Kommun", "Belopp" };
+	struct view v = page();
+
+	view_table(&out, &v, &(const struct view_table){ .caption = "Alla", .heads = heads, .ncols = 2,
+							 .nrows = 2, .cells = cells });
+	CHECK(!has("<a ") && !has("m-sum"));
+	view_table(&out, &v, &(const struct view_table){ .caption = "Alla", .heads = heads, .ncols = 2,
+							 .nrows = 2, .cells = cells, .hrefs = hrefs,
+							 .sum = true });
+	CHECK(has("<a class=\"govuk-link\" href=\"/b\">12</a>"));
+	CHECK(has("m-sum\">\n<th scope=\"row\" class=\"govuk-table__header\">Summa"));
+	page_done();
 }
 
 TEST(view_ticks_are_fields_of_their_own)
