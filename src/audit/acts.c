@@ -31,6 +31,8 @@ const struct audit_act audit_acts[] = {
 	{ "decision.edit", N_("Rättade en kommuns beslut"), false },
 	{ "decision.record", N_("Skrev in en kommuns beslut"), false },
 	{ "decision.remove", N_("Tog bort ett felskrivet beslut"), false },
+	{ "fund.edit", N_("Ändrade bidragets belopp"), false },
+	{ "fund.freeze", N_("Frös en fördelning av bidraget"), false },
 	{ "job.run", N_("Körde ett schemalagt arbete"), false },
 	{ "referral.attempt", N_("Försökte nå personen"), false },
 	{ "referral.close", N_("Avslutade förmedlingen"), false },

@@ -34,5 +34,7 @@ MST_CHECK mst_err demo_figures(struct demo *d);
 MST_CHECK mst_err demo_partners(struct demo *d);
 /* What the eight municipalities have decided. */
 MST_CHECK mst_err demo_decisions(struct demo *d);
+/* The grant of 2026 as the manager has typed it. */
+MST_CHECK mst_err demo_fund(struct demo *d);
 
 #endif

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include "agreement/agreement.h"
+#include "fund/fund.h"
 #include "job/job.h"
 #include "org/org.h"
 #include "referral/referral.h"
@@ -21,7 +22,7 @@ const struct db_room *cli_data_rooms(void)
 	const struct db_room list[] = { audit_room, auth_room,	job_room,     org_room,
 					stats_room, person_room, support_room,
 					referral_room, agreement_room, service_room,
-					volunteer_room };
+					fund_room, volunteer_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -45,6 +46,7 @@ const struct http_route *const cli_routes[] = {
 	agreement_routes,
 	service_routes,
 	service_decided_routes,
+	fund_routes,
 	stats_routes,
 	volunteer_routes,
 	support_routes,

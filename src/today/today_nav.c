@@ -28,6 +28,7 @@ static const struct {
 	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
 	{ "/insatser", N_("Insatser"), PARTNERS },
+	{ "/bidrag", N_("Bidrag"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },
 	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },

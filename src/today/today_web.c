@@ -3,11 +3,14 @@
 #include "today/today_web.h"
 
 #include "agreement/agreement.h"
+#include "base/money.h"
+#include "fund/fund.h"
 #include "org/org.h"
 #include "referral/referral.h"
 #include "support/support.h"
 
-#define CARDS 12
+#define CARDS 16
+#define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
 static void add(struct ctx *c, struct view_item *items, size_t *n, int64_t count, const char *words,
@@ -98,6 +101,39 @@ static mst_err partner_cards(struct ctx *c, struct view_item *items, size_t *n)
 	return MST_OK;
 }
 
+/* Years whose decided amounts are not all known, or do not sum to the grant. */
+static mst_err fund_cards(struct ctx *c, struct view_item *items, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct fund_worry *worries;
+	size_t nworries;
+
+	TRY(fund_today(c, &worries, &nworries));
+	for (size_t i = 0; i < nworries && i < FUND_CARDS; i++) {
+		const struct fund_worry *w = &worries[i];
+		int64_t off = w->balance.difference;
+
+		items[(*n)++] = (struct view_item){
+			.href = arena_fmt(c->mem, "/bidrag/%lld", (long long)w->year),
+			.title = w->balance.missing ?
+				arena_fmt(c->mem,
+					  view_text_n(v->lang, "Bidraget %lld: %lld belopp saknas",
+						      "Bidraget %lld: %lld belopp saknas",
+						      (int64_t)w->balance.missing),
+					  (long long)w->year, (long long)w->balance.missing) :
+				arena_fmt(c->mem, T("Bidraget %lld: beloppen stämmer inte med summan"),
+					  (long long)w->year),
+			.meta = arena_fmt(c->mem,
+					  off > 0 ? T("De är tillsammans %s mer än hela bidraget") :
+						    T("%s återstår till hela bidraget"),
+					  money_str(c->mem, off < 0 ? -off : off)),
+			.tag = T("Behöver kontrolleras"),
+			.state = VIEW_YELLOW,
+		};
+	}
+	return MST_OK;
+}
+
 static bool has_today(const struct view *v)
 {
 	for (size_t i = 0; i < v->nnav; i++)
@@ -118,6 +154,8 @@ static mst_err today_get(struct ctx *c)
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	if (m.lead)
 		TRY(lead_cards(c, items, &m.n));
+	if (c->who->roles & ROLE_MANAGER)
+		TRY(fund_cards(c, items, &m.n));
 	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER))
 		TRY(partner_cards(c, items, &m.n));
 	if (m.volunteer)

@@ -280,22 +280,23 @@ int64_t form_money(struct form *f, const struct view *v, const char *field, cons
 	case MONEY_OK:
 		return ore;
 	case MONEY_TEXT:
-		words = T("Skriv beloppet i kronor med siffror, till exempel 28 321,85.");
+		words = T("Skriv %s i kronor med siffror, till exempel 28 321,85.");
 		break;
 	case MONEY_SIGN:
-		words = T("Beloppet kan inte ha plus eller minus. Skriv 0 om inget ges.");
+		words = T("Skriv %s utan plus och minus, och 0 om inget ges.");
 		break;
 	case MONEY_GROUPS:
-		words = T("Beloppet kan läsas på flera sätt. Skriv mellanslag mellan tusental och "
-			  "komma före ören: 28 321,85.");
+		words = T("Skriv %s så att det bara kan läsas på ett sätt: mellanslag mellan tusental och "
+			  "komma före ören, till exempel 28 321,85.");
 		break;
 	case MONEY_DECIMALS:
-		words = T("Skriv högst två decimaler. Mindre än ett öre går inte att betala.");
+		words = T("Skriv %s med högst två decimaler, för mindre än ett öre kan inte betalas.");
 		break;
 	case MONEY_LARGE:
-		words = T("Beloppet är för stort. Det kan vara högst hundra miljarder kronor.");
+		words = T("Skriv %s som högst hundra miljarder kronor.");
 		break;
 	}
+	words = arena_fmt(f->mem, words, view_text(v->lang, label));
 	form_fail(f, field, words);
 	return -1;
 }

@@ -192,12 +192,12 @@ TEST(view_form_money)
 {
 	static const struct {
 		const char *text, *err;
-	} bad[] = { { "731.101,50", "Beloppet kan läsas på flera sätt." },
-		    { "-1", "Beloppet kan inte ha plus eller minus." },
+	} bad[] = { { "731.101,50", "Skriv beloppet så att det bara kan läsas på ett sätt" },
+		    { "-1", "Skriv beloppet utan plus och minus" },
 		    { "1e5", "Skriv beloppet i kronor med siffror" },
 		    { "kr", "Skriv beloppet i kronor med siffror" },
-		    { "1,234", "Skriv högst två decimaler." },
-		    { "100000000000,01", "Beloppet är för stort." } };
+		    { "1,234", "Skriv beloppet med högst två decimaler" },
+		    { "100000000000,01", "Skriv beloppet som högst" } };
 	struct arena *a = arena_open();
 	const char *err;
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo_fund.c - the grant of 2026. The total and its paragraph are the partnership's own; the eight
+ * amounts are computed, since no table of them is known: a split by population to the öre. */
+#include "cli/demo.h"
+
+#include "fund/fund.h"
+
+mst_err demo_fund(struct demo *d)
+{
+	struct fund_basis *b = arena_new(d->mem, struct fund_basis, 1);
+	struct fund_grant *g = arena_new(d->mem, struct fund_grant, 1);
+	struct fund_amount *amounts;
+	const struct org *lacking;
+	struct auth_user manager;
+	const struct auth_user *me = d->c.who;
+	struct org *towns;
+	struct act act;
+	size_t n;
+
+	TRY(org_municipalities(d->c.db, d->mem, &towns, &n));
+	TRY(auth_find(d->c.db, d->mem, "ledare", &manager));
+	*b = (struct fund_basis){ .year = 2026, .total = 73110100,
+				  .name = "Kontroll av beslutade belopp" };
+	TRY(fund_basis_compute(d->mem, towns, n, b, &lacking));
+	amounts = arena_new(d->mem, struct fund_amount, n);
+	for (size_t i = 0; i < n; i++)
+		amounts[i] = (struct fund_amount){ towns[i].code, towns[i].short_name,
+						   b->parts[i].ore };
+	*g = (struct fund_grant){ .year = 2026, .edition = 1, .total = b->total,
+				  .decision = "KS\xc2\xa0§\xc2\xa0" "220/2025",
+				  .note = "Övningsdata: beloppen är uträknade efter invånare.",
+				  .amounts = amounts, .n = n };
+	d->c.who = &manager;
+	fund_save(&d->c, g, b, &act);
+	d->c.who = me;
+	return ctx_act_now(&d->c, &act);
+}
