@@ -243,6 +243,7 @@ static void year_table(const struct view *v, const struct year *y, struct view_t
 	static const bool number[COLS] = { false, true, true, true, true, false };
 	const char **heads = arena_new(v->mem, const char *, COLS);
 	const char **cells = arena_new(v->mem, const char *, (y->n + 1) * COLS);
+	const char **hrefs = arena_new(v->mem, const char *, (y->n + 1) * COLS);
 
 	heads[0] = T("Kommun"), heads[1] = T("Invånare"), heads[2] = T("Efter invånare"),
 	heads[3] = T("Beslutat"), heads[4] = T("Skillnad"), heads[5] = T("Kommunens beslut");
@@ -257,14 +258,16 @@ static void year_table(const struct view *v, const struct year *y, struct view_t
 		p[3] = a ? money_figure(v->mem, a->ore) : T("saknas");
 		p[4] = a && part ? with_sign(v, a->ore - part->ore) : "–";
 		p[5] = decision_words(v, y, code);
+		hrefs[i * COLS + 5] = arena_fmt(v->mem, "/kommuner/%s/beslut/%s", y->towns[i].slug,
+						agreement_matter_slugs[DECISION_GRANT]);
 	}
 	sum_row(v, y, cells + y->n * COLS);
 	*t = (struct view_table){ .caption = T("Belopp per kommun, i kronor"), .heads = heads,
 				  .ncols = COLS, .nrows = y->n + 1, .cells = cells,
-				  .number = number, .sum = true };
+				  .number = number, .hrefs = hrefs, .sum = true };
 }
 
-/* "Kommunerna ger jouren 731 101 kr för 2026, 5,50 kr per invånare. Beslut: KS § 220/2025." */
+/* "Bidraget till jouren är 731 101 kr, 5,50 kr per invånare. Beslut: KS § 220/2025." */
 static const char *lead_words(const struct view *v, const struct year *y)
 {
 	const struct fund_grant *g = &y->grant;

@@ -31,6 +31,9 @@ for (const role of ['manager', 'municipal_officer', 'municipal_reader'])
 		assert.deepEqual(table.at(-1).slice(0, 5), ['Summa', '132 839', '731 101,00', '731 101,00', '0,00']);
 		assert.match(text(page.text), /731 101 kr, 5,50 kr per invånare\. Beslut: KS § 220\/2025\./);
 		assert.match(text(page.text), /Invånare den 31 december 2024\. Källa: SCB/);
+		assert.equal(table[2][5], 'Kommunstyrelsen § 220/2025');
+		const decision = page.text.match(/href="(\/kommuner\/bracke\/beslut\/[a-z]+)"/)[1];
+		assert.match(text((await client.get(decision)).text), /Kommunstyrelsen § 220\/2025/);
 		assert.equal(page.text.includes(EDIT), role === 'manager');
 		assert.equal((await client.get(EDIT)).status, role === 'manager' ? 200 : 403);
 	});
