@@ -96,6 +96,7 @@ struct auth_wait {
 	http_handler next, failed;
 	const char *go, *flash, *dup; /* dup: where the first of two equal submits went */
 	const char *once;
+	struct view_hidden hidden;
 	const char *type, *file; /* of a download; file NULL = a page */
 	int status;
 	mst_err (*work)(struct ctx *c, void *arg);

@@ -114,21 +114,33 @@ enum view_lang auth_lang(const struct ctx *c)
 	return str_eq(asked, "en") ? VIEW_EN : VIEW_SV;
 }
 
+static const struct view_hidden *form_hidden(void *arg)
+{
+	struct ctx *c = arg;
+	struct auth_wait *w = c->wait;
+
+	if (!w->hidden.csrf)
+		w->hidden = (struct view_hidden){
+			.csrf = auth_csrf(c->app, c->mem, w->have_secret ? &w->secret : NULL,
+					  http_peer(c->req), c->now),
+			.once = id_str(c->mem, rng_id()),
+		};
+	return &w->hidden;
+}
+
 static void view_fill(struct ctx *c)
 {
-	const struct seal_key *secret = c->wait->have_secret ? &c->wait->secret : NULL;
-	struct id once = rng_id();
-
 	c->view.lang = auth_lang(c);
 	if (c->who && c->view.lang != c->who->lang)
 		lang_keep(c, c->view.lang);
 	c->view.path = http_path(c->req);
-	c->view.csrf = auth_csrf(c->app, c->mem, secret, http_peer(c->req), c->now);
-	c->view.once = id_str(c->mem, once);
+	c->view.hidden = form_hidden;
+	c->view.hidden_arg = c;
 	if (!c->who)
 		return;
 	c->view.user = c->who->name;
-	c->view.flash = auth_flash_read(c->app, c->req, secret);
+	c->view.flash = auth_flash_read(c->app, c->req,
+					c->wait->have_secret ? &c->wait->secret : NULL);
 	if (c->app->nav)
 		c->app->nav(c, &c->view);
 }

@@ -90,7 +90,7 @@ struct sbuf {
 void sbuf_init(struct sbuf *b, size_t max);
 void sbuf_done(struct sbuf *b);            /* frees; usable again only after sbuf_init */
 void sbuf_grow(struct sbuf *b, size_t n);  /* a hint: memory for n bytes more, in one piece */
-void sbuf_reset(struct sbuf *b);           /* len = 0, keeps memory and cap */
+void sbuf_reset(struct sbuf *b);           /* wiped, len = 0; keeps memory and cap */
 char *sbuf_take(struct sbuf *b, size_t *ret_len); /* caller owns (free); b is empty again */
 void sbuf_put(struct sbuf *b, const void *p, size_t n);
 void sbuf_str(struct sbuf *b, const char *s); /* NULL adds nothing */

@@ -87,6 +87,7 @@ TEST(base_sbuf_escapes_and_caps)
 	sbuf_html(&b, "<a href=\"x\">'&</a>");
 	CHECK_STR(b.p, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&lt;/a&gt;");
 	sbuf_reset(&b);
+	CHECK(b.len == 0 && b.p[0] == 0 && b.p[4] == 0 && b.p[20] == 0); /* wiped */
 	sbuf_url(&b, "å&b c");
 	CHECK_STR(b.p, "%C3%A5%26b%20c");
 	sbuf_reset(&b);

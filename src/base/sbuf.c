@@ -15,10 +15,10 @@ void sbuf_done(struct sbuf *b)
 
 void sbuf_reset(struct sbuf *b)
 {
+	if (b->p)
+		explicit_bzero(b->p, b->len + 1);
 	b->len = 0;
 	b->bad = false;
-	if (b->p)
-		b->p[0] = 0;
 }
 
 char *sbuf_take(struct sbuf *b, size_t *ret_len)

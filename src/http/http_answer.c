@@ -3,7 +3,6 @@
  * browser are put on every answer from one table; http_set overrides them one by one. */
 #include "http_priv.h"
 
-#include <malloc.h>
 #include <strings.h>
 #include <sys/socket.h>
 
@@ -235,34 +234,18 @@ static void derived(struct http_req *r)
 		http_set(r, "Connection", "close");
 }
 
-/* Pages hold what people told us: nothing of them stays in freed memory. */
-static void wipe_free(void *p)
-{
-	explicit_bzero(p, malloc_usable_size(p));
-	free(p);
-}
-
 enum MHD_Result answer_send(struct http_req *r)
 {
-	struct MHD_Response *resp;
-	size_t n = 0;
-
 	if (r->out.bad) {
 		log_note(LOG_ERROR, "http.too_long_answer", "id", r->id, NULL);
 		answer_error(r, MST_FAIL, 500);
 	}
 	derived(r);
-	if (r->is_static) {
-		n = r->fixed.n;
-		resp = MHD_create_response_from_buffer(n, (void *)(uintptr_t)r->fixed.p,
-						       MHD_RESPMEM_PERSISTENT);
-	} else {
-		char *p = sbuf_take(&r->out, &n);
+	/* Sent from where it lies: a page is wiped and its memory used again in req_release. */
+	struct blob body = r->is_static ? r->fixed : (struct blob){ (uint8_t *)r->out.p, r->out.len };
+	struct MHD_Response *resp = MHD_create_response_from_buffer(
+		body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
 
-		resp = MHD_create_response_from_buffer_with_free_callback(n, p, wipe_free);
-		if (!resp)
-			wipe_free(p);
-	}
 	if (!resp)
 		return MHD_NO;
 	for (struct header *h = r->headers; h; h = h->next)
@@ -272,7 +255,7 @@ enum MHD_Result answer_send(struct http_req *r)
 			MHD_add_response_header(resp, standard[i].name, standard[i].value);
 	/* The one who reads gets time for it: 16 kB a second at the slowest. */
 	atomic_store(&r->conn->deadline,
-		     http_ms() + 1000 * r->s->conf.seconds + (int64_t)(n / 16));
+		     http_ms() + 1000 * r->s->conf.seconds + (int64_t)(body.n / 16));
 	enum MHD_Result done = MHD_queue_response(r->mc, (unsigned)r->status, resp);
 
 	MHD_destroy_response(resp);

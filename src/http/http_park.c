@@ -167,14 +167,13 @@ void req_release(struct http_req *r)
 	/* Forms carry passwords. */
 	for (size_t i = 0; i < r->nfields; i++)
 		wipe(r->fields[i].value);
-	if (body.p)
-		explicit_bzero(body.p, body.len);
+	/* And pages what people told us. */
+	sbuf_reset(&out);
+	sbuf_reset(&body);
 	if (body.cap > KEEP_MAX)
 		sbuf_done(&body);
 	if (out.cap > KEEP_MAX)
 		sbuf_done(&out);
-	sbuf_reset(&out);
-	sbuf_reset(&body);
 	arena_reset(mem);
 	*r = (struct http_req){ .s = s, .mem = mem, .out = out, .body = body };
 	pthread_mutex_lock(&s->free_mu);

@@ -27,6 +27,10 @@ struct view_nav {
 	bool here;
 	int count;                /* a badge; 0 = none */
 };
+struct view_hidden {
+	const char *csrf; /* token of this session */
+	const char *once; /* fresh token per page: a double submit is told by it */
+};
 struct view {
 	enum view_lang lang;
 	struct arena *mem;
@@ -37,8 +41,9 @@ struct view {
 	size_t nnav;
 	const struct view_nav *more;
 	size_t nmore;
-	const char *csrf;         /* hidden token of this session; NULL = no forms */
-	const char *once;         /* fresh token per page: a double submit is told by it */
+	/* What the page's forms hide, worked out when the first of them is met; NULL = no forms. */
+	const struct view_hidden *(*hidden)(void *arg);
+	void *hidden_arg;
 	const char *flash;        /* "Samtalet är sparat." shown once on top; NULL = none */
 	bool public_site;         /* public look: no workplace bar, "Lämna sidan nu" on top */
 	bool demo;                /* says "Övningsdata" in the header */

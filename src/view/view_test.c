@@ -38,12 +38,19 @@ TEST(view_url_passes_only_our_own_and_plain_schemes)
 static struct arena *mem;
 static struct sbuf out;
 
+static const struct view_hidden *hidden(void *arg)
+{
+	return arg;
+}
+
 static struct view page(void)
 {
+	static struct view_hidden plain = { .csrf = "hemlig", .once = "fgh" };
+
 	mem = arena_open();
 	sbuf_init(&out, 1 << 20);
 	return (struct view){ .mem = mem, .path = "/inkorg", .partnership = "Jouren", .user = "Sara",
-			      .csrf = "hemlig", .once = "fgh", .now = 1774000000 };
+			      .hidden = hidden, .hidden_arg = &plain, .now = 1774000000 };
 }
 
 static void page_done(void)
@@ -333,7 +340,8 @@ TEST(view_escapes_in_every_component)
 	static const struct view_crumb crumbs[] = { { "/" EVIL, EVIL }, { NULL, EVIL }, { 0 } };
 	struct view v = page();
 
-	v.partnership = v.user = v.csrf = v.once = v.flash = EVIL;
+	v.partnership = v.user = v.flash = EVIL;
+	v.hidden_arg = &(struct view_hidden){ .csrf = EVIL, .once = EVIL };
 	v.path = "/" EVIL;
 	v.nav = v.more = nav;
 	v.nnav = v.nmore = 1;

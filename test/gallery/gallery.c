@@ -98,6 +98,14 @@ static void pages(struct sbuf *o, struct view *v)
 	page("public.html", o);
 }
 
+static const struct view_hidden *hidden(void *arg)
+{
+	static const struct view_hidden fixed = { .csrf = "c", .once = "o" };
+
+	(void)arg;
+	return &fixed;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct view_nav nav[] = {
@@ -115,7 +123,7 @@ int main(int argc, char **argv)
 	struct arena *mem = arena_open();
 	struct view v = { .mem = mem, .path = "/inkorg", .partnership = "Brottsofferjouren Jämtland",
 			  .user = "Sara Lind", .nav = nav, .nnav = MST_LEN(nav), .more = more,
-			  .nmore = MST_LEN(more), .csrf = "c", .once = "o", .demo = true,
+			  .nmore = MST_LEN(more), .hidden = hidden, .demo = true,
 			  .now = 1774000000 };
 	struct sbuf o;
 
