@@ -160,6 +160,10 @@ MST_CHECK mst_err agreement_paragraph_parse(const char *s, int *ret_no, int *ret
  * every kind of dash made a hyphen: formats differ too much for more. NULL for nothing. */
 const char *agreement_registry_tidy(struct arena *mem, const char *s);
 
+/* For "Idag", the nearest first: what the manager, or an officer for her own municipality, has to
+ * do about decisions. Nothing for others. In c->mem. */
+MST_CHECK mst_err agreement_today(struct ctx *c, const struct view_item **ret, size_t *ret_n);
+
 /* ---- writing ---- */
 
 /* May she type what that municipality (an organisation's id) has decided? The manager may for all,

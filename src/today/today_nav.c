@@ -2,6 +2,8 @@
 /* today_nav.c - places per role. Roles combine: the menu is the union in this order. */
 #include "today/today.h"
 
+#include "org/org.h"
+
 #define PLACES 6
 #define MUNICIPAL (ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER)
 #define PARTNERS (ROLE_MANAGER | MUNICIPAL)
@@ -16,6 +18,7 @@ static const struct {
 	{ "/idag", N_("Idag"),
 	  ROLE_VOLUNTEER | ROLE_COORDINATOR | ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER |
 		  ROLE_MUNICIPAL_READER },
+	{ "beslut:", N_("Beslut"), ROLE_MUNICIPAL_OFFICER },
 	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
 	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
 	{ "tel:", N_("Ring samordnaren"), ROLE_VOLUNTEER },
@@ -36,6 +39,16 @@ static const struct {
 	{ "/drift", N_("Drift"), ROLE_ADMINISTRATOR },
 };
 
+/* An officer's own municipality. */
+static const char *own_decisions(const struct ctx *c)
+{
+	struct org o;
+
+	if (org_get(c->db, c->mem, c->who->org, &o) != MST_OK || o.kind != ORG_MUNICIPALITY)
+		return NULL;
+	return arena_fmt(c->mem, "/kommuner/%s/beslut", o.slug);
+}
+
 /* Where a place leads for this user; NULL = she does not have it. */
 static const char *place(const struct ctx *c, const struct view *v, size_t i)
 {
@@ -43,6 +56,8 @@ static const char *place(const struct ctx *c, const struct view *v, size_t i)
 
 	if (!(places[i].roles & c->who->roles))
 		return NULL;
+	if (str_eq(places[i].href, "beslut:"))
+		return own_decisions(c);
 	if (!str_eq(places[i].href, "tel:"))
 		return places[i].href;
 	/* Who is also coordinator would ring herself. */

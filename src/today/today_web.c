@@ -3,6 +3,7 @@
 #include "today/today_web.h"
 
 #include "agreement/agreement.h"
+#include "agreement/decision.h"
 #include "base/money.h"
 #include "fund/fund.h"
 #include "org/org.h"
@@ -134,6 +135,22 @@ static mst_err fund_cards(struct ctx *c, struct view_item *items, size_t *n)
 	return MST_OK;
 }
 
+/* What waits about the municipalities' decisions comes before where she can go. */
+static mst_err decision_cards(struct ctx *c, struct today_view *m)
+{
+	const struct view_item *more;
+	struct view_item *items;
+	size_t n;
+
+	TRY(agreement_today(c, &more, &n));
+	items = arena_new(c->mem, struct view_item, CARDS + n);
+	memcpy(items, m->items, m->n * sizeof(*items));
+	memcpy(items + m->n, more, n * sizeof(*items));
+	m->items = items;
+	m->n += n;
+	return partner_cards(c, items, &m->n);
+}
+
 static bool has_today(const struct view *v)
 {
 	for (size_t i = 0; i < v->nnav; i++)
@@ -157,7 +174,7 @@ static mst_err today_get(struct ctx *c)
 	if (c->who->roles & ROLE_MANAGER)
 		TRY(fund_cards(c, items, &m.n));
 	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER))
-		TRY(partner_cards(c, items, &m.n));
+		TRY(decision_cards(c, &m));
 	if (m.volunteer)
 		TRY(support_mine(c, &m.people, &m.npeople));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);

@@ -46,6 +46,17 @@ test('everybody in the partnership reads where each municipality stands', async 
 	}
 });
 
+test('"Idag" reminds eight weeks before papers are due: the manager of all, the officer of her own', async () => {
+	const all = words((await manager.get('/idag')).text);
+	assert.match(all, /Ragunda: handlingar till Socialnämnden Undantag från dokumentation · inne senast 4 maj 2026 Inom åtta veckor Strömsund: handlingar till Kommunstyrelsen/);
+	assert.match(all, /2 kommuner saknar beslut/);
+	const { text } = await officer.get('/idag');
+	assert.match(words(text), /Ragunda: handlingar till Socialnämnden/);
+	assert.doesNotMatch(words(text), /Strömsund|kommuner saknar/);
+	assert.match(text, /<nav[\s\S]*href="\/kommuner\/ragunda\/beslut"/);
+	assert.doesNotMatch(words((await (await server.login('municipal_reader')).get('/idag')).text), /handlingar till/);
+});
+
 test('the manager types for all eight, an officer for her own, others for none', async () => {
 	for (const town of ['berg', 'bracke', 'harjedalen', 'krokom', 'ragunda', 'stromsund', 'are', 'ostersund'])
 		assert.equal((await manager.get(at(town, '/bidrag/nytt'))).status, 200, town);
