@@ -88,7 +88,6 @@ static int wal_grew(void *arg, sqlite3 *h, const char *name, int pages)
 	return SQLITE_OK;
 }
 
-/* No mmap_size: at every commit of the writer SQLite throws a reader's whole mapping away. */
 static const char pragmas[] = "PRAGMA foreign_keys = ON;"
 			      "PRAGMA temp_store = MEMORY;"
 			      "PRAGMA trusted_schema = OFF;"
@@ -98,7 +97,42 @@ static const char writer_pragmas[] = "PRAGMA journal_mode = WAL;"
 				     "PRAGMA synchronous = FULL;"
 				     "PRAGMA wal_autocheckpoint = 0;"
 				     "PRAGMA journal_size_limit = 67108864;";
-static const char reader_pragmas[] = "PRAGMA query_only = ON;";
+static const char reader_pragmas[] = "PRAGMA query_only = ON;"
+				     "PRAGMA mmap_size = 1073741824;";
+
+/* A reader finds its cache empty after every commit of the writer, and so reads the file by a
+ * mapping. SQLite gives up the whole mapping after every commit too, for systems that do not bear
+ * that a mapped file was made shorter and longer again. Linux does, and what a reader's state of
+ * the database needs is never cut off: so the mapping is kept, and made anew now and then, since
+ * the file grows. */
+#define MAP_KEEP 1024
+static sqlite3_io_methods keeping;
+static int (*unfetch)(sqlite3_file *f, sqlite3_int64 at, void *page);
+
+static int unfetch_page(sqlite3_file *f, sqlite3_int64 at, void *page)
+{
+	static _Thread_local unsigned asked;
+
+	return page || ++asked % MAP_KEEP == 0 ? unfetch(f, at, page) : SQLITE_OK;
+}
+
+static void keep_mapping(sqlite3 *h)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	sqlite3_file *f = NULL;
+
+	if (sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f) != SQLITE_OK || !f ||
+	    f->pMethods->iVersion < 3)
+		return;
+	(void)pthread_mutex_lock(&lock);
+	if (!unfetch) {
+		keeping = *f->pMethods;
+		unfetch = keeping.xUnfetch;
+		keeping.xUnfetch = unfetch_page;
+	}
+	(void)pthread_mutex_unlock(&lock);
+	f->pMethods = &keeping;
+}
 
 static void sq_close(struct db *d)
 {
@@ -144,6 +178,8 @@ static mst_err sq_open(const struct db_store *store, bool writer, struct db **re
 		(void)sqlite3_close(h);
 		return MST_FAIL;
 	}
+	if (!writer)
+		keep_mapping(h);
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

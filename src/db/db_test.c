@@ -371,3 +371,45 @@ TEST(db_hold_is_one_state)
 	CHECK_INT(rows_seen(d), 2);
 	db_store_close(s);
 }
+
+struct large {
+	int64_t from;
+	const char *mark;
+};
+
+static mst_err add_large(struct db *w, void *arg)
+{
+	static const uint8_t bytes[3000] = { 1 };
+	const struct large *l = arg;
+
+	for (int64_t i = l->from; i < l->from + 30; i++)
+		TRY(db_exec(w, "INSERT INTO db_t (id, n, b) VALUES ($1, $2, $3)",
+			    DB_ARGS(V(db_test_id(i)), V(i), V_BYTES(bytes, sizeof(bytes)))));
+	return db_exec(w, "UPDATE db_t SET s = $1", DB_ARGS(V(l->mark)));
+}
+
+/* Through many commits, the log moved into the file several times, and a file that has become many
+ * times as long as when the reader met it. */
+DB_TEST(a_reader_sees_every_commit)
+{
+	struct db_store *s = db_test_open(where);
+	struct db *d = NULL;
+	int64_t marked = 0, size = 0;
+
+	CHECK_OK(db_reader(s, &d));
+	for (int64_t i = 0; i < 60; i++) {
+		struct large l = { 30 * i, i % 2 ? "odd" : "even" };
+
+		CHECK_OK(db_call(s, add_large, &l));
+		for (int k = 0; k < 40; k++) {
+			db_hold(d);
+			CHECK_OK(db_int(d, "SELECT count(*) FROM db_t WHERE s = $1",
+					DB_ARGS(V(l.mark)), &marked));
+			CHECK_OK(db_int(d, "SELECT sum(length(b)) FROM db_t", DB_NONE, &size));
+			db_rest(d);
+		}
+		CHECK_INT(marked, l.from + 30);
+		CHECK_INT(size, marked * 3000);
+	}
+	db_store_close(s);
+}
