@@ -61,14 +61,14 @@ mst_err person_open(struct arena *mem, const struct seal_key *key, struct id id,
 	return MST_OK;
 }
 
-const char *person_short(struct arena *mem, enum view_lang lang, const struct person *p)
+const char *person_shortened(struct arena *mem, const struct person *p)
 {
 	const char *name = p->name, *space;
 
 	if (!str_empty(p->alias))
 		return p->alias;
 	if (str_empty(name))
-		return view_text(lang, N_("Någon"));
+		return NULL;
 	space = strrchr(name, ' ');
 	if (!space || !space[1])
 		return name;
@@ -77,6 +77,13 @@ const char *person_short(struct arena *mem, enum view_lang lang, const struct pe
 	while (((uint8_t)space[1 + initial] & 0xC0) == 0x80)
 		initial++;
 	return arena_fmt(mem, "%.*s %.*s.", (int)first, name, (int)initial, space + 1);
+}
+
+const char *person_short(struct arena *mem, enum view_lang lang, const struct person *p)
+{
+	const char *name = person_shortened(mem, p);
+
+	return name ? name : view_text(lang, N_("Någon"));
 }
 
 bool person_safe_fresh(const struct person *p, int32_t today)

@@ -45,6 +45,8 @@ struct person {
 /* First name and initial ("Anna B."), the alias when there is one, "Någon" when nothing is told.
  * In mem; for lists and phones. */
 const char *person_short(struct arena *mem, enum view_lang lang, const struct person *p);
+/* The same in no language: NULL when nothing is told. */
+const char *person_shortened(struct arena *mem, const struct person *p);
 /* May the safe-contact note be trusted today? */
 bool person_safe_fresh(const struct person *p, int32_t today);
 

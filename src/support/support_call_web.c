@@ -6,6 +6,7 @@
 #include "org/org.h"
 #include "service/service.h"
 #include "support/support_db.h"
+#include "support/support_seal.h"
 
 /* ---- writing a call ---- */
 
@@ -102,12 +103,13 @@ static const struct view_option *open_cases(struct ctx *c)
 	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
-		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+		struct support_codes codes;
+		struct support_card card;
 
-		if (support_case_read(c, rows[i].id, &s) != MST_OK || s.person.extra_protection)
+		if (support_row_show(c, &rows[i], &codes, &card) != MST_OK || card.extra_protection)
 			continue;
-		o[kept++] = (struct view_option){ id_str(c->mem, s.id),
-						  person_short(c->mem, c->view.lang, &s.person), NULL };
+		o[kept++] = (struct view_option){ id_str(c->mem, rows[i].id),
+						  support_card_name(&c->view, &card), NULL };
 	}
 	return o;
 }

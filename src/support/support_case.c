@@ -14,49 +14,69 @@ void support_case_wipe(struct support_case *s)
 
 /* ---- reading ---- */
 
-static mst_err open_row(struct ctx *c, const struct support_row *r, bool whole,
-			struct support_case *s)
+/* The case's key, by the caller's own keys; the re-wrap of a first use goes its way. */
+static mst_err row_key(struct ctx *c, const struct support_row *r, struct seal_key *ret)
 {
-	if (whole) {
-		TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p,
-				r->audit_wrap.n, &s->audit));
-		TRY(support_link_open(c->mem, &s->key, r->id, r->link, &s->fact));
-	}
-	TRY(support_codes_open(c->mem, &s->key, r->id, r->sealed, &s->codes));
-	return person_open(c->mem, &s->key, r->person_id, r->person, &s->person);
-}
-
-static mst_err row_open(struct ctx *c, const struct support_row *r, bool whole,
-			struct support_case *ret)
-{
-	struct support_case s = { .id = r->id,		   .person_id = r->person_id,
-				  .state = r->state,	   .version = r->version,
-				  .opened = r->opened,	   .closed = r->closed };
 	struct vault_grant again;
 	bool rewrap = false;
 
-	TRY(vault_key(c->vault, &c->open, r->id, &s.key, &rewrap, &again));
+	TRY(vault_key(c->vault, &c->open, r->id, ret, &rewrap, &again));
 	if (rewrap)
 		ctx_rewrap(c, &again);
-	mst_err e = open_row(c, r, whole, &s);
-
-	if (e != MST_OK) {
-		support_case_wipe(&s);
-		return e == MST_INVALID ? MST_FAIL : e; /* a row that its own key does not open */
-	}
-	*ret = s;
-	support_case_wipe(&s);
 	return MST_OK;
+}
+
+/* A row that its own key does not open is broken. */
+static mst_err opened(mst_err e)
+{
+	return e == MST_INVALID ? MST_FAIL : e;
+}
+
+static mst_err open_row(struct ctx *c, const struct support_row *r, struct support_case *s)
+{
+	TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p, r->audit_wrap.n,
+			&s->audit));
+	TRY(support_link_open(c->mem, &s->key, r->id, r->link, &s->fact));
+	TRY(support_codes_open(c->mem, &s->key, r->id, r->sealed, &s->codes, NULL));
+	return person_open(c->mem, &s->key, r->person_id, r->person, &s->person);
 }
 
 mst_err support_row_open(struct ctx *c, const struct support_row *r, struct support_case *ret)
 {
-	return row_open(c, r, true, ret);
+	MST_CLEANUP(support_case_wipe) struct support_case s = {
+		.id = r->id, .person_id = r->person_id, .state = r->state, .version = r->version,
+		.opened = r->opened, .closed = r->closed
+	};
+
+	TRY(row_key(c, r, &s.key));
+	TRY(opened(open_row(c, r, &s)));
+	*ret = s;
+	return MST_OK;
 }
 
-mst_err support_row_show(struct ctx *c, const struct support_row *r, struct support_case *ret)
+static mst_err show_row(struct ctx *c, const struct support_row *r, const struct seal_key *key,
+			struct support_codes *ret, struct support_card *ret_card)
 {
-	return row_open(c, r, false, ret);
+	struct person p;
+	struct blob sealed;
+
+	TRY(support_codes_open(c->mem, key, r->id, r->sealed, ret, ret_card));
+	if (!ret_card->missing)
+		return MST_OK;
+	TRY(person_find(c->db, c->mem, r->person_id, &sealed));
+	TRY(person_open(c->mem, key, r->person_id, sealed, &p));
+	ret_card->name = person_shortened(c->mem, &p);
+	ret_card->extra_protection = p.extra_protection;
+	return MST_OK;
+}
+
+mst_err support_row_show(struct ctx *c, const struct support_row *r, struct support_codes *ret,
+			 struct support_card *ret_card)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+
+	TRY(row_key(c, r, &key));
+	return opened(show_row(c, r, &key, ret, ret_card));
 }
 
 mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret)
@@ -176,7 +196,7 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 	p.id = a->row.person_id;
 	a->person = person_seal(c->mem, &key, &p);
 	a->fact = case_fact(c, rng_id(), n->at, &p, &n->codes);
-	a->row.sealed = support_codes_seal(c->mem, &key, a->row.id, &n->codes);
+	a->row.sealed = support_codes_seal(c->mem, &key, a->row.id, &n->codes, &p);
 	a->row.link = support_link_seal(c->mem, &key, a->row.id, a->fact.id);
 	seal_wrap(&key, SEAL_AD(FIELD_WRAP, a->row.id), &audit, wrap);
 	a->row.audit_wrap = (struct blob){ wrap, SEAL_WRAP };
@@ -228,7 +248,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 		.id = s->id,
 		.person_id = s->person_id,
 		.version = version,
-		.sealed = support_codes_seal(c->mem, &s->key, s->id, codes),
+		.sealed = support_codes_seal(c->mem, &s->key, s->id, codes, p),
 		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
 		.person = person_seal(c->mem, &s->key, &copy),
 		.fact = case_fact(c, s->fact, s->opened, p, codes),
@@ -384,7 +404,7 @@ mst_err support_close(struct ctx *c, const struct support_case *s, const char *r
 	codes.close_reason = reason;
 	*a = (struct state_arg){
 		.id = s->id, .version = s->version, .close = true,
-		.sealed = support_codes_seal(c->mem, &s->key, s->id, &codes),
+		.sealed = support_codes_seal(c->mem, &s->key, s->id, &codes, &s->person),
 		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
 		.entry = entry_row(c, s, SUPPORT_CLOSING, reason, NULL),
 	};

@@ -55,36 +55,36 @@ static const char *place_of(struct ctx *c, struct lister *l, const char *code)
 
 /* Extra protection: no list says who, what or where; whoever holds the key finds the way by the
  * first letters of the address. */
-static struct view_item protected_item(struct ctx *c, const struct support_case *s)
+static struct view_item protected_item(struct ctx *c, struct id id)
 {
 	return (struct view_item){
-		.href = support_base(c, s->id),
+		.href = support_base(c, id),
 		.title = view_text(c->view.lang, N_("Ärende med extra skydd")),
-		.meta = arena_strn(c->mem, id_str(c->mem, s->id), 4),
+		.meta = arena_strn(c->mem, id_str(c->mem, id), 4),
 	};
 }
 
 static void list_add(struct ctx *c, struct lister *l, const struct support_row *row,
-		     const struct support_case *s)
+		     const struct support_codes *codes, const struct support_card *card)
 {
 	const struct view *v = &c->view;
-	const char *crime = support_words(v, stats_crimes, s->codes.crime);
+	const char *crime = support_words(v, stats_crimes, codes->crime);
 
-	if (s->person.extra_protection) {
-		l->items[l->n++] = protected_item(c, s);
+	if (card->extra_protection) {
+		l->items[l->n++] = protected_item(c, row->id);
 	} else {
-		const char *place = place_of(c, l, s->codes.municipality);
+		const char *place = place_of(c, l, codes->municipality);
 
 		l->items[l->n++] = (struct view_item){
-			.href = support_base(c, s->id),
-			.title = person_short(c->mem, v->lang, &s->person),
+			.href = support_base(c, row->id),
+			.title = support_card_name(v, card),
 			.meta = arena_fmt(c->mem, "%s%s%s", crime, *crime && *place ? " · " : "",
 					  place),
 			.when = view_when(v, row->touched),
 		};
 	}
 	sbuf_str(&l->ids, l->ids.len > 1 ? ",\"" : "\"");
-	sbuf_str(&l->ids, id_str(c->mem, s->id));
+	sbuf_str(&l->ids, id_str(c->mem, row->id));
 	sbuf_ch(&l->ids, '"');
 }
 
@@ -97,16 +97,17 @@ static mst_err list_rows(struct ctx *c, const struct support_row *rows, size_t n
 	l->items = arena_new(c->mem, struct view_item, n);
 	sbuf_ch(&l->ids, '[');
 	for (size_t i = 0; i < n; i++) {
-		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+		struct support_codes codes;
+		struct support_card card;
 
 		if (i % VAULT_AHEAD == 0)
 			TRY(vault_ahead(c->vault, &c->open, c->mem, ids + i, n - i));
-		mst_err e = support_row_show(c, &rows[i], &s);
+		mst_err e = support_row_show(c, &rows[i], &codes, &card);
 
 		if (e == MST_NOTFOUND)
 			continue; /* sealed to others: not even its existence shows */
 		TRY(e);
-		list_add(c, l, &rows[i], &s);
+		list_add(c, l, &rows[i], &codes, &card);
 	}
 	sbuf_ch(&l->ids, ']');
 	return MST_OK;
@@ -193,7 +194,7 @@ mst_err support_mine(struct ctx *c, const struct view_item **ret, size_t *ret_n)
 			continue; /* an object of another room, or taken back meanwhile */
 		TRY(e);
 		if (s.person.extra_protection) {
-			items[n++] = protected_item(c, &s);
+			items[n++] = protected_item(c, s.id);
 			continue;
 		}
 		items[n++] = (struct view_item){

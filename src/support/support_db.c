@@ -112,9 +112,9 @@ mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
 	bool row;
 
 	TRY(db_query(db,
-		     "SELECT " CASE_COLS " WHERE c.jour_id = $1 AND "
-		     "c.state = $2 AND (c.touched, c.id) < ($3, $4) "
-		     "ORDER BY c.touched DESC, c.id DESC LIMIT $5",
+		     "SELECT id, person_id, touched, sealed FROM support_case WHERE jour_id = $1 "
+		     "AND state = $2 AND (touched, id) < ($3, $4) "
+		     "ORDER BY touched DESC, id DESC LIMIT $5",
 		     DB_ARGS(V(jour), V((int)state), V(before ? before : INT64_MAX),
 			     V_BYTES(before_id.b, sizeof(before_id.b)), V(most)),
 		     &q));
@@ -122,7 +122,11 @@ mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
 		TRY(db_step(q, &row));
 		if (!row || n == (size_t)most)
 			break;
-		row_read(q, mem, &list[n++]);
+		list[n].id = row_id(q);
+		list[n].person_id = row_id(q);
+		list[n].touched = row_int(q);
+		list[n++].sealed = row_blob(q, mem);
+		row_end(q);
 	}
 	*ret = list;
 	*ret_n = n;

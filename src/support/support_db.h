@@ -26,7 +26,8 @@ MST_CHECK mst_err support_rows_trace(struct db *db, struct arena *mem, struct id
 /* Split: state, link away. */
 MST_CHECK mst_err support_row_split(struct db *w, struct id id);
 MST_CHECK mst_err support_row_touch(struct db *w, struct id id, int64_t now);
-/* Latest touched first, after (touched, id) of the last one shown; touched 0: from the start. */
+/* Latest touched first, after (touched, id) of the last one shown; touched 0: from the start. Each
+ * with id, person_id, touched and sealed alone: what support_row_show needs. */
 MST_CHECK mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
 				    enum support_state state, int64_t before, struct id before_id,
 				    int most, struct support_row **ret, size_t *ret_n);

@@ -99,8 +99,10 @@ static void look(struct auth_fixture *f, struct seen *seen)
 
 		CHECK_OK(support_rows_list(c.db, c.mem, f->app.jour, (enum support_state)state, 0,
 					   ID_NONE, 500, &rows, &n));
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < n; i++) {
+			CHECK_OK(support_row_find(c.db, c.mem, rows[i].id, &rows[i]));
 			look_at_case(&c, &rows[i], seen);
+		}
 	}
 	ctx_close(&c);
 }

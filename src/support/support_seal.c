@@ -7,7 +7,7 @@
 #define BYTES_MAX (64 * 1024)
 
 struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, struct id case_id,
-			       const struct support_codes *s)
+			       const struct support_codes *s, const struct person *p)
 {
 	struct sbuf b;
 
@@ -27,6 +27,8 @@ struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, st
 		pack_text(&b, s->flags[i]);
 	pack_text(&b, s->summary);
 	pack_text(&b, s->close_reason);
+	pack_text(&b, person_shortened(mem, p));
+	pack_int(&b, p->extra_protection);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
 }
 
@@ -44,9 +46,11 @@ static size_t open_list(struct unpack *u, struct arena *mem, const char **list, 
 }
 
 mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct id case_id,
-			   struct blob sealed, struct support_codes *ret)
+			   struct blob sealed, struct support_codes *ret,
+			   struct support_card *ret_card)
 {
 	struct support_codes s = { 0 };
+	struct support_card card = { 0 };
 	struct blob plain;
 
 	TRY(seal_open(mem, key, SEAL_AD(FIELD_CASE, case_id), sealed, &plain));
@@ -64,9 +68,16 @@ mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct
 	s.nflags = open_list(&u, mem, s.flags, SUPPORT_FLAGS_MAX);
 	s.summary = unpack_text(&u, mem);
 	s.close_reason = unpack_text(&u, mem);
+	card.missing = !u.bad && !unpack_more(&u);
+	if (!card.missing) {
+		card.name = unpack_text(&u, mem);
+		card.extra_protection = unpack_int(&u) != 0;
+	}
 	if (u.bad)
 		return MST_INVALID;
 	*ret = s;
+	if (ret_card)
+		*ret_card = card;
 	return MST_OK;
 }
 

@@ -5,11 +5,22 @@
 
 #include "support/support.h"
 
+/* What a list shows of the person lies beside the codes, so that it opens one envelope a case. */
+struct support_card {
+	const char *name; /* person_shortened */
+	bool extra_protection;
+	bool missing; /* sealed before there were cards: the person's own row tells */
+};
+static inline const char *support_card_name(const struct view *v, const struct support_card *card)
+{
+	return card->name ? card->name : person_short(v->mem, v->lang, &(struct person){ 0 });
+}
 struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, struct id case_id,
-			       const struct support_codes *s);
+			       const struct support_codes *s, const struct person *p);
+/* ret_card may be NULL. */
 MST_CHECK mst_err support_codes_open(struct arena *mem, const struct seal_key *key,
 				     struct id case_id, struct blob sealed,
-				     struct support_codes *ret);
+				     struct support_codes *ret, struct support_card *ret_card);
 struct blob support_link_seal(struct arena *mem, const struct seal_key *key, struct id case_id,
 			      struct id fact);
 MST_CHECK mst_err support_link_open(struct arena *mem, const struct seal_key *key,
@@ -26,8 +37,8 @@ struct id support_audit_id(struct id case_id);
 struct support_row;
 MST_CHECK mst_err support_row_open(struct ctx *c, const struct support_row *r,
 				   struct support_case *ret);
-/* For a list: without the audit key and the link to the fact. */
+/* What a list shows of a row of support_rows_list. MST_NOTFOUND: she holds no key to it. */
 MST_CHECK mst_err support_row_show(struct ctx *c, const struct support_row *r,
-				   struct support_case *ret);
+				   struct support_codes *ret, struct support_card *ret_card);
 
 #endif

@@ -39,6 +39,8 @@ TEST(support_codes_for_their_case_and_key_only)
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, other = { 0 };
 	struct arena *mem = arena_open();
 	struct support_codes full = support_fixture_anna().codes, got;
+	struct person anna = { .name = "Anna Berg", .extra_protection = true };
+	struct support_card card;
 	struct id id;
 	struct blob plain, sealed;
 
@@ -47,18 +49,31 @@ TEST(support_codes_for_their_case_and_key_only)
 	seal_key_new(&key);
 	seal_key_new(&other);
 	full.nflags = 2, full.flags[0] = "honour", full.flags[1] = "school";
-	sealed = support_codes_seal(mem, &key, id, &full);
-	CHECK_OK(support_codes_open(mem, &key, id, sealed, &got));
+	sealed = support_codes_seal(mem, &key, id, &full, &anna);
+	CHECK_OK(support_codes_open(mem, &key, id, sealed, &got, &card));
 	same_codes(&got, &full);
-	CHECK_ERR(support_codes_open(mem, &other, id, sealed, &got), MST_INVALID);
-	CHECK_ERR(support_codes_open(mem, &key, rng_id(), sealed, &got), MST_INVALID);
+	CHECK_STR(card.name, "Anna B.");
+	CHECK(card.extra_protection && !card.missing);
+	CHECK_ERR(support_codes_open(mem, &other, id, sealed, &got, NULL), MST_INVALID);
+	CHECK_ERR(support_codes_open(mem, &key, rng_id(), sealed, &got, NULL), MST_INVALID);
 	CHECK_OK(seal_open(mem, &key, SEAL_AD(FIELD_CASE, id), sealed, &plain));
+	/* As it was before there were cards. */
+	size_t old = plain.n - (4 + strlen("Anna B.") + 8);
+
+	CHECK_OK(support_codes_open(mem, &key, id,
+				    seal(mem, &key, SEAL_AD(FIELD_CASE, id), plain.p, old), &got,
+				    &card));
+	same_codes(&got, &full);
+	CHECK(card.missing);
 	for (size_t n = 0; n < plain.n; n++) {
-		CHECK_ERR(support_codes_open(mem, &key, id, (struct blob){ sealed.p, n }, &got),
+		if (n == old)
+			continue;
+		CHECK_ERR(support_codes_open(mem, &key, id, (struct blob){ sealed.p, n }, &got,
+					     NULL),
 			  MST_INVALID);
 		CHECK_ERR(support_codes_open(mem, &key, id,
 					     seal(mem, &key, SEAL_AD(FIELD_CASE, id), plain.p, n),
-					     &got),
+					     &got, NULL),
 			  MST_INVALID);
 	}
 	/* More roles than there is room for: refused, nothing written past the end. */
@@ -72,7 +87,7 @@ TEST(support_codes_for_their_case_and_key_only)
 			CHECK_ERR(support_codes_open(mem, &key, id,
 						     seal(mem, &key, SEAL_AD(FIELD_CASE, id), evil,
 							  plain.n),
-						     &got),
+						     &got, NULL),
 				  MST_INVALID);
 		}
 	}
@@ -217,6 +232,71 @@ static mst_err assign_to(struct auth_fixture *f, struct id id, struct id user)
 
 	ctx_close(&c);
 	return e;
+}
+
+static void shown_is(struct auth_fixture *f, const char *name, bool extra)
+{
+	struct support_row *rows = NULL;
+	struct support_codes codes = { 0 };
+	struct support_card card = { 0 };
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(support_rows_list(c.db, c.mem, f->app.jour, SUPPORT_OPEN, 0, ID_NONE, 9, &rows, &n));
+	CHECK_INT(n, 1);
+	CHECK_OK(support_row_show(&c, &rows[0], &codes, &card));
+	CHECK_STR(codes.crime, "assault");
+	CHECK_STR(card.name, name);
+	CHECK_INT(card.extra_protection, extra);
+	ctx_close(&c);
+}
+
+static mst_err put_sealed(struct ctx *c, void *arg)
+{
+	const struct support_row *r = arg;
+
+	return support_row_update(c->db, r->id, r->version, c->now, r->sealed, r->link);
+}
+
+/* Changes the person, or (p NULL) seals the codes as they were before they carried a card. */
+static void reseal(struct auth_fixture *f, struct id id, struct person *p)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct support_row row;
+	struct blob plain;
+	struct act a = { .apply = put_sealed, .arg = &row };
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, id, &s));
+	CHECK_OK(support_row_find(c.db, c.mem, id, &row));
+	CHECK_OK(seal_open(c.mem, &s.key, SEAL_AD(FIELD_CASE, id), row.sealed, &plain));
+	row.sealed = seal(c.mem, &s.key, SEAL_AD(FIELD_CASE, id), plain.p,
+			  plain.n - (4 + strlen("Eva L.") + 8));
+	if (p)
+		CHECK_OK(support_edit(&c, &s, p, &s.codes, s.version, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+}
+
+TEST(support_a_list_knows_the_person_without_her_row)
+{
+	struct person eva = { .name = "Eva Lind", .extra_protection = true };
+	struct auth_fixture f;
+
+	day_fake(FIXTURE_NOW);
+	if (!auth_fixture_open(&f, support_fixture_rooms(), MAJ + 1))
+		return;
+	struct id id = support_fixture_case(&f, KARIN);
+
+	shown_is(&f, "Anna B.", false);
+	reseal(&f, id, &eva);
+	shown_is(&f, "Eva L.", true);
+	reseal(&f, id, NULL);
+	shown_is(&f, "Eva L.", true);
+	auth_fixture_close(&f);
+	day_fake(0);
 }
 
 TEST(support_given_only_to_who_works_with_cases)
