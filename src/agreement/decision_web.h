@@ -81,6 +81,7 @@ struct town_list_view {
 	const char *sentence;
 	struct view_table people;
 	bool noisy; /* some figure is of 2025 or later: SCB's Cell Key Method */
+	bool may_edit;
 };
 void agreement_towns_html(struct sbuf *o, const struct view *v, const struct town_list_view *m);
 struct town_page_view {

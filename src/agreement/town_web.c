@@ -129,7 +129,7 @@ static void people_table(struct ctx *c, const struct org *list, size_t n, struct
 
 static mst_err towns_get(struct ctx *c)
 {
-	struct town_list_view m = { 0 };
+	struct town_list_view m = { .may_edit = auth_may(c->who->roles, NEED_PARTNERSHIP) };
 	struct view_item *items;
 	struct decision *decisions;
 	struct tally t = { 0 };

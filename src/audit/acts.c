@@ -34,6 +34,7 @@ const struct audit_act audit_acts[] = {
 	{ "fund.edit", N_("Ändrade bidragets belopp"), false },
 	{ "fund.freeze", N_("Frös en fördelning av bidraget"), false },
 	{ "job.run", N_("Körde ett schemalagt arbete"), false },
+	{ "org.population", N_("Ändrade invånartal"), false },
 	{ "referral.attempt", N_("Försökte nå personen"), false },
 	{ "referral.close", N_("Avslutade förmedlingen"), false },
 	{ "referral.copy", N_("Läste kopian av en förmedling som hon har skickat"), true },

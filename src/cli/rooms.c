@@ -41,6 +41,7 @@ const struct http_route *const cli_routes[] = {
 	site_routes,
 	auth_routes,
 	today_routes,
+	org_routes,
 	agreement_town_routes,
 	agreement_decision_routes,
 	agreement_routes,

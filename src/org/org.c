@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* org.c - municipalities as choices of a form, and as names. Unknown and another county are one and
+/* org.c - municipalities as choices of a form, and as names; a day's populations as an act. Unknown and another county are one and
  * the same choice: told apart they would betray people with extra protection. */
 #include "org/org.h"
 
@@ -35,4 +35,30 @@ const char *org_name_of(struct ctx *c, const char *code)
 	    db_step(q, &row) == MST_OK && row)
 		return row_text(q, c->mem);
 	return view_text(c->view.lang, N_("Annan eller okänd kommun"));
+}
+
+/* ---- populations ---- */
+
+static mst_err put_table(struct ctx *c, void *arg)
+{
+	const struct org_table *t = arg;
+	struct org_population *old;
+	size_t n;
+
+	TRY(org_population_on(c->db, c->mem, t->day, &old, &n));
+	for (size_t i = 0; i < t->n && !t->replace; i++)
+		for (size_t k = 0; k < n; k++)
+			if (str_eq(old[k].code, t->list[i].code) &&
+			    old[k].inhabitants != t->list[i].inhabitants)
+				return MST_CONFLICT;
+	for (size_t i = 0; i < t->n; i++)
+		TRY(org_population_put(c->db, t->list[i].code, t->day, t->list[i].inhabitants,
+				       t->source));
+	return MST_OK;
+}
+
+void org_population_save(struct ctx *c, struct org_table *t, struct act *ret)
+{
+	*ret = (struct act){ .apply = put_table, .arg = t,
+			     .audit = ctx_note(c, "org.population", ID_NONE, NULL, NULL) };
 }

@@ -7,6 +7,7 @@
 #include "auth/auth.h"
 
 extern const struct db_room org_room;
+extern const struct http_route org_routes[]; /* /kommuner/invanare */
 
 enum org_kind { ORG_JOUR = 1, ORG_MUNICIPALITY = 2 };
 
@@ -33,6 +34,25 @@ const struct view_option *org_options(struct ctx *c);
 const char *org_code_of(struct ctx *c, const char *value);
 /* "Ragunda" for a code; "Annan eller okänd kommun" for NULL. */
 const char *org_name_of(struct ctx *c, const char *code);
+
+/* Figures of one day, for all municipalities at once. */
+struct org_population {
+	const char *code;
+	int64_t inhabitants;
+};
+struct org_table {
+	int32_t day;
+	const char *source;
+	const struct org_population *list;
+	size_t n;
+	bool replace; /* other figures of that day may be written over */
+};
+/* Those of a day, by code. In mem. */
+MST_CHECK mst_err org_population_on(struct db *db, struct arena *mem, int32_t day,
+				    struct org_population **ret, size_t *ret_n);
+/* Writing them down as an act, with its row in the log (org.population); t must live in c->mem.
+ * MST_CONFLICT: other figures stand for that day, and t->replace is not set. */
+void org_population_save(struct ctx *c, struct org_table *t, struct act *ret);
 
 /* Apply functions for the demo and the first start. */
 MST_CHECK mst_err org_insert(struct db *w, const struct org *o);

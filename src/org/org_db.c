@@ -95,3 +95,27 @@ mst_err org_population_put(struct db *w, const char *code, int32_t day, int64_t 
 		       "inhabitants = $3, source = $4",
 		       DB_ARGS(V(code), V_DAY(day), V(n), V(source)));
 }
+
+mst_err org_population_on(struct db *db, struct arena *mem, int32_t day, struct org_population **ret,
+			  size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 16, n = 0;
+	struct org_population *list = arena_new(mem, struct org_population, cap);
+	bool row;
+
+	TRY(db_query(db, "SELECT code, inhabitants FROM org_population WHERE day = $1 ORDER BY code",
+		     DB_ARGS(V_DAY(day)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		list[n].code = row_text(q, mem);
+		list[n++].inhabitants = row_int(q);
+		row_end(q);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}

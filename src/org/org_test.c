@@ -90,3 +90,39 @@ TEST(org_municipalities_and_their_latest_population)
 	ctx_close(&c);
 	auth_fixture_close(&f);
 }
+
+TEST(org_other_figures_of_a_day_are_replaced_only_when_told_to)
+{
+	static const struct org_population first[] = { { "2303", 5146 }, { "2321", 12693 } },
+					   second[] = { { "2303", 5146 }, { "2321", 1 } };
+	struct org_table t = { .day = day_make(2024, 12, 31), .source = "SCB", .list = first, .n = 2 };
+	struct org_population *now;
+	struct auth_fixture f;
+	struct ctx c;
+	struct act a;
+	size_t n;
+
+	if (!auth_fixture_open(&f, rooms(), 1))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	for (int twice = 0; twice < 2; twice++) {
+		org_population_save(&c, &t, &a);
+		CHECK_OK(ctx_act_now(&c, &a));
+	}
+	t.list = second;
+	org_population_save(&c, &t, &a);
+	CHECK_ERR(ctx_act_now(&c, &a), MST_CONFLICT);
+	CHECK_OK(org_population_on(c.db, c.mem, t.day, &now, &n));
+	CHECK_INT(n, 2);
+	CHECK_STR(now[1].code, "2321");
+	CHECK_INT(now[1].inhabitants, 12693);
+	t.replace = true;
+	org_population_save(&c, &t, &a);
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(org_population_on(c.db, c.mem, t.day, &now, &n));
+	CHECK_INT(now[1].inhabitants, 1);
+	CHECK_OK(org_population_on(c.db, c.mem, t.day + 1, &now, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}

@@ -237,11 +237,14 @@ int64_t form_int(struct form *f, const struct view *v, const char *field, const 
 		 int64_t least, int64_t most, bool required)
 {
 	const char *s = read_value(f, f->mem, v, field, T("Skriv %s."), label, required);
-	int64_t n = 0;
+	int64_t n = 0, ore;
 
 	if (!s)
 		return 0;
-	if (!str_int(s, &n)) {
+	/* Groups of thousands are read as in an amount: "15 680". */
+	if (!strpbrk(s, ".,") && money_parse(s, &ore))
+		n = ore / 100;
+	else if (!str_int(s, &n)) {
 		form_fail(f, field, T("Skriv ett heltal med bara siffror."));
 		return 0;
 	}

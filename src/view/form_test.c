@@ -159,6 +159,11 @@ TEST(view_form_int)
 
 	CHECK_INT(int_from(a, " 1200", true, &err), 1200);
 	CHECK(err == NULL);
+	CHECK_INT(int_from(a, "1 200", true, &err), 1200);
+	CHECK_INT(int_from(a, "1\xc2\xa0" "200", true, &err), 1200);
+	CHECK(err == NULL);
+	CHECK_INT(int_from(a, "1,00", true, &err), 0);
+	CHECK_STR(err, "Skriv ett heltal med bara siffror.");
 	CHECK_INT(int_from(a, "1", true, &err), 1);
 	CHECK(err == NULL);
 	CHECK_INT(int_from(a, "", false, &err), 0);

@@ -124,6 +124,7 @@ const char *form_text(struct form *f, struct arena *mem, const struct view *v, c
 		      const char *label, size_t max, bool required);
 int32_t form_day(struct form *f, const struct view *v, const char *field, const char *label,
 		 bool required); /* DAY_NONE when empty or wrong */
+/* A whole number, also with spaces between its thousands. */
 int64_t form_int(struct form *f, const struct view *v, const char *field, const char *label,
 		 int64_t least, int64_t most, bool required);
 /* An amount of kronor ("28 321,85", also with " kr" after it) in öre, from zero; -1 when it is empty

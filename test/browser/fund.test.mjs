@@ -58,6 +58,21 @@ for (const [width, year] of [[390, 2027], [1280, 2028]])
 		noTrouble(officer);
 	});
 
+for (const width of [390, 1280])
+	test(`populations at ${width} px`, async () => {
+		const page = await newPage(server, { role: 'manager', width });
+		await page.goto(`${server.url}/kommuner`);
+		await page.getByRole('button', { name: 'Skriv in invånartal' }).click();
+		await well(page);
+		await page.getByLabel('Vilken dag gäller talen?').fill('2024-12-31');
+		await page.getByLabel('Källa').fill('SCB');
+		for (const input of await page.locator('input[name^=inv-]').all())
+			await input.fill('1 000');
+		await page.getByRole('button', { name: 'Spara invånartalen' }).click();
+		await page.getByLabel('Ja, ersätt dem').waitFor();
+		await well(page);
+	});
+
 test('what is typed is saved as a draft, and shown beside what stands', async () => {
 	const page = await newPage(server, { role: 'manager' });
 	await page.goto(`${server.url}/bidrag/2026/andra`);
