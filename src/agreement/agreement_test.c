@@ -2,33 +2,14 @@
 /* agreement_test.c - which agreement is in force, the order of its goals, and two who edit it. */
 #include "agreement/agreement.h"
 
-#include "base/test.h"
+#include "db/db_test.h"
 
-struct bed {
-	struct db_store *s;
-	struct db *db;
-	struct arena *mem;
-};
-
-static void bed_open(struct bed *b)
+static const struct db_room *rooms(void)
 {
-	static struct db_room rooms[2];
-	char path[512], err[256] = "";
+	static struct db_room list[2];
 
-	rooms[0] = agreement_room;
-	snprintf(path, sizeof(path), "%s/data.db", test_dir());
-	struct db_store_conf conf = { .where = path, .name = "data", .rooms = rooms,
-				      .authorize = true };
-
-	*b = (struct bed){ .mem = arena_open() };
-	CHECK_OK(db_store_open(&conf, &b->s, err, sizeof(err)));
-	CHECK_OK(db_reader(b->s, &b->db));
-}
-
-static void bed_close(struct bed *b)
-{
-	db_store_close(b->s);
-	arena_close(b->mem);
+	list[0] = agreement_room;
+	return list;
 }
 
 static mst_err put(struct db *w, void *arg)
@@ -54,11 +35,12 @@ static struct agreement sample(uint8_t id, int32_t from)
 
 TEST(agreement_current_is_the_latest_that_has_begun)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct agreement first = sample(1, day_make(2026, 3, 1)), a;
 	struct agreement later = sample(2, day_make(2028, 1, 1));
 
-	bed_open(&b);
+	if (!db_test_bed_open(&b, rooms()))
+		return;
 	CHECK_ERR(agreement_current(b.db, b.mem, day_make(2026, 3, 1), &a), MST_NOTFOUND);
 	later.title = "Ny";
 	CHECK_OK(db_call(b.s, put, &later));
@@ -73,16 +55,17 @@ TEST(agreement_current_is_the_latest_that_has_begun)
 	CHECK_STR(a.title, "Ny");
 	later.id.b[0] = 3;
 	CHECK_ERR(db_call(b.s, put, &later), MST_CONFLICT);
-	bed_close(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(agreement_goals_and_papers_keep_their_order)
 {
 	static const char *const want[] = { "Mål", "Ett", "Två", "Tre", "Fyra", "Fem" };
-	struct bed b;
+	struct db_test_bed b;
 	struct agreement a = sample(1, day_make(2026, 3, 1));
 
-	bed_open(&b);
+	if (!db_test_bed_open(&b, rooms()))
+		return;
 	CHECK_OK(db_call(b.s, put, &a));
 	a = (struct agreement){ 0 };
 	CHECK_OK(agreement_current(b.db, b.mem, day_make(2026, 4, 1), &a));
@@ -92,15 +75,16 @@ TEST(agreement_goals_and_papers_keep_their_order)
 	CHECK_STR(a.documents[0].name, "Beslut");
 	CHECK_STR(a.documents[1].name, "Bilaga");
 	CHECK_INT(a.documents[1].day, DAY_NONE);
-	bed_close(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(agreement_second_of_two_edits_changes_nothing)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct agreement one = sample(1, day_make(2026, 3, 1)), two, now;
 
-	bed_open(&b);
+	if (!db_test_bed_open(&b, rooms()))
+		return;
 	CHECK_OK(db_call(b.s, put, &one));
 	CHECK_OK(agreement_current(b.db, b.mem, one.from_day, &one));
 	two = one;
@@ -115,20 +99,21 @@ TEST(agreement_second_of_two_edits_changes_nothing)
 	CHECK_INT(now.edition, 2);
 	two.edition = now.edition;
 	CHECK_OK(db_call(b.s, change, &two));
-	bed_close(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(agreement_without_a_text_is_refused)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct agreement a = sample(1, day_make(2026, 3, 1));
 
-	bed_open(&b);
+	if (!db_test_bed_open(&b, rooms()))
+		return;
 	a.goals[5] = "";
 	CHECK_ERR(db_call(b.s, put, &a), MST_INVALID);
 	a.goals[5] = "Fem";
 	CHECK_OK(db_call(b.s, put, &a));
 	a.edition = 1, a.purpose = NULL;
 	CHECK_ERR(db_call(b.s, change, &a), MST_INVALID);
-	bed_close(&b);
+	db_test_bed_close(&b);
 }

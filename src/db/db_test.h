@@ -16,6 +16,17 @@ bool db_test_pg(char ret[WHERE]);
  * MEDSTOD_TEST_ENGINE=postgres; false as above. */
 bool db_test_where(const char *name, char ret[WHERE]);
 
+/* A fresh store of some rooms (at most DB_TEST_ROOMS, ended by a zero row) on that engine, where a
+ * statement on another room's table is refused; with a reader of it and an arena. */
+#define DB_TEST_ROOMS 8
+struct db_test_bed {
+	struct db_store *s;
+	struct db *db;
+	struct arena *mem;
+};
+bool db_test_bed_open(struct db_test_bed *b, const struct db_room *rooms); /* false as above */
+void db_test_bed_close(struct db_test_bed *b);
+
 /* Log lines of errors that a test wants to see happen are left out in between. */
 void db_test_quiet(bool quiet);
 

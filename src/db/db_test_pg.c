@@ -163,6 +163,33 @@ bool db_test_where(const char *name, char ret[WHERE])
 	return true;
 }
 
+bool db_test_bed_open(struct db_test_bed *b, const struct db_room *rooms)
+{
+	static struct db_room kept[DB_TEST_ROOMS + 1]; /* the store looks at them while it is open */
+	char where[WHERE], err[256] = "";
+	size_t n = 0;
+
+	*b = (struct db_test_bed){ 0 };
+	if (!db_test_where("data", where))
+		return false;
+	for (; n < DB_TEST_ROOMS && rooms[n].room; n++)
+		kept[n] = rooms[n];
+	kept[n] = (struct db_room){ 0 };
+	b->mem = arena_open();
+	CHECK_OK(db_store_open(&(struct db_store_conf){ .where = where, .name = "data",
+							.rooms = kept, .authorize = true },
+			       &b->s, err, sizeof(err)));
+	CHECK_STR(err, "");
+	CHECK_OK(db_reader(b->s, &b->db));
+	return true;
+}
+
+void db_test_bed_close(struct db_test_bed *b)
+{
+	db_store_close(b->s);
+	arena_close(b->mem);
+}
+
 void db_test_quiet(bool quiet)
 {
 	log_level_set(quiet ? (enum log_level)(LOG_ERROR + 1) : LOG_INFO);

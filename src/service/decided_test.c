@@ -3,15 +3,9 @@
 #include "agreement/agreement.h"
 #include "service/decided.h"
 
-#include "base/test.h"
+#include "db/db_test.h"
 
 #define D(y, m, d) day_make(y, m, d)
-
-struct bed {
-	struct db_store *s;
-	struct db *db;
-	struct arena *mem;
-};
 
 static mst_err put_service(struct db *w, void *arg)
 {
@@ -28,7 +22,7 @@ static mst_err put_covers(struct db *w, void *arg)
 	return service_decided_put(w, arg);
 }
 
-static void bed_open(struct bed *b)
+static bool bed_open(struct db_test_bed *b)
 {
 	static struct db_room rooms[3];
 	static struct service services[] = {
@@ -37,28 +31,17 @@ static void bed_open(struct bed *b)
 		{ .id = { { 2 } }, .code = "anonymous", .name = "Samtal utan namn", .purpose = "Stöd.",
 		  .rule = SERVICE_NO_IDENTITY, .special_reasons = "Rädsla.", .ord = 1 },
 	};
-	char path[512], err[256] = "";
 
 	rooms[0] = agreement_room;
 	rooms[1] = service_room;
-	snprintf(path, sizeof(path), "%s/data.db", test_dir());
-	struct db_store_conf conf = { .where = path, .name = "data", .rooms = rooms,
-				      .authorize = true };
-
-	*b = (struct bed){ .mem = arena_open() };
-	CHECK_OK(db_store_open(&conf, &b->s, err, sizeof(err)));
-	CHECK_OK(db_reader(b->s, &b->db));
+	if (!db_test_bed_open(b, rooms))
+		return false;
 	for (size_t i = 0; i < MST_LEN(services); i++)
 		CHECK_OK(db_call(b->s, put_service, &services[i]));
+	return true;
 }
 
-static void bed_close(struct bed *b)
-{
-	db_store_close(b->s);
-	arena_close(b->mem);
-}
-
-static struct decision decide(struct bed *b, uint8_t id, enum decision_matter m, int32_t meeting,
+static struct decision decide(struct db_test_bed *b, uint8_t id, enum decision_matter m, int32_t meeting,
 			      const char *code, const char *reasons)
 {
 	struct decision d = agreement_decision_blank("2305", m);
@@ -75,7 +58,7 @@ static struct decision decide(struct bed *b, uint8_t id, enum decision_matter m,
 	return d;
 }
 
-static struct service_label label(struct bed *b, const char *municipality, const char *code, int32_t day)
+static struct service_label label(struct db_test_bed *b, const char *municipality, const char *code, int32_t day)
 {
 	struct service_standing s;
 	struct service_label l;
@@ -87,10 +70,11 @@ static struct service_label label(struct bed *b, const char *municipality, const
 
 TEST(service_label_follows_the_decision_in_force_that_day)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct decision d;
 
-	bed_open(&b);
+	if (!bed_open(&b))
+		return;
 	CHECK(!label(&b, "2305", "talk", D(2026, 4, 1)).by);
 	d = decide(&b, 10, DECISION_CATALOGUE, D(2026, 3, 1), "talk", NULL);
 	CHECK(!label(&b, "2305", "talk", D(2026, 2, 28)).by);
@@ -105,15 +89,16 @@ TEST(service_label_follows_the_decision_in_force_that_day)
 	CHECK(!label(&b, "2305", NULL, D(2026, 3, 1)).by);
 	l = (struct service_label){ 0 };
 	CHECK_STR(service_label_words(&(struct view){ .mem = b.mem }, &l), "Jourens eget uppdrag");
-	bed_close(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(service_opens_by_itself_when_the_condition_is_met)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct decision d;
 
-	bed_open(&b);
+	if (!bed_open(&b))
+		return;
 	d = decide(&b, 10, DECISION_CATALOGUE, D(2026, 1, 21), "talk", NULL);
 	d.edition = 1, d.condition = DECISION_IOP;
 	CHECK_OK(db_call(b.s, put_decision, &d)); /* covers of the first edition still hold */
@@ -121,15 +106,16 @@ TEST(service_opens_by_itself_when_the_condition_is_met)
 	decide(&b, 11, DECISION_IOP, D(2026, 2, 3), NULL, NULL);
 	CHECK(!label(&b, "2305", "talk", D(2026, 2, 2)).by);
 	CHECK(label(&b, "2305", "talk", D(2026, 2, 3)).by);
-	bed_close(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(service_exemption_needs_both_decisions)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct service_label l;
 
-	bed_open(&b);
+	if (!bed_open(&b))
+		return;
 	decide(&b, 11, DECISION_EXEMPTION, D(2026, 2, 1), "anonymous", "Rädsla.");
 	CHECK(!label(&b, "2305", "anonymous", D(2026, 4, 1)).exempt); /* no catalogue covers it */
 	decide(&b, 10, DECISION_CATALOGUE, D(2026, 3, 1), "anonymous", NULL);
@@ -137,18 +123,19 @@ TEST(service_exemption_needs_both_decisions)
 	l = label(&b, "2305", "anonymous", D(2026, 3, 1));
 	CHECK(l.by && l.exempt && l.by != l.exempt);
 	CHECK_STR(l.reasons, "Rädsla.");
-	bed_close(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(service_covers_of_the_latest_edition)
 {
-	struct bed b;
+	struct db_test_bed b;
 	struct service_cover k[] = { { .code = "talk" }, { .code = "anonymous" } }, *got;
 	struct service_decided second = { .decision = { { 10 } }, .edition = 2, .municipality = "2305",
 					  .covers = k, .n = 2 };
 	size_t n;
 
-	bed_open(&b);
+	if (!bed_open(&b))
+		return;
 	decide(&b, 10, DECISION_CATALOGUE, D(2026, 3, 1), "talk", NULL);
 	CHECK_OK(db_call(b.s, put_covers, &second));
 	CHECK_OK(service_covers_of(b.db, b.mem, second.decision, &got, &n));
@@ -158,5 +145,5 @@ TEST(service_covers_of_the_latest_edition)
 	CHECK_ERR(db_call(b.s, put_covers, &second), MST_NOTFOUND);
 	CHECK_OK(service_covers_of(b.db, b.mem, second.decision, &got, &n));
 	CHECK_INT(n, 2);
-	bed_close(&b);
+	db_test_bed_close(&b);
 }

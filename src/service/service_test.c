@@ -2,7 +2,7 @@
 /* service_test.c - what the catalogue takes, refuses and offers. */
 #include "service/service.h"
 
-#include "base/test.h"
+#include "db/db_test.h"
 
 static struct service sound(const char *name)
 {
@@ -65,27 +65,24 @@ static mst_err put(struct db *w, void *arg)
 TEST(service_list_and_options_keep_the_order)
 {
 	static struct db_room rooms[2];
-	char path[512], err[256] = "";
-	struct db_store *store = NULL;
-	struct ctx c = { .mem = arena_open() };
+	struct db_test_bed bed;
+	struct ctx c = { 0 };
 	struct service a = sound("Stödsamtal"), b = sound("Öppen mottagning"), *list;
 	size_t n;
 
 	rooms[0] = service_room;
-	snprintf(path, sizeof(path), "%s/data.db", test_dir());
-	struct db_store_conf conf = { .where = path, .name = "data", .rooms = rooms,
-				      .authorize = true };
-
-	CHECK_OK(db_store_open(&conf, &store, err, sizeof(err)));
-	CHECK_OK(db_reader(store, &c.db));
+	if (!db_test_bed_open(&bed, rooms))
+		return;
+	c.mem = bed.mem;
+	c.db = bed.db;
 	CHECK(!service_options(&c, 0)[0].value);
 	a.code = "talk", a.ord = 2;
 	b.id.b[0] = 2, b.code = "anonymous", b.ord = 1, b.rule = SERVICE_NO_IDENTITY;
-	CHECK_ERR(db_call(store, put, &b), MST_INVALID);
+	CHECK_ERR(db_call(bed.s, put, &b), MST_INVALID);
 	b.special_reasons = "Många vågar inte annars.";
-	CHECK_OK(db_call(store, put, &a));
-	CHECK_OK(db_call(store, put, &b));
-	CHECK_ERR(db_call(store, put, &a), MST_CONFLICT);
+	CHECK_OK(db_call(bed.s, put, &a));
+	CHECK_OK(db_call(bed.s, put, &b));
+	CHECK_ERR(db_call(bed.s, put, &a), MST_CONFLICT);
 	CHECK_OK(service_list(c.db, c.mem, &list, &n));
 	CHECK_INT(n, 2);
 	CHECK_STR(list[0].code, "anonymous");
@@ -96,6 +93,5 @@ TEST(service_list_and_options_keep_the_order)
 	CHECK_STR(o[0].value, "anonymous");
 	CHECK(!o[1].value);
 	CHECK(service_options(&c, 0)[1].value && !service_options(&c, 0)[2].value);
-	db_store_close(store);
-	arena_close(c.mem);
+	db_test_bed_close(&bed);
 }

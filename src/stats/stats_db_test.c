@@ -2,40 +2,19 @@
 /* stats_db_test.c - facts, the cut and snapshots on a real store. */
 #include "stats/stats_freeze_priv.h"
 
-#include "base/test.h"
 #include "crypto/crypto.h"
+#include "db/db_test.h"
 
 static const struct id jour = { { 7 } }, other_jour = { { 8 } };
 static const char *const county[] = { "2303", "2305", "2380", NULL }; /* Ragunda, Bräcke, Östersund */
 
-struct bench {
-	struct db_store *s;
-	struct db *db;
-	struct arena *mem;
-};
-
-static void setup(struct bench *b)
+static bool setup(struct db_test_bed *b)
 {
 	static struct db_room rooms[2];
-	char path[160], err[256] = "";
 
 	rooms[0] = stats_room;
-	snprintf(path, sizeof(path), "%s/stats.db", test_dir());
-	b->mem = arena_open();
 	CHECK_OK(crypto_start());
-	CHECK_OK(db_store_open(&(struct db_store_conf){ .where = path,
-							.name = "data",
-							.rooms = rooms,
-							.authorize = true },
-			       &b->s, err, sizeof(err)));
-	CHECK_STR(err, "");
-	CHECK_OK(db_reader(b->s, &b->db));
-}
-
-static void teardown(struct bench *b)
-{
-	arena_close(b->mem);
-	db_store_close(b->s);
+	return db_test_bed_open(b, rooms);
 }
 
 static mst_err apply_put(struct db *w, void *arg)
@@ -82,7 +61,7 @@ static struct stats_fact fact(int y, int m, const char *municipality)
 				    .n = 1 };
 }
 
-static struct id put(struct bench *b, int y, int m, const char *municipality)
+static struct id put(struct db_test_bed *b, int y, int m, const char *municipality)
 {
 	struct stats_fact f = fact(y, m, municipality);
 
@@ -91,7 +70,7 @@ static struct id put(struct bench *b, int y, int m, const char *municipality)
 }
 
 /* "code=n code=n": a table of 2025 to 2027 as one text. */
-static const char *table(struct bench *b, enum stats_dim dim)
+static const char *table(struct db_test_bed *b, enum stats_dim dim)
 {
 	struct stats_count *list = NULL;
 	const char *text = "";
@@ -107,11 +86,12 @@ static const char *table(struct bench *b, enum stats_dim dim)
 
 TEST(stats_facts_are_counted)
 {
-	struct bench b;
+	struct db_test_bed b;
 	struct stats_fact f;
 	struct id last;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	(void)put(&b, 2026, 1, "2303");
 	(void)put(&b, 2026, 3, NULL);
 	(void)put(&b, 2024, 12, "2303"); /* outside */
@@ -134,15 +114,16 @@ TEST(stats_facts_are_counted)
 	CHECK_STR(table(&b, STATS_BY_SEX), "man=1 woman=2");
 	CHECK_OK(db_call(b.s, apply_drop, &last));
 	CHECK_STR(table(&b, STATS_BY_ROLE), "victim=2");
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(stats_facts_refuse_unknown_codes)
 {
-	struct bench b;
+	struct db_test_bed b;
 	struct stats_fact f;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 #define REFUSED(change)                                                                            \
 	f = fact(2026, 1, "2303");                                                                 \
 	change;                                                                                    \
@@ -162,16 +143,17 @@ TEST(stats_facts_refuse_unknown_codes)
 	f = (struct stats_fact){ .id = rng_id(), .jour = jour, .kind = STATS_CIRCUMSTANCE,
 				 .day = day_make(2026, 1, 1), .circumstance = "hate", .n = 1 };
 	CHECK_OK(db_call(b.s, apply_put, &f));
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(stats_cut_coarsens_under_new_ids)
 {
-	struct bench b;
+	struct db_test_bed b;
 	struct batch cut = { .n = 4 };
 	int64_t left = -1;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	for (int i = 0; i < 3; i++)
 		cut.id[i] = put(&b, 2026, 1 + i, "2303");
 	cut.id[3] = rng_id(); /* gone already: passed over */
@@ -189,10 +171,10 @@ TEST(stats_cut_coarsens_under_new_ids)
 	}
 	CHECK_OK(db_call(b.s, apply_cut, &cut)); /* again: nothing left to cut */
 	CHECK_STR(table(&b, STATS_BY_CRIME), "rape=1 sexual=3");
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
-static mst_err freeze(struct bench *b, int y, int m)
+static mst_err freeze(struct db_test_bed *b, int y, int m)
 {
 	struct stats_freeze *f = NULL;
 
@@ -201,7 +183,7 @@ static mst_err freeze(struct bench *b, int y, int m)
 }
 
 /* A table of the latest snapshot: "total code=n code=.. code=<5". */
-static const char *shown(struct bench *b, const char *name)
+static const char *shown(struct db_test_bed *b, const char *name)
 {
 	struct stats_snapshot s = { 0 };
 	const struct stats_table *t;
@@ -223,7 +205,7 @@ static const char *shown(struct bench *b, const char *name)
 	return text;
 }
 
-static void put_many(struct bench *b, int n, int y, int m, const char *municipality)
+static void put_many(struct db_test_bed *b, int n, int y, int m, const char *municipality)
 {
 	for (int i = 0; i < n; i++)
 		(void)put(b, y, m, municipality);
@@ -232,10 +214,11 @@ static void put_many(struct bench *b, int n, int y, int m, const char *municipal
 TEST(stats_freeze_hides_small_counts)
 {
 	struct stats_snapshot s;
-	struct bench b;
+	struct db_test_bed b;
 	int64_t kept = -1;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	CHECK_ERR(stats_snapshot_latest(b.db, b.mem, jour, &s), MST_NOTFOUND);
 	put_many(&b, 3, 2026, 2, "2303");
 	put_many(&b, 7, 2026, 2, "2305");
@@ -259,14 +242,15 @@ TEST(stats_freeze_hides_small_counts)
 			DB_NONE, &kept));
 	CHECK_INT(kept, 0); /* a hidden count is not in the cells at all */
 	CHECK_ERR(stats_snapshot_latest(b.db, b.mem, other_jour, &s), MST_NOTFOUND);
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(stats_freeze_guards_the_difference)
 {
-	struct bench b;
+	struct db_test_bed b;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	put_many(&b, 10, 2026, 2, "2303");
 	put_many(&b, 30, 2026, 2, "2380");
 	CHECK_OK(freeze(&b, 2026, 4));
@@ -279,17 +263,18 @@ TEST(stats_freeze_guards_the_difference)
 	put_many(&b, 18, 2026, 8, "2380");
 	CHECK_OK(freeze(&b, 2026, 10));
 	CHECK_STR(shown(&b, "municipality"), "82 2303=16 2305=0 2380=66 other=0");
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 /* A fact of a frozen quarter is corrected: the past stays as released. */
 TEST(stats_freeze_takes_corrections_forward)
 {
-	struct bench b;
+	struct db_test_bed b;
 	struct stats_fact f;
 	struct id id;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	put_many(&b, 20, 2026, 2, "2303");
 	put_many(&b, 29, 2026, 2, "2380");
 	id = put(&b, 2026, 2, "2380");
@@ -309,16 +294,17 @@ TEST(stats_freeze_takes_corrections_forward)
 	put_many(&b, 10, 2026, 8, "2380");
 	CHECK_OK(freeze(&b, 2026, 10));
 	CHECK_STR(shown(&b, "municipality"), "80 2303=31 2305=0 2380=49 other=0");
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 TEST(stats_freeze_words_few_for_a_total_alone)
 {
 	struct stats_snapshot s;
 	struct stats_fact f = fact(2026, 1, NULL);
-	struct bench b;
+	struct db_test_bed b;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	put_many(&b, 3, 2026, 2, "2303");
 	put_many(&b, 2, 2026, 2, "2305");
 	put_many(&b, 20, 2026, 2, "2380");
@@ -340,16 +326,17 @@ TEST(stats_freeze_words_few_for_a_total_alone)
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2361", "Härjedalen"),
 		  "Hur många från Härjedalen som fick stöd av brottsofferjouren från 2023-04-01 till "
 		  "2026-03-31 visas inte, för att skydda personer.");
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 /* Two freezes prepared at once: the second was protected against too little, and is refused. */
 TEST(stats_freeze_refuses_a_stale_one)
 {
 	struct stats_freeze *early = NULL, *late = NULL;
-	struct bench b;
+	struct db_test_bed b;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	put_many(&b, 20, 2026, 2, "2380");
 	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 4, 1), 1, county, &early));
 	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 7, 1), 2, county, &late));
@@ -360,7 +347,7 @@ TEST(stats_freeze_refuses_a_stale_one)
 	CHECK_ERR(stats_freeze_prepare(b.db, b.mem, jour, day_make(2027, 1, 1), 1,
 				       (const char *const[]){ "2303", "2303", NULL }, &late),
 		  MST_INVALID);
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 /* A municipality joins: what was released about it as "other" stays there. */
@@ -368,9 +355,10 @@ TEST(stats_freeze_lets_a_municipality_join)
 {
 	static const char *const more[] = { "2303", "2305", "2380", "2361", NULL };
 	struct stats_freeze *f = NULL;
-	struct bench b;
+	struct db_test_bed b;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	put_many(&b, 20, 2026, 2, "2380");
 	put_many(&b, 9, 2026, 2, "2361");
 	CHECK_OK(freeze(&b, 2026, 4));
@@ -381,18 +369,19 @@ TEST(stats_freeze_lets_a_municipality_join)
 	CHECK_STR(shown(&b, "municipality"), "36 2303=0 2305=0 2380=20 2361=7 other=9");
 	CHECK_OK(freeze(&b, 2026, 10)); /* and stays when the list forgets it */
 	CHECK_STR(shown(&b, "municipality"), "36 2303=0 2305=0 2380=20 2361=7 other=9");
-	teardown(&b);
+	db_test_bed_close(&b);
 }
 
 /* Whichever call fails, a freeze is whole or has not been. */
 TEST(stats_freeze_is_whole_or_not_at_all)
 {
 	struct stats_freeze *f = NULL;
-	struct bench b;
+	struct db_test_bed b;
 	int64_t rows = -1;
 	long at = 1;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	put_many(&b, 20, 2026, 2, "2380");
 	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 4, 1), 1, county, &f));
 	for (;; at += 29) {
@@ -412,5 +401,5 @@ TEST(stats_freeze_is_whole_or_not_at_all)
 	}
 	CHECK(at > 29);
 	CHECK_STR(shown(&b, "municipality"), "20 2303=0 2305=0 2380=20 other=0");
-	teardown(&b);
+	db_test_bed_close(&b);
 }

@@ -3,7 +3,7 @@
 #include "stats/stats_jobs.h"
 #include "stats/stats_web.h"
 
-#include "base/test.h"
+#include "db/db_test.h"
 #include "org/org.h"
 
 TEST(stats_periods)
@@ -93,40 +93,31 @@ static mst_err apply_facts(struct db *w, void *arg)
 	return MST_OK;
 }
 
-struct frozen_bench {
-	struct db_store *s;
-	struct db *db;
-	struct arena *mem;
-};
-
-static void setup(struct frozen_bench *b)
+static bool setup(struct db_test_bed *b)
 {
 	static struct db_room rooms[4];
-	char path[160], err[256] = "";
 	int persons = 30;
 
 	rooms[0] = stats_room;
 	rooms[1] = org_room;
 	rooms[2] = audit_room;
-	snprintf(path, sizeof(path), "%s/due.db", test_dir());
 	CHECK_OK(crypto_start());
-	CHECK_OK(db_store_open(&(struct db_store_conf){ .where = path, .name = "data",
-							.rooms = rooms, .authorize = true },
-			       &b->s, err, sizeof(err)));
-	CHECK_OK(db_reader(b->s, &b->db));
-	b->mem = arena_open();
+	if (!db_test_bed_open(b, rooms))
+		return false;
 	CHECK_OK(db_call(b->s, apply_facts, &persons));
+	return true;
 }
 
 TEST(stats_freeze_waits_and_comes_once)
 {
-	struct frozen_bench b;
+	struct db_test_bed b;
 	struct stats_due *due = NULL, *twin = NULL;
 	struct stats_snapshot snap;
 	struct audit_line *lines;
 	size_t n;
 
-	setup(&b);
+	if (!setup(&b))
+		return;
 	CHECK_OK(stats_freeze_due(b.db, b.mem, jour, day_make(2026, 4, 5), 1, &due));
 	CHECK_OK(stats_freeze_due(b.db, b.mem, jour, day_make(2026, 6, 1), 2, &twin));
 	CHECK(due != NULL && twin != NULL);
@@ -141,6 +132,5 @@ TEST(stats_freeze_waits_and_comes_once)
 	CHECK_OK(audit_latest(b.db, b.mem, jour, 0, 10, &lines, &n));
 	CHECK_INT(n, 1); /* the one that was refused left no row */
 	CHECK(n == 1 && str_eq(lines[0].act, "stats.freeze"));
-	arena_close(b.mem);
-	db_store_close(b.s);
+	db_test_bed_close(&b);
 }
