@@ -5,9 +5,16 @@
 /* By name within each group; `words` are msgids, marked here for the translators. */
 const struct audit_act audit_acts[] = {
 	{ "account.create", N_("Lade upp ett konto"), false },
+	{ "account.end", N_("Avslutade ett konto"), false },
+	{ "account.invite", N_("Bjöd in någon"), false },
+	{ "account.invite_revoked", N_("Tog tillbaka en inbjudan"), false },
+	{ "account.join", N_("Tog emot sin inbjudan"), false },
 	{ "account.login", N_("Loggade in"), false },
 	{ "account.login_failed", N_("Misslyckades med att logga in"), false },
 	{ "account.logout", N_("Loggade ut"), false },
+	{ "account.name", N_("Ändrade sitt namn"), false },
+	{ "account.phrase", N_("Bytte lösenfras"), false },
+	{ "account.roles", N_("Ändrade ett kontos roller"), false },
 	{ "agreement.edit", N_("Ändrade överenskommelsen"), false },
 	{ "audit.read", N_("Läste loggen"), true },
 	{ "audit.verify", N_("Kontrollerade loggens sigill"), true },

@@ -129,6 +129,7 @@ TEST(auth_policy_table)
 		{ NEED_REFER, ref },
 		{ NEED_REVIEW, R },
 		{ NEED_HOST, adm },
+		{ NEED_ACCOUNTS, C | M },
 	};
 
 	CHECK_INT(MST_LEN(want), NEED_COUNT - 1); /* all but public */

@@ -49,6 +49,7 @@ enum auth_need {
 	NEED_REFER,         /* municipal referrer */
 	NEED_REVIEW,        /* reviewer */
 	NEED_HOST,          /* administrator */
+	NEED_ACCOUNTS,      /* who works here: coordinator, manager */
 	NEED_COUNT
 };
 /* role x permission; the one policy table (auth/policy.c), printed by `medstod routes --policy`. */
@@ -159,6 +160,10 @@ enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
 
+/* What the next steps of this request need to know; in c->mem. */
+void ctx_keep(struct ctx *c, void *arg);
+void *ctx_kept(const struct ctx *c);
+
 /* A note for the log about this user's act, ready to append. subject's audit key or NULL. */
 const struct audit_row *ctx_note(struct ctx *c, const char *act, struct id subject,
 				 const struct seal_key *key, const char *detail);
@@ -175,6 +180,10 @@ struct auth_new {
 	const char *login, *name, *phrase;
 	struct id org;
 	unsigned roles;
+	/* What belongs to it, in the same transaction and before its row; app->root is set. NULL =
+	 * nothing. Repeatable. */
+	mst_err (*rows)(struct ctx *c, void *arg);
+	void *arg;
 };
 /* Makes the account with its keys: signed by c's own keyring, or by itself when c has none and no
  * account exists yet (the root). Coordinators get intake and group, reviewers review, from c.

@@ -8,7 +8,7 @@ static enum view_lang lang_of(const char *code)
 }
 
 #define USER_COLS "id, org, login, name, roles, lang"
-static void user_read(struct db_stmt *q, struct arena *mem, struct auth_user *ret)
+void auth_user_read(struct db_stmt *q, struct arena *mem, struct auth_user *ret)
 {
 	*ret = (struct auth_user){ 0 };
 	ret->id = row_id(q);
@@ -31,7 +31,7 @@ mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	user_read(q, mem, &ret->user);
+	auth_user_read(q, mem, &ret->user);
 	ret->salt = row_blob(q, mem);
 	ret->verifier = row_blob(q, mem);
 	row_end(q);
@@ -73,7 +73,7 @@ mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_u
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	user_read(q, mem, ret);
+	auth_user_read(q, mem, ret);
 	row_end(q);
 	return MST_OK;
 }
@@ -90,7 +90,7 @@ static mst_err read_users(struct db_stmt *q, struct arena *mem, struct auth_user
 		if (!row)
 			break;
 		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		user_read(q, mem, &list[n++]);
+		auth_user_read(q, mem, &list[n++]);
 		row_end(q);
 	}
 	*ret = list;
@@ -132,7 +132,7 @@ mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *i
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	user_read(q, mem, ret_user);
+	auth_user_read(q, mem, ret_user);
 	*ret = (struct auth_session){ .account = ret_user->id };
 	ret->keyring = row_blob(q, mem);
 	ret->created = row_int(q);

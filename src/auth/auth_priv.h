@@ -3,7 +3,7 @@
 #ifndef AUTH_AUTH_PRIV_H
 #define AUTH_AUTH_PRIV_H
 
-#include "auth/auth.h"
+#include "auth/account.h"
 
 #define AUTH_KEEP_SECONDS 86400 /* parked text, drafts, once tokens */
 
@@ -16,6 +16,8 @@ struct auth_account {
 MST_CHECK mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
 				    struct auth_account *ret);
 MST_CHECK mst_err auth_lang_put(struct db *w, struct id account, enum view_lang lang);
+/* Id, organisation, login, name, roles, language: the next six columns. */
+void auth_user_read(struct db_stmt *q, struct arena *mem, struct auth_user *ret);
 MST_CHECK mst_err auth_account_insert(struct db *w, const struct auth_account *a, int64_t at);
 
 struct auth_session {
@@ -55,7 +57,61 @@ MST_CHECK mst_err auth_draft_parked(struct db *db, struct arena *mem, struct id 
 				    int64_t since, const char **ret_place);
 MST_CHECK mst_err auth_draft_put(struct db *w, const struct auth_draft *d);
 MST_CHECK mst_err auth_draft_drop(struct db *w, struct id account, const char *place);
+
+/* ---- member_db.c; MST_CONFLICT: no such row (any more) ---- */
+
+MST_CHECK mst_err auth_invite_find(struct db *db, struct arena *mem, const struct hash *id,
+				   int64_t now, struct auth_invite *ret);
+MST_CHECK mst_err auth_invite_insert(struct db *w, const struct hash *id,
+				     const struct auth_invite *i);
+/* Deletes it, if it has not run out by `now`. */
+MST_CHECK mst_err auth_invite_take(struct db *w, struct id account, int64_t now);
+/* How many coordinators there are besides this one. */
+MST_CHECK mst_err auth_coordinators(struct db *db, struct id but, int64_t *ret);
+MST_CHECK mst_err auth_login_taken(struct db *db, const char *login, bool *ret);
+MST_CHECK mst_err auth_roles_put(struct db *w, struct id user, unsigned roles);
+MST_CHECK mst_err auth_end_put(struct db *w, struct id user, int64_t at);
+MST_CHECK mst_err auth_name_put(struct db *w, struct id user, const char *name);
+MST_CHECK mst_err auth_verifier_put(struct db *w, struct id user, const struct hash *verifier);
+MST_CHECK mst_err auth_sessions_end(struct db *w, struct id user);
+MST_CHECK mst_err auth_drafts(struct db *db, struct arena *mem, struct id user,
+			      struct auth_draft **ret, size_t *ret_n);
+
+/* ---- account.c ---- */
+
+/* A new user's keys and the pairs that her roles need; the first user of all makes the pairs. */
+struct auth_keys {
+	struct vault_user user;
+	struct vault_new_pair pairs[4];
+	size_t npairs;
+	struct vault_grant grants[3];
+	size_t ngrants;
+};
+/* Signed by c's keyring, or by itself when c has none. MST_DENIED: c lacks a pair that a role needs. */
+MST_CHECK mst_err auth_keys_make(struct ctx *c, struct id user, struct id org, unsigned roles,
+				 const struct seal_key *under, struct auth_keys *ret,
+				 struct vault_keyring *ret_open);
+MST_CHECK mst_err auth_keys_put(struct db *v, const struct auth_keys *k); /* apply */
+/* Which pairs a role opens, ended by role 0. */
+struct auth_role_pair {
+	unsigned role;
+	enum vault_pair pair;
+};
+extern const struct auth_role_pair auth_role_pairs[];
+/* What an account keeps to know a phrase by. */
+void auth_verifier_of(const struct seal_key *stretched, struct hash *ret);
+
 /* ---- session.c: the cookie ---- */
+
+/* A session about to begin. */
+struct auth_fresh {
+	struct seal_key secret;
+	struct hash id;
+	uint8_t packed[VAULT_PACKED];
+};
+void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret);
+MST_CHECK mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id account,
+				 int64_t at);
 
 struct auth_cookie {
 	struct seal_key secret; /* wiped by the caller */
@@ -75,6 +131,13 @@ void auth_flash_write(const struct app *app, struct http_req *r, const struct se
 		      const char *words);
 const char *auth_flash_read(const struct app *app, struct http_req *r,
 			    const struct seal_key *secret);
+
+/* ---- login_web.c: slowing down who guesses ---- */
+
+void auth_throttle_name(const struct app *app, const char *kind, const char *what,
+			struct hash *ret);
+/* Seconds until the next try may be made; 0 = now. */
+MST_CHECK mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret);
 
 /* ---- draft.c: text that must not be lost ---- */
 
@@ -100,7 +163,7 @@ struct auth_wait {
 	const char *type, *file; /* of a download; file NULL = a page */
 	int status;
 	mst_err (*work)(struct ctx *c, void *arg);
-	void *arg;
+	void *arg, *kept;
 	struct db_job job;
 	struct seal_key secret; /* of the session: kept for flash and csrf; wiped on leave */
 	bool have_secret;

@@ -67,6 +67,16 @@ mst_err ctx_id(const struct ctx *c, const char *param, struct id *ret)
 	return id_parse(http_param(c->req, param), ret) ? MST_OK : MST_NOTFOUND;
 }
 
+void ctx_keep(struct ctx *c, void *arg)
+{
+	c->wait->kept = arg;
+}
+
+void *ctx_kept(const struct ctx *c)
+{
+	return c->wait->kept;
+}
+
 struct form *ctx_form(struct ctx *c)
 {
 	struct form *f = form_new(c->mem);

@@ -13,10 +13,9 @@ struct login {
 	struct hash login_name, peer_name;
 	struct auth_account account;
 	bool known, good;
+	struct hash verifier;       /* of the phrase that was typed */
 	struct seal_key stretched;  /* wiped after use */
-	struct seal_key secret;     /* of the new session; wiped after use */
-	struct hash id;
-	uint8_t packed[VAULT_PACKED];
+	struct auth_fresh fresh;    /* the new session; its secret is wiped after use */
 	struct vault_keyring keys;  /* wiped after use */
 };
 
@@ -51,8 +50,8 @@ mst_err auth_login_get(struct ctx *c)
 
 /* ---- throttling ---- */
 
-static void throttle_name(const struct app *app, const char *kind, const char *what,
-			  struct hash *ret)
+void auth_throttle_name(const struct app *app, const char *kind, const char *what,
+			struct hash *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct hash_state s;
@@ -64,8 +63,8 @@ static void throttle_name(const struct app *app, const char *kind, const char *w
 	hash_end(&s, ret);
 }
 
-/* Seconds until the next try may be made: none for the first five, then doubling. */
-static mst_err throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret)
+/* None for the first five, then doubling. */
+mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret)
 {
 	int64_t fails, last, wait = 0;
 
@@ -103,44 +102,40 @@ static mst_err stretch_phrase(struct ctx *c, void *arg)
 	return phrase_stretch(l->phrase, salt, &c->app->pepper, &l->stretched);
 }
 
-static void check_phrase(struct login *l)
+/* The phrase is right when it opens her keyring. What the account keeps of it may be behind: when
+ * she had changed it and the power went, the keyring has the new one already. */
+static mst_err check_phrase(struct ctx *c, struct login *l)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key verify = { 0 };
-	struct hash got;
+	MST_CLEANUP(seal_key_wipe) struct seal_key under = { 0 };
 
-	kdf(&l->stretched, "verify", &verify);
-	hash_of(verify.b, sizeof(verify.b), &got);
-	l->good = l->known && l->account.verifier.n == sizeof(got.b) &&
-		  mem_same(got.b, l->account.verifier.p, sizeof(got.b));
+	if (!l->known)
+		return MST_OK;
+	auth_verifier_of(&l->stretched, &l->verifier);
+	kdf(&l->stretched, "keyring", &under);
+	mst_err e = vault_unlock(c->vault, l->account.user.id, &under, &l->keys);
+
+	l->good = e == MST_OK;
+	if (l->good) {
+		ctx_relock(c, &l->keys, &under);
+		auth_fresh_make(&l->keys, &l->fresh);
+	}
+	return e == MST_DENIED ? MST_OK : e;
 }
 
 /* ---- the session ---- */
 
-static mst_err new_session(struct ctx *c, struct login *l)
-{
-	MST_CLEANUP(seal_key_wipe) struct seal_key under = { 0 }, key = { 0 }, id = { 0 };
-
-	kdf(&l->stretched, "keyring", &under);
-	TRY(vault_unlock(c->vault, l->account.user.id, &under, &l->keys));
-	ctx_relock(c, &l->keys, &under);
-	seal_key_new(&l->secret);
-	kdf(&l->secret, "session id", &id);
-	hash_of(id.b, sizeof(id.b), &l->id);
-	kdf(&l->secret, "session keyring", &key);
-	vault_pack(&l->keys, &key, l->packed);
-	return MST_OK;
-}
-
 static mst_err put_session(struct ctx *c, void *arg)
 {
 	struct login *l = arg;
-	struct auth_session s = { .account = l->account.user.id,
-				  .keyring = { l->packed, sizeof(l->packed) },
-				  .created = c->now,
-				  .seen = c->now };
+	struct id account = l->account.user.id;
 
 	TRY(auth_throttle_clear(c->db, &l->login_name));
-	return auth_session_insert(c->db, &l->id, &s);
+	if (l->account.verifier.n != sizeof(l->verifier.b) ||
+	    !mem_same(l->verifier.b, l->account.verifier.p, sizeof(l->verifier.b))) {
+		TRY(auth_verifier_put(c->db, account, &l->verifier));
+		TRY(auth_sessions_end(c->db, account));
+	}
+	return auth_fresh_put(c->db, &l->fresh, account, c->now);
 }
 
 static mst_err put_failure(struct ctx *c, void *arg)
@@ -159,7 +154,7 @@ static struct login *login_of(struct ctx *c)
 static void login_wipe(struct login *l)
 {
 	seal_key_wipe(&l->stretched);
-	seal_key_wipe(&l->secret);
+	seal_key_wipe(&l->fresh.secret);
 	vault_keyring_wipe(&l->keys);
 }
 
@@ -180,7 +175,7 @@ static mst_err greet(struct ctx *c)
 	struct login *l = login_of(c);
 	const char *to = l->to, *parked;
 
-	auth_cookie_write(c->app, c->req, &l->secret);
+	auth_cookie_write(c->app, c->req, &l->fresh.secret);
 	if (auth_draft_parked(c->db, c->mem, l->account.user.id, c->now - AUTH_KEEP_SECONDS,
 			      &parked) == MST_OK)
 		to = parked;
@@ -228,13 +223,11 @@ static mst_err after_stretch(struct ctx *c)
 	mst_err e = c->result;
 
 	if (e == MST_OK)
-		check_phrase(l);
-	if (e == MST_OK && l->good)
-		e = new_session(c, l);
+		e = check_phrase(c, l);
 	seal_key_wipe(&l->stretched);
 	if (e != MST_OK) {
 		login_wipe(l);
-		return e == MST_DENIED ? MST_FAIL : e; /* a good phrase that opens no keyring */
+		return e;
 	}
 	note.act = l->good ? "account.login" : "account.login_failed";
 	audit_prepare(c->mem, c->now, &note, row);
@@ -256,10 +249,10 @@ mst_err auth_login_post(struct ctx *c)
 		form_fail(f, "losen", view_text(c->view.lang, N_("Skriv lösenfrasen.")));
 	if (form_bad(f))
 		return show_login(c, f, 422);
-	throttle_name(c->app, "login", l->login, &l->login_name);
-	throttle_name(c->app, "peer", http_peer(c->req), &l->peer_name);
-	TRY(throttle_wait(c, &l->login_name, &wait));
-	TRY(throttle_wait(c, &l->peer_name, &peer_wait));
+	auth_throttle_name(c->app, "login", l->login, &l->login_name);
+	auth_throttle_name(c->app, "peer", http_peer(c->req), &l->peer_name);
+	TRY(auth_throttle_wait(c, &l->login_name, &wait));
+	TRY(auth_throttle_wait(c, &l->peer_name, &peer_wait));
 	/* Many people share an address: it gets twenty times the patience of one account. */
 	if (wait > 0 || peer_wait > LONGEST_WAIT / 2)
 		return refuse_for_now(c, f, wait ? wait : peer_wait);

@@ -29,6 +29,7 @@ static const struct {
 	[NEED_REFER] = { "refer", ROLE_MUNICIPAL_REFERRER, false },
 	[NEED_REVIEW] = { "review", ROLE_REVIEWER, false },
 	[NEED_HOST] = { "host", ROLE_ADMINISTRATOR, false },
+	[NEED_ACCOUNTS] = { "accounts", ROLE_COORDINATOR | ROLE_MANAGER, false },
 };
 
 const char *const auth_role_names[ROLE_COUNT] = {

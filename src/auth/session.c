@@ -26,6 +26,27 @@ void auth_cookie_read(const struct app *app, struct http_req *r, struct auth_coo
 	ret->have = true;
 }
 
+void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, id = { 0 };
+
+	seal_key_new(&ret->secret);
+	kdf(&ret->secret, "session id", &id);
+	hash_of(id.b, sizeof(id.b), &ret->id);
+	kdf(&ret->secret, "session keyring", &key);
+	vault_pack(k, &key, ret->packed);
+}
+
+mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id account, int64_t at)
+{
+	struct auth_session s = { .account = account,
+				  .keyring = { f->packed, sizeof(f->packed) },
+				  .created = at,
+				  .seen = at };
+
+	return auth_session_insert(w, &f->id, &s);
+}
+
 static void set_cookie(const struct app *app, struct http_req *r, const char *name,
 		       const char *value, const char *tail)
 {

@@ -11,6 +11,7 @@
 #include "review/review.h"
 #include "service/decided.h"
 #include "site/site.h"
+#include "staff/staff.h"
 #include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
@@ -53,5 +54,6 @@ const struct http_route *const cli_routes[] = {
 	support_routes,
 	referral_routes,
 	review_routes,
+	staff_routes,
 	NULL,
 };

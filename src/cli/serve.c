@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "auth/account.h"
 #include "base/log.h"
 #include "job/job.h"
 #include "referral/referral.h"
@@ -238,6 +239,8 @@ int cli_serve(int argc, char **argv)
 			code = CLI_FAILED;
 		if (code == CLI_OK)
 			code = cli_open(&c, false);
+		if (code == CLI_OK && auth_mend(&c.app) != MST_OK)
+			code = CLI_FAILED;
 		if (code == CLI_OK)
 			code = settings_fit(&c) ? serve(&c) : CLI_USAGE;
 	}

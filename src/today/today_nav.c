@@ -28,6 +28,7 @@ static const struct {
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/statistik", N_("Statistik"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },
+	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
 	{ "/insatser", N_("Insatser"), PARTNERS },
@@ -37,6 +38,7 @@ static const struct {
 	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },
 	{ "/loggens-sigill", N_("Loggens sigill"), ROLE_REVIEWER },
 	{ "/drift", N_("Drift"), ROLE_ADMINISTRATOR },
+	{ "/mitt-konto", N_("Mitt konto"), ~0u },
 };
 
 /* An officer's own municipality. */

@@ -83,3 +83,21 @@ mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyring *k,
 	*ret = g;
 	return MST_OK;
 }
+
+mst_err vault_grant_pair_to_new(struct db *v, const struct vault_keyring *k, struct id org,
+				enum vault_pair which, const struct vault_user *u,
+				struct vault_grant *ret)
+{
+	MST_CLEANUP(vault_open_wipe) struct vault_open o = { .k = k, .org = org, .now = day_now() };
+	struct vault_grant g = { .object = vault_pair_id(org, which), .holder = u->user,
+				 .by = k->user };
+
+	TRY(vault_open_pair(v, &o, which));
+	wrap_box(u->box_pub, &o.pair[which].secret, &g);
+	if (which == VAULT_GROUP) {
+		vault_sign_vouch(&k->sign, u->user, k->user, u->sign_pub, g.vouch);
+		g.vouches = true;
+	}
+	*ret = g;
+	return MST_OK;
+}

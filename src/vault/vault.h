@@ -173,6 +173,11 @@ MST_CHECK mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyr
 					   const struct hash *root, struct id org,
 					   enum vault_pair which, struct id user,
 					   struct vault_grant *ret);
+/* The same for a user who has just been made and is in no store yet (vault_user_new by k): her public
+ * keys are taken from u itself. Put u first, in the same apply or an earlier one. */
+MST_CHECK mst_err vault_grant_pair_to_new(struct db *v, const struct vault_keyring *k, struct id org,
+					  enum vault_pair which, const struct vault_user *u,
+					  struct vault_grant *ret);
 /* Apply, repeatable. A box never takes the place of a symmetric wrap with the same end. A re-wrap
  * whose box is gone does nothing. MST_CONFLICT: the object is erased, or the holder's public key is
  * another one by now. */
@@ -180,6 +185,16 @@ MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, siz
 /* Apply. MST_CONFLICT: it is the object's last wrap without an end; what nobody can open is erased
  * with vault_erase, on purpose. A wrap that is not there is MST_OK. */
 MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);
+/* Somebody leaves: drops all that she holds and others hold too. What she alone holds without an end
+ * stays hers (vault_alone counts it): dropped it would be lost for everybody. Her keyring, her
+ * signatures and her right to vouch stay. Apply, repeatable. */
+MST_CHECK mst_err vault_leave(struct db *v, struct id user);
+/* How many objects other than pairs nobody but she opens. */
+MST_CHECK mst_err vault_alone(struct db *v, struct id user, int64_t *ret);
+/* An invitation is taken back: her keyring and all her wraps go. MST_CONFLICT: she has signed for
+ * somebody or something, and without her keys that could not be checked any more. Apply,
+ * repeatable. */
+MST_CHECK mst_err vault_user_remove(struct db *v, struct id user);
 /* Those that have not lapsed by the house's clock. */
 MST_CHECK mst_err vault_holders(struct db *v, struct arena *mem, struct id object,
 				struct id **ret, size_t *ret_n); /* ids of users and pairs */

@@ -194,6 +194,40 @@ mst_err vault_grant_drop(struct db *v, struct id object, struct id holder)
 	return n ? MST_CONFLICT : MST_OK;
 }
 
+mst_err vault_leave(struct db *v, struct id user)
+{
+	return db_exec(v,
+		       "DELETE FROM vault_wrap WHERE holder_id = $1 AND (until_at <> 0 OR EXISTS "
+		       "(SELECT 1 FROM vault_wrap o WHERE o.object_id = vault_wrap.object_id "
+		       "AND o.holder_id <> $1 AND o.until_at = 0))",
+		       DB_ARGS(V(user)));
+}
+
+mst_err vault_alone(struct db *v, struct id user, int64_t *ret)
+{
+	return db_int(v,
+		      "SELECT count(*) FROM vault_wrap w WHERE w.holder_id = $1 AND w.until_at = 0 "
+		      "AND NOT EXISTS (SELECT 1 FROM vault_pair p WHERE p.pair_id = w.object_id) "
+		      "AND NOT EXISTS (SELECT 1 FROM vault_wrap o WHERE o.object_id = w.object_id "
+		      "AND o.holder_id <> $1 AND o.until_at = 0)",
+		      DB_ARGS(V(user)), ret);
+}
+
+mst_err vault_user_remove(struct db *v, struct id user)
+{
+	int64_t n = 0;
+
+	TRY(db_int(v,
+		   "SELECT (SELECT count(*) FROM vault_user WHERE user_id <> $1 "
+		   "AND (signer_id = $1 OR voucher_id = $1)) + "
+		   "(SELECT count(*) FROM vault_pair WHERE signer_id = $1)",
+		   DB_ARGS(V(user)), &n));
+	if (n)
+		return MST_CONFLICT;
+	TRY(db_exec(v, "DELETE FROM vault_wrap WHERE holder_id = $1", DB_ARGS(V(user))));
+	return db_exec(v, "DELETE FROM vault_user WHERE user_id = $1", DB_ARGS(V(user)));
+}
+
 static mst_err read_ids(struct db_stmt *q, struct arena *mem, struct id **ret, size_t *ret_n)
 {
 	struct id *ids = NULL;

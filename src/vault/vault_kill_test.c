@@ -13,8 +13,14 @@
 
 /* What can be told of a case from outside; two of them are compared. */
 struct state {
-	int64_t live, group, volunteer, second;
+	int64_t live, group, volunteer, second, invited;
 };
+
+/* Somebody who is invited as coordinator, with her keys and the group's pair. */
+static struct {
+	struct vault_user user;
+	struct vault_grant grant;
+} invitee;
 
 struct arrow {
 	const char *name;
@@ -31,13 +37,15 @@ static struct state look(struct world *w, struct id object)
 	s.group = world_kind(w, object, vault_pair_id(w->org, VAULT_GROUP));
 	s.volunteer = world_kind(w, object, w->k[VOLUNTEER].user);
 	s.second = world_kind(w, object, w->k[SECOND].user);
+	s.invited = world_kind(w, invitee.grant.object, invitee.user.user) +
+		    10 * (vault_user_check(w->v, invitee.user.user, &w->root) == MST_OK);
 	return s;
 }
 
 static bool same(struct state a, struct state b)
 {
 	return a.live == b.live && a.group == b.group && a.volunteer == b.volunteer &&
-	       a.second == b.second;
+	       a.second == b.second && a.invited == b.invited;
 }
 
 static mst_err run_grant(struct world *w, struct id object, const struct vault_grant *g)
@@ -64,7 +72,45 @@ static mst_err run_erase(struct world *w, struct id object, const struct vault_g
 	return world_erase(w, object, 1234);
 }
 
+static mst_err apply_invite(struct db *v, void *arg)
+{
+	(void)arg;
+	TRY(vault_user_put(v, &invitee.user));
+	return vault_grant_put(v, &invitee.grant, 1);
+}
+
+static mst_err run_invite(struct world *w, struct id object, const struct vault_grant *g)
+{
+	(void)object, (void)g;
+	return world_apply(w, apply_invite, NULL);
+}
+
+static mst_err apply_revoke(struct db *v, void *arg)
+{
+	return vault_user_remove(v, *(struct id *)arg);
+}
+
+static mst_err run_revoke(struct world *w, struct id object, const struct vault_grant *g)
+{
+	(void)object, (void)g;
+	return world_apply(w, apply_revoke, &invitee.user.user);
+}
+
+static mst_err apply_leave(struct db *v, void *arg)
+{
+	return vault_leave(v, *(struct id *)arg);
+}
+
+static mst_err run_leave(struct world *w, struct id object, const struct vault_grant *g)
+{
+	(void)object, (void)g;
+	return world_apply(w, apply_leave, &w->k[VOLUNTEER].user);
+}
+
 static const struct arrow arrows[] = {
+	{ "invite", run_invite },
+	{ "revoke", run_revoke },
+	{ "leave", run_leave },
 	{ "grant", run_grant },
 	{ "rewrap", run_rewrap },
 	{ "drop", run_drop },
@@ -73,13 +119,27 @@ static const struct arrow arrows[] = {
 
 /* A case that VOLUNTEER holds in a box. g[0], g[1]: new grants to SECOND and, with an end, to
  * VOLUNTEER; g[2]: VOLUNTEER's re-wrap. */
-static struct id prepare(struct world *w, struct vault_grant g[3])
+static void prepare_invitee(struct world *w, const struct arrow *a)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
+	struct seal_key under;
+
+	seal_key_new(&under);
+	vault_user_new(rng_id(), &under, &w->k[ROOT], &invitee.user, &k);
+	CHECK_OK(vault_grant_pair_to_new(w->v, &w->k[ROOT], w->org, VAULT_GROUP, &invitee.user,
+					 &invitee.grant));
+	if (a->run == run_revoke)
+		CHECK_OK(world_apply(w, apply_invite, NULL));
+}
+
+static struct id prepare(struct world *w, const struct arrow *a, struct vault_grant g[3])
 {
 	MST_CLEANUP(vault_open_wipe) struct vault_open o = { .k = &w->k[VOLUNTEER], .org = w->org };
 	struct seal_key key, got;
 	struct id object = world_case(w, &key);
 	bool rewrap = false;
 
+	prepare_invitee(w, a);
 	world_give(w, ROOT, object, &key, VOLUNTEER, 0);
 	CHECK_OK(vault_grant_user(w->v, &w->k[ROOT], &w->root, object, &key, w->k[SECOND].user, 0,
 				  &g[0]));
@@ -100,7 +160,7 @@ static void break_at_each_call(const struct arrow *a)
 	int n;
 
 	world_open(&w);
-	object = prepare(&w, g);
+	object = prepare(&w, a, g);
 	before = look(&w, object);
 	for (n = 1; n < MOST_CALLS; n++) {
 		db_fail_at(n);
@@ -168,7 +228,7 @@ static void kill_at_each_call(const struct arrow *a)
 	struct state before, after, now;
 
 	world_open(&w);
-	object = prepare(&w, g);
+	object = prepare(&w, a, g);
 	before = look(&w, object);
 	world_detach(&w);
 

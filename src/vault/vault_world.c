@@ -45,6 +45,8 @@ struct change {
 	int64_t at;
 	enum world_evil evil;
 	const void *bytes;
+	mst_err (*other)(struct db *v, void *arg);
+	void *arg;
 };
 
 static mst_err apply_change(struct db *v, void *arg)
@@ -82,6 +84,20 @@ static mst_err apply_drop(struct db *v, void *arg)
 	struct change *c = arg;
 
 	return vault_grant_drop(v, c->a, c->b);
+}
+
+static mst_err apply_other(struct db *v, void *arg)
+{
+	struct change *c = arg;
+
+	return c->other(v, c->arg);
+}
+
+mst_err world_apply(struct world *w, mst_err (*apply)(struct db *v, void *arg), void *arg)
+{
+	struct change c = { .other = apply, .arg = arg };
+
+	return change(w, apply_other, &c);
 }
 
 mst_err world_drop(struct world *w, struct id object, struct id holder)

@@ -33,6 +33,7 @@ extern bool world_die;
 mst_err world_grants(struct world *w, const struct vault_grant *g, size_t n);
 mst_err world_drop(struct world *w, struct id object, struct id holder);
 mst_err world_erase(struct world *w, struct id object, int64_t at);
+mst_err world_apply(struct world *w, mst_err (*apply)(struct db *v, void *arg), void *arg);
 mst_err world_user(struct world *w, const struct vault_user *u);
 mst_err world_lock(struct world *w, const struct vault_lock *l);
 /* Some SQL of an attacker's, with two ids and some bytes. */

@@ -26,6 +26,7 @@ const POLICY = {
 	refer: ['municipal_referrer'],
 	review: ['reviewer'],
 	host: ['administrator'],
+	accounts: ['coordinator', 'manager'],
 };
 const ROLES = POLICY.signed_in;
 

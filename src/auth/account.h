@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* account.h - who works here: invitations by a one-time link, roles, an account's end, changed names
+ * and phrases. docs/KEYS.md draws what each of them does to keys.
+ *
+ * Functions that fill a `struct act` prepare it and write nothing; ret's memory is c->mem. Words for
+ * the one who asked come translated in c->why. */
+#ifndef AUTH_ACCOUNT_H
+#define AUTH_ACCOUNT_H
+
+#include "auth/auth.h"
+
+#define AUTH_NAME_MAX 100
+#define AUTH_INVITE_SECONDS 86400
+#define AUTH_JOUR_ROLES                                                                            \
+	(ROLE_VOLUNTEER | ROLE_COORDINATOR | ROLE_MANAGER | ROLE_REVIEWER | ROLE_ADMINISTRATOR)
+#define AUTH_MUNICIPAL_ROLES                                                                       \
+	(ROLE_MUNICIPAL_REFERRER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER)
+/* Why these roles cannot be worn together, as a msgid; NULL: they can. */
+const char *auth_roles_refusal(unsigned roles, bool municipal);
+
+/* ---- phrases ---- */
+
+#define AUTH_PHRASE_MIN 12   /* characters */
+#define AUTH_PHRASE_MAX 1000 /* bytes */
+/* Five everyday words with hyphens between, drawn evenly: "skida-kaffe-…". In mem. */
+const char *auth_phrase_suggestion(struct arena *mem);
+/* Why it will not do, as a msgid; NULL: it will. name: of whose it is. */
+const char *auth_phrase_refusal(const char *phrase, const char *name);
+/* Reads the fields that auth_phrase_html writes: "losen" and "losen_igen". Refused: errors at the
+ * fields, and "". name: of whose it is to be. */
+const char *auth_phrase_read(struct form *f, const struct view *v, const char *name);
+/* The two fields with a suggestion above them, for a form. It stays the same while the form comes
+ * back (field "forslag"). */
+void auth_phrase_html(struct sbuf *o, const struct view *v, const struct form *f);
+/* The stretched phrase under this salt. Waits: on a worker only. */
+MST_CHECK mst_err auth_phrase_stretch(const struct ctx *c, const char *phrase,
+				      const uint8_t salt[PHRASE_SALT], struct seal_key *ret);
+
+/* ---- invitations ---- */
+
+struct auth_invite {
+	struct id account, org, by;
+	const char *name;
+	unsigned roles;
+	int64_t at, until;           /* instants */
+	uint8_t salt[PHRASE_SALT];   /* of the phrase that she will choose */
+};
+/* Her keyring, sealed under what only the link holds, with the pairs that her roles need, signed by
+ * c's own keyring. *ret_code: the link's last part; it is kept nowhere. MST_INVALID: name or roles.
+ * MST_DENIED: c's keys may not vouch for anybody, or lack a pair that a role needs. MST_CONFLICT:
+ * somebody of that name and organisation is invited already. */
+MST_CHECK mst_err auth_invite_make(struct ctx *c, const char *name, struct id org, unsigned roles,
+				   struct act *ret, const char **ret_code);
+/* MST_NOTFOUND: no such invitation; used, taken back and run out ones answer the same. */
+MST_CHECK mst_err auth_invite_open(struct ctx *c, const char *code, struct auth_invite *ret);
+/* Also those that have run out; by name. */
+MST_CHECK mst_err auth_invite_list(struct db *db, struct arena *mem, struct auth_invite **ret,
+				   size_t *ret_n);
+MST_CHECK mst_err auth_invite_get(struct db *db, struct arena *mem, struct id account,
+				  struct auth_invite *ret);
+/* MST_CONFLICT when run: she has come in, or somebody else has taken it back. */
+void auth_invite_revoke(struct ctx *c, struct id account, struct act *ret);
+/* The invited one has chosen her phrase (stretched under i->salt): her keyring is made anew under
+ * it, so that what the link opened is worth nothing, and her account stands. Can be repeated with
+ * the same phrase when something has failed in between. MST_DENIED: it has been begun with another
+ * phrase. The act's MST_CONFLICT: the invitation is gone. ret_login: filled when the act is run. */
+struct auth_joined {
+	struct auth_user user;
+	struct vault_keyring keys; /* wiped by the caller */
+};
+MST_CHECK mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
+			    const struct seal_key *stretched, struct act *ret,
+			    struct auth_joined *ret_joined);
+/* "Karin Lindberg" -> "karin.lindberg", with a number behind it when that one is taken. In mem. */
+MST_CHECK mst_err auth_login_for(struct db *db, struct arena *mem, const char *name,
+				 const char **ret);
+
+/* ---- those who are in ---- */
+
+struct auth_member {
+	struct auth_user user;
+	int64_t created, ended; /* instants; ended 0: not */
+};
+/* Every account, by name. */
+MST_CHECK mst_err auth_members(struct db *db, struct arena *mem, struct auth_member **ret,
+			       size_t *ret_n);
+MST_CHECK mst_err auth_member_get(struct db *db, struct arena *mem, struct id user,
+				  struct auth_member *ret);
+/* New roles, with the pairs that they need given and those of lost roles dropped. MST_INVALID,
+ * MST_DENIED: as with an invitation. MST_CONFLICT (also when run): the jour would have no
+ * coordinator. */
+MST_CHECK mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles,
+				 struct act *ret);
+/* The account ends: its sessions at once, its keys to what others can open too. MST_CONFLICT (also
+ * when run): she is the last coordinator, or herself. */
+MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret);
+void auth_rename(struct ctx *c, struct id user, const char *name, struct act *ret);
+/* What proving her own phrase needs: its salt, and the seconds that she must wait after wrong ones. */
+struct auth_own {
+	uint8_t salt[PHRASE_SALT];
+	int64_t wait;
+};
+MST_CHECK mst_err auth_own_find(struct ctx *c, struct auth_own *ret);
+/* It was the wrong one: counted, as at the login; goes on with `next`. */
+mst_err auth_own_failed(struct ctx *c, http_handler next);
+/* Her own new phrase. old, fresh: stretched under her salt. All her sessions end, and with the act
+ * one of hers begins: its cookie is set by auth_sign_in_done. MST_DENIED: old is not her phrase.
+ * The act's MST_CONFLICT: keys came in meanwhile; prepare again. */
+struct auth_fresh;
+MST_CHECK mst_err auth_phrase_set(struct ctx *c, const struct seal_key *old,
+				  const struct seal_key *fresh, struct act *ret,
+				  struct auth_fresh **ret_session);
+/* What a crash has left between the two stores: keys of roles and accounts that have ended. Before
+ * the server starts. */
+MST_CHECK mst_err auth_mend(struct app *app);
+
+/* ---- signing in without a login page ---- */
+
+/* Begins a session for whom c has just made or unlocked, and goes to a path of ours. */
+mst_err auth_sign_in(struct ctx *c, const struct auth_user *u, const struct vault_keyring *k,
+		     const char *go);
+/* Sets the cookie of a session that an act has begun, and wipes it. flash: words for the next page,
+ * or NULL. */
+void auth_sign_in_done(struct ctx *c, struct auth_fresh *f, const char *flash);
+
+#endif

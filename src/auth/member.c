@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* member.c - what changes in an account: roles, name, phrase, its end. Keys that are given come after
+ * the row in the log, keys that are taken too: a crash between leaves somebody without a role with a
+ * wrap that no page asks for any more, and auth_mend takes it at the next start. */
+#include "auth/auth_priv.h"
+
+static mst_err refuse(struct ctx *c, mst_err e, const char *why)
+{
+	c->why = view_text(c->view.lang, why);
+	return e;
+}
+
+static const struct audit_row *note(struct ctx *c, const char *act, struct id subject)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key audit = { 0 };
+	bool have = vault_org_key(c->vault, &c->open, "audit", &audit) == MST_OK;
+
+	return ctx_note(c, act, subject, have ? &audit : NULL, NULL);
+}
+
+static mst_err keep_one(struct ctx *c, struct db *db, struct id but)
+{
+	int64_t others = 0;
+
+	TRY(auth_coordinators(db, but, &others));
+	return others ? MST_OK :
+			refuse(c, MST_CONFLICT,
+			       N_("Jouren måste ha minst en samordnare. Bjud in en till först."));
+}
+
+/* ---- roles ---- */
+
+struct roles_change {
+	struct id user;
+	unsigned roles;
+	bool keep; /* loses the coordinator's role: somebody else must have it */
+	struct vault_grant grants[3];
+	size_t ngrants;
+	enum vault_pair drops[3];
+	size_t ndrops;
+};
+
+static mst_err put_roles(struct ctx *c, void *arg)
+{
+	struct roles_change *r = arg;
+
+	if (r->keep)
+		TRY(keep_one(c, c->db, r->user));
+	return auth_roles_put(c->db, r->user, r->roles);
+}
+
+/* A pair that nobody else holds stays with her: dropped it would be lost. */
+static mst_err drop_pair(struct db *v, struct id jour, enum vault_pair pair, struct id user)
+{
+	mst_err e = vault_grant_drop(v, vault_pair_id(jour, pair), user);
+
+	return e == MST_CONFLICT ? MST_OK : e;
+}
+
+static mst_err give_roles(struct ctx *c, void *arg)
+{
+	struct roles_change *r = arg;
+
+	for (size_t i = 0; i < r->ndrops; i++)
+		TRY(drop_pair(c->vault, c->app->jour, r->drops[i], r->user));
+	return vault_grant_put(c->vault, r->grants, r->ngrants);
+}
+
+static mst_err change_pair(struct ctx *c, struct roles_change *r, unsigned had,
+			   const struct auth_role_pair *p)
+{
+	if (had & ~r->roles & p->role)
+		r->drops[r->ndrops++] = p->pair;
+	if (!(r->roles & ~had & p->role))
+		return MST_OK;
+	mst_err e = vault_grant_pair_to_user(c->vault, &c->keys, &c->app->root, c->app->jour,
+					     p->pair, r->user, &r->grants[r->ngrants++]);
+
+	return e == MST_NOTFOUND ?
+		       refuse(c, MST_DENIED,
+			      N_("Bara den som själv har nyckeln till en roll kan ge den vidare.")) :
+		       e;
+}
+
+mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles, struct act *ret)
+{
+	const char *why = auth_roles_refusal(roles, !id_eq(u->org, c->app->jour));
+	struct roles_change *r = arena_new(c->mem, struct roles_change, 1);
+
+	if (why)
+		return refuse(c, MST_INVALID, why);
+	*r = (struct roles_change){ .user = u->id, .roles = roles,
+				    .keep = u->roles & ~roles & ROLE_COORDINATOR };
+	if (r->keep)
+		TRY(keep_one(c, c->db, u->id));
+	for (const struct auth_role_pair *p = auth_role_pairs; p->role; p++)
+		TRY(change_pair(c, r, u->roles, p));
+	*ret = (struct act){ .apply = put_roles, .give = give_roles, .arg = r,
+			     .audit = note(c, "account.roles", u->id) };
+	return MST_OK;
+}
+
+/* ---- the end ---- */
+
+static mst_err put_end(struct ctx *c, void *arg)
+{
+	const struct auth_user *u = arg;
+
+	if (u->roles & ROLE_COORDINATOR)
+		TRY(keep_one(c, c->db, u->id));
+	mst_err e = auth_end_put(c->db, u->id, c->now);
+
+	return e == MST_CONFLICT ? refuse(c, e, N_("Någon annan har redan avslutat kontot.")) : e;
+}
+
+static mst_err drop_all(struct ctx *c, void *arg)
+{
+	const struct auth_user *u = arg;
+
+	return vault_leave(c->vault, u->id);
+}
+
+mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret)
+{
+	struct auth_user *arg = arena_new(c->mem, struct auth_user, 1);
+
+	if (id_eq(u->id, c->who->id))
+		return refuse(c, MST_CONFLICT, N_("Du kan inte avsluta ditt eget konto. Be någon annan "
+						  "som sköter konton."));
+	if (u->roles & ROLE_COORDINATOR)
+		TRY(keep_one(c, c->db, u->id));
+	*arg = *u;
+	*ret = (struct act){ .apply = put_end, .give = drop_all, .arg = arg,
+			     .audit = note(c, "account.end", u->id) };
+	return MST_OK;
+}
+
+/* ---- her own name and phrase ---- */
+
+struct renaming {
+	struct id user;
+	const char *name;
+};
+
+static mst_err put_name(struct ctx *c, void *arg)
+{
+	struct renaming *r = arg;
+
+	return auth_name_put(c->db, r->user, r->name);
+}
+
+void auth_rename(struct ctx *c, struct id user, const char *name, struct act *ret)
+{
+	struct renaming *r = arena_new(c->mem, struct renaming, 1);
+
+	*r = (struct renaming){ user, name };
+	*ret = (struct act){ .apply = put_name, .arg = r, .audit = note(c, "account.name", user) };
+}
+
+mst_err auth_own_find(struct ctx *c, struct auth_own *ret)
+{
+	struct auth_account a;
+	struct hash name;
+
+	TRY(auth_account_find(c->db, c->mem, c->who->login, &a));
+	if (a.salt.n != sizeof(ret->salt))
+		return MST_FAIL;
+	memcpy(ret->salt, a.salt.p, sizeof(ret->salt));
+	auth_throttle_name(c->app, "login", c->who->login, &name);
+	return auth_throttle_wait(c, &name, &ret->wait);
+}
+
+static mst_err put_failure(struct ctx *c, void *arg)
+{
+	return auth_throttle_fail(c->db, arg, c->now);
+}
+
+mst_err auth_own_failed(struct ctx *c, http_handler next)
+{
+	struct hash *name = arena_new(c->mem, struct hash, 1);
+	struct act a = { .apply = put_failure, .arg = name,
+			 .audit = ctx_note(c, "account.login_failed", ID_NONE, NULL, NULL) };
+
+	auth_throttle_name(c->app, "login", c->who->login, name);
+	return ctx_act(c, &a, NULL, next);
+}
+
+struct new_phrase {
+	struct vault_rotation rotation;
+	struct hash verifier;
+	struct auth_fresh fresh; /* its secret is wiped by auth_sign_in_done */
+	struct auth_draft *drafts;
+	size_t ndrafts;
+};
+
+static mst_err put_rotation(struct ctx *c, void *arg)
+{
+	struct new_phrase *p = arg;
+
+	return vault_rotation_put(c->vault, &p->rotation);
+}
+
+static mst_err put_phrase(struct ctx *c, void *arg)
+{
+	struct new_phrase *p = arg;
+
+	TRY(auth_verifier_put(c->db, c->who->id, &p->verifier));
+	for (size_t i = 0; i < p->ndrafts; i++)
+		TRY(auth_draft_put(c->db, &p->drafts[i]));
+	TRY(auth_sessions_end(c->db, c->who->id));
+	return auth_fresh_put(c->db, &p->fresh, c->who->id, c->now);
+}
+
+/* Text that waits for her is sealed to her new key; what cannot be read is left as it is. */
+static mst_err reseal_drafts(struct ctx *c, const struct vault_keyring *old,
+			     const struct vault_keyring *now, struct new_phrase *p)
+{
+	TRY(auth_drafts(c->db, c->mem, c->who->id, &p->drafts, &p->ndrafts));
+	for (size_t i = 0; i < p->ndrafts; i++) {
+		struct auth_draft *d = &p->drafts[i];
+		struct seal_ad ad = SEAL_AD(FIELD_AUTH_DRAFT, d->row);
+		struct blob plain;
+
+		if (vault_open_own(old, c->mem, ad, d->sealed, &plain) == MST_OK)
+			d->sealed = box_seal(c->mem, now->pair.pub, ad, plain.p, plain.n);
+	}
+	return MST_OK;
+}
+
+mst_err auth_phrase_set(struct ctx *c, const struct seal_key *old, const struct seal_key *fresh,
+			struct act *ret, struct auth_fresh **ret_session)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key from = { 0 }, to = { 0 };
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 }, next = { 0 };
+	struct new_phrase *p = arena_new(c->mem, struct new_phrase, 1);
+
+	kdf(old, "keyring", &from);
+	kdf(fresh, "keyring", &to);
+	TRY(vault_unlock(c->vault, c->who->id, &from, &k));
+	TRY(vault_user_rotate(c->vault, c->mem, &k, &to, &p->rotation, &next));
+	auth_verifier_of(fresh, &p->verifier);
+	auth_fresh_make(&next, &p->fresh);
+	TRY(reseal_drafts(c, &k, &next, p));
+	*ret = (struct act){ .keys = put_rotation, .apply = put_phrase, .arg = p,
+			     .audit = note(c, "account.phrase", c->who->id) };
+	*ret_session = &p->fresh;
+	return MST_OK;
+}
+
+/* ---- after a crash ---- */
+
+struct mending {
+	const struct auth_member *list;
+	size_t n;
+	struct id jour;
+};
+
+static mst_err mend(struct db *v, void *arg)
+{
+	const struct mending *m = arg;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct auth_user *u = &m->list[i].user;
+
+		if (m->list[i].ended)
+			TRY(vault_leave(v, u->id));
+		else if (!(u->roles & ROLE_COORDINATOR)) {
+			TRY(drop_pair(v, m->jour, VAULT_INTAKE, u->id));
+			TRY(drop_pair(v, m->jour, VAULT_GROUP, u->id));
+		}
+	}
+	return MST_OK;
+}
+
+mst_err auth_mend(struct app *app)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct mending m = { .jour = app->jour };
+	struct auth_member *list;
+	struct db *db;
+
+	TRY(db_reader(app->data, &db));
+	TRY(auth_members(db, mem, &list, &m.n));
+	m.list = list;
+	return m.n ? db_call(app->vault, mend, &m) : MST_OK;
+}

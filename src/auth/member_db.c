@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* member_db.c - SQL of invitations, and of what changes in an account. */
+#include "auth/auth_priv.h"
+
+#define INVITE_COLS "account, org, by_account, name, roles, created, until_at, salt"
+
+static mst_err invite_read(struct db_stmt *q, struct arena *mem, struct auth_invite *ret)
+{
+	*ret = (struct auth_invite){ 0 };
+	ret->account = row_id(q);
+	ret->org = row_id(q);
+	ret->by = row_id(q);
+	ret->name = row_text(q, mem);
+	ret->roles = (unsigned)row_int(q);
+	ret->at = row_int(q);
+	ret->until = row_int(q);
+	bool good = row_bytes(q, ret->salt, sizeof(ret->salt));
+
+	row_end(q);
+	return good ? MST_OK : MST_FAIL;
+}
+
+static mst_err invite_one(struct db_stmt *q, struct arena *mem, struct auth_invite *ret)
+{
+	bool row;
+
+	TRY(db_step(q, &row));
+	return row ? invite_read(q, mem, ret) : MST_NOTFOUND;
+}
+
+mst_err auth_invite_find(struct db *db, struct arena *mem, const struct hash *id, int64_t now,
+			 struct auth_invite *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(db, "SELECT " INVITE_COLS " FROM auth_invite WHERE id = $1 AND until_at > $2",
+		     DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(now)), &q));
+	return invite_one(q, mem, ret);
+}
+
+mst_err auth_invite_get(struct db *db, struct arena *mem, struct id account,
+			struct auth_invite *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(db, "SELECT " INVITE_COLS " FROM auth_invite WHERE account = $1",
+		     DB_ARGS(V(account)), &q));
+	return invite_one(q, mem, ret);
+}
+
+static int invite_order(const void *a, const void *b)
+{
+	const struct auth_invite *x = a, *y = b;
+
+	return str_order(x->name, y->name);
+}
+
+mst_err auth_invite_list(struct db *db, struct arena *mem, struct auth_invite **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 16, n = 0;
+	struct auth_invite *list = arena_new(mem, struct auth_invite, cap);
+	bool row;
+
+	TRY(db_query(db, "SELECT " INVITE_COLS " FROM auth_invite", DB_NONE, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		TRY(invite_read(q, mem, &list[n++]));
+	}
+	qsort(list, n, sizeof(*list), invite_order);
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err auth_invite_insert(struct db *w, const struct hash *id, const struct auth_invite *i)
+{
+	return db_exec(w,
+		       "INSERT INTO auth_invite (id, " INVITE_COLS ") "
+		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		       DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(i->account), V(i->org), V(i->by),
+			       V(i->name), V(i->roles), V(i->at), V(i->until),
+			       V_BYTES(i->salt, sizeof(i->salt))));
+}
+
+static mst_err one(mst_err e, int64_t n)
+{
+	return e == MST_OK && n == 0 ? MST_CONFLICT : e;
+}
+
+mst_err auth_invite_take(struct db *w, struct id account, int64_t now)
+{
+	int64_t n = 0;
+	mst_err e = db_exec_n(w, "DELETE FROM auth_invite WHERE account = $1 AND until_at > $2",
+			      DB_ARGS(V(account), V(now)), &n);
+
+	return one(e, n);
+}
+
+/* ---- accounts ---- */
+
+static int member_order(const void *a, const void *b)
+{
+	const struct auth_member *x = a, *y = b;
+
+	return str_order(x->user.name, y->user.name);
+}
+
+#define MEMBER_COLS "id, org, login, name, roles, lang, created, ended"
+static void member_read(struct db_stmt *q, struct arena *mem, struct auth_member *ret)
+{
+	*ret = (struct auth_member){ 0 };
+	auth_user_read(q, mem, &ret->user);
+	ret->created = row_int(q);
+	ret->ended = row_int(q);
+	row_end(q);
+}
+
+mst_err auth_members(struct db *db, struct arena *mem, struct auth_member **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 32, n = 0;
+	struct auth_member *list = arena_new(mem, struct auth_member, cap);
+	bool row;
+
+	TRY(db_query(db, "SELECT " MEMBER_COLS " FROM auth_account", DB_NONE, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		member_read(q, mem, &list[n++]);
+	}
+	qsort(list, n, sizeof(*list), member_order);
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err auth_member_get(struct db *db, struct arena *mem, struct id user, struct auth_member *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(db, "SELECT " MEMBER_COLS " FROM auth_account WHERE id = $1",
+		     DB_ARGS(V(user)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	member_read(q, mem, ret);
+	return MST_OK;
+}
+
+mst_err auth_coordinators(struct db *db, struct id but, int64_t *ret)
+{
+	return db_int(db,
+		      "SELECT count(*) FROM auth_account WHERE (roles & $1) <> 0 AND ended IS NULL "
+		      "AND id <> $2",
+		      DB_ARGS(V((int)ROLE_COORDINATOR), V(but)), ret);
+}
+
+mst_err auth_login_taken(struct db *db, const char *login, bool *ret)
+{
+	int64_t n = 0;
+
+	TRY(db_int(db, "SELECT count(*) FROM auth_account WHERE login = $1", DB_ARGS(V(login)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}
+
+mst_err auth_roles_put(struct db *w, struct id user, unsigned roles)
+{
+	int64_t n = 0;
+	mst_err e = db_exec_n(w, "UPDATE auth_account SET roles = $2 WHERE id = $1 AND ended IS NULL",
+			      DB_ARGS(V(user), V(roles)), &n);
+
+	return one(e, n);
+}
+
+mst_err auth_end_put(struct db *w, struct id user, int64_t at)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(w, "UPDATE auth_account SET ended = $2 WHERE id = $1 AND ended IS NULL",
+		      DB_ARGS(V(user), V(at)), &n));
+	TRY(db_exec(w, "DELETE FROM auth_draft WHERE account = $1", DB_ARGS(V(user))));
+	TRY(auth_sessions_end(w, user));
+	return one(MST_OK, n);
+}
+
+mst_err auth_name_put(struct db *w, struct id user, const char *name)
+{
+	return db_exec(w, "UPDATE auth_account SET name = $2 WHERE id = $1",
+		       DB_ARGS(V(user), V(name)));
+}
+
+mst_err auth_verifier_put(struct db *w, struct id user, const struct hash *verifier)
+{
+	return db_exec(w, "UPDATE auth_account SET verifier = $2 WHERE id = $1",
+		       DB_ARGS(V(user), V_BYTES(verifier->b, sizeof(verifier->b))));
+}
+
+mst_err auth_sessions_end(struct db *w, struct id user)
+{
+	return db_exec(w, "DELETE FROM auth_session WHERE account = $1", DB_ARGS(V(user)));
+}
+
+mst_err auth_drafts(struct db *db, struct arena *mem, struct id user, struct auth_draft **ret,
+		    size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 8, n = 0;
+	struct auth_draft *list = arena_new(mem, struct auth_draft, cap);
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT place, at, parked, row_id, sealed FROM auth_draft WHERE account = $1",
+		     DB_ARGS(V(user)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		struct auth_draft *d = &list[n++];
+
+		*d = (struct auth_draft){ .account = user };
+		d->place = row_text(q, mem);
+		d->at = row_int(q);
+		d->parked = row_bool(q);
+		d->row = row_id(q);
+		d->sealed = row_blob(q, mem);
+		row_end(q);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
