@@ -78,9 +78,14 @@ struct app {
 	const char *schemas;         /* of its rooms: "audit 2, auth 1" */
 	int64_t started;             /* instant */
 	bool demo, secure;           /* secure: Secure and __Host- cookies */
+	bool mail;                   /* an SMTP server is set */
 	_Atomic bool ready;          /* /healthz may say 200 */
 	struct job_pool *workers;    /* job room's */
 	int idle_minutes, hours;     /* session: idle and absolute */
+	const char *folder;          /* of the installation; NULL in tests */
+	/* Plugged in by cli: writes jour, root and partnership into the settings; false: it has said
+	 * why. The first account's root must stand outside the databases before the account does. */
+	bool (*pin)(const struct app *app, const char *partnership);
 	/* Plugged in by cli: the menu of a user (rooms above know their places), and the work pool. */
 	void (*nav)(const struct ctx *c, struct view *v);
 	/* How many open cases an account was given. */

@@ -29,11 +29,22 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 /* Opens pepper and both stores, and fills c->app. Prints and returns CLI_FAILED, or CLI_OK. */
 int cli_open(struct cli *c, bool read_only);
 void cli_close(struct cli *c);
+
+/* Folders and their small files (folder.c). */
+char *cli_path(const char *dir, const char *name); /* dir/name; caller frees */
+/* Makes the folder, or looks into the one that is there. Prints and returns false when it cannot. */
+bool cli_dir_new(const char *dir, bool *ret_empty);
 /* Writes a new file of mode 0600 and makes it durable; false with errno. */
 bool cli_write_file(const char *path, const char *text, size_t n);
+/* The same in the place of an older one, whole or not at all. Prints and returns false. */
+bool cli_replace_in(const char *dir, const char *name, const char *text, size_t n);
+bool cli_pepper_new(const char *dir); /* the server's secret; never call it twice on a folder */
+/* For struct app (init.c). */
+bool cli_pin(const struct app *app, const char *partnership);
 
 /* Commands: argv[1] is the command itself. Each knows --help. */
 int cli_serve(int argc, char **argv);
+int cli_init(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_user(int argc, char **argv);

@@ -3,10 +3,7 @@
  * and invented people. Its passwords are printed, so it is served on loopback only. */
 #include "cli/demo.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "start/start.h"
 
 struct account {
 	const char *role, *login, *name, *phrase;
@@ -33,56 +30,18 @@ static const struct account accounts[] = {
 
 static bool make_dir(const char *dir)
 {
-	DIR *d;
-	struct dirent *e;
-	bool empty = true;
+	bool empty;
 
-	if (mkdir(dir, 0700) == 0)
-		return true;
-	if (errno != EEXIST || !(d = opendir(dir))) {
-		fprintf(stderr, "medstod: %s: %s\n", dir, strerror(errno));
+	if (!cli_dir_new(dir, &empty))
 		return false;
-	}
-	while ((e = readdir(d)))
-		empty &= str_eq(e->d_name, ".") || str_eq(e->d_name, "..");
-	closedir(d);
 	if (!empty)
 		fprintf(stderr, "medstod: %s is not empty; a demo is made in a new folder\n", dir);
 	return empty;
 }
 
-static char *path_in(const char *dir, const char *name)
-{
-	size_t n = strlen(dir) + strlen(name) + 2;
-	char *p = mem_alloc(n);
-
-	snprintf(p, n, "%s/%s", dir, name);
-	return p;
-}
-
 static bool write_in(const char *dir, const char *name, const char *text)
 {
-	char *path = path_in(dir, name);
-	bool good = cli_write_file(path, text, strlen(text));
-
-	if (!good)
-		fprintf(stderr, "medstod: %s: %s\n", path, strerror(errno));
-	free(path);
-	return good;
-}
-
-static bool write_pepper(const char *dir)
-{
-	uint8_t secret[32];
-	char text[65];
-
-	rng_bytes(secret, sizeof(secret));
-	hex_text(secret, sizeof(secret), text);
-	bool good = write_in(dir, "pepper", text);
-
-	mem_wipe(secret, sizeof(secret));
-	mem_wipe(text, sizeof(text));
-	return good;
+	return cli_replace_in(dir, name, text, strlen(text));
 }
 
 static bool write_conf(struct demo *d)
@@ -129,7 +88,7 @@ static bool write_accounts(struct demo *d)
 
 bool cli_accounts_url(const char *dir, const char *url)
 {
-	char *path = path_in(dir, "accounts.json"), *temp = path_in(dir, "accounts.json.new");
+	char *path = cli_path(dir, "accounts.json");
 	static char text[64 * 1024];
 	FILE *f = fopen(path, "re");
 	size_t n = f ? fread(text, 1, sizeof(text) - 1, f) : 0;
@@ -138,6 +97,7 @@ bool cli_accounts_url(const char *dir, const char *url)
 
 	if (f)
 		fclose(f);
+	free(path);
 	text[n] = 0;
 	rest = strchr(text, '\n'); /* the address has the first line for itself */
 	sbuf_init(&b, sizeof(text) * 2);
@@ -145,11 +105,9 @@ bool cli_accounts_url(const char *dir, const char *url)
 	sbuf_json(&b, url);
 	sbuf_ch(&b, ',');
 	sbuf_str(&b, rest);
-	bool good = n && rest && !b.bad && cli_write_file(temp, b.p, b.len) && rename(temp, path) == 0;
+	bool good = n && rest && !b.bad && cli_replace_in(dir, "accounts.json", b.p, b.len);
 
 	sbuf_done(&b);
-	free(path);
-	free(temp);
 	return good;
 }
 
@@ -182,6 +140,7 @@ static mst_err make_account(struct demo *d, const struct account *a, struct vaul
 
 static mst_err make_all(struct demo *d)
 {
+	TRY(db_call(d->cli->app.data, start_demo_put, NULL));
 	TRY(demo_orgs(d));
 	for (size_t i = 0; i < MST_LEN(accounts); i++) {
 		MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
@@ -233,9 +192,9 @@ int cli_demo(int argc, char **argv)
 		      argc == 3 && str_eq(argv[2], "--help") ? stdout : stderr);
 		return argc == 3 && str_eq(argv[2], "--help") ? CLI_OK : CLI_USAGE;
 	}
-	if (!make_dir(argv[2]) || crypto_start() != MST_OK || !write_pepper(argv[2]))
+	if (!make_dir(argv[2]) || crypto_start() != MST_OK || !cli_pepper_new(argv[2]))
 		return CLI_FAILED;
-	db = path_in(argv[2], "medstod.db");
+	db = cli_path(argv[2], "medstod.db");
 	args[0] = argv[0], args[1] = argv[1], args[2] = (char[]){ "--db" }, args[3] = db;
 	code = cli_settings(&c, 4, args, NULL, NULL);
 	if (code == CLI_OK)

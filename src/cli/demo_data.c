@@ -17,15 +17,6 @@ const struct demo_municipality demo_municipalities[8] = {
 	{ "2380", "Östersund", "ostersund", 64979 },
 };
 
-static const char *full_name(struct arena *mem, const char *name)
-{
-	/* "Bergs kommun", but "Ragunda kommun", "Åre kommun", "Bräcke kommun". */
-	bool s = str_eq(name, "Berg") || str_eq(name, "Krokom") || str_eq(name, "Strömsund") ||
-		 str_eq(name, "Härjedalen") || str_eq(name, "Östersund");
-
-	return arena_fmt(mem, "%s%s kommun", name, s ? "s" : "");
-}
-
 static mst_err put_orgs(struct ctx *c, void *arg)
 {
 	struct demo *d = arg;
@@ -37,11 +28,7 @@ static mst_err put_orgs(struct ctx *c, void *arg)
 	TRY(org_insert(c->db, &jour));
 	for (size_t i = 0; i < MST_LEN(demo_municipalities); i++) {
 		const struct demo_municipality *m = &demo_municipalities[i];
-		struct org o = { .id = d->muni[i], .kind = ORG_MUNICIPALITY,
-				 .name = full_name(c->mem, m->name), .short_name = m->name,
-				 .slug = m->slug, .code = m->code };
-
-		TRY(org_insert(c->db, &o));
+		TRY(org_insert_place(c->db, c->mem, d->muni[i], org_place_find(m->code)));
 		TRY(org_population_put(c->db, m->code, day, m->population, "SCB, folkmängd"));
 	}
 	return MST_OK;

@@ -5,43 +5,11 @@
 #include "agreement/agreement.h"
 #include "service/service.h"
 
-static const struct service services[] = {
-	{ .code = "talk", .name = "Stödsamtal", .rule = SERVICE_FULL,
-	  .purpose = "Någon som lyssnar och hjälper till att sortera, så att vardagen känns tryggare." },
-	{ .code = "legal_process", .name = "Information om rättsprocessen", .rule = SERVICE_FULL,
-	  .purpose = "Den som har anmält ett brott eller ska vittna vet vad som händer, steg för steg." },
-	{ .code = "witness_support", .name = "Vittnesstöd", .rule = SERVICE_FULL,
-	  .purpose = "Lugn och praktisk hjälp före och efter en förhandling i domstol.",
-	  .target = "Vittnen, målsägande, anhöriga och parter i tvistemål" },
-	{ .code = "company", .name = "Följa med till förhör och rättegång", .rule = SERVICE_FULL,
-	  .purpose = "Ingen ska behöva gå ensam till polisen eller domstolen." },
-	{ .code = "compensation", .name = "Hjälp att söka ersättning", .rule = SERVICE_FULL,
-	  .purpose = "Den som har rätt till skadestånd, försäkring eller brottsskadeersättning vet det "
-		     "och får hjälp med blanketterna." },
-	{ .code = "advice", .name = "Rådgivning", .rule = SERVICE_ADVICE,
-	  .purpose = "Svar på en fråga om brott, stöd eller rättigheter, utan att ett ärende öppnas." },
-	{ .code = "anonymous", .name = "Samtal utan namn på öppen mottagning",
-	  .rule = SERVICE_NO_IDENTITY,
-	  .purpose = "Vem som helst kan komma in, prata och gå igen utan att säga vem hon är.",
-	  .special_reasons = "Den som är rädd för att bli upptäckt söker inte stöd om namnet skrivs ned. "
-			     "Samtalet är kort och leder inte till något som behöver följas upp." },
-	{ .code = "school", .name = "Frågestund vid skolbesök", .rule = SERVICE_NO_IDENTITY,
-	  .purpose = "Unga får ställa frågor om brott, att vittna och att få stöd.",
-	  .target = "Elever som har fyllt 15 år, och yngre med vårdnadshavares samtycke",
-	  .special_reasons = "Frågorna ställs i grupp eller i förbigående. Unga frågar inte om någon "
-			     "antecknar vilka de är." },
-};
-
 static mst_err put_services(struct ctx *c, void *arg)
 {
 	(void)arg;
-	for (size_t i = 0; i < MST_LEN(services); i++) {
-		struct service s = services[i];
-
-		s.id = rng_id();
-		s.ord = (int)i;
-		TRY(service_insert(c->db, &s));
-	}
+	for (size_t i = 0; i < SERVICE_PROPOSALS; i++)
+		TRY(service_insert_proposal(c->db, i));
 	return MST_OK;
 }
 

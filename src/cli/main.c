@@ -7,6 +7,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{ "serve", "serve the pages of an installation", cli_serve },
+	{ "init", "make a new installation, and its one-time address", cli_init },
 	{ "demo", "make a folder with the Jämtland partnership and invented people", cli_demo },
 	{ "migrate", "bring an installation's databases to this version", cli_migrate },
 	{ "user", "list accounts", cli_user },

@@ -12,6 +12,7 @@
 #include "service/decided.h"
 #include "site/site.h"
 #include "staff/staff.h"
+#include "start/start.h"
 #include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
@@ -19,11 +20,12 @@
 
 const struct db_room *cli_data_rooms(void)
 {
-	static struct db_room rooms[16];
-	const struct db_room list[] = { audit_room, auth_room,	job_room,     org_room,
-					stats_room, person_room, support_room,
-					referral_room, agreement_room, service_room,
-					fund_room, volunteer_room };
+	static struct db_room rooms[24];
+	const struct db_room list[] = { audit_room, auth_room, job_room,
+					org_room, stats_room, person_room,
+					support_room, referral_room, agreement_room,
+					service_room, fund_room, volunteer_room,
+					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -55,5 +57,6 @@ const struct http_route *const cli_routes[] = {
 	referral_routes,
 	review_routes,
 	staff_routes,
+	start_routes,
 	NULL,
 };

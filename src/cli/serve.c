@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "job/job.h"
 #include "referral/referral.h"
+#include "start/start.h"
 #include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
@@ -41,6 +42,21 @@ static bool settings_fit(const struct cli *c)
 	const char *listen = conf_text(c->conf, "listen"), *clock = conf_text(c->conf, "clock");
 	int64_t at;
 
+	enum start_kind kind = START_UNTOLD;
+	struct db *db;
+
+	if (db_reader(c->app.data, &db) != MST_OK || start_kind_get(db, &kind) != MST_OK)
+		return false;
+	if (kind == START_DEMO && !c->app.demo) {
+		fprintf(stderr, "medstod: mappen har övningsdata, men demo = yes saknas i "
+				"medstod.conf. En riktig jour börjar med medstod init i en ny mapp.\n");
+		return false;
+	}
+	if (kind == START_REAL && c->app.demo) {
+		fprintf(stderr, "medstod: det här är en riktig jours uppgifter. Ta bort demo = yes ur "
+				"medstod.conf.\n");
+		return false;
+	}
 	if (c->app.demo && !loopback(listen)) {
 		fprintf(stderr,
 			"medstod: övningsdata visas bara på den egna datorn. Välj en adress som "
@@ -189,6 +205,8 @@ static int serve(struct cli *c)
 	c->app.version = MST_VERSION;
 	c->app.schemas = schemas;
 	c->app.started = day_now();
+	c->app.mail = jobs.smtp.url != NULL;
+	c->app.pin = cli_pin;
 	c->app.work = run_work;
 	c->app.nav = today_nav;
 	c->app.unlocked = unlocked;

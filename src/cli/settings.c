@@ -2,8 +2,6 @@
 /* settings.c - an installation's folder: settings, the server's secret, the two stores. */
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <libgen.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -121,24 +119,6 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 	return CLI_OK;
 }
 
-bool cli_write_file(const char *path, const char *text, size_t n)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool good = fd >= 0;
-
-	while (good && n > 0) {
-		ssize_t k = write(fd, text, n);
-
-		good = k > 0;
-		if (good)
-			text += k, n -= (size_t)k;
-	}
-	good = good && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return good;
-}
-
 static bool read_pepper(struct cli *c)
 {
 	char *path = beside(c->db, "pepper"), text[65] = "";
@@ -149,7 +129,10 @@ static bool read_pepper(struct cli *c)
 	if (f)
 		fclose(f);
 	if (!good)
-		fprintf(stderr, "medstod: %s: the server's secret cannot be read\n", path);
+		fprintf(stderr,
+			"medstod: %s: the server's secret cannot be read. A new installation begins "
+			"with: medstod init DIR\n",
+			path);
 	mem_wipe(text, sizeof(text));
 	free(path);
 	return good;
@@ -177,6 +160,7 @@ int cli_open(struct cli *c, bool read_only)
 		return CLI_USAGE;
 	}
 	umask(077);
+	c->app.folder = c->dir;
 	c->app.partnership = conf_text(f, "partnership");
 	c->app.coordinator_phone = conf_text(f, "coordinator-phone");
 	c->app.demo = conf_bool(f, "demo");

@@ -54,8 +54,22 @@ MST_CHECK mst_err org_population_on(struct db *db, struct arena *mem, int32_t da
  * MST_CONFLICT: other figures stand for that day, and t->replace is not set. */
 void org_population_save(struct ctx *c, struct org_table *t, struct act *ret);
 
+/* Sweden's counties (two digits) and municipalities (four; the first two are the county's), by code;
+ * each list ended by a zero row. */
+struct org_place {
+	const char *code, *name, *short_name; /* "2303", "Ragunda kommun", "Ragunda" */
+};
+extern const struct org_place org_counties[], org_places[];
+/* A municipality; NULL: no such code. */
+const struct org_place *org_place_find(const char *code);
+/* "Åre" -> "are", "Upplands Väsby" -> "upplands-vasby". In mem. */
+const char *org_slug(struct arena *mem, const char *name);
+
 /* Apply functions for the demo and the first start. */
 MST_CHECK mst_err org_insert(struct db *w, const struct org *o);
+/* The municipality as one of the partnership's. */
+MST_CHECK mst_err org_insert_place(struct db *w, struct arena *mem, struct id id,
+				   const struct org_place *p);
 MST_CHECK mst_err org_population_put(struct db *w, const char *code, int32_t day, int64_t n,
 				     const char *source);
 

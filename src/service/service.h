@@ -32,6 +32,11 @@ const struct view_option *service_options(struct ctx *c, enum service_rule rule)
  * puts it, translated, into c->why); NULL = it can. Looks at the name for what 11 kap. 5 § points
  * 1-7 always want assessed. */
 const char *service_refusal(const struct service *s);
+/* What a new jour may begin with. */
+#define SERVICE_PROPOSALS 8
+extern const struct service service_proposals[SERVICE_PROPOSALS];
+/* Apply: the i-th of them, with its place in the list as its place in the catalogue. */
+MST_CHECK mst_err service_insert_proposal(struct db *w, size_t i);
 /* Apply. MST_INVALID: service_refusal has words. MST_CONFLICT: the code is taken. */
 MST_CHECK mst_err service_insert(struct db *w, const struct service *s);
 

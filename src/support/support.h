@@ -18,6 +18,10 @@
 extern const struct db_room support_room;
 extern const struct http_route support_routes[];
 
+/* Has the jour ever opened a case? */
+MST_CHECK mst_err support_begun(struct db *db, bool *ret);
+
+
 #define SUPPORT_LINK_DAYS 30
 #define SUPPORT_TEXT_MAX 4000 /* characters of one note: facts for the work, no narratives */
 #define SUPPORT_ROLES_MAX 6

@@ -215,3 +215,13 @@ mst_err support_rows_trace(struct db *db, struct arena *mem, struct id jour,
 	*ret_n = n;
 	return MST_OK;
 }
+
+mst_err support_begun(struct db *db, bool *ret)
+{
+	int64_t n = 0;
+
+	TRY(db_int(db, "SELECT count(*) FROM (SELECT 1 FROM support_case LIMIT 1) AS first", DB_NONE,
+		   &n));
+	*ret = n > 0;
+	return MST_OK;
+}

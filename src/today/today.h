@@ -5,6 +5,7 @@
 
 #include "auth/auth.h"
 
+extern const struct db_room today_room;
 extern const struct http_route today_routes[];
 
 /* For struct app: the union of the user's places, at most six, the rest under "Mer". */

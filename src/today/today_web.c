@@ -163,6 +163,8 @@ static mst_err today_get(struct ctx *c)
 {
 	struct view_item *items = arena_new(c->mem, struct view_item, CARDS);
 	struct today_view m = { .items = items, .hello = c->who->name };
+	struct today_card *later;
+	bool begun;
 
 	/* Whose menu has no "Idag" begins at her first place. */
 	if (c->view.nnav && !has_today(&c->view))
@@ -178,7 +180,13 @@ static mst_err today_get(struct ctx *c)
 	if (m.volunteer)
 		TRY(support_mine(c, &m.people, &m.npeople));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);
-	m.empty = view_text(c->view.lang, N_("Inget väntar på dig just nu."));
+	TRY(today_later(c, &later, &m.nlater));
+	m.later = later;
+	TRY(support_begun(c->db, &begun));
+	m.empty = begun || !m.lead ?
+			  view_text(c->view.lang, N_("Inget väntar på dig just nu.")) :
+			  view_text(c->view.lang, N_("Här syns det som väntar på dig. Börja med att öppna "
+						     "ett ärende eller skriva in ett samtal."));
 	today_html(ctx_out(c), &c->view, &m);
 	return m.volunteer ? ctx_page_after(c, 200, support_mine_note(c)) : ctx_page(c, 200);
 }
@@ -194,6 +202,7 @@ static mst_err danger_get(struct ctx *c)
 
 const struct http_route today_routes[] = {
 	{ "GET", "/idag", NEED_SIGNED_IN, today_get, 0 },
+	{ "POST", "/idag/senare", NEED_ACCOUNTS, today_later_post, HTTP_FORM },
 	{ "GET", "/vid-fara", NEED_SIGNED_IN, danger_get, 0 },
 	{ 0 },
 };

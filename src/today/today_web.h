@@ -5,6 +5,14 @@
 
 #include "today/today.h"
 
+/* Something that can wait; put off with its code. */
+struct today_card {
+	const char *code, *title, *why, *href; /* href NULL: done elsewhere */
+};
+/* Those that wait for who looks after accounts; none before the first case. */
+MST_CHECK mst_err today_later(struct ctx *c, struct today_card **ret, size_t *ret_n);
+mst_err today_later_post(struct ctx *c);
+
 struct today_view {
 	const char *hello;
 	const struct view_item *items;
@@ -14,6 +22,8 @@ struct today_view {
 	bool jour;         /* may log a call */
 	bool volunteer, lead;
 	const char *empty;
+	const struct today_card *later;
+	size_t nlater;
 };
 void today_html(struct sbuf *o, const struct view *v, const struct today_view *m);
 

@@ -32,7 +32,8 @@ export function freePort() {
 	});
 }
 
-const environment = (clock) => ({ ...process.env, MEDSTOD_CLOCK: clock, TZ: 'UTC' });
+// clock undefined: the machine's own, which is what a real installation goes by.
+const environment = (clock) => ({ ...process.env, ...(clock && { MEDSTOD_CLOCK: clock }), TZ: 'UTC' });
 
 // The folder of a fresh demo as it was at `clock`; made when no test before needed it.
 function cachedDemo(clock) {
@@ -84,9 +85,11 @@ class Server {
 			throw new Error(`no 200 from /healthz:\n${this.logTail()}`);
 		})();
 		await Promise.race([ready, dead]);
-		const written = JSON.parse(readFileSync(join(this.dir, 'accounts.json'), 'utf8'));
-		this.accounts = written.accounts;
-		this.loginForm = written.login;
+		if (existsSync(join(this.dir, 'accounts.json'))) { // a demo's
+			const written = JSON.parse(readFileSync(join(this.dir, 'accounts.json'), 'utf8'));
+			this.accounts = written.accounts;
+			this.loginForm = written.login;
+		}
 		return this;
 	}
 
@@ -148,15 +151,45 @@ class Server {
 	}
 }
 
+// Their folders go with the test run, also when that took too long.
+const running = new Set();
+process.once('SIGTERM', () => process.exit(143));
+process.once('exit', () => {
+	for (const { child, dir } of running) {
+		if (child?.exitCode === null)
+			child.kill('SIGKILL');
+		rmSync(dir, { recursive: true, force: true });
+	}
+});
+
+function inFolder(dir, port, clock, args) {
+	const server = new Server(dir, port, clock, args);
+	running.add(server);
+	return server;
+}
+
 export async function startDemo({ clock = CLOCK, args = [] } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
 	cpSync(cachedDemo(clock), dir, { recursive: true, preserveTimestamps: true });
-	const server = new Server(dir, await freePort(), clock, args);
-	process.once('SIGTERM', () => process.exit(143)); // a run that took too long leaves nothing behind
-	process.once('exit', () => {
-		if (server.child?.exitCode === null)
-			server.child.kill('SIGKILL');
-		rmSync(dir, { recursive: true, force: true });
-	});
+	return inFolder(dir, await freePort(), clock, args).start();
+}
+
+const LOGIN = { path: '/logga-in', user_field: 'anvandare', password_field: 'losen' };
+
+// medstod init on a folder; { status, link: '/kom-igang/…' or undefined, text: all that it said }.
+export function init(dir, ...args) {
+	const run = spawnSync(BIN, ['init', dir, ...args], { env: environment(), encoding: 'utf8' });
+	return { status: run.status, link: /\/kom-igang\/[a-z2-7]{26}/.exec(run.stdout)?.[0], text: run.stdout + run.stderr };
+}
+
+// A real installation without a jour; .link is its one-time address.
+export async function startEmpty({ args = [] } = {}) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-real-'));
+	const { status, link, text } = init(dir, ...args);
+	if (status !== 0)
+		throw new Error(`medstod init ended with ${status}:\n${text}`);
+	const server = inFolder(dir, await freePort(), undefined, []);
+	server.link = link;
+	server.loginForm = LOGIN;
 	return server.start();
 }
