@@ -50,6 +50,13 @@ static mst_err run_rows(struct db *w, void *arg)
 	return e;
 }
 
+static mst_err run_audit(struct db *w, void *arg)
+{
+	struct ctx *c = arg;
+
+	return audit_append(w, c->wait->act.audit);
+}
+
 static void wake(struct db_job *job, mst_err result)
 {
 	struct ctx *c = job->arg;
@@ -65,7 +72,7 @@ static mst_err submit(struct ctx *c, struct db_store *store,
 {
 	struct db_job *job = &c->wait->job;
 
-	*job = (struct db_job){ .apply = apply, .done = wake, .arg = c };
+	*job = (struct db_job){ .apply = apply, .done = wake, .arg = c, .single = apply == run_audit };
 	http_park(c->req, then);
 	mst_err e = db_submit(store, job);
 
@@ -160,13 +167,6 @@ mst_err ctx_act_now(struct ctx *c, const struct act *a)
 }
 
 /* ---- a read that must be on the log first ---- */
-
-static mst_err run_audit(struct db *w, void *arg)
-{
-	struct ctx *c = arg;
-
-	return audit_append(w, c->wait->act.audit);
-}
 
 static mst_err after_audit(struct ctx *c)
 {

@@ -149,6 +149,9 @@ struct db_job {
 	mst_err (*apply)(struct db *w, void *arg);
 	void (*done)(struct db_job *job, mst_err result);
 	void *arg;
+	/* It changes one row by one statement, its last call: no savepoint is made for it, which is a
+	 * third of what so small a job costs. If it fails, its whole group is run again one by one. */
+	bool single;
 	/* private to db */
 	struct db_job *next;
 	mst_err result;

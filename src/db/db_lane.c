@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* db_lane.c - the writer lane: one thread, many changes per commit.
  *
- * Each job has a savepoint, so one that fails is taken back alone. When the transaction itself is
- * lost (the engine rolled it back, a savepoint could not be made or the commit failed), the jobs
- * of the group are run once more, one by one, so that one bad job cannot take its neighbours with
- * it. Nobody is answered before the commit. */
+ * Each job has a savepoint, so one that fails is taken back alone; a single change needs none. When
+ * the transaction itself is lost (the engine rolled it back, a savepoint could not be made, a
+ * single change or the commit failed), the jobs of the group are run once more, one by one, so that
+ * one bad job cannot take its neighbours with it. Nobody is answered before the commit. */
 #include "db/db_priv.h"
 
 #include <assert.h>
@@ -20,7 +20,7 @@ static mst_err take_back(struct db *d)
 /* Returns false when the transaction is lost; job->result is what the job itself said. */
 static bool run_job(struct db *d, struct db_job *job)
 {
-	mst_err e = db_run(d, "SAVEPOINT db_job", false);
+	mst_err e = job->single ? MST_OK : db_run(d, "SAVEPOINT db_job", false);
 
 	job->result = e;
 	if (e != MST_OK)
@@ -31,8 +31,10 @@ static bool run_job(struct db *d, struct db_job *job)
 		e = d->first_err;
 	d->in_job = d->failed = false;
 	job->result = e;
-	if (!d->e->in_tx(d))
+	if (!d->e->in_tx(d) || (job->single && e != MST_OK))
 		return false;
+	if (job->single)
+		return true;
 	if (e != MST_OK)
 		return take_back(d) == MST_OK;
 	e = db_run(d, "RELEASE SAVEPOINT db_job", false);

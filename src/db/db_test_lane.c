@@ -44,6 +44,7 @@ static void gate_shut(struct db_store *s, struct gate *g)
 struct item {
 	struct db_job job;
 	int64_t n;
+	bool single;
 	enum { PLAIN, REFUSE, TWICE, LOSE } how;
 	int runs;
 	mst_err result;
@@ -107,7 +108,7 @@ static void run_items(struct db_store *s, struct item *items, int n, long fail_a
 	gate_shut(s, &g);
 	for (int i = 0; i < n; i++) {
 		items[i].job = (struct db_job){ .apply = item_apply, .done = item_done,
-						.arg = &items[i] };
+						.arg = &items[i], .single = items[i].single };
 		items[i].finished = &finished;
 		items[i].result = MST_BUSY;
 		CHECK_OK(db_submit(s, &items[i].job));
@@ -146,6 +147,28 @@ DB_TEST(one_of_many_fails_alone)
 		CHECK_ERR(items[i].result, i == 7 ? MST_DENIED : i == 40 ? MST_CONFLICT : MST_OK);
 		CHECK(has(s, i) == (i != 7 && i != 40));
 	}
+	db_store_close(s);
+}
+
+/* In one group with jobs that have savepoints. */
+DB_TEST(a_single_change_fails_alone)
+{
+	struct db_store *s = db_test_open(where);
+	struct item items[60] = { 0 };
+
+	for (int i = 0; i < 60; i++) {
+		items[i].n = i;
+		items[i].single = i % 3 != 0;
+	}
+	items[10].how = REFUSE;
+	items[40].n = 39; /* there already */
+	run_items(s, items, 60, 0);
+	for (int i = 0; i < 60; i++) {
+		CHECK_ERR(items[i].result, i == 10 ? MST_DENIED : i == 40 ? MST_CONFLICT : MST_OK);
+		CHECK(has(s, i) == (i != 10 && i != 40));
+	}
+	CHECK_INT(items[59].runs, 1); /* the group was lost at the tenth */
+	CHECK_INT(items[9].runs, 2);
 	db_store_close(s);
 }
 
