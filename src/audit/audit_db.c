@@ -86,8 +86,9 @@ static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *r
 	ret->has_tag = take_hash(row_blob(q, mem), &ret->tag);
 }
 
-mst_err audit_of(struct db *db, struct arena *mem, struct id subject, const struct seal_key *key,
-		 int most, struct audit_line **ret, size_t *ret_n)
+/* Every act is >= '': said so that the index by act is walked, which has the tag in it. */
+mst_err audit_of(struct db *db, struct arena *mem, struct id jour, struct id subject,
+		 const struct seal_key *key, int most, struct audit_line **ret, size_t *ret_n)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	size_t room = most > 0 ? (size_t)most : 1;
@@ -98,9 +99,10 @@ mst_err audit_of(struct db *db, struct arena *mem, struct id subject, const stru
 
 	audit_tag(subject, key, &tag);
 	TRY(db_query(db,
-		     "SELECT " LINE_COLS ", id, sealed, commitment FROM audit_row WHERE tag = $1 "
-		     "ORDER BY at DESC, seq DESC LIMIT $2",
-		     DB_ARGS(V_BYTES(tag.b, 32), V(room)), &q));
+		     "SELECT " LINE_COLS ", id, sealed, commitment FROM audit_row "
+		     "WHERE jour = $1 AND act >= '' AND tag = $2 "
+		     "ORDER BY at DESC, seq DESC LIMIT $3",
+		     DB_ARGS(V_BYTES(jour.b, 16), V_BYTES(tag.b, 32), V(room)), &q));
 	for (;;) {
 		struct audit_row r = { 0 };
 

@@ -95,16 +95,16 @@ TEST(audit_of_opens_the_subjects_rows_alone)
 		audit_prepare(t.mem, 100 + i, &note, &r);
 		CHECK_OK(db_call(t.s, append, &r));
 	}
-	CHECK_OK(audit_of(t.db, t.mem, mine, &key, 10, &lines, &n));
+	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &key, 10, &lines, &n));
 	CHECK_INT(n, 3);
 	CHECK_INT(lines[0].at, 103);
 	CHECK(lines[0].detail == NULL);
 	CHECK_INT(lines[1].at, 101);
 	CHECK_STR(lines[1].detail, "{\"why\":\"samtal\"}");
 	CHECK(id_eq(lines[1].subject, mine));
-	CHECK_OK(audit_of(t.db, t.mem, mine, &key, 1, &lines, &n));
+	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &key, 1, &lines, &n));
 	CHECK_INT(n, 1);
-	CHECK_OK(audit_of(t.db, t.mem, mine, &other, 10, &lines, &n));
+	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &other, 10, &lines, &n));
 	CHECK_INT(n, 0);
 	seal_key_wipe(&key);
 	seal_key_wipe(&other);

@@ -191,7 +191,7 @@ static mst_err case_get(struct ctx *c)
 
 	TRY(ctx_id(c, "id", &id));
 	TRY(support_trace_key(c, id, &key));
-	TRY(audit_of(c->db, c->mem, id, &key, 4 * PAGE, &lines, &m.n));
+	TRY(audit_of(c->db, c->mem, c->app->jour, id, &key, 4 * PAGE, &lines, &m.n));
 	m.code = code_of(c, id);
 	m.items = items_of(c, lines, m.n, false);
 	review_case_html(ctx_out(c), &c->view, &m);
