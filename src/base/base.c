@@ -79,16 +79,6 @@ bool id_parse(const char *s, struct id *ret)
 	return true;
 }
 
-bool id_eq(struct id a, struct id b)
-{
-	return memcmp(a.b, b.b, sizeof(a.b)) == 0;
-}
-
-bool id_none(struct id a)
-{
-	return id_eq(a, ID_NONE);
-}
-
 void hex_text(const void *p, size_t n, char *ret)
 {
 	const uint8_t *b = p;

@@ -128,8 +128,14 @@ struct id {
 void id_text(struct id id, char ret[ID_TEXT]);
 const char *id_str(struct arena *a, struct id id);
 MST_CHECK bool id_parse(const char *s, struct id *ret); /* strict; false leaves *ret untouched */
-bool id_eq(struct id a, struct id b);
-bool id_none(struct id a);
+static inline bool id_eq(struct id a, struct id b)
+{
+	return memcmp(a.b, b.b, sizeof(a.b)) == 0;
+}
+static inline bool id_none(struct id a)
+{
+	return id_eq(a, ID_NONE);
+}
 
 /* ---- bytes as text ---- */
 

@@ -159,7 +159,9 @@ static int64_t utc_offset(int64_t instant)
 	int y, m, d;
 
 	day_split((int32_t)(instant / DAY_SECONDS), &y, &m, &d);
-	return instant >= summer_edge(y, 3) && instant < summer_edge(y, 10) ? 7200 : 3600;
+	if (m != 3 && m != 10)
+		return m > 3 && m < 10 ? 7200 : 3600;
+	return (m == 3) == (instant >= summer_edge(y, m)) ? 7200 : 3600;
 }
 
 static int64_t floor_div(int64_t a, int64_t b)

@@ -83,8 +83,11 @@ static void list_add(struct ctx *c, struct lister *l, const struct support_row *
 			.when = view_when(v, row->touched),
 		};
 	}
+	char id[ID_TEXT];
+
+	id_text(row->id, id);
 	sbuf_str(&l->ids, l->ids.len > 1 ? ",\"" : "\"");
-	sbuf_str(&l->ids, id_str(c->mem, row->id));
+	sbuf_put(&l->ids, id, ID_TEXT - 1);
 	sbuf_ch(&l->ids, '"');
 }
 
