@@ -22,7 +22,7 @@ mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 	TRY(db_query(db,
 		     "SELECT e.jour_id, e.id, e.case_id, e.kind, e.by_user, e.at, e.sealed, u.name "
 		     "FROM support_entry e LEFT JOIN auth_name_v u ON u.id = e.by_user "
-		     "WHERE e.case_id = $1 ORDER BY e.at DESC, e.id",
+		     "WHERE e.case_id = $1 ORDER BY e.at DESC, e.id DESC",
 		     DB_ARGS(V(case_id)), &q));
 	for (;;) {
 		TRY(db_step(q, &row));
