@@ -13,6 +13,8 @@ const struct audit_act audit_acts[] = {
 	{ "account.login_failed", N_("Misslyckades med att logga in"), false },
 	{ "account.logout", N_("Loggade ut"), false },
 	{ "account.name", N_("Ändrade sitt namn"), false },
+	{ "account.paper_made", N_("Gjorde en papperskod"), false },
+	{ "account.paper_used", N_("Kom in med sin papperskod"), false },
 	{ "account.phrase", N_("Bytte lösenfras"), false },
 	{ "account.roles", N_("Ändrade ett kontos roller"), false },
 	{ "agreement.edit", N_("Ändrade överenskommelsen"), false },

@@ -110,6 +110,32 @@ struct auth_fresh;
 MST_CHECK mst_err auth_phrase_set(struct ctx *c, const struct seal_key *old,
 				  const struct seal_key *fresh, struct act *ret,
 				  struct auth_fresh **ret_session);
+/* Her keys are made anew (vault_user_rotate). All her sessions end, and with the act one of hers
+ * begins: its cookie is set by auth_sign_in_done. MST_CONFLICT: the last lock would go, or only her
+ * phrase can do it (docs/KEYS.md). The act's MST_CONFLICT: keys came in meanwhile; prepare again. */
+struct auth_rekey {
+	const struct vault_keyring *keys; /* hers, open */
+	const struct auth_user *user;
+	const struct seal_key *phrase;    /* a new one, stretched under her salt; NULL: it stays */
+	struct id drop;                   /* lock that goes; ID_NONE: none */
+	const struct seal_key *secret;    /* of a lock that comes, with id `add`; NULL: none */
+	struct id add;
+	enum vault_lock_kind kind;
+	const char *act;                  /* what the log calls it */
+	mst_err (*rows)(struct ctx *c, void *arg); /* more rows, in the same savepoint; NULL: none */
+	void *arg;
+};
+MST_CHECK mst_err auth_rekey(struct ctx *c, const struct auth_rekey *k, struct act *ret,
+			     struct auth_fresh **ret_session);
+/* A row of the log by the keyring's owner about herself. */
+const struct audit_row *auth_own_note(struct ctx *c, const struct vault_keyring *k, const char *act);
+/* The account that a lock belongs to, with the salt of its phrase. MST_NOTFOUND: none, or ended. */
+MST_CHECK mst_err auth_of_lock(struct ctx *c, struct id user, struct auth_user *ret,
+			       uint8_t ret_salt[PHRASE_SALT]);
+/* Guessing at a code is slowed down per address of whoever asks: seconds to wait, 0 = now. */
+MST_CHECK mst_err auth_code_wait(struct ctx *c, const char *kind, int64_t *ret);
+/* It was a wrong one: counted and put on the log; goes on with `next`. user ID_NONE: nobody's. */
+mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_handler next);
 /* What a crash has left between the two stores: keys of roles and accounts that have ended. Before
  * the server starts. */
 MST_CHECK mst_err auth_mend(struct app *app);

@@ -185,68 +185,6 @@ mst_err auth_own_failed(struct ctx *c, http_handler next)
 	return ctx_act(c, &a, NULL, next);
 }
 
-struct new_phrase {
-	struct vault_rotation rotation;
-	struct hash verifier;
-	struct auth_fresh fresh; /* its secret is wiped by auth_sign_in_done */
-	struct auth_draft *drafts;
-	size_t ndrafts;
-};
-
-static mst_err put_rotation(struct ctx *c, void *arg)
-{
-	struct new_phrase *p = arg;
-
-	return vault_rotation_put(c->vault, &p->rotation);
-}
-
-static mst_err put_phrase(struct ctx *c, void *arg)
-{
-	struct new_phrase *p = arg;
-
-	TRY(auth_verifier_put(c->db, c->who->id, &p->verifier));
-	for (size_t i = 0; i < p->ndrafts; i++)
-		TRY(auth_draft_put(c->db, &p->drafts[i]));
-	TRY(auth_sessions_end(c->db, c->who->id));
-	return auth_fresh_put(c->db, &p->fresh, c->who->id, c->now);
-}
-
-/* Text that waits for her is sealed to her new key; what cannot be read is left as it is. */
-static mst_err reseal_drafts(struct ctx *c, const struct vault_keyring *old,
-			     const struct vault_keyring *now, struct new_phrase *p)
-{
-	TRY(auth_drafts(c->db, c->mem, c->who->id, &p->drafts, &p->ndrafts));
-	for (size_t i = 0; i < p->ndrafts; i++) {
-		struct auth_draft *d = &p->drafts[i];
-		struct seal_ad ad = SEAL_AD(FIELD_AUTH_DRAFT, d->row);
-		struct blob plain;
-
-		if (vault_open_own(old, c->mem, ad, d->sealed, &plain) == MST_OK)
-			d->sealed = box_seal(c->mem, now->pair.pub, ad, plain.p, plain.n);
-	}
-	return MST_OK;
-}
-
-mst_err auth_phrase_set(struct ctx *c, const struct seal_key *old, const struct seal_key *fresh,
-			struct act *ret, struct auth_fresh **ret_session)
-{
-	MST_CLEANUP(seal_key_wipe) struct seal_key from = { 0 }, to = { 0 };
-	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 }, next = { 0 };
-	struct new_phrase *p = arena_new(c->mem, struct new_phrase, 1);
-
-	kdf(old, "keyring", &from);
-	kdf(fresh, "keyring", &to);
-	TRY(vault_unlock(c->vault, c->who->id, &from, &k));
-	TRY(vault_user_rotate(c->vault, c->mem, &k, &to, &p->rotation, &next));
-	auth_verifier_of(fresh, &p->verifier);
-	auth_fresh_make(&next, &p->fresh);
-	TRY(reseal_drafts(c, &k, &next, p));
-	*ret = (struct act){ .keys = put_rotation, .apply = put_phrase, .arg = p,
-			     .audit = note(c, "account.phrase", c->who->id) };
-	*ret_session = &p->fresh;
-	return MST_OK;
-}
-
 /* ---- after a crash ---- */
 
 struct mending {

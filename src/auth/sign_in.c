@@ -49,3 +49,44 @@ mst_err auth_sign_in(struct ctx *c, const struct auth_user *u, const struct vaul
 	audit_prepare(c->mem, c->now, &note, row);
 	return ctx_act(c, &a, NULL, signed_in);
 }
+
+/* ---- codes ---- */
+
+mst_err auth_of_lock(struct ctx *c, struct id user, struct auth_user *ret,
+		     uint8_t ret_salt[PHRASE_SALT])
+{
+	struct auth_account a;
+
+	TRY(auth_get(c->db, c->mem, user, ret));
+	TRY(auth_account_find(c->db, c->mem, ret->login, &a)); /* none that has ended */
+	if (a.salt.n != PHRASE_SALT)
+		return MST_FAIL;
+	memcpy(ret_salt, a.salt.p, PHRASE_SALT);
+	return MST_OK;
+}
+
+mst_err auth_code_wait(struct ctx *c, const char *kind, int64_t *ret)
+{
+	struct hash name;
+
+	auth_throttle_name(c->app, kind, http_peer(c->req), &name);
+	return auth_throttle_wait(c, &name, ret);
+}
+
+static mst_err put_code_failure(struct ctx *c, void *arg)
+{
+	return auth_throttle_fail(c->db, arg, c->now);
+}
+
+mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_handler next)
+{
+	struct audit_note note = { .jour = c->app->jour, .actor = user,
+				   .act = "account.login_failed" };
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+	struct hash *name = arena_new(c->mem, struct hash, 1);
+	struct act a = { .apply = put_code_failure, .arg = name, .audit = row };
+
+	auth_throttle_name(c->app, kind, http_peer(c->req), name);
+	audit_prepare(c->mem, c->now, &note, row);
+	return ctx_act(c, &a, NULL, next);
+}

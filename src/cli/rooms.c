@@ -6,6 +6,7 @@
 #include "agreement/agreement.h"
 #include "fund/fund.h"
 #include "job/job.h"
+#include "lock/lock.h"
 #include "org/org.h"
 #include "referral/referral.h"
 #include "review/review.h"
@@ -40,6 +41,7 @@ const struct db_room *cli_vault_rooms(void)
 	return rooms;
 }
 
+<<<<<<< HEAD
 const struct http_route *const cli_routes[] = {
 	site_routes,
 	auth_routes,
@@ -60,3 +62,9 @@ const struct http_route *const cli_routes[] = {
 	start_routes,
 	NULL,
 };
+=======
+const struct http_route *const cli_routes[] = { site_routes, auth_routes,    staff_routes, lock_routes, today_routes,
+						org_routes,  support_routes, referral_routes,
+						agreement_routes, service_routes, stats_routes,
+						review_routes, NULL };
+>>>>>>> 6b9e928 (lock: a code on paper lets her in once, with a new phrase; passkeys are checked)

@@ -89,6 +89,11 @@ void hash_of(const void *p, size_t n, struct hash *ret)
 	crypto_generichash(ret->b, sizeof(ret->b), p, n, NULL, 0);
 }
 
+void hash_sha256(const void *p, size_t n, uint8_t ret[32])
+{
+	crypto_hash_sha256(ret, p, n);
+}
+
 void kdf(const struct seal_key *key, const char *purpose, struct seal_key *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key out;

@@ -109,6 +109,8 @@ void hash_add_int(struct hash_state *s, int64_t v);       /* 8 bytes, big endian
 void hash_add_part(struct hash_state *s, const void *p, size_t n); /* length first: unambiguous */
 void hash_end(struct hash_state *s, struct hash *ret);
 void hash_of(const void *p, size_t n, struct hash *ret);
+/* SHA-256 (FIPS 180-4), where somebody else's format asks for it. */
+void hash_sha256(const void *p, size_t n, uint8_t ret[32]);
 /* A subkey for one purpose ("session", "lookup"); different purposes never meet. */
 void kdf(const struct seal_key *key, const char *purpose, struct seal_key *ret);
 

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lock_paper_web.c - her own code on paper: made and shown once, and used once. */
+#include "lock/lock_web.h"
+
+#define KIND "paper code" /* for slowing down who guesses */
+
+/* ---- making it ---- */
+
+static mst_err paper_of(struct ctx *c, struct id user, struct vault_lock *ret)
+{
+	struct vault_lock *list;
+	size_t n;
+
+	TRY(vault_locks(c->vault, c->mem, user, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (list[i].kind == VAULT_PAPER) {
+			*ret = list[i];
+			return MST_OK;
+		}
+	return MST_NOTFOUND;
+}
+
+mst_err lock_has_paper(struct ctx *c, struct id user, bool *ret)
+{
+	struct vault_lock l;
+	mst_err e = paper_of(c, user, &l);
+
+	*ret = e == MST_OK;
+	return e == MST_NOTFOUND ? MST_OK : e;
+}
+
+static mst_err show_paper(struct ctx *c, const struct form *f, int status)
+{
+	struct lock_paper_view m = { .form = f };
+	struct vault_lock had;
+	mst_err e = paper_of(c, c->who->id, &had);
+
+	if (e == MST_OK)
+		m.made = view_date(&c->view, day_of(had.made));
+	else if (e != MST_NOTFOUND)
+		return e;
+	lock_paper_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err lock_paper_get(struct ctx *c)
+{
+	return show_paper(c, form_new(c->mem), 200);
+}
+
+struct making {
+	struct lock_proof proof;
+	struct form *form;
+	struct lock_code code; /* wiped when it has been shown */
+	struct vault_lock lock;
+	struct auth_fresh *session; /* NULL: her keys stay as they are */
+};
+
+/* The code is on this page and nowhere else: no redirect can carry it. */
+static mst_err made(struct ctx *c)
+{
+	struct making *m = ctx_kept(c);
+	const struct view *v = &c->view;
+	char text[LOCK_CODE_TEXT];
+
+	if (c->result != MST_OK) {
+		lock_code_wipe(&m->code);
+		if (c->result != MST_CONFLICT)
+			return c->result;
+		form_fail(m->form, "", T("Dina nycklar ändrades just nu av något annat. Försök igen."));
+		return show_paper(c, m->form, 409);
+	}
+	if (m->session)
+		auth_sign_in_done(c, m->session, NULL);
+	lock_code_text(&m->code, text);
+	lock_code_wipe(&m->code);
+	struct lock_sheet_view s = { .name = c->who->name, .code = text,
+				     .made = view_date(v, day_of(c->now)),
+				     .place = lock_site(c, "/logga-in/papperskod") };
+
+	lock_sheet_html(ctx_out(c), v, &s);
+	mem_wipe(text, sizeof(text));
+	return ctx_page(c, 200);
+}
+
+static mst_err put_lock(struct ctx *c, void *arg)
+{
+	struct making *m = arg;
+
+	return vault_lock_put(c->vault, &m->lock);
+}
+
+/* A second code takes the first one's place, and her keys are made anew so that the first one's paper
+ * opens nothing more. */
+static mst_err prepare(struct ctx *c, struct making *m, struct act *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
+	struct vault_lock had;
+	struct id id;
+	mst_err e = paper_of(c, c->who->id, &had);
+
+	lock_code_new(&m->code);
+	lock_code_keys(&m->code, &id, &secret);
+	if (e == MST_NOTFOUND) {
+		vault_lock_new(&c->keys, id, VAULT_PAPER, &secret, &m->lock);
+		*ret = (struct act){ .keys = put_lock, .arg = m,
+				     .audit = auth_own_note(c, &c->keys, "account.paper_made") };
+		return MST_OK;
+	}
+	TRY(e);
+	return auth_rekey(c,
+			  &(struct auth_rekey){ .keys = &c->keys, .user = c->who, .drop = had.id,
+						.secret = &secret, .add = id, .kind = VAULT_PAPER,
+						.act = "account.paper_made" },
+			  ret, &m->session);
+}
+
+static mst_err wrong_told(struct ctx *c)
+{
+	struct making *m = ctx_kept(c);
+
+	TRY(c->result);
+	return show_paper(c, m->form, 422);
+}
+
+static mst_err after_proof(struct ctx *c)
+{
+	struct making *m = ctx_kept(c);
+	const struct view *v = &c->view;
+	struct act a;
+	bool good;
+
+	TRY(c->result);
+	TRY(lock_proof_good(c, &m->proof, &good));
+	if (!good) {
+		form_fail(m->form, "nuvarande", T("Det är inte din lösenfras. Försök igen."));
+		return auth_own_failed(c, wrong_told);
+	}
+	mst_err e = prepare(c, m, &a);
+
+	if (e == MST_CONFLICT) {
+		form_fail(m->form, "", T("Logga ut och logga in igen med din lösenfras, och försök sedan "
+					 "en gång till."));
+		return show_paper(c, m->form, 409);
+	}
+	TRY(e);
+	return ctx_act(c, &a, "/mitt-konto/papperskod", made);
+}
+
+mst_err lock_paper_post(struct ctx *c)
+{
+	struct making *m = arena_new(c->mem, struct making, 1);
+	int status;
+
+	if (!c->keys.open)
+		return MST_CONFLICT;
+	m->form = ctx_form(c);
+	TRY(lock_proof_read(c, m->form, &m->proof, &status));
+	if (form_bad(m->form))
+		return show_paper(c, m->form, status);
+	ctx_keep(c, m);
+	return ctx_work(c, WORK_LOGIN, lock_proof_stretch, &m->proof, after_proof);
+}
+
+/* ---- using it ---- */
+
+struct entering {
+	struct form *form;
+	struct id lock;
+	struct seal_key secret, stretched; /* wiped after use */
+	const char *phrase;
+	struct auth_user user;
+	uint8_t salt[PHRASE_SALT];
+	struct auth_fresh *session;
+};
+
+static mst_err show_enter(struct ctx *c, struct form *f, int status)
+{
+	struct lock_enter_view m = { .form = f };
+
+	lock_enter_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err lock_enter_get(struct ctx *c)
+{
+	return show_enter(c, form_new(c->mem), 200);
+}
+
+static mst_err unknown_told(struct ctx *c)
+{
+	struct entering *e = ctx_kept(c);
+
+	seal_key_wipe(&e->secret);
+	TRY(c->result);
+	return show_enter(c, e->form, 422);
+}
+
+/* Used, replaced, never made: the same answer. */
+static mst_err unknown(struct ctx *c, struct entering *e, struct id user)
+{
+	form_fail(e->form, "kod",
+		  view_text(c->view.lang, N_("Koden gäller inte. Den kan vara använd, eller ersatt av en "
+					     "nyare. Ring jourens andra samordnare.")));
+	return auth_code_failed(c, KIND, user, unknown_told);
+}
+
+static mst_err inside(struct ctx *c)
+{
+	struct entering *e = ctx_kept(c);
+	const struct view *v = &c->view;
+
+	if (c->result == MST_CONFLICT) {
+		form_fail(e->form, "", T("Någon gav dig tillgång till något just nu, så det avbröts. "
+					 "Försök igen."));
+		return show_enter(c, e->form, 409);
+	}
+	TRY(c->result);
+	auth_sign_in_done(c, e->session,
+			  T("Du är inne, och din nya lösenfras gäller. Papperskoden är förbrukad: "
+			    "skapa en ny och lägg den i kassaskåpet."));
+	http_redirect(c->req, "/mitt-konto/papperskod");
+	return MST_OK;
+}
+
+static mst_err stretch(struct ctx *c, void *arg)
+{
+	struct entering *e = arg;
+
+	return auth_phrase_stretch(c, e->phrase, e->salt, &e->stretched);
+}
+
+static mst_err after_stretch(struct ctx *c)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
+	struct entering *e = ctx_kept(c);
+	struct act a;
+	mst_err r = c->result;
+
+	if (r == MST_OK)
+		r = vault_unlock(c->vault, e->lock, &e->secret, &k);
+	seal_key_wipe(&e->secret);
+	if (r == MST_OK)
+		r = auth_rekey(c,
+			       &(struct auth_rekey){ .keys = &k, .user = &e->user,
+						     .phrase = &e->stretched, .drop = e->lock,
+						     .act = "account.paper_used" },
+			       &a, &e->session);
+	seal_key_wipe(&e->stretched);
+	if (r == MST_DENIED || r == MST_NOTFOUND)
+		return unknown(c, e, e->user.id);
+	TRY(r);
+	return ctx_act(c, &a, NULL, inside);
+}
+
+static mst_err find_user(struct ctx *c, struct entering *e)
+{
+	struct vault_lock l;
+
+	TRY(vault_lock_find(c->vault, e->lock, &l));
+	if (l.kind != VAULT_PAPER)
+		return MST_NOTFOUND;
+	return auth_of_lock(c, l.user, &e->user, e->salt);
+}
+
+mst_err lock_enter_post(struct ctx *c)
+{
+	MST_CLEANUP(lock_code_wipe) struct lock_code code = { 0 };
+	struct entering *e = arena_new(c->mem, struct entering, 1);
+	const struct view *v = &c->view;
+	int64_t wait;
+
+	e->form = ctx_form(c);
+	bool whole = lock_code_read(e->form, v, "kod", &code);
+
+	TRY(auth_code_wait(c, KIND, &wait));
+	if (wait > 0) {
+		http_set(c->req, "Retry-After", arena_fmt(c->mem, "%lld", (long long)wait));
+		form_fail(e->form, "", T("Det blev fel flera gånger i rad. Vänta en stund och försök igen, "
+					 "eller ring jourens samordnare."));
+		return show_enter(c, e->form, 429);
+	}
+	e->phrase = auth_phrase_read(e->form, v, NULL);
+	if (!whole || form_bad(e->form))
+		return show_enter(c, e->form, 422);
+	lock_code_keys(&code, &e->lock, &e->secret);
+	ctx_keep(c, e);
+	mst_err r = find_user(c, e);
+
+	if (r == MST_NOTFOUND)
+		return unknown(c, e, ID_NONE);
+	TRY(r);
+	return ctx_work(c, WORK_LOGIN, stretch, e, after_stretch);
+}
+
+const struct http_route lock_routes[] = {
+	{ "GET", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_get, 0 },
+	{ "POST", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_post, HTTP_FORM },
+	{ "GET", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_get, 0 },
+	{ "POST", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_post, HTTP_FORM },
+	{ 0 },
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lock_web.h - view models of the ways in. */
+#ifndef LOCK_LOCK_WEB_H
+#define LOCK_LOCK_WEB_H
+
+#include "lock/lock.h"
+#include "lock/lock_code.h"
+
+struct lock_paper_view {
+	const struct form *form;
+	const char *made; /* when; NULL = she has none */
+};
+void lock_paper_html(struct sbuf *o, const struct view *v, const struct lock_paper_view *m);
+
+struct lock_sheet_view {
+	const char *name, *code, *made, *place; /* place: the address where it is typed */
+};
+void lock_sheet_html(struct sbuf *o, const struct view *v, const struct lock_sheet_view *m);
+
+struct lock_enter_view {
+	const struct form *form;
+};
+void lock_enter_html(struct sbuf *o, const struct view *v, const struct lock_enter_view *m);
+
+/* Reads a code typed into `field`; words at the field when it is wrong. */
+bool lock_code_read(struct form *f, const struct view *v, const char *field, struct lock_code *ret);
+/* The whole address of a path of ours; in mem. */
+const char *lock_site(const struct ctx *c, const char *path);
+
+/* ---- she proves her phrase again before a way in is made or taken away ---- */
+
+struct lock_proof {
+	struct auth_own own;
+	const char *phrase;
+	struct seal_key stretched; /* wiped by lock_proof_good */
+	bool asked;                /* false: she has no phrase to prove */
+};
+/* Reads the field "nuvarande". With errors in the form: shown by the caller, with *ret_status. */
+MST_CHECK mst_err lock_proof_read(struct ctx *c, struct form *f, struct lock_proof *ret,
+				  int *ret_status);
+/* Work of a worker, arg: struct lock_proof. */
+mst_err lock_proof_stretch(struct ctx *c, void *arg);
+MST_CHECK mst_err lock_proof_good(struct ctx *c, struct lock_proof *p, bool *ret);
+
+mst_err lock_paper_get(struct ctx *c);
+mst_err lock_paper_post(struct ctx *c);
+mst_err lock_enter_get(struct ctx *c);
+mst_err lock_enter_post(struct ctx *c);
+
+#endif
