@@ -84,16 +84,23 @@ mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyring *k,
 	return MST_OK;
 }
 
+void vault_grant_to_new(const struct vault_keyring *k, const struct vault_user *u, struct id object,
+			const struct seal_key *key, int64_t until, struct vault_grant *ret)
+{
+	*ret = (struct vault_grant){ .object = object, .holder = u->user, .by = k->user,
+				     .until = until };
+	wrap_box(u->box_pub, key, ret);
+}
+
 mst_err vault_grant_pair_to_new(struct db *v, const struct vault_keyring *k, struct id org,
 				enum vault_pair which, const struct vault_user *u,
 				struct vault_grant *ret)
 {
 	MST_CLEANUP(vault_open_wipe) struct vault_open o = { .k = k, .org = org, .now = day_now() };
-	struct vault_grant g = { .object = vault_pair_id(org, which), .holder = u->user,
-				 .by = k->user };
+	struct vault_grant g;
 
 	TRY(vault_open_pair(v, &o, which));
-	wrap_box(u->box_pub, &o.pair[which].secret, &g);
+	vault_grant_to_new(k, u, vault_pair_id(org, which), &o.pair[which].secret, 0, &g);
 	if (which == VAULT_GROUP) {
 		vault_sign_vouch(&k->sign, u->user, k->user, u->sign_pub, g.vouch);
 		g.vouches = true;

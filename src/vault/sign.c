@@ -146,6 +146,24 @@ static bool is_root(const struct vault_card *c, const struct hash *root)
 	       good(c->sign_pub, tag_user, c->user, c->user, 0, c->sign_pub, c->sig);
 }
 
+/* Which of her signing keys made it: that of today, or one that she had before she was let in again
+ * with new ones. MST_NOTFOUND: none of them, or no such user. */
+static mst_err signed_by(struct db *v, struct id signer, const uint8_t tag[16], struct id about,
+			 int which, const uint8_t pub[32], const uint8_t sig[SIGN_SIZE],
+			 struct vault_card *ret)
+{
+	struct vault_card cards[VAULT_CARDS];
+	size_t n;
+
+	TRY(vault_signers(v, signer, cards, &n));
+	for (size_t i = 0; i < n; i++)
+		if (good(cards[i].sign_pub, tag, about, signer, which, pub, sig)) {
+			*ret = cards[i];
+			return MST_OK;
+		}
+	return MST_NOTFOUND;
+}
+
 /* May this one vouch? Each step's key is attested by the next one's, up to the root. */
 static mst_err check_voucher(struct db *v, struct vault_card c, const struct hash *root)
 {
@@ -156,13 +174,12 @@ static mst_err check_voucher(struct db *v, struct vault_card c, const struct has
 			return MST_OK;
 		if (!c.vouched)
 			break;
-		mst_err e = vault_card_find(v, c.voucher, &by);
+		mst_err e = signed_by(v, c.voucher, tag_vouch, c.user, 0, c.sign_pub, c.vouch_sig,
+				      &by);
 
 		if (e == MST_NOTFOUND)
 			break;
 		TRY(e);
-		if (!good(by.sign_pub, tag_vouch, c.user, by.user, 0, c.sign_pub, c.vouch_sig))
-			break;
 		c = by;
 	}
 	return refuse("voucher", c.user);
@@ -176,13 +193,11 @@ mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
 	TRY(vault_card_find(v, user, &c));
 	if (!good(c.sign_pub, tag_box, user, user, 0, c.box_pub, c.box_sig))
 		return refuse("user", user);
-	mst_err e = vault_card_find(v, c.signer, &by);
+	mst_err e = signed_by(v, c.signer, tag_user, user, 0, c.sign_pub, c.sig, &by);
 
 	if (e == MST_NOTFOUND)
 		return refuse("user", user);
 	TRY(e);
-	if (!good(by.sign_pub, tag_user, user, by.user, 0, c.sign_pub, c.sig))
-		return refuse("user", user);
 	TRY(check_voucher(v, by, root));
 	*ret = c;
 	return MST_OK;
@@ -203,13 +218,11 @@ mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash
 	struct vault_card by;
 
 	TRY(vault_pair_find(v, pair, &p));
-	mst_err e = vault_card_find(v, p.signer, &by);
+	mst_err e = signed_by(v, p.signer, tag_pair, org, which, p.pub, p.sig, &by);
 
 	if (e == MST_NOTFOUND)
 		return refuse("pair", pair);
 	TRY(e);
-	if (!good(by.sign_pub, tag_pair, org, by.user, which, p.pub, p.sig))
-		return refuse("pair", pair);
 	TRY(check_voucher(v, by, root));
 	memcpy(ret, p.pub, 32);
 	return MST_OK;

@@ -36,7 +36,6 @@ enum vault_lock_kind {
 	VAULT_PHRASE = 1,   /* its id is the user's */
 	VAULT_PAPER = 2,    /* a code on paper in the jour's safe */
 	VAULT_PASSKEY = 3,  /* what a passkey's PRF gives (WebAuthn level 3, section 10.1.4) */
-	VAULT_ENVELOPE = 4, /* the code in the chair's sealed envelope */
 };
 struct vault_lock {
 	struct id id, user;
@@ -238,6 +237,25 @@ bool vault_is_pair(struct vault_open *o, struct id holder);
 #define VAULT_AHEAD 25
 MST_CHECK mst_err vault_ahead(struct db *v, struct vault_open *o, struct arena *mem,
 			      const struct id *objects, size_t n);
+/* ---- let in again: one who has lost all her keys ---- */
+
+struct vault_again {
+	struct vault_user user;    /* her new keys, signed by the one who lets her in */
+	uint8_t old_pub[32];       /* of those that they replace */
+	struct vault_grant *grants;
+	size_t n;
+	size_t given, lost;        /* cases and the like; lost: the other cannot open it either */
+};
+/* New keys for a user, under a secret to be read over the telephone (lock: its id), signed by o->k, with
+ * every pair and object of hers that o opens. ret in mem. MST_DENIED: o is locked or her own. */
+MST_CHECK mst_err vault_again_make(struct db *v, struct arena *mem, struct vault_open *o,
+				   struct id user, struct id lock, const struct seal_key *under,
+				   struct vault_again *ret);
+/* Apply, not repeatable after its commit: her old keys and all her locks end, her old public card is
+ * kept for checking what she has signed, her old wraps go as when she leaves (vault_leave), and the
+ * new ones come. MST_CONFLICT: she has other keys by now. */
+MST_CHECK mst_err vault_again_put(struct db *v, const struct vault_again *a);
+
 /* Seals to an organisation's pair without any key in hand (a call written while locked, a
  * municipality's referral), and opens it by one who holds the pair. ret in mem. */
 MST_CHECK mst_err vault_seal_to(struct db *v, struct arena *mem, const struct hash *root,

@@ -220,6 +220,7 @@ mst_err vault_user_remove(struct db *v, struct id user)
 	TRY(db_int(v,
 		   "SELECT (SELECT count(*) FROM vault_user WHERE user_id <> $1 "
 		   "AND (signer_id = $1 OR voucher_id = $1)) + "
+		   "(SELECT count(*) FROM vault_past WHERE signer_id = $1 OR voucher_id = $1) + "
 		   "(SELECT count(*) FROM vault_pair WHERE signer_id = $1)",
 		   DB_ARGS(V(user)), &n));
 	if (n)

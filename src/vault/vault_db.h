@@ -31,6 +31,14 @@ mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *re
 mst_err vault_locks_count(struct db *v, struct id user, int64_t *ret);
 mst_err vault_lock_delete(struct db *v, struct id lock);
 
+/* ---- vault_again_db.c ---- */
+#define VAULT_CARDS 16
+/* The signing keys of a user, that of today first; without box keys. */
+mst_err vault_signers(struct db *v, struct id user, struct vault_card ret[VAULT_CARDS],
+		      size_t *ret_n);
+mst_err vault_card_replace(struct db *v, const struct vault_again *a);
+mst_err vault_row_delete(struct db *v, struct id object, struct id holder);
+
 /* One wrap that has not lapsed. MST_NOTFOUND: none. */
 mst_err vault_row_find(struct db *v, struct id object, struct id holder, int64_t now,
 		       struct vault_row *ret);

@@ -29,6 +29,10 @@ mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
 mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash *root,
 		       uint8_t ret[32]);
 
+/* A box for a user who has just been made and is in no store yet. */
+void vault_grant_to_new(const struct vault_keyring *k, const struct vault_user *u, struct id object,
+			const struct seal_key *key, int64_t until, struct vault_grant *ret);
+
 /* The pair, opened once per request. MST_NOTFOUND: she does not hold it. */
 mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which);
 /* Opens a row by the holder's symmetric key or pair; a box gives the re-wrap that replaces it. */

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What opens a keyring: each lock holds it sealed under the lock's own secret. kind 1 phrase (lock_id
--- is then the user's), 2 code on paper, 3 passkey, 4 the sealed envelope. pub: of the secret, so that
+-- is then the user's), 2 code on paper, 3 passkey. pub: of the secret, so that
 -- a keyring that has changed can be sealed anew without it; pin: her signing key under the secret;
 -- sig: hers over all of it. pub, pin and sig are NULL where the phrase sealed the keyring before there
 -- were other locks; the next login by it makes the lock anew.
