@@ -4,6 +4,8 @@
 
 /* By name within each group; `words` are msgids, marked here for the translators. */
 const struct audit_act audit_acts[] = {
+	{ "account.again", N_("Släppte in en kollega igen med nya nycklar"), false },
+	{ "account.again_used", N_("Kom in igen med nya nycklar"), false },
 	{ "account.create", N_("Lade upp ett konto"), false },
 	{ "account.end", N_("Avslutade ett konto"), false },
 	{ "account.invite", N_("Bjöd in någon"), false },

@@ -208,6 +208,12 @@ mst_err auth_sessions_end(struct db *w, struct id user)
 	return db_exec(w, "DELETE FROM auth_session WHERE account = $1", DB_ARGS(V(user)));
 }
 
+mst_err auth_shut_out(struct db *w, struct id user)
+{
+	TRY(db_exec(w, "DELETE FROM auth_draft WHERE account = $1", DB_ARGS(V(user))));
+	return auth_sessions_end(w, user);
+}
+
 mst_err auth_drafts(struct db *db, struct arena *mem, struct id user, struct auth_draft **ret,
 		    size_t *ret_n)
 {

@@ -25,7 +25,7 @@ const struct db_room *cli_data_rooms(void)
 	const struct db_room list[] = { audit_room, auth_room, job_room,
 					org_room, stats_room, person_room,
 					support_room, referral_room, agreement_room,
-					service_room, fund_room, volunteer_room,
+					service_room, lock_room, fund_room, volunteer_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -41,7 +41,6 @@ const struct db_room *cli_vault_rooms(void)
 	return rooms;
 }
 
-<<<<<<< HEAD
 const struct http_route *const cli_routes[] = {
 	site_routes,
 	auth_routes,
@@ -62,9 +61,3 @@ const struct http_route *const cli_routes[] = {
 	start_routes,
 	NULL,
 };
-=======
-const struct http_route *const cli_routes[] = { site_routes, auth_routes,    staff_routes, lock_routes, today_routes,
-						org_routes,  support_routes, referral_routes,
-						agreement_routes, service_routes, stats_routes,
-						review_routes, NULL };
->>>>>>> 6b9e928 (lock: a code on paper lets her in once, with a new phrase; passkeys are checked)

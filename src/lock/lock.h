@@ -6,9 +6,10 @@
 
 #include "auth/account.h"
 
-extern const struct http_route lock_routes[]; /* /mitt-konto/papperskod, /logga-in/papperskod */
+extern const struct db_room lock_room;
+extern const struct http_route lock_routes[]; /* /mitt-konto/papperskod, /logga-in/papperskod, ... */
 
-/* Has this user a code on paper? For a card in "Idag". */
-MST_CHECK mst_err lock_has_paper(struct ctx *c, struct id user, bool *ret);
+/* Cards for "Idag": what everybody of the jour is to know of keys, until they have seen it. Adds to *n. */
+MST_CHECK mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* lock_paper_web.c - her own code on paper: made and shown once, and used once. */
+#include "lock/lock_db.h"
 #include "lock/lock_web.h"
 
 #define KIND "paper code" /* for slowing down who guesses */
@@ -18,15 +19,6 @@ static mst_err paper_of(struct ctx *c, struct id user, struct vault_lock *ret)
 			return MST_OK;
 		}
 	return MST_NOTFOUND;
-}
-
-mst_err lock_has_paper(struct ctx *c, struct id user, bool *ret)
-{
-	struct vault_lock l;
-	mst_err e = paper_of(c, user, &l);
-
-	*ret = e == MST_OK;
-	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
 static mst_err show_paper(struct ctx *c, const struct form *f, int status)
@@ -172,6 +164,7 @@ struct entering {
 	struct auth_user user;
 	uint8_t salt[PHRASE_SALT];
 	struct auth_fresh *session;
+	struct lock_again again; /* read over the telephone; lock ID_NONE: from paper */
 };
 
 static mst_err show_enter(struct ctx *c, struct form *f, int status)
@@ -200,9 +193,28 @@ static mst_err unknown_told(struct ctx *c)
 static mst_err unknown(struct ctx *c, struct entering *e, struct id user)
 {
 	form_fail(e->form, "kod",
-		  view_text(c->view.lang, N_("Koden gäller inte. Den kan vara använd, eller ersatt av en "
-					     "nyare. Ring jourens andra samordnare.")));
+		  view_text(c->view.lang, N_("Koden gäller inte. Den kan vara använd, ersatt av en nyare "
+					     "eller ha gått ut. Ring jourens andra samordnare.")));
 	return auth_code_failed(c, KIND, user, unknown_told);
+}
+
+static const char *words(struct ctx *c, const struct entering *e)
+{
+	const struct view *v = &c->view;
+
+	if (e->again.lost)
+		return arena_fmt(c->mem,
+				 view_text_n(v->lang,
+					     "Du är inne med nya nycklar. %lld ärende kunde inte ges "
+					     "tillbaka: be den som har det. Gör en papperskod nu.",
+					     "Du är inne med nya nycklar. %lld ärenden kunde inte ges "
+					     "tillbaka: be dem som har dem. Gör en papperskod nu.",
+					     e->again.lost),
+				 (long long)e->again.lost);
+	if (!id_none(e->again.lock))
+		return T("Du är inne med nya nycklar. Gör en papperskod nu och lägg den i kassaskåpet.");
+	return T("Du är inne, och din nya lösenfras gäller. Papperskoden är förbrukad: skapa en ny och "
+		 "lägg den i kassaskåpet.");
 }
 
 static mst_err inside(struct ctx *c)
@@ -216,9 +228,7 @@ static mst_err inside(struct ctx *c)
 		return show_enter(c, e->form, 409);
 	}
 	TRY(c->result);
-	auth_sign_in_done(c, e->session,
-			  T("Du är inne, och din nya lösenfras gäller. Papperskoden är förbrukad: "
-			    "skapa en ny och lägg den i kassaskåpet."));
+	auth_sign_in_done(c, e->session, words(c, e));
 	http_redirect(c->req, "/mitt-konto/papperskod");
 	return MST_OK;
 }
@@ -228,6 +238,13 @@ static mst_err stretch(struct ctx *c, void *arg)
 	struct entering *e = arg;
 
 	return auth_phrase_stretch(c, e->phrase, e->salt, &e->stretched);
+}
+
+static mst_err drop_again(struct ctx *c, void *arg)
+{
+	struct entering *e = arg;
+
+	return lock_again_drop(c->db, e->lock);
 }
 
 static mst_err after_stretch(struct ctx *c)
@@ -244,7 +261,10 @@ static mst_err after_stretch(struct ctx *c)
 		r = auth_rekey(c,
 			       &(struct auth_rekey){ .keys = &k, .user = &e->user,
 						     .phrase = &e->stretched, .drop = e->lock,
-						     .act = "account.paper_used" },
+						     .rows = drop_again, .arg = e,
+						     .act = id_none(e->again.lock) ?
+								    "account.paper_used" :
+								    "account.again_used" },
 			       &a, &e->session);
 	seal_key_wipe(&e->stretched);
 	if (r == MST_DENIED || r == MST_NOTFOUND)
@@ -259,6 +279,12 @@ static mst_err find_user(struct ctx *c, struct entering *e)
 
 	TRY(vault_lock_find(c->vault, e->lock, &l));
 	if (l.kind != VAULT_PAPER)
+		return MST_NOTFOUND;
+	mst_err r = lock_again_find(c->db, e->lock, &e->again);
+
+	if (r != MST_OK && r != MST_NOTFOUND)
+		return r;
+	if (r == MST_OK && e->again.until <= c->now)
 		return MST_NOTFOUND;
 	return auth_of_lock(c, l.user, &e->user, e->salt);
 }
@@ -298,5 +324,9 @@ const struct http_route lock_routes[] = {
 	{ "POST", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_post, HTTP_FORM },
 	{ "GET", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_get, 0 },
 	{ "POST", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_post, HTTP_FORM },
+	{ "GET", "/konton/{id}/aterge", NEED_CASE_LEAD, lock_again_get, 0 },
+	{ "POST", "/konton/{id}/aterge", NEED_CASE_LEAD, lock_again_post, HTTP_FORM },
+	{ "GET", "/larm/{id}", NEED_SIGNED_IN, lock_notice_get, 0 },
+	{ "POST", "/larm/{id}", NEED_SIGNED_IN, lock_notice_post, HTTP_FORM },
 	{ 0 },
 };

@@ -22,6 +22,24 @@ struct lock_enter_view {
 };
 void lock_enter_html(struct sbuf *o, const struct view *v, const struct lock_enter_view *m);
 
+struct lock_again_view {
+	const struct form *form;
+	const char *name, *path; /* path: of the account's page */
+	int64_t alone;           /* cases that nobody else can open */
+};
+void lock_again_html(struct sbuf *o, const struct view *v, const struct lock_again_view *m);
+
+struct lock_given_view {
+	const char *name, *code, *place, *until;
+	int64_t given, lost;
+};
+void lock_given_html(struct sbuf *o, const struct view *v, const struct lock_given_view *m);
+
+struct lock_notice_view {
+	const char *title, *name, *by, *at, *phone;
+};
+void lock_notice_html(struct sbuf *o, const struct view *v, const struct lock_notice_view *m);
+
 /* Reads a code typed into `field`; words at the field when it is wrong. */
 bool lock_code_read(struct form *f, const struct view *v, const char *field, struct lock_code *ret);
 /* The whole address of a path of ours; in mem. */
@@ -46,5 +64,9 @@ mst_err lock_paper_get(struct ctx *c);
 mst_err lock_paper_post(struct ctx *c);
 mst_err lock_enter_get(struct ctx *c);
 mst_err lock_enter_post(struct ctx *c);
+mst_err lock_again_get(struct ctx *c);
+mst_err lock_again_post(struct ctx *c);
+mst_err lock_notice_get(struct ctx *c);
+mst_err lock_notice_post(struct ctx *c);
 
 #endif

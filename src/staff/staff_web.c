@@ -172,6 +172,7 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 		.form = a->ended ? NULL : f,
 		.roles = staff_role_options(c, jour ? AUTH_JOUR_ROLES : AUTH_MUNICIPAL_ROLES),
 		.self = id_eq(a->user.id, c->who->id),
+				       .may_let_in = auth_may(c->who->roles, NEED_CASE_LEAD),
 	};
 	size_t n = 0;
 

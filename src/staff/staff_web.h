@@ -36,7 +36,7 @@ struct staff_member_view {
 	const struct view_row *rows;
 	const struct form *form; /* NULL: has ended, nothing to change */
 	const struct view_option *roles;
-	bool self;
+	bool self, may_let_in; /* may_let_in: give new keys to one who has lost hers */
 };
 void staff_member_html(struct sbuf *o, const struct view *v, const struct staff_member_view *m);
 

@@ -6,11 +6,13 @@
 #include "agreement/decision.h"
 #include "base/money.h"
 #include "fund/fund.h"
+#include "lock/lock.h"
 #include "org/org.h"
 #include "referral/referral.h"
 #include "support/support.h"
 
-#define CARDS 16
+#define LOCK_CARDS 6
+#define CARDS (LOCK_CARDS + 16)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -171,6 +173,7 @@ static mst_err today_get(struct ctx *c)
 		return ctx_go(c, c->view.nav[0].href, NULL);
 	m.volunteer = c->who->roles & ROLE_VOLUNTEER;
 	m.lead = c->who->roles & ROLE_COORDINATOR;
+	TRY(lock_cards(c, items, LOCK_CARDS, &m.n));
 	if (m.lead)
 		TRY(lead_cards(c, items, &m.n));
 	if (c->who->roles & ROLE_MANAGER)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* again.c - one who has lost all her keys is let in again by another: new keys, signed by her, under a
  * secret that is read over the telephone, with what the other can open given anew. The old keys end at
- * once, since a lost telephone may be signed in. What she had signed for others is still good: her old
+ * once, since a lost telephone may be signed in, and with them what she alone could open. What she had signed for others is still good: her old
  * public card is kept for checking it. */
 #include "vault/vault_priv.h"
 
@@ -73,8 +73,6 @@ mst_err vault_again_put(struct db *v, const struct vault_again *a)
 {
 	TRY(vault_card_replace(v, a));
 	TRY(vault_lock_put(v, &a->user.lock));
-	TRY(vault_leave(v, a->user.user));
-	for (size_t i = 0; i < a->n; i++)
-		TRY(vault_row_delete(v, a->grants[i].object, a->user.user));
+	TRY(vault_rows_clear(v, a->user.user));
 	return vault_grant_put(v, a->grants, a->n);
 }

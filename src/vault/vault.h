@@ -252,8 +252,8 @@ MST_CHECK mst_err vault_again_make(struct db *v, struct arena *mem, struct vault
 				   struct id user, struct id lock, const struct seal_key *under,
 				   struct vault_again *ret);
 /* Apply, not repeatable after its commit: her old keys and all her locks end, her old public card is
- * kept for checking what she has signed, her old wraps go as when she leaves (vault_leave), and the
- * new ones come. MST_CONFLICT: she has other keys by now. */
+ * kept for checking what she has signed, and the new wraps take the place of all old ones. What nobody
+ * but she held (vault_alone counts it) is lost with her old keys. MST_CONFLICT: she has other keys by now. */
 MST_CHECK mst_err vault_again_put(struct db *v, const struct vault_again *a);
 
 /* Seals to an organisation's pair without any key in hand (a call written while locked, a

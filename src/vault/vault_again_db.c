@@ -70,8 +70,7 @@ mst_err vault_card_replace(struct db *v, const struct vault_again *a)
 	return db_exec(v, "DELETE FROM vault_lock WHERE user_id = $1", DB_ARGS(V(u->user)));
 }
 
-mst_err vault_row_delete(struct db *v, struct id object, struct id holder)
+mst_err vault_rows_clear(struct db *v, struct id holder)
 {
-	return db_exec(v, "DELETE FROM vault_wrap WHERE object_id = $1 AND holder_id = $2",
-		       DB_ARGS(V(object), V(holder)));
+	return db_exec(v, "DELETE FROM vault_wrap WHERE holder_id = $1", DB_ARGS(V(holder)));
 }

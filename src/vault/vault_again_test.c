@@ -18,6 +18,11 @@ static mst_err apply(struct db *v, void *arg)
 	return vault_again_put(v, arg);
 }
 
+static mst_err apply_rotation(struct db *v, void *arg)
+{
+	return vault_rotation_put(v, arg);
+}
+
 /* `who` has a case of the group's by herself too, one with an end, and one that she alone holds.
  * `by` lets her in again. */
 static void start(struct lost *l, int who, int by)
@@ -81,7 +86,7 @@ static void check_after(struct lost *l, int who)
 	l->w.k[who] = k;
 	CHECK_OK(world_opens(&l->w, who, l->shared, &l->key));
 	CHECK_OK(world_opens(&l->w, who, l->own, &l->next_key));
-	CHECK_ERR(world_opens(&l->w, who, l->narrow, &l->narrow_key), MST_DENIED);
+	CHECK_ERR(world_opens(&l->w, who, l->narrow, &l->narrow_key), MST_NOTFOUND);
 	check_all(l);
 	fresh = world_case(&l->w, &key);
 	world_give(&l->w, ROOT == who ? OTHER : ROOT, fresh, &key, who, 0);
@@ -92,6 +97,7 @@ TEST(vault_again_gives_what_the_other_can_open)
 {
 	struct lost l;
 	struct vault_keyring k;
+	struct vault_rotation r;
 	struct vault_user u;
 	struct seal_key under;
 
@@ -101,6 +107,12 @@ TEST(vault_again_gives_what_the_other_can_open)
 	check_before(&l, OTHER);
 	CHECK_OK(db_call(l.w.store, apply, &l.a));
 	check_after(&l, OTHER);
+	/* Her phrase and a rotation: as with a code on paper. */
+	CHECK_OK(vault_user_rotate(l.w.v, l.w.mem, &l.w.k[OTHER], &l.w.under[OTHER], &r, &k));
+	CHECK_OK(vault_rotation_without(&r, l.lock));
+	CHECK_OK(db_call(l.w.store, apply_rotation, &r));
+	CHECK_OK(vault_unlock(l.w.v, k.user, &l.w.under[OTHER], &l.w.k[OTHER]));
+	CHECK_OK(world_opens(&l.w, OTHER, l.shared, &l.key));
 	CHECK_ERR(db_call(l.w.store, apply, &l.a), MST_CONFLICT); /* once */
 	/* She may bring in others, as before. */
 	seal_key_new(&under);

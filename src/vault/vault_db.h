@@ -37,7 +37,7 @@ mst_err vault_lock_delete(struct db *v, struct id lock);
 mst_err vault_signers(struct db *v, struct id user, struct vault_card ret[VAULT_CARDS],
 		      size_t *ret_n);
 mst_err vault_card_replace(struct db *v, const struct vault_again *a);
-mst_err vault_row_delete(struct db *v, struct id object, struct id holder);
+mst_err vault_rows_clear(struct db *v, struct id holder);
 
 /* One wrap that has not lapsed. MST_NOTFOUND: none. */
 mst_err vault_row_find(struct db *v, struct id object, struct id holder, int64_t now,

@@ -93,6 +93,90 @@ test('the code lets her in once, with a new phrase, and ends her other sessions'
 	assert.match(log, /Gjorde en papperskod/);
 });
 
+// A second coordinator, who has come in by her link.
+async function second(lead) {
+	const answer = await lead.submit('/konton/ny', '/konton/ny', { namn: 'Britt Åhs', org: 'jouren', roll: 'coordinator' });
+	const link = /\/inbjudan\/[a-z2-7]{26}/.exec(answer.text)[0];
+	const client = server.client();
+	const inside = await client.submit(link, (f) => 'losen_igen' in f.fields, { losen: 'veranda-kompass-linje', losen_igen: 'veranda-kompass-linje' });
+	assert.equal(inside.status, 303, inside.text);
+	return client;
+}
+
+async function pageOf(client, name) {
+	const list = await client.get('/konton');
+	return new RegExp(`href="(/konton/[a-z2-7]{26})"[^>]*>(?:\\s|<[^>]*>)*${name}<`).exec(list.text)[1];
+}
+
+test('a coordinator who has lost everything is let in again by the other, with call-back', async () => {
+	const karin = (await signIn(account('coordinator').user, PHRASE)).client;
+	const britt = await second(karin);
+	const page = await pageOf(britt, 'Karin Lindberg');
+	assert.match((await britt.get(page)).text, /aterge/);
+	const form = (fields) => britt.submit(`${page}/aterge`, (f) => 'vem' in f.fields, fields);
+	const told = { vem: 'Karin, på hennes hemnummer', nuvarande: 'veranda-kompass-linje' };
+	const untold = await form(told);
+	assert.equal(untold.status, 422);
+	assert.match(untold.text, /Ring upp hen på numret/);
+	assert.match(untold.text, /hennes hemnummer/, 'the form comes back filled in');
+	assert.equal((await form({ ...told, ringt: 'ja', nuvarande: 'fel fras här' })).status, 422);
+	assert.equal((await karin.get('/arenden')).status, 200, 'nothing has happened yet');
+
+	const given = await form({ ...told, ringt: 'ja' });
+	assert.equal(given.status, 200, given.text);
+	const [, code] = CODE.exec(given.text);
+	assert.equal((await karin.get('/arenden')).status, 303, 'a lost phone is signed out');
+	assert.equal((await signIn(account('coordinator').user, PHRASE)).answer.status, 422, 'the old phrase opens nothing');
+	const fresh = server.client();
+	const inside = await enter(fresh, code, 'drake-lupin-stenmur');
+	assert.equal(inside.status, 303, inside.text);
+	assert.match((await fresh.get(inside.location)).text, /Du är inne med nya nycklar/);
+	const [, one] = /href="(\/arenden\/[a-z2-7]{26})"/.exec((await fresh.get('/arenden')).text);
+	assert.equal((await fresh.get(one)).status, 200, 'her cases open');
+	assert.equal((await enter(server.client(), code)).status, 422, 'once');
+
+	// Everybody is told, until they have seen it; those outside the jour are not.
+	const maj = await server.login('volunteer').catch(async () => (await signIn(account('volunteer').user, PHRASE)).client);
+	const board = await maj.get('/idag');
+	const [, notice] = /href="(\/larm\/[a-z2-7]{26})"/.exec(board.text);
+	assert.match(board.text, /Karin Lindberg har fått nya nycklar/);
+	assert.match((await maj.get(notice)).text, /Britt Åhs ringde upp Karin Lindberg/);
+	assert.equal((await maj.submit(notice, (f) => !f.action || f.action === notice, {})).location, '/idag');
+	assert.ok(!(await maj.get('/idag')).text.includes(notice));
+	assert.ok((await fresh.get('/idag')).text.includes(notice));
+	const officer = await server.login('municipal_officer');
+	assert.equal((await officer.get(notice)).status, 404);
+	assert.ok(!(await officer.get('/idag')).text.includes('/larm/'));
+
+	// She is who vouched for all: all chains still hold, also for those who come after.
+	const next = await fresh.submit('/konton/ny', '/konton/ny', { namn: 'Eva Ek', org: 'jouren', roll: 'volunteer' });
+	assert.match(next.text, /\/inbjudan\//);
+	assert.equal((await fresh.get(one)).status, 200);
+});
+
+test('nobody but a coordinator lets in, and nobody herself', async () => {
+	const { client: karin } = await signIn(account('coordinator').user, 'drake-lupin-stenmur');
+	const own = await pageOf(karin, 'Karin Lindberg');
+	assert.doesNotMatch((await karin.get(own)).text, /aterge/);
+	assert.equal((await karin.get(`${own}/aterge`)).status, 404);
+	const manager = await server.login('manager');
+	const other = await pageOf(manager, 'Maj Svensson');
+	assert.doesNotMatch((await manager.get(other)).text, /aterge/);
+	assert.equal((await manager.get(`${other}/aterge`)).status, 404);
+});
+
+test('a code read over the telephone runs out after a day', async () => {
+	const { client: karin } = await signIn(account('coordinator').user, 'drake-lupin-stenmur');
+	const page = await pageOf(karin, 'Maj Svensson');
+	const given = await karin.submit(`${page}/aterge`, (f) => 'vem' in f.fields,
+		{ vem: 'Maj', ringt: 'ja', nuvarande: 'drake-lupin-stenmur' });
+	const [, code] = CODE.exec(given.text);
+	await server.restart({ clock: '2026-04-16T10:00' });
+	const late = await enter(server.client(), code);
+	assert.equal(late.status, 422);
+	assert.match(late.text, /gått ut/);
+});
+
 test('guessing at codes is slowed down', async () => {
 	const valid = '000G0-40R47-0M30J-E209D-185GT-R38E6'; // whole, and nobody's
 	let last;

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lock_notice_web.c - what everybody of the jour is told: somebody was let in again, the envelope was
+ * opened. It stands in "Idag" until each has seen it. */
+#include "lock/lock_db.h"
+#include "lock/lock_web.h"
+
+static const char *name_of(struct ctx *c, struct id id)
+{
+	struct auth_user u;
+
+	return !id_none(id) && auth_get(c->db, c->mem, id, &u) == MST_OK ? u.name : "";
+}
+
+static bool of_jour(const struct ctx *c)
+{
+	return id_eq(c->who->org, c->app->jour);
+}
+
+static const char *title_of(struct ctx *c, const struct lock_notice *n)
+{
+	const struct view *v = &c->view;
+
+	return arena_fmt(c->mem, T("%s har fått nya nycklar"), name_of(c, n->about));
+}
+
+mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct lock_notice *list;
+	struct auth_member me;
+	size_t found;
+
+	if (!of_jour(c))
+		return MST_OK;
+	TRY(auth_member_get(c->db, c->mem, c->who->id, &me));
+	TRY(lock_notices(c->db, c->mem, c->who->id, me.created, &list, &found));
+	for (size_t i = 0; i < found && *n < most; i++)
+		ret[(*n)++] = (struct view_item){
+			.href = arena_fmt(c->mem, "/larm/%s", id_str(c->mem, list[i].id)),
+			.title = title_of(c, &list[i]),
+			.meta = T("Läs, och säg till om det inte stämmer"),
+			.when = view_when(v, list[i].at),
+			.tag = T("Nycklar"),
+			.state = VIEW_YELLOW,
+		};
+	return MST_OK;
+}
+
+static mst_err notice_of(struct ctx *c, struct lock_notice *ret)
+{
+	struct id id;
+
+	TRY(ctx_id(c, "id", &id));
+	if (!of_jour(c))
+		return MST_NOTFOUND;
+	return lock_notice_find(c->db, c->mem, id, ret);
+}
+
+mst_err lock_notice_get(struct ctx *c)
+{
+	struct lock_notice n;
+
+	TRY(notice_of(c, &n));
+	struct lock_notice_view m = { .title = title_of(c, &n), .by = name_of(c, n.by),
+				      .name = name_of(c, n.about),
+				      .at = view_moment(&c->view, n.at),
+				      .phone = c->app->coordinator_phone };
+
+	lock_notice_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
+}
+
+static mst_err put_seen(struct ctx *c, void *arg)
+{
+	return lock_notice_seen(c->db, *(struct id *)arg, c->who->id, c->now);
+}
+
+mst_err lock_notice_post(struct ctx *c)
+{
+	struct id *id = arena_new(c->mem, struct id, 1);
+	struct lock_notice n;
+
+	TRY(notice_of(c, &n));
+	*id = n.id;
+	return ctx_act_go(c, &(struct act){ .apply = put_seen, .arg = id }, "/idag", NULL, NULL);
+}
