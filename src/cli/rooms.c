@@ -57,6 +57,7 @@ const struct http_route *const cli_routes[] = {
 	support_routes,
 	referral_routes,
 	review_routes,
+	lock_routes,
 	staff_routes,
 	start_routes,
 	NULL,
