@@ -71,6 +71,21 @@ struct auth_joined {
 MST_CHECK mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
 			    const struct seal_key *stretched, struct act *ret,
 			    struct auth_joined *ret_joined);
+/* Coming in by a secret, whatever it was written on: an invitation's link, the envelope's code. */
+struct auth_entry {
+	const struct auth_invite *who;    /* account, organisation, name, roles, salt */
+	const struct seal_key *secret;    /* opens the keyring that waits */
+	const struct seal_key *stretched; /* her new phrase under who->salt */
+	mst_err (*rows)(struct ctx *c, void *arg); /* apply: takes what it came by; MST_CONFLICT: gone */
+	void *arg;
+	const char *act;                  /* what the log calls it */
+};
+/* As auth_join, which is one of these. */
+MST_CHECK mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
+			     struct auth_joined *ret_joined);
+/* Makes the keyring that waits, with the pairs of its roles, signed by c's own; rows keeps what it will
+ * be found by. stretched is not used. MST_DENIED: as auth_invite_make. */
+MST_CHECK mst_err auth_keys_wait(struct ctx *c, const struct auth_entry *e, struct act *ret);
 /* "Karin Lindberg" -> "karin.lindberg", with a number behind it when that one is taken. In mem. */
 MST_CHECK mst_err auth_login_for(struct db *db, struct arena *mem, const char *name,
 				 const char **ret);

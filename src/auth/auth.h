@@ -72,6 +72,7 @@ struct app {
 	struct hash root;            /* fingerprint of the jour's first signing key */
 	struct id jour;              /* the one jour of this installation */
 	const char *partnership;     /* name for the header */
+	const char *alarm_mail;      /* address that is told when the envelope is opened; "" = none */
 	const char *coordinator_phone; /* "" = none; "Ring samordnaren" of the volunteers */
 	const char *url;             /* where it is served */
 	const char *version;         /* of the program: "0.1.0" */

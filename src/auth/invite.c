@@ -221,6 +221,8 @@ struct joining {
 	struct auth_joined *to;
 	uint8_t salt[PHRASE_SALT];
 	struct hash verifier;
+	mst_err (*rows)(struct ctx *c, void *arg);
+	void *arg;
 };
 
 static mst_err put_rotation(struct ctx *c, void *arg)
@@ -234,7 +236,7 @@ static mst_err put_account(struct ctx *c, void *arg)
 {
 	struct joining *j = arg;
 
-	TRY(auth_invite_take(c->db, j->row.user.id, c->now));
+	TRY(j->rows(c, j->arg));
 	TRY(auth_login_for(c->db, c->mem, j->row.user.name, &j->row.user.login));
 	TRY(auth_account_insert(c->db, &j->row, c->now));
 	j->to->user = j->row.user;
@@ -260,25 +262,22 @@ static mst_err open_keyring(struct ctx *c, struct id account, const struct seal_
 	return e;
 }
 
-mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
-		  const struct seal_key *stretched, struct act *ret, struct auth_joined *ret_joined)
+mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
+		   struct auth_joined *ret_joined)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key link = { 0 }, hers = { 0 };
+	MST_CLEANUP(seal_key_wipe) struct seal_key hers = { 0 };
 	struct joining *j = arena_new(c->mem, struct joining, 1);
-	struct audit_note note = { .jour = c->app->jour, .actor = i->account,
-				   .act = "account.join" };
+	const struct auth_invite *i = e->who;
+	struct audit_note note = { .jour = c->app->jour, .actor = i->account, .act = e->act };
 	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
-	struct id id;
-	struct hash h;
 
-	if (!id_parse(code, &id))
-		return MST_NOTFOUND;
-	code_keys(id, &h, &link);
-	kdf(stretched, "keyring", &hers);
+	kdf(e->stretched, "keyring", &hers);
 	j->to = ret_joined;
-	TRY(open_keyring(c, i->account, &link, &hers, j));
+	j->rows = e->rows;
+	j->arg = e->arg;
+	TRY(open_keyring(c, i->account, e->secret, &hers, j));
 	memcpy(j->salt, i->salt, sizeof(j->salt));
-	auth_verifier_of(stretched, &j->verifier);
+	auth_verifier_of(e->stretched, &j->verifier);
 	j->row = (struct auth_account){
 		.user = { .id = i->account, .org = i->org, .name = i->name, .roles = i->roles,
 			  .lang = c->view.lang },
@@ -287,5 +286,66 @@ mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
 	};
 	audit_prepare(c->mem, c->now, &note, row);
 	*ret = (struct act){ .keys = put_rotation, .apply = put_account, .arg = j, .audit = row };
+	return MST_OK;
+}
+
+static mst_err take_invite(struct ctx *c, void *arg)
+{
+	return auth_invite_take(c->db, *(struct id *)arg, c->now);
+}
+
+mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
+		  const struct seal_key *stretched, struct act *ret, struct auth_joined *ret_joined)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key link = { 0 };
+	struct id *account = arena_new(c->mem, struct id, 1), id;
+	struct hash h;
+
+	if (!id_parse(code, &id))
+		return MST_NOTFOUND;
+	code_keys(id, &h, &link);
+	*account = i->account;
+	return auth_enter(c,
+			  &(struct auth_entry){ .who = i, .secret = &link, .stretched = stretched,
+						.rows = take_invite, .arg = account,
+						.act = "account.join" },
+			  ret, ret_joined);
+}
+
+/* ---- keys that wait for a code ---- */
+
+struct waiting {
+	struct auth_keys keys;
+	mst_err (*rows)(struct ctx *c, void *arg);
+	void *arg;
+};
+
+static mst_err put_waiting(struct ctx *c, void *arg)
+{
+	struct waiting *w = arg;
+
+	return auth_keys_put(c->vault, &w->keys);
+}
+
+static mst_err put_waiting_rows(struct ctx *c, void *arg)
+{
+	struct waiting *w = arg;
+
+	return w->rows(c, w->arg);
+}
+
+mst_err auth_keys_wait(struct ctx *c, const struct auth_entry *e, struct act *ret)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring theirs = { 0 };
+	MST_CLEANUP(seal_key_wipe) struct seal_key audit = { 0 };
+	struct waiting *w = arena_new(c->mem, struct waiting, 1);
+
+	TRY(audit_key(c, &audit));
+	w->rows = e->rows;
+	w->arg = e->arg;
+	TRY(auth_keys_make(c, e->who->account, e->who->org, e->who->roles, e->secret, &w->keys,
+			   &theirs));
+	*ret = (struct act){ .keys = put_waiting, .apply = put_waiting_rows, .arg = w,
+			     .audit = ctx_note(c, e->act, e->who->account, &audit, NULL) };
 	return MST_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* lock_db.c - SQL of who is let in again, and of what everybody is told. */
+/* lock_db.c - SQL of who is let in again, of the envelope, and of what everybody is told. */
 #include "lock/lock_db.h"
 
 mst_err lock_again_put(struct db *w, const struct lock_again *a)
@@ -36,6 +36,71 @@ mst_err lock_again_find(struct db *db, struct id lock, struct lock_again *ret)
 mst_err lock_again_drop(struct db *w, struct id lock)
 {
 	return db_exec(w, "DELETE FROM lock_again WHERE lock = $1", DB_ARGS(V(lock)));
+}
+
+static mst_err envelope_read(struct db_stmt *q, struct lock_envelope *ret)
+{
+	bool row, good;
+
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	*ret = (struct lock_envelope){ .account = row_id(q), .code = row_id(q) };
+	good = row_bytes(q, ret->salt, sizeof(ret->salt));
+	ret->by = row_id(q);
+	ret->at = row_int(q);
+	ret->checked = row_int(q);
+	ret->opened = row_int(q);
+	row_end(q);
+	return good ? MST_OK : MST_FAIL;
+}
+
+mst_err lock_envelope_last(struct db *db, struct lock_envelope *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(db,
+		     "SELECT account, code, salt, by_account, at, checked, opened FROM lock_envelope "
+		     "ORDER BY at DESC, account LIMIT 1",
+		     DB_NONE, &q));
+	return envelope_read(q, ret);
+}
+
+mst_err lock_envelope_find(struct db *db, struct id code, struct lock_envelope *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+
+	TRY(db_query(db,
+		     "SELECT account, code, salt, by_account, at, checked, opened FROM lock_envelope "
+		     "WHERE code = $1 AND opened IS NULL",
+		     DB_ARGS(V(code)), &q));
+	return envelope_read(q, ret);
+}
+
+mst_err lock_envelope_put(struct db *w, const struct lock_envelope *e)
+{
+	TRY(db_exec(w, "DELETE FROM lock_envelope WHERE opened IS NULL", DB_NONE));
+	return db_exec(w,
+		       "INSERT INTO lock_envelope (account, code, salt, by_account, at, checked) "
+		       "VALUES ($1, $2, $3, $4, $5, $5)",
+		       DB_ARGS(V(e->account), V(e->code), V_BYTES(e->salt, sizeof(e->salt)),
+			       V(e->by), V(e->at)));
+}
+
+mst_err lock_envelope_open(struct db *w, struct id code, int64_t at)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(w,
+		      "UPDATE lock_envelope SET opened = $2 WHERE code = $1 AND opened IS NULL",
+		      DB_ARGS(V(code), V(at)), &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+mst_err lock_envelope_check(struct db *w, int64_t at)
+{
+	return db_exec(w, "UPDATE lock_envelope SET checked = $1 WHERE opened IS NULL",
+		       DB_ARGS(V(at)));
 }
 
 mst_err lock_notice_put(struct db *w, const struct lock_notice *n)

@@ -14,6 +14,21 @@ MST_CHECK mst_err lock_again_put(struct db *w, const struct lock_again *a);
 MST_CHECK mst_err lock_again_find(struct db *db, struct id lock, struct lock_again *ret);
 MST_CHECK mst_err lock_again_drop(struct db *w, struct id lock);
 
+struct lock_envelope {
+	struct id account, code, by;
+	uint8_t salt[PHRASE_SALT];
+	int64_t at, checked, opened; /* opened 0: never */
+};
+/* The latest one. MST_NOTFOUND: there has never been one. */
+MST_CHECK mst_err lock_envelope_last(struct db *db, struct lock_envelope *ret);
+/* One that nobody has opened. */
+MST_CHECK mst_err lock_envelope_find(struct db *db, struct id code, struct lock_envelope *ret);
+/* In the place of all that nobody has opened. */
+MST_CHECK mst_err lock_envelope_put(struct db *w, const struct lock_envelope *e);
+/* MST_CONFLICT: it has been opened, or another has taken its place. */
+MST_CHECK mst_err lock_envelope_open(struct db *w, struct id code, int64_t at);
+MST_CHECK mst_err lock_envelope_check(struct db *w, int64_t at);
+
 struct lock_notice {
 	struct id id, about, by; /* by ID_NONE: nobody was signed in */
 	const char *kind;        /* "again", "envelope" */

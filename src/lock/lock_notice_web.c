@@ -20,7 +20,57 @@ static const char *title_of(struct ctx *c, const struct lock_notice *n)
 {
 	const struct view *v = &c->view;
 
+	if (str_eq(n->kind, "envelope"))
+		return T("Det förseglade kuvertet är öppnat");
 	return arena_fmt(c->mem, T("%s har fått nya nycklar"), name_of(c, n->about));
+}
+
+#define WEEK (7 * 86400)
+#define YEAR (365 * (int64_t)86400)
+
+static mst_err has_paper(struct ctx *c, bool *ret)
+{
+	struct vault_lock *list;
+	size_t n;
+
+	TRY(vault_locks(c->vault, c->mem, c->who->id, &list, &n));
+	*ret = false;
+	for (size_t i = 0; i < n; i++)
+		*ret |= list[i].kind == VAULT_PAPER;
+	return MST_OK;
+}
+
+static void remind(struct view_item *ret, size_t most, size_t *n, const char *href,
+		   const char *title, const char *meta)
+{
+	if (*n < most)
+		ret[(*n)++] = (struct view_item){ .href = href, .title = title, .meta = meta };
+}
+
+/* What a coordinator should have when she has been here a week; and once a year the envelope. */
+static mst_err reminders(struct ctx *c, int64_t since, struct view_item *ret, size_t most, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct lock_envelope last;
+	bool paper;
+	mst_err e;
+
+	if (c->now - since < WEEK)
+		return MST_OK;
+	TRY(has_paper(c, &paper));
+	if (!paper)
+		remind(ret, most, n, "/mitt-konto/papperskod", T("Gör en papperskod"),
+		       T("Så att du kommer in om du glömmer lösenfrasen"));
+	e = lock_envelope_last(c->db, &last);
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	if (e == MST_NOTFOUND || last.opened)
+		remind(ret, most, n, "/konton/kuvert", T("Gör ett förseglat kuvert till ordföranden"),
+		       T("Så att jouren kommer in om ingen samordnare kan"));
+	else if (c->now - last.checked > YEAR)
+		remind(ret, most, n, "/konton/kuvert", T("Ligger det förseglade kuvertet kvar oöppnat?"),
+		       T("Kontrollera det en gång om året"));
+	return MST_OK;
 }
 
 mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
@@ -41,9 +91,9 @@ mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
 			.meta = T("Läs, och säg till om det inte stämmer"),
 			.when = view_when(v, list[i].at),
 			.tag = T("Nycklar"),
-			.state = VIEW_YELLOW,
+			.state = str_eq(list[i].kind, "envelope") ? VIEW_RED : VIEW_YELLOW,
 		};
-	return MST_OK;
+	return c->who->roles & ROLE_COORDINATOR ? reminders(c, me.created, ret, most, n) : MST_OK;
 }
 
 static mst_err notice_of(struct ctx *c, struct lock_notice *ret)
@@ -61,7 +111,7 @@ mst_err lock_notice_get(struct ctx *c)
 	struct lock_notice n;
 
 	TRY(notice_of(c, &n));
-	struct lock_notice_view m = { .title = title_of(c, &n), .by = name_of(c, n.by),
+	struct lock_notice_view m = { .envelope = str_eq(n.kind, "envelope"), .title = title_of(c, &n), .by = name_of(c, n.by),
 				      .name = name_of(c, n.about),
 				      .at = view_moment(&c->view, n.at),
 				      .phone = c->app->coordinator_phone };

@@ -294,21 +294,15 @@ mst_err lock_enter_post(struct ctx *c)
 	MST_CLEANUP(lock_code_wipe) struct lock_code code = { 0 };
 	struct entering *e = arena_new(c->mem, struct entering, 1);
 	const struct view *v = &c->view;
-	int64_t wait;
+	int status;
 
 	e->form = ctx_form(c);
 	bool whole = lock_code_read(e->form, v, "kod", &code);
 
-	TRY(auth_code_wait(c, KIND, &wait));
-	if (wait > 0) {
-		http_set(c->req, "Retry-After", arena_fmt(c->mem, "%lld", (long long)wait));
-		form_fail(e->form, "", T("Det blev fel flera gånger i rad. Vänta en stund och försök igen, "
-					 "eller ring jourens samordnare."));
-		return show_enter(c, e->form, 429);
-	}
+	TRY(lock_code_slow(c, e->form, KIND, &status));
 	e->phrase = auth_phrase_read(e->form, v, NULL);
 	if (!whole || form_bad(e->form))
-		return show_enter(c, e->form, 422);
+		return show_enter(c, e->form, status);
 	lock_code_keys(&code, &e->lock, &e->secret);
 	ctx_keep(c, e);
 	mst_err r = find_user(c, e);
@@ -318,15 +312,3 @@ mst_err lock_enter_post(struct ctx *c)
 	TRY(r);
 	return ctx_work(c, WORK_LOGIN, stretch, e, after_stretch);
 }
-
-const struct http_route lock_routes[] = {
-	{ "GET", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_get, 0 },
-	{ "POST", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_post, HTTP_FORM },
-	{ "GET", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_get, 0 },
-	{ "POST", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_post, HTTP_FORM },
-	{ "GET", "/konton/{id}/aterge", NEED_CASE_LEAD, lock_again_get, 0 },
-	{ "POST", "/konton/{id}/aterge", NEED_CASE_LEAD, lock_again_post, HTTP_FORM },
-	{ "GET", "/larm/{id}", NEED_SIGNED_IN, lock_notice_get, 0 },
-	{ "POST", "/larm/{id}", NEED_SIGNED_IN, lock_notice_post, HTTP_FORM },
-	{ 0 },
-};

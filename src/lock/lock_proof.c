@@ -18,6 +18,22 @@ bool lock_code_read(struct form *f, const struct view *v, const char *field, str
 	return bad == 0;
 }
 
+mst_err lock_code_slow(struct ctx *c, struct form *f, const char *kind, int *ret_status)
+{
+	const struct view *v = &c->view;
+	int64_t wait;
+
+	*ret_status = 422;
+	TRY(auth_code_wait(c, kind, &wait));
+	if (wait == 0)
+		return MST_OK;
+	*ret_status = 429;
+	http_set(c->req, "Retry-After", arena_fmt(c->mem, "%lld", (long long)wait));
+	form_fail(f, "", T("Det blev fel flera gånger i rad. Vänta en stund och försök igen, eller ring "
+			   "jourens samordnare."));
+	return MST_OK;
+}
+
 const char *lock_site(const struct ctx *c, const char *path)
 {
 	return arena_fmt(c->mem, "%s%s", c->app->url ? c->app->url : "", path);

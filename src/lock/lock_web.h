@@ -35,13 +35,25 @@ struct lock_given_view {
 };
 void lock_given_html(struct sbuf *o, const struct view *v, const struct lock_given_view *m);
 
+struct lock_envelope_view {
+	const struct form *form;
+	const struct view_row *rows; /* NULL: there has never been one */
+	bool sealed;
+};
+void lock_envelope_html(struct sbuf *o, const struct view *v, const struct lock_envelope_view *m);
+void lock_envelope_sheet_html(struct sbuf *o, const struct view *v, const struct lock_sheet_view *m);
+void lock_open_html(struct sbuf *o, const struct view *v, const struct lock_enter_view *m);
+
 struct lock_notice_view {
+	bool envelope;
 	const char *title, *name, *by, *at, *phone;
 };
 void lock_notice_html(struct sbuf *o, const struct view *v, const struct lock_notice_view *m);
 
 /* Reads a code typed into `field`; words at the field when it is wrong. */
 bool lock_code_read(struct form *f, const struct view *v, const char *field, struct lock_code *ret);
+/* Words for the whole form and 429 when this address has guessed too often; else 422. */
+MST_CHECK mst_err lock_code_slow(struct ctx *c, struct form *f, const char *kind, int *ret_status);
 /* The whole address of a path of ours; in mem. */
 const char *lock_site(const struct ctx *c, const char *path);
 
@@ -66,6 +78,11 @@ mst_err lock_enter_get(struct ctx *c);
 mst_err lock_enter_post(struct ctx *c);
 mst_err lock_again_get(struct ctx *c);
 mst_err lock_again_post(struct ctx *c);
+mst_err lock_envelope_get(struct ctx *c);
+mst_err lock_envelope_post(struct ctx *c);
+mst_err lock_envelope_check_post(struct ctx *c);
+mst_err lock_open_get(struct ctx *c);
+mst_err lock_open_post(struct ctx *c);
 mst_err lock_notice_get(struct ctx *c);
 mst_err lock_notice_post(struct ctx *c);
 

@@ -165,6 +165,58 @@ test('nobody but a coordinator lets in, and nobody herself', async () => {
 	assert.equal((await manager.get(`${other}/aterge`)).status, 404);
 });
 
+test('the sealed envelope opens one account of its own, once, with an alarm to all', async () => {
+	const { client: karin } = await signIn(account('coordinator').user, 'drake-lupin-stenmur');
+	assert.match((await karin.get('/konton')).text, /\/konton\/kuvert/);
+	assert.match((await karin.get('/konton/kuvert')).text, /inget kuvert än/);
+	const seal = (losen) => karin.submit('/konton/kuvert', (f) => 'nuvarande' in f.fields, { nuvarande: losen });
+	assert.equal((await seal('inte min lösenfras')).status, 422);
+	const first = await seal('drake-lupin-stenmur');
+	assert.equal(first.status, 200, first.text);
+	const [, old] = CODE.exec(first.text);
+	const sheet = await seal('drake-lupin-stenmur');
+	assert.match(sheet.text, /\/logga-in\/kuvert/);
+	assert.doesNotMatch(sheet.text.split('<main')[1], /Brottsofferjour|Karin/);
+	const [, code] = CODE.exec(sheet.text);
+	const state = await karin.get('/konton/kuvert');
+	assert.match(state.text, /Aldrig/);
+	assert.ok(!state.text.includes(code));
+	assert.equal((await karin.submit('/konton/kuvert', '/konton/kuvert/kontrollerat', {})).status, 303);
+	assert.doesNotMatch((await karin.get('/konton')).text, /Nödkonto/, 'it is nobody until it is opened');
+
+	const open = (client, kod) => client.submit('/logga-in/kuvert', (f) => 'kod' in f.fields,
+		{ kod, losen: 'fyrtorn-granris-dimma', losen_igen: 'fyrtorn-granris-dimma' });
+	const replaced = await open(server.client(), old);
+	assert.equal(replaced.status, 422);
+	assert.match(replaced.text, /ersatt av ett nyare/);
+	assert.equal((await enter(server.client(), code)).status, 422, 'no paper code');
+	const chair = server.client();
+	const inside = await open(chair, code);
+	assert.equal(inside.status, 303, inside.text);
+	assert.match((await chair.get(inside.location)).text, /nodkonto/);
+	const [, one] = /href="(\/arenden\/[a-z2-7]{26})"/.exec((await chair.get('/arenden')).text);
+	assert.equal((await chair.get(one)).status, 200);
+	assert.equal((await open(server.client(), code)).status, 422, 'once');
+	assert.equal((await signIn('nodkonto', 'fyrtorn-granris-dimma')).answer.status, 303);
+
+	const board = await karin.get('/idag');
+	assert.match(board.text, /Det förseglade kuvertet är öppnat/);
+	const [, notice] = /href="(\/larm\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Det förseglade/.exec(board.text);
+	assert.match((await karin.get(notice)).text, /Nödkonto/);
+	assert.match((await (await server.login('manager')).get('/idag')).text, /kuvertet är öppnat/);
+	assert.doesNotMatch((await (await server.login('municipal_officer')).get('/idag')).text, /kuvertet/);
+	assert.match((await karin.get('/konton/kuvert')).text, /Öppnat[\s\S]*i dag/);
+	// The emergency account lets a coordinator in again, as any coordinator does, and then it ends.
+	const again = await chair.submit(`${await pageOf(chair, 'Karin Lindberg')}/aterge`, (f) => 'vem' in f.fields,
+		{ vem: 'Karin', ringt: 'ja', nuvarande: 'fyrtorn-granris-dimma' });
+	const back = server.client();
+	assert.equal((await enter(back, CODE.exec(again.text)[1], 'drake-lupin-stenmur')).status, 303);
+	const end = await back.submit(`${await pageOf(back, 'Nödkonto')}/avsluta`, (f) => /avsluta/.test(f.action ?? '') || !f.action, {});
+	assert.equal(end.status, 303);
+	assert.equal((await chair.get('/arenden')).status, 303);
+	assert.equal((await back.get(one)).status, 200);
+});
+
 test('a code read over the telephone runs out after a day', async () => {
 	const { client: karin } = await signIn(account('coordinator').user, 'drake-lupin-stenmur');
 	const page = await pageOf(karin, 'Maj Svensson');

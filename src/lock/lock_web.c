@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lock_web.c - the addresses of the room. */
+#include "lock/lock_web.h"
+
+const struct http_route lock_routes[] = {
+	{ "GET", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_get, 0 },
+	{ "POST", "/mitt-konto/papperskod", NEED_SIGNED_IN, lock_paper_post, HTTP_FORM },
+	{ "GET", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_get, 0 },
+	{ "POST", "/logga-in/papperskod", NEED_PUBLIC, lock_enter_post, HTTP_FORM },
+	{ "GET", "/konton/{id}/aterge", NEED_CASE_LEAD, lock_again_get, 0 },
+	{ "POST", "/konton/{id}/aterge", NEED_CASE_LEAD, lock_again_post, HTTP_FORM },
+	{ "GET", "/konton/kuvert", NEED_CASE_LEAD, lock_envelope_get, 0 },
+	{ "POST", "/konton/kuvert", NEED_CASE_LEAD, lock_envelope_post, HTTP_FORM },
+	{ "POST", "/konton/kuvert/kontrollerat", NEED_CASE_LEAD, lock_envelope_check_post, HTTP_FORM },
+	{ "GET", "/logga-in/kuvert", NEED_PUBLIC, lock_open_get, 0 },
+	{ "POST", "/logga-in/kuvert", NEED_PUBLIC, lock_open_post, HTTP_FORM },
+	{ "GET", "/larm/{id}", NEED_SIGNED_IN, lock_notice_get, 0 },
+	{ "POST", "/larm/{id}", NEED_SIGNED_IN, lock_notice_post, HTTP_FORM },
+	{ 0 },
+};
