@@ -2,14 +2,51 @@
 /* site_web.c - the public start page, leaving it, the assets, /healthz. */
 #include "site/site_web.h"
 
+#include <pthread.h>
+
 #define AWAY "https://www.smhi.se/"
+
+/* The start page is one and the same for all who are not signed in. It is built once a language,
+ * and anew when what it is built from has changed. */
+struct start_page {
+	char jour[200], html[16 * 1024];
+	size_t n; /* 0: not built */
+	bool demo;
+};
+static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct start_page start_pages[2];
+
+static bool start_is(const struct start_page *p, const struct ctx *c)
+{
+	return p->n && p->demo == c->view.demo && str_eq(p->jour, c->app->partnership);
+}
+
+static void start_keep(struct start_page *p, const struct ctx *c, const struct sbuf *o)
+{
+	const char *jour = c->app->partnership;
+
+	if (c->who || !jour || strlen(jour) >= sizeof(p->jour) || o->bad || o->len > sizeof(p->html))
+		return;
+	memcpy(p->jour, jour, strlen(jour) + 1);
+	memcpy(p->html, o->p, o->len);
+	p->n = o->len;
+	p->demo = c->view.demo;
+}
 
 static mst_err site_start_get(struct ctx *c)
 {
 	struct site_view m = { .jour = c->app->partnership };
+	struct start_page *p = &start_pages[c->view.lang];
 
 	c->view.public_site = true;
-	site_start_html(ctx_out(c), &c->view, &m);
+	(void)pthread_mutex_lock(&start_lock);
+	if (!c->who && start_is(p, c)) {
+		sbuf_put(ctx_out(c), p->html, p->n);
+	} else {
+		site_start_html(ctx_out(c), &c->view, &m);
+		start_keep(p, c, ctx_out(c));
+	}
+	(void)pthread_mutex_unlock(&start_lock);
 	return ctx_page(c, 200);
 }
 

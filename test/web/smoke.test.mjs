@@ -46,6 +46,21 @@ test('on loopback the cookie is HttpOnly and SameSite, but neither Secure nor __
 	}
 });
 
+test('the start page is the same for all visitors, in the language asked for, and never somebody\'s own', async () => {
+	const visitor = server.client(), sara = await server.login('coordinator');
+	const own = await sara.get('/stod');
+	const [swedish, english, again, other] = [await visitor.get('/stod?sprak=sv'), await visitor.get('/stod?sprak=en'),
+		await visitor.get('/stod?sprak=sv'), await server.client().get('/stod?sprak=en')];
+
+	assert.match(own.text, /action="\/logga-ut"/);
+	assert.match(swedish.text, /Har du varit med om ett brott\?/);
+	assert.match(english.text, /lang="en"/);
+	assert.doesNotMatch(swedish.text + english.text, /logga-ut|name="skydd"/);
+	assert.equal(again.text, swedish.text);
+	assert.equal(other.text, english.text);
+	assert.match(again.headers.get('cache-control'), /no-store/);
+});
+
 test('pages carry a strict policy and are never stored', async () => {
 	const client = await server.login('coordinator');
 	const page = await client.get('/idag');
