@@ -4,8 +4,9 @@
 //   list of 25      /arenden, its log row durable    bare: the same rows, 25 names opened, same bytes
 //   case, 3 notes   /arenden/ID, its log row durable bare: the same rows, nothing opened or logged
 //   durable writes  "Logga samtal", forms in full    bare: the same rows by SQLite FULL, 64 a commit
-// Prints medians, least and most, and the median of the ratios of each round. Anything but an answer
-// that was meant (200, for writes 303) ends it with 1, and so does a log that is not whole.
+// Prints medians, least and most, and the median of the ratios of each round; and what a request cost
+// the server in processor time, which other programs on the machine disturb least. Anything but an
+// answer that was meant (200, for writes 303) ends it with 1, and so does a log that is not whole.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -72,24 +73,32 @@ async function keep(name, url, cookie) {
 
 let bad = 0;
 
-function wrk(script, connections, base, env) {
+// Microseconds of processor time that a process has used: ticks of 10 ms.
+const used = ({ pid }) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
+	.reduce((sum, n) => sum + Number(n), 0) * 10000;
+
+// Answers a second, and the server's microseconds for each.
+function wrk(script, connections, base, env, server) {
+	const before = used(server);
 	const out = execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', `test/bench/${script}`, base],
 		{ encoding: 'utf8', env: { ...process.env, ...env } });
 	for (const [, n] of out.matchAll(/Non-2xx or 3xx responses: (\d+)/g))
 		bad += Number(n);
 	for (const [, all] of out.matchAll(/Socket errors: (.*)/g))
 		bad += all.match(/\d+/g).reduce((sum, n) => sum + Number(n), 0);
-	return Number(out.match(/Requests\/sec:\s*([\d.]+)/)[1]);
+	return [Number(out.match(/Requests\/sec:\s*([\d.]+)/)[1]), (used(server) - before) / Number(out.match(/(\d+) requests in/)[1])];
 }
 
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 const thousands = (n) => Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
 
 function report(name, aim, ours, bare) {
-	const ratios = ours.map((n, i) => n / bare[i]);
+	const speed = (list) => list.map(([n]) => n), cost = (list) => median(list.map(([, us]) => us)).toFixed(0);
+	const ratios = ours.map(([n], i) => n / bare[i][0]);
 	const span = (list) => `${thousands(median(list))} (${thousands(Math.min(...list))}-${thousands(Math.max(...list))})`;
-	console.log(`${name.padEnd(16)}${span(ours).padEnd(26)}${span(bare).padEnd(26)}` +
-		`${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`.padEnd(20) + aim);
+	console.log(`${name.padEnd(16)}${span(speed(ours)).padEnd(26)}${span(speed(bare)).padEnd(26)}` +
+		`${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`.padEnd(20) +
+		aim.padEnd(10) + `${cost(ours)} : ${cost(bare)}`);
 }
 
 try {
@@ -105,25 +114,25 @@ try {
 	run('bench-bare', 'prepare', join(top, 'read.db'));
 
 	const url = `http://127.0.0.1:${port}`, bareUrl = `http://127.0.0.1:${barePort}`;
-	start('medstod', 'serve', '--db', join(dir, 'medstod.db'), '--listen', `127.0.0.1:${port}`);
+	const server = start('medstod', 'serve', '--db', join(dir, 'medstod.db'), '--listen', `127.0.0.1:${port}`);
 	await up(`${url}/healthz`);
 	const cookie = await logIn(url, who);
 	await keep('stod', `${url}/stod`);
 	await keep('list', `${url}/arenden`, cookie);
 	await keep('case', `${url}/arenden/${ids[0]}`, cookie);
 	const form = await (await fetch(`${url}/arenden/${ids[0]}/samtal/nytt`, { headers: { cookie } })).text();
-	start('bench-bare', 'serve', join(top, 'read.db'), top, String(barePort), String(threads));
+	const bareServer = start('bench-bare', 'serve', join(top, 'read.db'), top, String(barePort), String(threads));
 	await up(`${bareUrl}/stod`);
 
 	const one = { BENCH_PATH: '/arenden/', BENCH_IDS: join(top, 'ids'), BENCH_COOKIE: cookie };
-	const both = (env, connections = 16) => [(i) => wrk('get.lua', connections, url, env), (i) => wrk('get.lua', connections, bareUrl, env)];
+	const both = (env, connections = 16) => [() => wrk('get.lua', connections, url, env, server), () => wrk('get.lua', connections, bareUrl, env, bareServer)];
 	const kinds = [
 		['public page', 'aim 0.8', ...both({ BENCH_PATH: '/stod' })],
 		['list of 25', 'aim 0.6', ...both({ BENCH_PATH: '/arenden', BENCH_COOKIE: cookie })],
 		['case, 3 notes', 'aim 0.4', ...both(one)],
 		['durable writes', 'aim 0.4',
-			(i) => wrk('log.lua', 64, url, { ...one, BENCH_CSRF: token(form), BENCH_RUN: String(i) }),
-			() => Number(run('bench-bare', 'write', join(top, 'write.db'), String(seconds)))],
+			(i) => wrk('log.lua', 64, url, { ...one, BENCH_CSRF: token(form), BENCH_RUN: String(i) }, server),
+			() => run('bench-bare', 'write', join(top, 'write.db'), String(seconds)).split(' ').map(Number)],
 	];
 	const before = loadavg()[0];
 	const results = kinds.map(() => [[], []]);
@@ -134,10 +143,10 @@ try {
 				for (const side of [0, 1])
 					results[kinds.indexOf(kind)][side].push(kind[2 + side](i));
 	console.log(`${threads} cores, ${cases} cases, 16 connections (64 for writes), ${rounds} rounds of ${seconds} s; load ${before.toFixed(1)} before`);
-	console.log(`${'per second'.padEnd(16)}${'Medstöd'.padEnd(26)}${'bare'.padEnd(26)}ratio`);
+	console.log(`${'per second'.padEnd(16)}${'Medstöd'.padEnd(26)}${'bare'.padEnd(26)}${'ratio'.padEnd(30)}processor µs`);
 	kinds.forEach(([name, aim], k) => report(name, aim, ...results[k]));
-	children[0].kill('SIGTERM');
-	await new Promise((done) => children[0].on('exit', done));
+	server.kill('SIGTERM');
+	await new Promise((done) => server.on('exit', done));
 	console.log(run('medstod', 'audit', 'verify', '--db', join(dir, 'medstod.db')).trim());
 	console.log(bad ? `${bad} answers were not what was meant` : 'every answer was what was meant');
 	end(bad ? 1 : 0);
