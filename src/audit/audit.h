@@ -71,7 +71,8 @@ MST_CHECK mst_err audit_of(struct db *db, struct arena *mem, struct id jour,
 MST_CHECK mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before,
 			       int most, struct audit_line **ret, size_t *ret_n);
 
-/* The same, narrowed down. actor ID_NONE and act NULL: any. */
+/* The same, narrowed down. actor ID_NONE and act NULL: any. What is rare is looked for along the
+ * index, as above. */
 struct audit_filter {
 	struct id jour, actor;
 	const char *act;

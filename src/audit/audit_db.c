@@ -86,7 +86,6 @@ static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *r
 	ret->has_tag = take_hash(row_blob(q, mem), &ret->tag);
 }
 
-/* Every act is >= '': said so that the index by act is walked, which has the tag in it. */
 mst_err audit_of(struct db *db, struct arena *mem, struct id jour, struct id subject,
 		 const struct seal_key *key, int most, struct audit_line **ret, size_t *ret_n)
 {
@@ -100,7 +99,7 @@ mst_err audit_of(struct db *db, struct arena *mem, struct id jour, struct id sub
 	audit_tag(subject, key, &tag);
 	TRY(db_query(db,
 		     "SELECT " LINE_COLS ", id, sealed, commitment FROM audit_row "
-		     "WHERE jour = $1 AND act >= '' AND tag = $2 "
+		     "WHERE jour = $1 AND tag = $2 "
 		     "ORDER BY at DESC, seq DESC LIMIT $3",
 		     DB_ARGS(V_BYTES(jour.b, 16), V_BYTES(tag.b, 32), V(room)), &q));
 	for (;;) {
