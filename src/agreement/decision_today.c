@@ -14,6 +14,7 @@ struct board {
 	struct card *list;
 	size_t n, cap;
 	int missing, lacking; /* decisions, and municipalities that lack some */
+	bool begun;           /* there is an agreement, or some decision: something can be missing */
 };
 
 static void add(struct board *b, int32_t key, struct view_item item)
@@ -89,6 +90,7 @@ static mst_err town_cards(struct board *b, const struct org *town)
 
 	TRY(agreement_choice(b->c->db, b->c->mem, town->code, &h));
 	TRY(agreement_decisions(b->c->db, b->c->mem, town->code, &list, &n));
+	b->begun |= n > 0;
 	for (int m = 1; m <= DECISION_MATTERS; m++) {
 		struct decision_state s;
 
@@ -123,7 +125,7 @@ static void missing_card(struct board *b, const struct org *own)
 	const struct view *v = b->v;
 	struct view_item i = { .tag = T("Saknas"), .state = VIEW_GREY };
 
-	if (!b->missing)
+	if (!b->missing || !b->begun)
 		return;
 	i.href = own ? arena_fmt(v->mem, "%s/beslut", agreement_town_base(b->c, own)) : "/kommuner";
 	i.title = own ? arena_fmt(v->mem,
@@ -144,9 +146,14 @@ mst_err agreement_today(struct ctx *c, const struct view_item **ret, size_t *ret
 	bool all = c->who->roles & ROLE_MANAGER;
 	const struct org *own = NULL;
 	struct view_item *items;
+	struct agreement a;
 	struct org *towns;
+	mst_err e = agreement_current(c->db, c->mem, b.today, &a);
 	size_t n;
 
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	b.begun = e == MST_OK;
 	b.list = arena_new(c->mem, struct card, b.cap);
 	TRY(org_municipalities(c->db, c->mem, &towns, &n));
 	for (size_t i = 0; i < n; i++) {

@@ -138,6 +138,16 @@ static mst_err make_account(struct demo *d, const struct account *a, struct vaul
 	return MST_OK;
 }
 
+/* Somebody who has a link and has not used it: the page of accounts shows what to do. */
+static mst_err invite_one(struct demo *d)
+{
+	const char *code;
+	struct act a;
+
+	TRY(auth_invite_make(&d->c, "Lena Vikström", d->cli->app.jour, ROLE_VOLUNTEER, &a, &code));
+	return ctx_act_now(&d->c, &a);
+}
+
 static mst_err make_all(struct demo *d)
 {
 	TRY(db_call(d->cli->app.data, start_demo_put, NULL));
@@ -147,6 +157,7 @@ static mst_err make_all(struct demo *d)
 
 		TRY(make_account(d, &accounts[i], &keys));
 	}
+	TRY(invite_one(d));
 	TRY(demo_partners(d));
 	TRY(demo_decisions(d));
 	TRY(demo_fund(d));

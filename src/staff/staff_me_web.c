@@ -8,7 +8,7 @@ static mst_err show_me(struct ctx *c, struct form *f, int status)
 	struct view_row *rows = arena_new(c->mem, struct view_row, 6);
 	struct staff_me_view m = { .form = f, .rows = rows };
 
-	rows[0] = (struct view_row){ T("Användarnamn"), c->who->login, NULL, NULL };
+	rows[0] = (struct view_row){ T("Loggar in som"), c->who->login, NULL, NULL };
 	rows[1] = (struct view_row){ T("Arbetar i"), staff_org(c, c->who->org), NULL, NULL };
 	rows[2] = (struct view_row){ T("Roller"), staff_roles(c, c->who->roles), NULL, NULL };
 	rows[3] = (struct view_row){ T("Lösenfras"), T("Bara du vet den"), "/mitt-konto/losenfras",

@@ -176,7 +176,7 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 	};
 	size_t n = 0;
 
-	rows[n++] = (struct view_row){ T("Användarnamn"), a->user.login, NULL, NULL };
+	rows[n++] = (struct view_row){ T("Loggar in som"), a->user.login, NULL, NULL };
 	rows[n++] = (struct view_row){ T("Arbetar i"), staff_org(c, a->user.org), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Roller"), staff_roles(c, a->user.roles), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Kontot skapades"), view_moment(v, a->created), NULL, NULL };

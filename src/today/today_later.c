@@ -3,6 +3,7 @@
  * one, each until it is done, and put off for a month by who wants that. */
 #include "agreement/agreement.h"
 #include "auth/account.h"
+#include "fund/fund.h"
 #include "support/support.h"
 #include "today/today_db.h"
 #include "today/today_web.h"
@@ -40,6 +41,24 @@ static mst_err no_agreement(struct ctx *c, bool *ret)
 	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
+static mst_err no_grant(struct ctx *c, bool *ret)
+{
+	struct fund_grant *list;
+	size_t n;
+
+	TRY(fund_grants(c->db, c->mem, &list, &n));
+	*ret = n == 0;
+	return MST_OK;
+}
+
+/* Told anew each month: nobody here knows whether one has been read back. */
+static mst_err always(struct ctx *c, bool *ret)
+{
+	(void)c;
+	*ret = true;
+	return MST_OK;
+}
+
 static mst_err no_mail(struct ctx *c, bool *ret)
 {
 	*ret = !c->app->mail;
@@ -56,12 +75,19 @@ static const struct {
 	{ "overenskommelse", N_("Lägg in överenskommelsen med kommunerna"),
 	  N_("Jouren hjälper alla ändå. Med den syns vad som är kommunens insats."),
 	  "/overenskommelse", no_agreement },
+	{ "bidrag", N_("Skriv in kommunernas bidrag"),
+	  N_("Beloppen kontrolleras mot helheten, och räcker till ett förslag för nästa år."),
+	  "/bidrag", no_grant },
 	{ "kommuner", N_("Bjud in dem i kommunerna"),
 	  N_("De kan förmedla personer till er och läsa siffror, men aldrig öppna ett ärende."),
 	  "/konton/ny", no_municipal },
 	{ "mejl", N_("Ställ in mejl"),
 	  N_("Påminnelser går inte ut än. Den som sköter servern fyller i smtp-url i medstod.conf."),
 	  NULL, no_mail },
+	{ "kopior", N_("Pröva en säkerhetskopia"),
+	  N_("Fråga den som sköter servern när en kopia senast lästes tillbaka. En kopia som ingen har "
+	     "prövat är ingen kopia."),
+	  NULL, always },
 };
 
 mst_err today_later(struct ctx *c, struct today_card **ret, size_t *ret_n)

@@ -241,6 +241,9 @@ struct view_bar {
 };
 void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
 	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words);
+/* An address to point a phone at, as SVG with its name. Nothing is written for one of some thousand
+ * characters. */
+void view_qr(struct sbuf *o, const struct view *v, const char *text, const char *label);
 /* "Nästa sida" by key, not by offset; next NULL = last page. */
 void view_pager(struct sbuf *o, const struct view *v, const char *next, const char *prev);
 

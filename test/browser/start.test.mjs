@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // From an empty folder to a case that two coordinators open, in two browsers; on a desk and on a phone.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { axe, closeBrowser, newPage, noTrouble, overflow, screenshot } from '../lib/browser.mjs';
 import { startEmpty } from '../lib/server.mjs';
@@ -28,6 +32,15 @@ async function phrase(page) {
 	await page.getByLabel('Lösenfras', { exact: true }).fill(words);
 	await page.getByLabel('Samma lösenfras en gång till').fill(words);
 	return words;
+}
+
+// What a camera would read.
+function readSquare(png) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-qr-'));
+	writeFileSync(join(dir, 'qr.png'), png);
+	const run = spawnSync('zbarimg', ['-q', '--raw', join(dir, 'qr.png')], { encoding: 'utf8' });
+	rmSync(dir, { recursive: true });
+	return run.stdout.trim();
 }
 
 for (const [where, options] of [['at a desk, light', { width: 1280 }], ['on a phone, dark', { width: 390, dark: true }]])
@@ -72,7 +85,9 @@ for (const [where, options] of [['at a desk, light', { width: 1280 }], ['on a ph
 		await press(eva, 'Skapa länken');
 		await eva.locator('.m-code').waitFor();
 		await look(eva, 'Britt Åhs är inbjuden');
-		const link = new URL(await eva.locator('.m-code').innerText()).pathname;
+		const address = await eva.locator('.m-code').innerText();
+		assert.equal(readSquare(await eva.locator('.m-qr').screenshot()), address);
+		const link = new URL(address).pathname;
 
 		const britt = await newPage(server, options);
 		await britt.goto(server.url + link);

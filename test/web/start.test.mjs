@@ -2,7 +2,7 @@
 // From an empty folder to a jour: the one-time address, the three questions, and that a crash in the
 // middle is no hindrance.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +67,7 @@ test('three questions make a jour that opens its first case', async () => {
 	assert.match(services, /Stödsamtal/);
 	assert.match(services, /Vittnesstöd/);
 	assert.doesNotMatch(services, /skolbesök/, 'what needs a decision is not made by itself');
-	assert.doesNotMatch((await eva.get('/idag')).text, /Kan vänta/, 'nothing before the first case');
+	assert.doesNotMatch((await eva.get('/idag')).text, /Kan vänta|saknar beslut/, 'nothing before the first case');
 	await firstCase(eva);
 	assert.equal((await eva.get(server.link)).status, 404);
 	assert.match((await eva.get(server.link)).text, /Jouren är redan skapad/);
@@ -84,7 +84,7 @@ test('what can wait is told after the first case, and can be put off', async () 
 	await eva.submit(server.link, question, ANSWERS);
 	await firstCase(eva);
 	const today = (await eva.get('/idag')).text;
-	for (const card of ['Bjud in en samordnare till', 'Lägg in överenskommelsen', 'Bjud in dem i kommunerna', 'Ställ in mejl'])
+	for (const card of ['Bjud in en samordnare till', 'Lägg in överenskommelsen', 'Skriv in kommunernas bidrag', 'Bjud in dem i kommunerna', 'Ställ in mejl', 'Pröva en säkerhetskopia'])
 		assert.match(today, new RegExp(card));
 	assert.equal((await eva.submit('/idag', (f) => f.fields.kort === 'mejl', {})).status, 303);
 	const later = (await eva.get('/idag')).text;
@@ -191,6 +191,21 @@ test('a demo is no installation, and an installation no demo', async () => {
 	const mixed = serve(real.dir);
 	assert.equal(mixed.status, 2, mixed.stderr);
 	assert.match(mixed.stderr, /riktig jours/);
+});
+
+test('kill -9 while the folder is made: the same call goes on', async () => {
+	for (const delay of [0, 2, 5, 10, 20, 40, 80]) {
+		const dir = join(mkdtempSync(join(tmpdir(), 'medstod-half-')), 'jour');
+		const child = spawn(BIN, ['init', dir], { stdio: 'ignore' });
+		const ended = new Promise((done) => child.once('exit', done));
+		await sleep(delay);
+		child.kill('SIGKILL');
+		await ended;
+		const { status, link, text } = init(dir);
+		assert.equal(status, 0, `killed after ${delay} ms: ${text}`);
+		assert.ok(link);
+		rmSync(dir, { recursive: true });
+	}
 });
 
 test('a folder that is somebody else\'s, or empty', () => {
