@@ -23,7 +23,7 @@ int cli_migrate(int argc, char **argv)
 	bool stop;
 	int code = start(&c, argc, argv,
 			 "usage: medstod migrate --db FILE\n\n"
-			 "Brings both stores to this version's schema. A newer one is refused.\n",
+			 "Brings both stores to this version's schema. A newer one is refused.\n" CLI_EXIT_CODES,
 			 &stop);
 
 	if (!stop && (code = crypto_start() == MST_OK ? cli_open(&c, false) : CLI_FAILED) == CLI_OK)
@@ -58,7 +58,7 @@ int cli_user(int argc, char **argv)
 	bool stop;
 	int code = start(&c, argc, argv,
 			 "usage: medstod user --db FILE\n\n"
-			 "Lists the accounts, one a line: login, then its roles.\n",
+			 "Lists the accounts, one a line: login, then its roles.\n" CLI_EXIT_CODES,
 			 &stop);
 
 	if (!stop && (code = cli_open(&c, true)) == CLI_OK)
@@ -87,8 +87,9 @@ int cli_routes_print(int argc, char **argv)
 	bool policy = argc == 3 && str_eq(argv[2], "--policy");
 
 	if (argc == 3 && str_eq(argv[2], "--help")) {
-		puts("usage: medstod routes [--policy]\n\nPrints method, path and permission of every "
-		     "route, or with --policy the table of\nroles and permissions.");
+		fputs("usage: medstod routes [--policy]\n\nPrints method, path and permission of every "
+		      "route, or with --policy the table of\nroles and permissions.\n" CLI_EXIT_CODES,
+		      stdout);
 		return CLI_OK;
 	}
 	if (argc > 2 && !policy) {

@@ -5,8 +5,8 @@
 
 static const char usage[] =
 	"usage: medstod audit verify --db FILE [--vault FILE] [--checkpoint FILE --key PUB] [--json]\n\n"
-	"Follows every chain of the log. Exit 0: whole; 1: not, and the first bad row is named;\n"
-	"2: it could not be read.\n";
+	"Follows every chain of the log, and names the first bad row.\n\n"
+	"Exit codes: 0 whole, 1 not whole, 2 it could not be read.\n";
 
 struct verify_flags {
 	const char *db, *vault, *checkpoint, *key;

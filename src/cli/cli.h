@@ -8,6 +8,8 @@
 #include "base/conf.h"
 
 enum { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+/* Every --help ends with it, or with a line of its own that begins with "Exit codes: ". */
+#define CLI_EXIT_CODES "\nExit codes: 0 done, 1 it did not go, 2 the call is wrong.\n"
 
 /* All rooms' schemas, ended by a zero row, and routes, ended by NULL (rooms.c). */
 const struct db_room *cli_data_rooms(void);

@@ -199,7 +199,7 @@ int cli_demo(int argc, char **argv)
 
 	if (argc != 3 || argv[2][0] == '-') {
 		fputs("usage: medstod demo DIR\n\nMakes a new folder with the Jämtland partnership and "
-		      "invented people. Its accounts stand\nin DIR/accounts.json.\n",
+		      "invented people. Its accounts stand\nin DIR/accounts.json.\n" CLI_EXIT_CODES,
 		      argc == 3 && str_eq(argv[2], "--help") ? stdout : stderr);
 		return argc == 3 && str_eq(argv[2], "--help") ? CLI_OK : CLI_USAGE;
 	}

@@ -21,7 +21,17 @@ static void help(FILE *out)
 	fputs("usage: medstod COMMAND [--help]\n\n", out);
 	for (size_t i = 0; i < MST_LEN(commands); i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].help);
-	fputs("\nExit codes: 0 done, 1 it did not go, 2 the call is wrong.\n", out);
+	fputs("\n\"medstod help COMMAND\" tells more of one.\n" CLI_EXIT_CODES, out);
+}
+
+static int run(int argc, char **argv)
+{
+	for (size_t i = 0; i < MST_LEN(commands); i++)
+		if (str_eq(argv[1], commands[i].name))
+			return commands[i].run(argc, argv);
+	fprintf(stderr, "medstod: there is no command \"%s\"\n\n", argv[1]);
+	help(stderr);
+	return CLI_USAGE;
 }
 
 int main(int argc, char **argv)
@@ -30,6 +40,8 @@ int main(int argc, char **argv)
 		help(stderr);
 		return CLI_USAGE;
 	}
+	if (argc == 3 && str_eq(argv[1], "help"))
+		return run(3, (char *[]){ argv[0], argv[2], (char[]){ "--help" }, NULL });
 	if (str_eq(argv[1], "--help") || str_eq(argv[1], "help")) {
 		help(stdout);
 		return CLI_OK;
@@ -38,10 +50,5 @@ int main(int argc, char **argv)
 		puts("medstod " MST_VERSION);
 		return CLI_OK;
 	}
-	for (size_t i = 0; i < MST_LEN(commands); i++)
-		if (str_eq(argv[1], commands[i].name))
-			return commands[i].run(argc, argv);
-	fprintf(stderr, "medstod: there is no command \"%s\"\n\n", argv[1]);
-	help(stderr);
-	return CLI_USAGE;
+	return run(argc, argv);
 }

@@ -28,6 +28,7 @@ static void print_usage(void)
 	for (const struct conf_key *k = cli_keys; k->name; k++)
 		printf("  --%-14s %s%s%s%s\n", k->name, k->help, k->value[0] ? " [" : "", k->value,
 		       k->value[0] ? "]" : "");
+	fputs(CLI_EXIT_CODES, stdout);
 }
 
 static bool loopback(const char *listen)
