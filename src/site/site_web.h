@@ -11,6 +11,12 @@ struct site_view {
 void site_start_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 void site_access_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 
+struct site_handbook_view {
+	const struct view_row *who; /* who does what */
+	bool figures; /* may read /laget */
+};
+void site_handbook_html(struct sbuf *o, const struct view *v, const struct site_handbook_view *m);
+
 struct site_host_view {
 	const struct view_row *rows;
 };

@@ -34,6 +34,7 @@ static const struct {
 	{ "/insatser", N_("Insatser"), PARTNERS },
 	{ "/bidrag", N_("Bidrag"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
+	{ "/handbok", N_("Handbok"), PARTNERS },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },
 	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },
 	{ "/loggens-sigill", N_("Loggens sigill"), ROLE_REVIEWER },
