@@ -383,6 +383,20 @@ static struct decision made(uint8_t id, enum decision_outcome outcome, int32_t m
 	return d;
 }
 
+static const char *contradiction(const struct decision *list, size_t n, int64_t year, int64_t ore)
+{
+	static const struct org town = { .code = "2326", .short_name = "Berg" };
+	static char said[200];
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct fund_amount a = { "2326", "Berg", ore };
+	struct fund_grant g = { .year = year, .total = 1, .amounts = &a, .n = 1 };
+	struct view v = { .mem = mem };
+	const char *words = fund_contradiction(&v, &g, &town, 1, list, n);
+
+	snprintf(said, sizeof(said), "%s", words ? words : "");
+	return words ? said : NULL;
+}
+
 TEST(fund_decision_of_a_year)
 {
 	struct decision list[5];
@@ -397,6 +411,11 @@ TEST(fund_decision_of_a_year)
 	CHECK(d && d->id.b[0] == 1);
 	d = fund_decision_of(list, MST_LEN(list), "2326", 2027);
 	CHECK(d && d->id.b[0] == 5);
+	CHECK_STR(contradiction(list, MST_LEN(list), 2027, 1),
+		  "Berg har sagt nej till bidraget men har ett belopp. Kontrollera beslutet och "
+		  "beloppet.");
+	CHECK_STR(contradiction(list, MST_LEN(list), 2027, 0), NULL);
+	CHECK_STR(contradiction(list, MST_LEN(list), 2026, 1), NULL);
 	list[4].to = day_make(2027, 12, 31);
 	CHECK(!fund_decision_of(list, MST_LEN(list), "2326", 2028));
 	CHECK(!fund_decision_of(list, MST_LEN(list), "2326", 2024));

@@ -347,6 +347,8 @@ static mst_err year_get(struct ctx *c)
 		m.table = &table;
 		m.lead = lead_words(v, &y);
 		m.finding = fund_finding(v, &y.grant, y.towns, y.n);
+		m.contradiction = fund_contradiction(v, &y.grant, y.towns, y.n, y.decisions,
+						     y.ndecisions);
 		m.balanced = !b.missing && !b.difference;
 		TRY(year_check(c, &y, &m));
 	}

@@ -15,6 +15,10 @@ const char *fund_names(const struct view *v, const char *const *names, size_t n)
 /* What the amounts say together, one or two sentences. */
 const char *fund_finding(const struct view *v, const struct fund_grant *g, const struct org *towns,
 			 size_t n);
+/* Who has said no to the grant and yet has an amount; NULL: nobody. */
+const char *fund_contradiction(const struct view *v, const struct fund_grant *g,
+			       const struct org *towns, size_t n, const struct decision *decisions,
+			       size_t ndecisions);
 /* How far the decided amounts are from the split; NULL: none of them is in it. */
 const char *fund_check_words(const struct view *v, const struct fund_grant *g,
 			     const struct fund_basis *b);
@@ -68,7 +72,7 @@ void fund_list_html(struct sbuf *o, const struct view *v, const struct fund_list
 struct fund_year_view {
 	int64_t year;
 	const char *lead;      /* NULL: nothing is decided */
-	const char *finding, *check, *tie;
+	const char *finding, *contradiction, *check, *tie;
 	bool balanced, may_edit;
 	const struct view_table *table; /* NULL: nothing to show */
 	const char *population, *frozen; /* of the check; NULL: there is none */

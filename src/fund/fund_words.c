@@ -67,6 +67,28 @@ const char *fund_finding(const struct view *v, const struct fund_grant *g, const
 			 sum, off);
 }
 
+const char *fund_contradiction(const struct view *v, const struct fund_grant *g,
+			       const struct org *towns, size_t n, const struct decision *decisions,
+			       size_t ndecisions)
+{
+	const char **names = arena_new(v->mem, const char *, n + 1);
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fund_amount *a = fund_amount_of(g, towns[i].code);
+		const struct decision *d =
+			fund_decision_of(decisions, ndecisions, towns[i].code, g->year);
+
+		if (a && a->ore > 0 && d && d->outcome == DECISION_NO)
+			names[k++] = towns[i].short_name;
+	}
+	return k ? arena_fmt(v->mem,
+			     T("%s har sagt nej till bidraget men har ett belopp. Kontrollera beslutet och "
+			       "beloppet."),
+			     fund_names(v, names, k)) :
+		   NULL;
+}
+
 const char *fund_check_words(const struct view *v, const struct fund_grant *g,
 			     const struct fund_basis *b)
 {

@@ -5,16 +5,20 @@
 
 #define PEOPLE_MAX 10000000
 #define SOURCE_MAX 100
+#define NOISE_MAX 10
 
 static const char *field_of(struct arena *mem, const char *code)
 {
 	return arena_fmt(mem, "inv-%s", code);
 }
 
-/* From when SCB protects small numbers (Cell Key Method), so that parts need not sum. */
-static bool is_noisy(int32_t day)
+/* May the parts differ that much from their table's sum? From 2025 SCB protects small numbers (Cell
+ * Key Method) by adding small whole numbers; more than a few for each part is a slip of the pen. */
+static bool is_noise(int32_t day, int64_t off, size_t parts)
 {
-	return day >= day_make(2025, 1, 1);
+	int64_t most = NOISE_MAX * (int64_t)parts;
+
+	return day >= day_make(2025, 1, 1) && off <= most && off >= -most;
 }
 
 struct page {
@@ -61,11 +65,11 @@ static mst_err people_get(struct ctx *c)
 }
 
 /* The table's own sum against that of the parts. True: it differs, and may stay so if she says so. */
-static bool check_sum(struct ctx *c, struct form *f, int32_t day, int64_t sum)
+static bool check_sum(struct ctx *c, struct form *f, int32_t day, int64_t sum, size_t parts)
 {
 	const struct view *v = &c->view;
 	int64_t said = form_int(f, v, "summa", T("summan"), 1, INT32_MAX, false);
-	bool noisy = day != DAY_NONE && is_noisy(day);
+	bool noisy = is_noise(day, sum - said, parts);
 
 	if (!said || said == sum || (noisy && form_has(f, "skillnad", "ja")))
 		return false;
@@ -88,11 +92,9 @@ static mst_err show_bad(struct ctx *c, const struct page *p, bool noisy, int sta
 		{ 0 },
 	};
 	const struct view_tick replace_box[] = { { "ersatt", NULL, T("Ja, ersätt dem"), NULL }, { 0 } };
-	bool asked = noisy || form_has(p->form, "skillnad", "ja");
-
 	return show(c, p, &(struct org_people_view){ .taken = taken,
 						     .replace = taken ? replace_box : NULL,
-						     .noisy = asked ? noisy_box : NULL }, status);
+						     .noisy = noisy ? noisy_box : NULL }, status);
 }
 
 /* Other figures stand for that day: they are shown, and replaced only if she says so. */
@@ -120,7 +122,7 @@ static mst_err people_conflict(struct ctx *c)
 		  arena_fmt(c->mem, T("Det finns redan andra tal för %s. Kryssa i att de ska ersättas, "
 				      "eller skriv en annan dag."),
 			    view_date(v, day)));
-	return show_bad(c, &p, false, 409, rows);
+	return show_bad(c, &p, form_has(p.form, "skillnad", "ja"), 409, rows);
 }
 
 static mst_err people_post(struct ctx *c)
@@ -150,7 +152,7 @@ static mst_err people_post(struct ctx *c)
 				 PEOPLE_MAX, true);
 		sum += list[i].inhabitants;
 	}
-	noisy = !form_bad(p.form) && check_sum(c, p.form, t->day, sum);
+	noisy = !form_bad(p.form) && check_sum(c, p.form, t->day, sum, p.n);
 	if (form_bad(p.form))
 		return show_bad(c, &p, noisy, 422, NULL);
 	org_population_save(c, t, &act);

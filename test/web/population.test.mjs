@@ -34,6 +34,8 @@ test('a table that cannot be used is refused with words, and comes back filled i
 		[{ 'inv-2326': '71 08' }, /heltal med bara siffror/], [{ dag: '2025-02-30' }, /Datumet finns inte/],
 		[{ dag: '2027-12-31' }, /Dagen har inte varit än/], [{ dag: '' }, /Skriv vilken dag talen gäller/],
 		[{ kalla: '' }, /Skriv källan/], [{ dag: '2023-12-31', summa: '132 000' }, /tillsammans 132 700, inte 132 000\. Rätta det som är fel\.\s*</],
+		[{ summa: '142 700' }, /tillsammans 132 700, inte 142 700\. Rätta det som är fel\.\s*</],
+		[{ summa: '142 700', skillnad: 'ja' }, /inte 142 700\. Rätta det som är fel\.\s*</],
 	]) {
 		const answer = await client.post(PLACE, { ...await blank(client), ...fields });
 		assert.equal(answer.status, 422, JSON.stringify(fields));
