@@ -123,6 +123,8 @@ TEST(auth_policy_table)
 		{ NEED_LOG_CALL, V | C },
 		{ NEED_PARTNERSHIP, M },
 		{ NEED_DECIDE, M | off },
+		{ NEED_DOC_WRITE, M | off },
+		{ NEED_DOC_READ, M | off | read },
 		{ NEED_PARTNER_READ, V | C | M | R | ref | off | read },
 		{ NEED_JOUR_FIGURES, C | M },
 		{ NEED_MUNI_FIGURES, off | read | C | M },

@@ -43,6 +43,8 @@ enum auth_need {
 	NEED_LOG_CALL,      /* volunteer, coordinator; also signed in but locked */
 	NEED_PARTNERSHIP,   /* manager */
 	NEED_DECIDE,        /* types what a municipality has decided: manager; officer, for her own */
+	NEED_DOC_WRITE,     /* documents to a municipality: manager; officer, for her own */
+	NEED_DOC_READ,      /* what has been sent: also who only reads there */
 	NEED_PARTNER_READ,  /* agreement, goals, municipalities: all of the jour and the municipalities */
 	NEED_JOUR_FIGURES,  /* unprotected figures: coordinator, manager */
 	NEED_MUNI_FIGURES,  /* frozen snapshots: officer, reader; also coordinator, manager */

@@ -4,9 +4,11 @@
 #include "cli/cli.h"
 
 #include "agreement/agreement.h"
+#include "doc/doc.h"
 #include "fund/fund.h"
 #include "job/job.h"
 #include "lock/lock.h"
+#include "memo/memo.h"
 #include "org/org.h"
 #include "referral/referral.h"
 #include "review/review.h"
@@ -25,7 +27,8 @@ const struct db_room *cli_data_rooms(void)
 	const struct db_room list[] = { audit_room, auth_room, job_room,
 					org_room, stats_room, person_room,
 					support_room, referral_room, agreement_room,
-					service_room, lock_room, fund_room, volunteer_room,
+					service_room, doc_room, memo_room,
+					lock_room, fund_room, volunteer_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -52,6 +55,8 @@ const struct http_route *const cli_routes[] = {
 	service_routes,
 	service_decided_routes,
 	fund_routes,
+	doc_routes,
+	memo_routes,
 	stats_routes,
 	volunteer_routes,
 	support_routes,

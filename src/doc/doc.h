@@ -13,6 +13,9 @@
 
 #include "auth/auth.h"
 
+extern const struct db_room doc_room;
+extern const struct http_route doc_routes[]; /* /dokument/{id} */
+
 /* ---- the model; everything in an arena, texts UTF-8 ---- */
 
 enum doc_style { DOC_BOLD = 1, DOC_ITALIC = 2 };
@@ -108,6 +111,8 @@ void doc_hash(const struct doc *d, struct hash *ret);
 
 /* An <article> that looks like its print. */
 void doc_article_html(struct sbuf *o, const struct view *v, const struct doc *d);
+/* Its blocks alone, for a preview of a part. */
+void doc_body_html(struct sbuf *o, const struct view *v, const struct doc *d);
 /* The heading and each section as text to select and copy, with its own button. */
 void doc_paste_html(struct sbuf *o, const struct view *v, const struct doc *d);
 /* All of it as text, sections parted by an empty line. */
@@ -120,5 +125,65 @@ MST_CHECK mst_err doc_pdf(const struct doc *d, struct sbuf *out);
 MST_CHECK mst_err doc_docx(const struct doc *d, struct sbuf *out);
 #define DOC_DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #define DOC_FILE_MAX ((size_t)16 << 20) /* what a rendered file may weigh */
+
+/* ---- the register: versions that left the house, and to whom ---- */
+
+enum doc_way {
+	DOC_MAIL = 1, DOC_POST, DOC_HANDED, DOC_OTHER, /* sent by somebody here */
+	DOC_SEEN = 10, DOC_FETCHED,                    /* opened, or taken as a file, by the receiver */
+};
+struct doc_version {
+	struct id id, owner; /* owner: the organisation that it is about */
+	const char *kind;    /* "memo" */
+	int64_t number;      /* 1, 2 ... of that kind and owner */
+	const char *title;
+	struct hash hash;
+	int64_t at;          /* when it was registered */
+	int64_t sent;        /* how often it was sent; being opened is not counted */
+};
+struct doc_sending {
+	struct id id, version;
+	int64_t number;       /* of the version */
+	struct id owner;
+	const char *title;
+	const char *receiver; /* "Kommunstyrelsen, registrator"; DOC_SEEN, DOC_FETCHED: her name */
+	enum doc_way way;
+	int32_t day;          /* when it was sent or opened */
+	int64_t at;           /* when that was written down */
+	const char *by;       /* who wrote it down */
+};
+#define DOC_RECEIVER_MAX 200 /* characters */
+
+/* Apply: the version with just that content, made when it is new (next number of kind and owner). */
+MST_CHECK mst_err doc_register(struct db *w, struct arena *mem, struct id owner, const char *kind,
+			       const struct doc *d, int64_t at, struct doc_version *ret);
+/* MST_NOTFOUND: no such version. content may be NULL. In mem, as all below. */
+MST_CHECK mst_err doc_version_get(struct db *db, struct arena *mem, struct id id,
+				  struct doc_version *ret, struct doc *content);
+/* The version with just that content; MST_NOTFOUND: it has not left the house. */
+MST_CHECK mst_err doc_version_of(struct db *db, struct arena *mem, struct id owner, const char *kind,
+				 const struct doc *d, struct doc_version *ret);
+/* Newest first. owner ID_NONE: of all. only_sent: not those that were only opened. */
+MST_CHECK mst_err doc_versions(struct db *db, struct arena *mem, struct id owner, bool only_sent,
+			       struct doc_version **ret, size_t *ret_n);
+/* What was sent and opened, newest first. owner and version ID_NONE: all. */
+MST_CHECK mst_err doc_sendings(struct db *db, struct arena *mem, struct id owner, struct id version,
+			       struct doc_sending **ret, size_t *ret_n);
+/* "E-post", "Öppnad här" ...; translated. */
+const char *doc_way_words(const struct view *v, enum doc_way w);
+
+/* An act: registers d's version and that it was sent (doc.send). d, kind and receiver live in
+ * c->mem. ret_version is filled when it has been applied. */
+void doc_send(struct ctx *c, struct id owner, const char *kind, const struct doc *d,
+	      const struct doc_sending *s, struct doc_version *ret_version, struct act *ret);
+/* From a handler: somebody outside the jour opens d or takes it as a file. It is registered first,
+ * once per version, person and way (doc.open), and `next` goes on when that is durable; who belongs
+ * to the jour leaves no trace and goes on at once. */
+mst_err doc_open(struct ctx *c, struct id owner, const char *kind, const struct doc *d,
+		 enum doc_way way, http_handler next);
+/* From a handler: renders d as a file on a worker and answers with it. name: without its ending,
+ * a-z and hyphens. */
+enum doc_format { DOC_AS_PDF = 1, DOC_AS_DOCX };
+mst_err doc_answer_file(struct ctx *c, const struct doc *d, enum doc_format f, const char *name);
 
 #endif

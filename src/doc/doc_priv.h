@@ -16,4 +16,11 @@ void doc_runs_html(struct sbuf *o, const struct view *v, const struct doc_text *
  * marked as artifact, scope of heads, words of links (doc_pdf_post.c). */
 MST_CHECK mst_err doc_pdf_finish(const struct doc *d, const struct sbuf *raw, struct sbuf *out);
 
+/* ---- doc_db.c ---- */
+
+/* account: who opened it here; ID_NONE for what was sent. A second time of the same is left out. */
+MST_CHECK mst_err doc_sending_insert(struct db *w, const struct doc_sending *s, struct id account);
+MST_CHECK mst_err doc_opened(struct db *db, struct id version, struct id account, enum doc_way way,
+			     bool *ret);
+
 #endif

@@ -33,6 +33,7 @@ static const struct {
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
 	{ "/insatser", N_("Insatser"), PARTNERS },
 	{ "/bidrag", N_("Bidrag"), PARTNERS },
+	{ "/dokument", N_("Dokument"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 	{ "/handbok", N_("Handbok"), PARTNERS },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },

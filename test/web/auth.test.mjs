@@ -20,6 +20,8 @@ const POLICY = {
 	log_call: ['volunteer', 'coordinator'],
 	partnership: ['manager'],
 	decide: ['manager', 'municipal_officer'],
+	doc_write: ['manager', 'municipal_officer'],
+	doc_read: ['manager', 'municipal_officer', 'municipal_reader'],
 	partner_read: ['volunteer', 'coordinator', 'manager', 'reviewer', 'municipal_referrer', 'municipal_officer', 'municipal_reader'],
 	jour_figures: ['coordinator', 'manager'],
 	muni_figures: ['municipal_officer', 'municipal_reader', 'coordinator', 'manager'],

@@ -3,6 +3,7 @@
 import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
 import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+import { startCopy } from './copy.js'
 import { startDrafts } from './draft.js'
 import { startLeave } from './leave.js'
 
@@ -30,5 +31,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => print())
 }
 
+startCopy()
 startDrafts()
 startLeave()

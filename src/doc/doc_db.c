@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* doc_db.c - SQL of the register. */
+#include "doc/doc_priv.h"
+
+#define VERSION_COLS                                                                               \
+	"v.id, v.owner, v.kind, v.number, v.title, v.hash, v.at, "                                 \
+	"(SELECT count(*) FROM doc_sending s WHERE s.version = v.id AND s.account IS NULL)"
+
+static void read_version(struct db_stmt *q, struct arena *mem, struct doc_version *ret)
+{
+	*ret = (struct doc_version){ 0 };
+	ret->id = row_id(q);
+	ret->owner = row_id(q);
+	ret->kind = row_text(q, mem);
+	ret->number = row_int(q);
+	ret->title = row_text(q, mem);
+	row_bytes(q, &ret->hash, sizeof(ret->hash));
+	ret->at = row_int(q);
+	ret->sent = row_int(q);
+}
+
+mst_err doc_version_get(struct db *db, struct arena *mem, struct id id, struct doc_version *ret,
+			struct doc *content)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query(db, "SELECT " VERSION_COLS ", v.content FROM doc_version v WHERE v.id = $1",
+		     DB_ARGS(V(id)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	read_version(q, mem, ret);
+	struct blob b = row_blob(q, mem);
+
+	row_end(q);
+	if (!content)
+		return MST_OK;
+	return doc_unpack(mem, b, content) == MST_OK ? MST_OK : MST_FAIL;
+}
+
+mst_err doc_version_of(struct db *db, struct arena *mem, struct id owner, const char *kind,
+		       const struct doc *d, struct doc_version *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct hash h;
+	bool row;
+
+	doc_hash(d, &h);
+	TRY(db_query(db,
+		     "SELECT " VERSION_COLS " FROM doc_version v "
+		     "WHERE v.owner = $1 AND v.kind = $2 AND v.hash = $3",
+		     DB_ARGS(V(owner), V(kind), V_BYTES(&h, sizeof(h))), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_NOTFOUND;
+	read_version(q, mem, ret);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err doc_register(struct db *w, struct arena *mem, struct id owner, const char *kind,
+		     const struct doc *d, int64_t at, struct doc_version *ret)
+{
+	struct doc_version v = { .id = rng_id(), .owner = owner, .kind = kind, .title = d->title,
+				 .at = at };
+	struct sbuf b;
+	mst_err e = doc_version_of(w, mem, owner, kind, d, ret);
+
+	if (e != MST_NOTFOUND)
+		return e;
+	doc_hash(d, &v.hash);
+	TRY(db_int(w, "SELECT count(*) FROM doc_version WHERE owner = $1 AND kind = $2",
+		   DB_ARGS(V(owner), V(kind)), &v.number));
+	v.number++;
+	sbuf_init(&b, DOC_FILE_MAX);
+	doc_pack(d, &b);
+	e = b.bad ? MST_INVALID :
+		    db_exec(w,
+			    "INSERT INTO doc_version (id, owner, kind, number, title, hash, content, "
+			    "at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+			    DB_ARGS(V(v.id), V(owner), V(kind), V(v.number), V(d->title),
+				    V_BYTES(&v.hash, sizeof(v.hash)), V_BYTES(b.p, b.len), V(at)));
+	sbuf_done(&b);
+	if (e == MST_OK)
+		*ret = v;
+	return e;
+}
+
+mst_err doc_versions(struct db *db, struct arena *mem, struct id owner, bool only_sent,
+		     struct doc_version **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct doc_version *list = NULL;
+	size_t n = 0, cap = 0;
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT " VERSION_COLS " FROM doc_version v "
+		     "WHERE v.owner = $1 OR $1 IS NULL ORDER BY v.at DESC, v.number DESC LIMIT 1000",
+		     DB_ARGS(V(owner)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		read_version(q, mem, &list[n]);
+		row_end(q);
+		n += !only_sent || list[n].sent > 0;
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err doc_sendings(struct db *db, struct arena *mem, struct id owner, struct id version,
+		     struct doc_sending **ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct doc_sending *list = NULL;
+	size_t n = 0, cap = 0;
+	bool row;
+
+	TRY(db_query(db,
+		     "SELECT s.id, s.version, v.number, v.owner, v.title, s.receiver, s.way, s.day, "
+		     "s.at, s.written_by FROM doc_sending s JOIN doc_version v ON v.id = s.version "
+		     "WHERE (v.owner = $1 OR $1 IS NULL) AND (v.id = $2 OR $2 IS NULL) "
+		     "ORDER BY s.day DESC, s.at DESC LIMIT 1000",
+		     DB_ARGS(V(owner), V(version)), &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, sizeof(*list));
+		struct doc_sending *s = &list[n++];
+
+		*s = (struct doc_sending){ .id = row_id(q) };
+		s->version = row_id(q);
+		s->number = row_int(q);
+		s->owner = row_id(q);
+		s->title = row_text(q, mem);
+		s->receiver = row_text(q, mem);
+		s->way = (enum doc_way)row_int(q);
+		s->day = row_day(q);
+		s->at = row_int(q);
+		s->by = row_text(q, mem);
+		row_end(q);
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
+mst_err doc_sending_insert(struct db *w, const struct doc_sending *s, struct id account)
+{
+	return db_exec(w,
+		       "INSERT INTO doc_sending (id, version, receiver, way, day, at, written_by, "
+		       "account) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+		       "ON CONFLICT (version, account, way) DO NOTHING",
+		       DB_ARGS(V(s->id), V(s->version), V(s->receiver), V((int)s->way),
+			       V_DAY(s->day), V(s->at), V(s->by), V(account)));
+}
+
+mst_err doc_opened(struct db *db, struct id version, struct id account, enum doc_way way, bool *ret)
+{
+	int64_t n;
+
+	TRY(db_int(db,
+		   "SELECT count(*) FROM doc_sending WHERE version = $1 AND account = $2 AND way = $3",
+		   DB_ARGS(V(version), V(account), V((int)way)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}

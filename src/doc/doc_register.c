@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* doc_register.c - a document leaves the house: sent by somebody here, or opened by somebody outside.
+ * Both are written down before it goes. */
+#include "doc/doc_priv.h"
+
+const char *doc_way_words(const struct view *v, enum doc_way w)
+{
+	switch (w) {
+	case DOC_MAIL:
+		return T("E-post");
+	case DOC_POST:
+		return T("Brev");
+	case DOC_HANDED:
+		return T("Överlämnat på papper");
+	case DOC_OTHER:
+		return T("På annat sätt");
+	case DOC_SEEN:
+		return T("Öppnat här");
+	case DOC_FETCHED:
+		return T("Hämtat som fil");
+	}
+	return "–";
+}
+
+struct leaving {
+	struct id owner, account;
+	const char *kind;
+	const struct doc *d;
+	struct doc_sending s;
+	struct doc_version *v;
+};
+
+static mst_err put_leaving(struct ctx *c, void *arg)
+{
+	struct leaving *l = arg;
+	struct doc_sending s = l->s;
+
+	TRY(doc_register(c->db, c->mem, l->owner, l->kind, l->d, c->now, l->v));
+	s.version = l->v->id;
+	return doc_sending_insert(c->db, &s, l->account);
+}
+
+void doc_send(struct ctx *c, struct id owner, const char *kind, const struct doc *d,
+	      const struct doc_sending *s, struct doc_version *ret_version, struct act *ret)
+{
+	struct leaving *l = arena_new(c->mem, struct leaving, 1);
+
+	*l = (struct leaving){ .owner = owner, .kind = kind, .d = d, .s = *s, .v = ret_version };
+	l->s.id = rng_id();
+	l->s.at = c->now;
+	l->s.by = c->who->name;
+	*ret = (struct act){ .apply = put_leaving, .arg = l,
+			     .audit = ctx_note(c, "doc.send", ID_NONE, NULL, NULL) };
+}
+
+static bool outside(const struct ctx *c)
+{
+	return c->who && !id_eq(c->who->org, c->app->jour);
+}
+
+mst_err doc_open(struct ctx *c, struct id owner, const char *kind, const struct doc *d,
+		 enum doc_way way, http_handler next)
+{
+	struct leaving *l;
+	struct doc_version v;
+	bool known = false;
+	mst_err e;
+
+	c->result = MST_OK;
+	if (!outside(c))
+		return next(c);
+	e = doc_version_of(c->db, c->mem, owner, kind, d, &v);
+	if (e == MST_OK)
+		e = doc_opened(c->db, v.id, c->who->id, way, &known);
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	if (known)
+		return next(c);
+	l = arena_new(c->mem, struct leaving, 1);
+	*l = (struct leaving){ .owner = owner, .kind = kind, .d = d, .account = c->who->id,
+			       .s = { .id = rng_id(), .receiver = c->who->name, .way = way,
+				      .day = day_of(c->now), .at = c->now, .by = c->who->name },
+			       .v = arena_new(c->mem, struct doc_version, 1) };
+	return ctx_act(c,
+		       &(struct act){ .apply = put_leaving, .arg = l,
+				      .audit = ctx_note(c, "doc.open", ID_NONE, NULL, NULL) },
+		       NULL, next);
+}
+
+/* ---- as a file ---- */
+
+struct making {
+	const struct doc *d;
+	enum doc_format format;
+	const char *name;
+};
+
+static mst_err make_file(struct ctx *c, void *arg)
+{
+	const struct making *m = arg;
+	bool pdf = m->format == DOC_AS_PDF;
+
+	TRY(pdf ? doc_pdf(m->d, ctx_out(c)) : doc_docx(m->d, ctx_out(c)));
+	http_set(c->req, "Content-Disposition",
+		 arena_fmt(c->mem, "attachment; filename=\"%s.%s\"", m->name, pdf ? "pdf" : "docx"));
+	return MST_OK;
+}
+
+static mst_err pdf_done(struct ctx *c)
+{
+	TRY(c->result);
+	http_answer(c->req, 200, DOC_PDF_TYPE);
+	return MST_OK;
+}
+
+static mst_err docx_done(struct ctx *c)
+{
+	TRY(c->result);
+	http_answer(c->req, 200, DOC_DOCX_TYPE);
+	return MST_OK;
+}
+
+mst_err doc_answer_file(struct ctx *c, const struct doc *d, enum doc_format f, const char *name)
+{
+	struct making *m = arena_new(c->mem, struct making, 1);
+
+	*m = (struct making){ .d = d, .format = f, .name = name };
+	return ctx_work(c, WORK_SLOW, make_file, m, f == DOC_AS_PDF ? pdf_done : docx_done);
+}

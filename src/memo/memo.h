@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* memo.h - the official memo (tjänsteskrivelse) by which a municipality's office puts the partnership
+ * before its board: the same headings in the same order for each municipality, texts made from what
+ * the program knows, each of them the office's own to change.
+ *
+ * A text that nobody has changed follows the data; a changed one stays as it was written until
+ * somebody takes the proposal back. Every save is an edition, and none is lost. What is sent or
+ * opened is registered by the room doc as it was.
+ *
+ * Documents are Swedish, whatever the language of the page. */
+#ifndef MEMO_MEMO_H
+#define MEMO_MEMO_H
+
+#include "agreement/agreement.h"
+#include "agreement/decision.h"
+#include "doc/doc.h"
+#include "org/org.h"
+#include "service/service.h"
+
+extern const struct db_room memo_room;
+extern const struct http_route memo_routes[]; /* /kommuner/{slug}/tjansteskrivelse, /dokument */
+
+#define MEMO_KIND "memo" /* in the register */
+
+/* Its fields: those of the page header and the signatures, then the sections in their order. */
+enum memo_field {
+	MEMO_TITLE = 0, MEMO_UNIT, MEMO_DAY, MEMO_REGISTRY, MEMO_RECEIVER, MEMO_OFFICER,
+	MEMO_OFFICER_TITLE, MEMO_CHIEF, MEMO_CHIEF_TITLE,
+	MEMO_PROPOSAL, MEMO_SUMMARY, MEMO_MATTER, MEMO_MONEY, MEMO_CHILDREN, MEMO_BASIS, MEMO_DISPATCH,
+	MEMO_FIELDS
+};
+#define MEMO_FIRST_SECTION MEMO_PROPOSAL
+#define MEMO_LINE_MAX 200     /* characters of a header field */
+#define MEMO_SECTION_MAX 20000 /* characters of a section, some seven pages */
+extern const char *const memo_slugs[MEMO_FIELDS]; /* "rubrik", "forslag" ...: form fields, addresses */
+/* What the field is called, a msgid; a section's is its heading, but for the proposal's. */
+const char *memo_label(enum memo_field f);
+/* MEMO_FIELDS: no such. */
+enum memo_field memo_field_of(const char *slug);
+/* The heading in the document: "Vård- och socialavdelningens förslag till beslut". */
+const char *memo_heading(struct arena *mem, enum memo_field f, const char *unit);
+
+/* ---- what the program knows ---- */
+
+struct memo_share {
+	const char *name; /* "Ragunda" */
+	int64_t ore;
+};
+struct memo_grant {
+	int64_t year, total;  /* öre */
+	const char *decision; /* "KS § 220/2025"; "" */
+	const struct memo_share *shares; /* decided amounts that are known */
+	size_t n;
+};
+struct memo_facts {
+	const struct org *town;
+	const char *jour;
+	const struct agreement *agreement;   /* NULL: none */
+	const char *executive;               /* "Kommunstyrelsen" */
+	const struct decision *iop, *catalogue; /* that stand or are on their way; NULL */
+	const struct service *services;      /* that are offered, by their order */
+	size_t nservices;
+	const struct memo_grant *grant;      /* NULL: nothing typed */
+	const char *officer;                 /* the municipality's; "" */
+	int32_t day;                         /* of the document while nobody has saved anything */
+};
+/* Reads them for one municipality. day: today. In mem; nothing is missing that would make it fail
+ * but the municipality itself. */
+MST_CHECK mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day,
+				  struct memo_facts *ret);
+/* What the service says about whom it is for lets children in. */
+bool memo_admits_minors(const struct service *s);
+
+/* ---- what somebody has written ---- */
+
+struct memo {
+	struct id org;
+	int64_t edition; /* 0 = nobody has changed anything */
+	int64_t at;
+	const char *by;  /* who saved it */
+	const char *what; /* which field was changed, by slug; "" = several */
+	const char *text[MEMO_FIELDS]; /* NULL: as the data say */
+};
+/* The latest edition; edition 0 when there is none. */
+MST_CHECK mst_err memo_latest(struct db *db, struct arena *mem, struct id org, struct memo *ret);
+/* MST_NOTFOUND. */
+MST_CHECK mst_err memo_edition_get(struct db *db, struct arena *mem, struct id org, int64_t edition,
+				   struct memo *ret);
+/* Newest first, without their texts. */
+MST_CHECK mst_err memo_editions(struct db *db, struct arena *mem, struct id org, struct memo **ret,
+				size_t *ret_n);
+/* Apply: adds m as edition m->edition + 1. MST_CONFLICT: somebody was quicker. */
+MST_CHECK mst_err memo_insert(struct db *w, const struct memo *m);
+/* The same as an act (memo.edit); m lives in c->mem, its time and writer are put in here. */
+void memo_save(struct ctx *c, struct memo *m, struct act *ret);
+
+/* ---- together ---- */
+
+/* The text that the data give: plain for header fields, Markdown for sections. Of m only what other
+ * fields follow is looked at: its day and the name of the office. */
+const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+			  enum memo_field f);
+/* What field f says now: what was written, or the proposal. */
+const char *memo_text(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+		      enum memo_field f);
+/* The document, and what Markdown was left out of each section (MEMO_FIELDS of them; may be NULL).
+ * A section that cannot be read as Markdown stands as plain text. */
+void memo_build(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+		struct doc *ret, struct doc_dropped *left);
+
+/* What a registrar or a reader would trip over. Nothing is blocked by it. */
+struct memo_warning {
+	enum memo_field field;
+	const char *words; /* translated */
+	bool hint;         /* worth a thought, not wrong */
+};
+/* In the order of the document. v: the reader's language. */
+void memo_lint(const struct view *v, const struct memo_facts *k, const struct memo *m,
+	       const struct doc_dropped *left, struct memo_warning **ret, size_t *ret_n);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* memo_proposal.c - the texts that the data give, in plain Swedish. Only what is known is said: a date
+ * or a number that is missing is left out here, and told by memo_lint. */
+#include "memo/memo.h"
+
+#include "base/money.h"
+
+#define TEXT_MAX 200000
+
+/* Data as text of Markdown. */
+static void put_words(struct sbuf *o, const char *s)
+{
+	for (; s && *s; s++) {
+		if (strchr("\\`*_[]<>|#", *s))
+			sbuf_ch(o, '\\');
+		sbuf_ch(o, *s == '\n' ? ' ' : *s);
+	}
+}
+
+static const char *done(struct arena *mem, struct sbuf *o)
+{
+	while (o->len && o->p[o->len - 1] == '\n')
+		o->len--;
+	const char *s = arena_strn(mem, o->p ? o->p : "", o->len);
+
+	sbuf_done(o);
+	return s;
+}
+
+static const char *day_words(struct arena *mem, int32_t day)
+{
+	return day == DAY_NONE ? "" : day_str(mem, day);
+}
+
+/* "Brottsofferjouren Jämtland och Jämtlands läns kommuner" */
+static const char *parties(struct arena *mem, const struct memo_facts *k)
+{
+	return k->agreement ? k->agreement->partnership :
+			      arena_fmt(mem, "%s och länets kommuner", k->jour);
+}
+
+/* "Kommunstyrelsen" within a sentence. */
+static const char *lower_first(struct arena *mem, const char *s)
+{
+	char *low = arena_str(mem, s);
+
+	if (low[0] >= 'A' && low[0] <= 'Z')
+		low[0] = (char)(low[0] + 0x20);
+	return low;
+}
+
+bool memo_admits_minors(const struct service *s)
+{
+	static const char *const grown[] = { "vuxna", "fyllt 18", "fyllt 21", "från 18 år", "över 18" };
+
+	for (size_t i = 0; s->target && i < MST_LEN(grown); i++)
+		if (strcasestr(s->target, grown[i]))
+			return false;
+	return true;
+}
+
+/* ---- sections ---- */
+
+static const char *proposal(struct arena *mem, const struct memo_facts *k)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, TEXT_MAX);
+	put_words(&o, k->executive);
+	sbuf_lit(&o, " godkänner överenskommelsen om idéburet offentligt partnerskap (IOP) mellan ");
+	put_words(&o, parties(mem, k));
+	if (k->agreement)
+		sbuf_fmt(&o, ", från %s", day_words(mem, k->agreement->from_day));
+	sbuf_lit(&o, ".");
+	return done(mem, &o);
+}
+
+static const char *summary(struct arena *mem, const struct memo_facts *k)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, TEXT_MAX);
+	sbuf_lit(&o, "Idéburet offentligt partnerskap (IOP) är en modell för samverkan mellan offentlig "
+		     "verksamhet och civilsamhällets organisationer i frågor som bland annat rör komplexa "
+		     "samhällsutmaningar.\n\n");
+	if (!k->agreement)
+		return done(mem, &o);
+	sbuf_lit(&o, "Överenskommelsens syfte: ");
+	put_words(&o, k->agreement->purpose);
+	sbuf_lit(&o, "\n\nÖverenskommelsen gäller stöd till: ");
+	put_words(&o, k->agreement->target_group);
+	return done(mem, &o);
+}
+
+static void put_goals(struct sbuf *o, const struct agreement *a)
+{
+	sbuf_lit(o, "Det övergripande målet är: ");
+	put_words(o, a->goals[0]);
+	sbuf_lit(o, "\n\nDelmålen är:\n\n");
+	for (int i = 1; i < AGREEMENT_GOALS; i++) {
+		if (str_empty(a->goals[i]))
+			continue;
+		sbuf_lit(o, "* ");
+		put_words(o, a->goals[i]);
+		sbuf_ch(o, '\n');
+	}
+	sbuf_ch(o, '\n');
+}
+
+/* Who has decided, or is to decide, about the services; the condition is what ties the two steps. */
+static void put_catalogue(struct arena *mem, struct sbuf *o, const struct memo_facts *k)
+{
+	const struct decision *d = k->catalogue;
+
+	if (d && d->outcome == DECISION_YES) {
+		sbuf_lit(o, "Insatserna är beslutade: ");
+		put_words(o, agreement_decision_name(mem, d));
+		if (d->meeting != DAY_NONE)
+			sbuf_fmt(o, ", %s", day_words(mem, d->meeting));
+	} else {
+		sbuf_lit(o, "Insatserna beslutas av den nämnd eller det utskott som ansvarar för "
+			    "socialtjänsten");
+	}
+	if (!d || d->outcome != DECISION_YES || d->condition == DECISION_IOP) {
+		sbuf_lit(o, ", under förutsättning att denna överenskommelse godkänns av ");
+		put_words(o, lower_first(mem, k->executive));
+	}
+	sbuf_lit(o, ".\n");
+}
+
+static const char *matter(struct arena *mem, const struct memo_facts *k)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, TEXT_MAX);
+	sbuf_lit(&o, "Barn och unga är vår framtid.\n\n");
+	if (k->agreement)
+		put_goals(&o, k->agreement);
+	if (!k->nservices)
+		return done(mem, &o);
+	put_words(&o, k->jour);
+	sbuf_lit(&o, " erbjuder dessa insatser utan individuell behovsprövning, enligt 11 kap. 5 § "
+		     "socialtjänstlagen (2025:400):\n\n");
+	for (size_t i = 0; i < k->nservices; i++) {
+		sbuf_lit(&o, "* ");
+		put_words(&o, k->services[i].name);
+		sbuf_ch(&o, '\n');
+	}
+	sbuf_ch(&o, '\n');
+	put_catalogue(mem, &o, k);
+	return done(mem, &o);
+}
+
+static void put_shares(struct arena *mem, struct sbuf *o, const struct memo_facts *k)
+{
+	int64_t sum = 0;
+
+	if (!k->grant->n)
+		return;
+	sbuf_lit(o, "\n\nBeslutade belopp per kommun:\n\n| Kommun | Belopp |\n|---|---:|\n");
+	for (size_t i = 0; i < k->grant->n; i++) {
+		sbuf_lit(o, "| ");
+		put_words(o, k->grant->shares[i].name);
+		sbuf_fmt(o, " | %s |\n", money_str(mem, k->grant->shares[i].ore));
+		sum += k->grant->shares[i].ore;
+	}
+	sbuf_fmt(o, "| Summa | %s |\n", money_str(mem, sum));
+}
+
+static const char *money(struct arena *mem, const struct memo_facts *k)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, TEXT_MAX);
+	if (k->grant) {
+		sbuf_lit(&o, "Grundbidraget till ");
+		put_words(&o, k->jour);
+		sbuf_fmt(&o, " för %d, som uppgår till %s med fördelning mellan kommunerna",
+			 (int)k->grant->year, money_str(mem, k->grant->total));
+		if (!str_empty(k->grant->decision)) {
+			sbuf_lit(&o, ", beslutades av ");
+			put_words(&o, k->grant->decision);
+		} else {
+			sbuf_lit(&o, ", är beslutat sedan tidigare");
+		}
+		sbuf_lit(&o, ". ");
+	}
+	sbuf_lit(&o, "Inget ytterligare ekonomiskt bidrag fastställs i överenskommelsen.");
+	if (k->grant)
+		put_shares(mem, &o, k);
+	return done(mem, &o);
+}
+
+static const char *children(struct arena *mem, const struct memo_facts *k)
+{
+	struct sbuf o;
+	size_t open = 0;
+
+	for (size_t i = 0; i < k->nservices; i++)
+		open += memo_admits_minors(&k->services[i]);
+	sbuf_init(&o, TEXT_MAX);
+	if (!open) {
+		sbuf_lit(&o, "Insatserna vänder sig till vuxna. Barn berörs indirekt, när en vuxen i "
+			     "familjen får stöd.");
+		return done(mem, &o);
+	}
+	sbuf_lit(&o, "Barn och unga berörs av beslutet. De berörs direkt när de själva har utsatts för "
+		     "brott, ska vittna eller har någon nära som har det, och indirekt när en vuxen i "
+		     "familjen får stöd.\n\nInsatser som är öppna för barn och unga:\n\n");
+	for (size_t i = 0; i < k->nservices; i++) {
+		if (!memo_admits_minors(&k->services[i]))
+			continue;
+		sbuf_lit(&o, "* ");
+		put_words(&o, k->services[i].name);
+		if (k->services[i].target) {
+			sbuf_lit(&o, " (");
+			put_words(&o, k->services[i].target);
+			sbuf_lit(&o, ")");
+		}
+		sbuf_ch(&o, '\n');
+	}
+	sbuf_lit(&o, "\nEtt barn som har fyllt 15 år får ta emot insatserna utan vårdnadshavarens samtycke "
+		     "när det är lämpligt. Yngre barn behöver vårdnadshavarens samtycke (21 kap. 2 § "
+		     "socialtjänstlagen).\n\nBedömningen är att beslutet är till barnets bästa (artikel 3 i "
+		     "barnkonventionen). Stödet är frivilligt och ger barn fler vägar till hjälp. Barn ska få "
+		     "säga sin mening om det stöd de själva får (artikel 12).");
+	return done(mem, &o);
+}
+
+static const char *basis(struct arena *mem, const struct memo_facts *k, const char *day)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, TEXT_MAX);
+	sbuf_fmt(&o, "* Tjänsteskrivelse, %s\n", day);
+	for (size_t i = 0; k->agreement && i < k->agreement->ndocuments; i++) {
+		const struct agreement_document *d = &k->agreement->documents[i];
+
+		if (strcasecmp(d->name, "Tjänsteskrivelse") == 0)
+			continue; /* another municipality's; this one's stands first */
+		sbuf_lit(&o, "* ");
+		put_words(&o, d->name);
+		if (d->day != DAY_NONE)
+			sbuf_fmt(&o, ", %s", day_words(mem, d->day));
+		sbuf_ch(&o, '\n');
+	}
+	return done(mem, &o);
+}
+
+/* ---- the page header and the signatures ---- */
+
+#define UNIT "Vård- och socialavdelningen"
+
+const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+			  enum memo_field f)
+{
+	const char *unit = m->text[MEMO_UNIT] ? m->text[MEMO_UNIT] : UNIT;
+	const char *day = day_str(mem, m->edition ? day_of(m->at) : k->day);
+
+	switch (f) {
+	case MEMO_TITLE:
+		return arena_fmt(mem, "Överenskommelse om idéburet offentligt partnerskap, IOP, mellan %s",
+				 parties(mem, k));
+	case MEMO_UNIT:
+		return UNIT;
+	case MEMO_DAY:
+		return day;
+	case MEMO_REGISTRY:
+		return k->iop && k->iop->registry ? k->iop->registry : "";
+	case MEMO_RECEIVER:
+		return k->executive;
+	case MEMO_OFFICER:
+		return k->officer;
+	case MEMO_OFFICER_TITLE:
+		return "Handläggare";
+	case MEMO_CHIEF:
+		return "";
+	case MEMO_CHIEF_TITLE:
+		return arena_fmt(mem, "Chef %s", lower_first(mem, unit));
+	case MEMO_PROPOSAL:
+		return proposal(mem, k);
+	case MEMO_SUMMARY:
+		return summary(mem, k);
+	case MEMO_MATTER:
+		return matter(mem, k);
+	case MEMO_MONEY:
+		return money(mem, k);
+	case MEMO_CHILDREN:
+		return children(mem, k);
+	case MEMO_BASIS:
+		return basis(mem, k, m->text[MEMO_DAY] ? m->text[MEMO_DAY] : day);
+	case MEMO_DISPATCH:
+		return arena_fmt(mem, "* %s", unit);
+	case MEMO_FIELDS:
+		break;
+	}
+	return "";
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// judges.mjs - what other people's programs read in our files: poppler and qpdf in a PDF, LibreOffice in
+// a Word file.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const run = (program, args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+
+// Runs `look` with the path of a file that holds the bytes.
+function withFile(bytes, name, look) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-judge-'));
+	try {
+		const path = join(dir, name);
+		writeFileSync(path, bytes);
+		return look(path, dir);
+	} finally {
+		rmSync(dir, { recursive: true, force: true });
+	}
+}
+
+// { info, structure, text, check, lang, artifacts } of a PDF.
+export function readPdf(bytes) {
+	return withFile(bytes, 'document.pdf', (path) => {
+		const plain = run('qpdf', ['--qdf', '--object-streams=disable', path, '-']);
+		return {
+			info: Object.fromEntries(run('pdfinfo', [path]).trim().split('\n').map((l) => l.split(/:\s*/, 2))),
+			structure: run('pdfinfo', ['-struct-text', path]),
+			text: run('pdftotext', ['-layout', path, '-']),
+			check: spawnSync('qpdf', ['--check', path]).status,
+			plain,
+		};
+	});
+}
+
+// The parts of a Word file by name.
+export function readDocx(bytes) {
+	return withFile(bytes, 'document.docx', (path) => {
+		const names = run('unzip', ['-Z1', path]).trim().split('\n');
+		return Object.fromEntries(names.map((n) => [n, run('unzip', ['-p', path, n.replace(/[[\]]/g, '\\$&')])]));
+	});
+}
+
+// What LibreOffice understands of a Word file: content.xml of the text document it makes of it.
+export function openInOffice(bytes) {
+	return withFile(bytes, 'document.docx', (path, dir) => {
+		run('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${dir}/profile`,
+			'--convert-to', 'odt', '--outdir', dir, path]);
+		return run('unzip', ['-p', path.replace(/docx$/, 'odt'), 'content.xml']);
+	});
+}
+
+// As it is: no text decoding.
+export async function fetchBytes(client, path) {
+	const jar = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+	const answer = await fetch(new URL(path, client.url), { headers: { cookie: jar }, redirect: 'manual' });
+	return { status: answer.status, type: answer.headers.get('content-type'), name: answer.headers.get('content-disposition'), bytes: Buffer.from(await answer.arrayBuffer()) };
+}
