@@ -86,6 +86,7 @@ struct town_list_view {
 void agreement_towns_html(struct sbuf *o, const struct view *v, const struct town_list_view *m);
 struct town_page_view {
 	const char *name, *decisions;
+	const char *memo; /* the official memo's address; NULL: not for this reader */
 	const struct view_row *rows;
 };
 void agreement_town_html(struct sbuf *o, const struct view *v, const struct town_page_view *m);

@@ -168,7 +168,11 @@ static mst_err town_get(struct ctx *c)
 	agreement_town_html(ctx_out(c), v,
 			    &(struct town_page_view){
 				.name = o.name, .rows = rows,
-				.decisions = arena_fmt(c->mem, "%s/beslut", agreement_town_base(c, &o)) });
+				.decisions = arena_fmt(c->mem, "%s/beslut", agreement_town_base(c, &o)),
+				.memo = agreement_may_decide(c, o.id) ?
+						arena_fmt(c->mem, "%s/tjansteskrivelse",
+							  agreement_town_base(c, &o)) :
+						NULL });
 	return ctx_page(c, 200);
 }
 

@@ -161,6 +161,7 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_partners(d));
 	TRY(demo_decisions(d));
 	TRY(demo_fund(d));
+	TRY(demo_documents(d));
 	TRY(demo_volunteer(d));
 	TRY(demo_support(d));
 	TRY(demo_referral(d));

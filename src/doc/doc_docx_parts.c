@@ -42,8 +42,8 @@ const char *const docx_document_rels =
 		    size "\"/></w:rPr>")
 #define LISTED(id, name, num)                                                                      \
 	STYLE(id, name,                                                                            \
-	      BASED "<w:pPr><w:numPr><w:numId w:val=\"" num "\"/></w:numPr><w:spacing w:after=\"60\"/>" \
-		    "</w:pPr>")
+	      BASED "<w:pPr><w:numPr><w:numId w:val=\"" num "\"/></w:numPr><w:spacing w:after=\"140\"/>" \
+		    "<w:contextualSpacing/></w:pPr>")
 
 const char *const docx_styles =
 	DOCX_XML "<w:styles" DOCX_NS "><w:docDefaults><w:rPrDefault><w:rPr>"
@@ -64,7 +64,7 @@ const char *const docx_styles =
 	"<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/>"
 	"<w:rPr><w:color w:val=\"17505A\"/><w:u w:val=\"single\"/></w:rPr></w:style>"
 	"<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:tblPr>"
-	"<w:tblBorders><w:bottom w:val=\"single\" w:sz=\"4\"/><w:top w:val=\"single\" w:sz=\"4\"/>"
+	"<w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"/><w:bottom w:val=\"single\" w:sz=\"4\"/>"
 	"<w:insideH w:val=\"single\" w:sz=\"4\"/></w:tblBorders></w:tblPr></w:style></w:styles>";
 
 #define LEVEL(n, format, text, left, style)                                                        \

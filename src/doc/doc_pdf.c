@@ -262,16 +262,17 @@ static void put_all(struct pdf *f, const struct doc *d)
 
 mst_err doc_pdf(const struct doc *d, struct sbuf *out)
 {
+	PangoFontMap *fonts = pdf_fonts();
 	struct sbuf raw;
 	struct pdf f;
 
 	sbuf_init(&raw, DOC_FILE_MAX);
-	pdf_open(&f, d, NULL);
+	pdf_open(&f, d, fonts, NULL);
 	put_all(&f, d);
 	int pages = f.page;
 
 	pdf_close(&f);
-	pdf_open(&f, d, &raw);
+	pdf_open(&f, d, fonts, &raw);
 	f.pages = pages;
 	put_all(&f, d);
 	mst_err e = pdf_close(&f);
@@ -283,5 +284,6 @@ mst_err doc_pdf(const struct doc *d, struct sbuf *out)
 	else
 		log_note(LOG_ERROR, "doc.pdf", "result", "cairo", NULL);
 	sbuf_done(&raw);
+	g_object_unref(fonts);
 	return e;
 }

@@ -31,15 +31,15 @@ struct pdf {
 	struct arena *mem;
 	cairo_surface_t *surface;
 	cairo_t *cr;
-	PangoFontMap *fonts;
 	PangoContext *pango;
 	bool draw;      /* false: only counting pages */
 	double y;       /* where the next line begins */
 	int page, pages;
 };
 
-/* to NULL: nothing is drawn, only measured. */
-void pdf_open(struct pdf *f, const struct doc *d, struct sbuf *to);
+/* to NULL: nothing is drawn, only measured. fonts: of pdf_fonts, the caller's. */
+void pdf_open(struct pdf *f, const struct doc *d, PangoFontMap *fonts, struct sbuf *to);
+PangoFontMap *pdf_fonts(void); /* ended by g_object_unref */
 mst_err pdf_close(struct pdf *f);
 void pdf_start(struct pdf *f); /* the first page */
 void pdf_begin(struct pdf *f, enum pdf_tag t);

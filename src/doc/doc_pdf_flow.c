@@ -54,13 +54,17 @@ static void set_metadata(struct pdf *f)
 	cairo_pdf_surface_set_metadata(f->surface, CAIRO_PDF_METADATA_MOD_DATE, at);
 }
 
-void pdf_open(struct pdf *f, const struct doc *d, struct sbuf *to)
+PangoFontMap *pdf_fonts(void)
+{
+	return pango_cairo_font_map_new();
+}
+
+void pdf_open(struct pdf *f, const struct doc *d, PangoFontMap *fonts, struct sbuf *to)
 {
 	cairo_font_options_t *plain = cairo_font_options_create();
 
 	*f = (struct pdf){ .d = d, .mem = arena_open(), .draw = to != NULL };
-	f->fonts = pango_cairo_font_map_new();
-	f->pango = pango_font_map_create_context(f->fonts);
+	f->pango = pango_font_map_create_context(fonts);
 	cairo_font_options_set_hint_style(plain, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(plain, CAIRO_HINT_METRICS_OFF);
 	pango_cairo_context_set_font_options(f->pango, plain);
@@ -89,7 +93,6 @@ mst_err pdf_close(struct pdf *f)
 		cairo_surface_destroy(f->surface);
 	}
 	g_object_unref(f->pango);
-	g_object_unref(f->fonts);
 	arena_close(f->mem);
 	return e;
 }

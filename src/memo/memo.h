@@ -58,7 +58,7 @@ struct memo_facts {
 	const struct agreement *agreement;   /* NULL: none */
 	const char *executive;               /* "Kommunstyrelsen" */
 	const struct decision *iop, *catalogue; /* that stand or are on their way; NULL */
-	const struct service *services;      /* that are offered, by their order */
+	const struct service *services;      /* that its decision covers; without one all, by order */
 	size_t nservices;
 	const struct memo_grant *grant;      /* NULL: nothing typed */
 	const char *officer;                 /* the municipality's; "" */

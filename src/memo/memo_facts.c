@@ -2,6 +2,9 @@
 /* memo_facts.c - what the program knows of one municipality's matter, gathered from the rooms below. */
 #include "memo/memo.h"
 
+#include "fund/fund.h"
+#include "service/decided.h"
+
 static mst_err read_agreement(struct ctx *c, int32_t day, struct memo_facts *k)
 {
 	struct agreement *a = arena_new(c->mem, struct agreement, 1);
@@ -30,10 +33,69 @@ static mst_err read_decisions(struct ctx *c, int32_t day, struct memo_facts *k)
 	return MST_OK;
 }
 
+static int year_of(int32_t day)
+{
+	int y, m, d;
+
+	day_split(day, &y, &m, &d);
+	return y;
+}
+
+/* The grant of the year that the agreement is about: its first, or this one. */
+static mst_err read_grant(struct ctx *c, int32_t day, struct memo_facts *k)
+{
+	int32_t in = k->agreement && k->agreement->from_day > day ? k->agreement->from_day : day;
+	struct memo_grant *g = arena_new(c->mem, struct memo_grant, 1);
+	struct memo_share *shares;
+	struct fund_grant found;
+	struct org *towns;
+	size_t n;
+	mst_err e = fund_grant_find(c->db, c->mem, year_of(in), &found);
+
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? MST_OK : e;
+	TRY(org_municipalities(c->db, c->mem, &towns, &n));
+	shares = arena_new(c->mem, struct memo_share, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct fund_amount *a = fund_amount_of(&found, towns[i].code);
+
+		if (a)
+			shares[g->n++] = (struct memo_share){ towns[i].short_name, a->ore };
+	}
+	g->year = found.year;
+	g->total = found.total;
+	g->decision = found.decision;
+	g->shares = shares;
+	k->grant = g;
+	return MST_OK;
+}
+
+/* All that the jour offers, or those that the municipality's own decision names. */
+static mst_err read_services(struct ctx *c, struct memo_facts *k)
+{
+	struct service_cover *covers = NULL;
+	struct service *list;
+	size_t n, ncovers = 0, kept = 0;
+
+	TRY(service_list(c->db, c->mem, &list, &n));
+	if (k->catalogue && k->catalogue->outcome == DECISION_YES)
+		TRY(service_covers_of(c->db, c->mem, k->catalogue->id, &covers, &ncovers));
+	for (size_t i = 0; i < n; i++) {
+		bool covered = ncovers == 0;
+
+		for (size_t j = 0; j < ncovers; j++)
+			covered |= str_eq(covers[j].code, list[i].code);
+		if (covered)
+			list[kept++] = list[i];
+	}
+	k->services = list;
+	k->nservices = kept;
+	return MST_OK;
+}
+
 mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, struct memo_facts *ret)
 {
 	struct memo_facts k = { .town = town, .day = day, .officer = "" };
-	struct service *services;
 	struct auth_user *officers;
 	struct org jour;
 	size_t n;
@@ -42,8 +104,8 @@ mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, stru
 	k.jour = jour.name;
 	TRY(read_agreement(c, day, &k));
 	TRY(read_decisions(c, day, &k));
-	TRY(service_list(c->db, c->mem, &services, &k.nservices));
-	k.services = services;
+	TRY(read_services(c, &k));
+	TRY(read_grant(c, day, &k));
 	TRY(auth_list(c->db, c->mem, town->id, ROLE_MUNICIPAL_OFFICER, &officers, &n));
 	if (n)
 		k.officer = officers[0].name;

@@ -4,6 +4,8 @@
  * so it warns and never forbids. */
 #include "memo/memo.h"
 
+#include "base/money.h"
+
 #include <stdlib.h>
 
 #define MOST 64
@@ -243,6 +245,22 @@ static void lint_money(struct lint *l)
 		warn(l, MEMO_MONEY, T("Beloppet saknar ”kr”."), true);
 }
 
+/* The table says what each board has decided; together that is the grant, or somebody is wrong. */
+static void lint_shares(struct lint *l)
+{
+	const struct view *v = l->v;
+	const struct memo_grant *g = l->k->grant;
+	int64_t sum = 0;
+
+	for (size_t i = 0; g && i < g->n; i++)
+		sum += g->shares[i].ore;
+	if (g && g->n && sum != g->total && !l->m->text[MEMO_MONEY])
+		warn(l, MEMO_MONEY,
+		     arena_fmt(l->mem, T("Kommunernas belopp blir tillsammans %s, men grundbidraget är %s."),
+			       money_str(l->mem, sum), money_str(l->mem, g->total)),
+		     false);
+}
+
 static void lint_heads(struct lint *l)
 {
 	const struct view *v = l->v;
@@ -292,6 +310,7 @@ static void lint_section(struct lint *l, enum memo_field f)
 		break;
 	case MEMO_MONEY:
 		lint_money(l);
+		lint_shares(l);
 		break;
 	default:
 		if (!*str_trim(l->mem, text_of(l, f)))

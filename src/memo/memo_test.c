@@ -195,6 +195,7 @@ TEST(memo_warns_of_nobody_to_send_to_and_of_what_was_left_out)
 	warns(MEMO_DISPATCH, "* Socialnämnden\n* Brottsofferjouren Jämtland", "står inte med", false);
 	warns(MEMO_DISPATCH, "* Socialnämnden", "Brottsofferjouren Jämtland står inte med", true);
 	warns(MEMO_MONEY, "Beslutat i KS § 220.", "§ 220 saknar år", true);
+	warns(MEMO_MONEY, NULL, "tillsammans 61\u00a0536,45\u00a0kr", true);
 	warns(MEMO_MONEY, "731 101 kr enligt KS § 220/2025 och 11 kap. 5 §.", "saknar år", false);
 	warns(MEMO_SUMMARY, "<b>Hej</b> [x](javascript:y)", "HTML", true);
 	warns(MEMO_SUMMARY, "[x](javascript:y)", "länk", true);

@@ -8,9 +8,11 @@ import { fetchBytes, openInOffice, readDocx, readPdf } from '../lib/judges.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 const TOWNS = ['berg', 'bracke', 'harjedalen', 'krokom', 'ragunda', 'stromsund', 'are', 'ostersund'];
-const HEADINGS = ['Vård- och socialavdelningens förslag till beslut', 'Sammanfattning av ärendet',
+// The office's own name stands in the first.
+const headings = (office) => [`${office} förslag till beslut`, 'Sammanfattning av ärendet',
 	'Beskrivning av ärendet', 'Ekonomiska konsekvenser', 'Barnkonsekvensanalys', 'Beslutsunderlag',
 	'Beslutet skickas till'];
+const HEADINGS = headings('Vård- och socialavdelningens');
 const at = (town) => `/kommuner/${town}/tjansteskrivelse`;
 const RAGUNDA = at('ragunda');
 
@@ -32,15 +34,18 @@ test('all eight municipalities have the same headings in the same order, as page
 	for (const town of TOWNS) {
 		const page = await manager.get(at(town));
 		assert.equal(page.status, 200, town);
-		assert.deepEqual(headingsOf(page.text), HEADINGS, town);
+		const want = town === 'krokom' ? headings('Socialkontorets') : HEADINGS;
+		assert.deepEqual(headingsOf(page.text), want, town);
+		assert.match(page.text, /731\u00a0101\u00a0kr/);
+		assert.match(page.text, /KS\s§\s220\/2025/);
 		const pdf = await fetchBytes(manager, `${at(town)}/fil.pdf`);
 		assert.equal(pdf.type, 'application/pdf');
 		assert.match(pdf.name, new RegExp(`attachment; filename="tjansteskrivelse-${town}\\.pdf"`));
 		const judged = readPdf(pdf.bytes);
 		assert.equal(judged.check, 0, town);
-		assert.deepEqual([...judged.structure.matchAll(/H2 \(block\)\n\s+"(.*?)"/g)].map((m) => m[1]), HEADINGS, town);
+		assert.deepEqual([...judged.structure.matchAll(/H2 \(block\)\n\s+"(.*?)"/g)].map((m) => m[1]), want, town);
 		const docx = readDocx((await fetchBytes(manager, `${at(town)}/fil.docx`)).bytes);
-		assert.deepEqual([...docx['word/document.xml'].matchAll(/<w:pStyle w:val="Heading2"\/>.*?<w:t[^>]*>(.*?)<\/w:t>/g)].map((m) => m[1]), HEADINGS, town);
+		assert.deepEqual([...docx['word/document.xml'].matchAll(/<w:pStyle w:val="Heading2"\/>.*?<w:t[^>]*>(.*?)<\/w:t>/g)].map((m) => m[1]), want, town);
 	}
 	assert.equal((await manager.get(at('jouren'))).status, 404);
 });
@@ -123,6 +128,7 @@ test('no HTML and no evil link of a text comes through, and it is told', async (
 
 test('what cannot stand is warned of beside the text', async () => {
 	const manager = await server.login('manager');
+	assert.match(lint((await manager.get(at('krokom'))).text).join('\n'), /barn inte berörs/);
 	await write(manager, 'bracke', 'forslag', 'Enligt ovan.');
 	await write(manager, 'bracke', 'barn', 'Ingen konsekvens för barn och unga.');
 	await write(manager, 'bracke', 'underlag', '* Beslut SocSam § 22\n* Tjänsteskrivelse, 2026-01-09');
@@ -161,11 +167,12 @@ test('a preview shows the text and saves nothing; the proposal can be taken back
 	assert.match((await officer.get(RAGUNDA)).text, /Ny <strong>text<\/strong> om pengar\./);
 	const old = await officer.get(`${RAGUNDA}/versioner`);
 	assert.match(old.text, /Ekonomiska konsekvenser/);
+	const draft = old.text.match(/href="([^"]*\/versioner\/\d+)"/)[1];
 	const back = await officer.submit(place, '/aterga/', {});
 	assert.equal(back.status, 303);
 	assert.equal(formOf((await officer.get(place)).text, (f) => 'text' in f.fields).fields.text, proposal);
-	assert.match((await officer.get(`${RAGUNDA}/versioner/1`)).text, /Ny <strong>text<\/strong> om pengar\./);
-	assert.equal((await officer.submit(`${RAGUNDA}/versioner/1`, '/versioner/1', {})).status, 303);
+	assert.match((await officer.get(draft)).text, /Ny <strong>text<\/strong> om pengar\./);
+	assert.equal((await officer.submit(draft, '/versioner/', {})).status, 303);
 	assert.match((await officer.get(RAGUNDA)).text, /om pengar/);
 });
 
