@@ -2,7 +2,28 @@
 /* doc_html.c - runs of a text as HTML: every text is escaped, every address checked. */
 #include "doc/doc_priv.h"
 
-static void put_run(struct sbuf *o, const struct doc_run *r)
+/* A date would be broken at its hyphens. */
+static void put_words(struct sbuf *o, struct arena *mem, const char *s)
+{
+	while (*s) {
+		char iso[DAY_TEXT];
+		const char *at = s;
+		int32_t day;
+
+		for (; *at; at++) {
+			snprintf(iso, sizeof(iso), "%.10s", at);
+			if (*at >= '0' && *at <= '9' && day_parse(iso, &day))
+				break;
+		}
+		sbuf_html(o, arena_strn(mem, s, (size_t)(at - s)));
+		if (!*at)
+			return;
+		sbuf_fmt(o, "<span class=\"m-doc__date\">%s</span>", iso);
+		s = at + strlen(iso);
+	}
+}
+
+static void put_run(struct sbuf *o, struct arena *mem, const struct doc_run *r)
 {
 	if (str_eq(r->text, "\n")) {
 		sbuf_lit(o, "<br>");
@@ -17,7 +38,7 @@ static void put_run(struct sbuf *o, const struct doc_run *r)
 		sbuf_lit(o, "<strong>");
 	if (r->style & DOC_ITALIC)
 		sbuf_lit(o, "<em>");
-	sbuf_html(o, r->text);
+	put_words(o, mem, r->text);
 	if (r->style & DOC_ITALIC)
 		sbuf_lit(o, "</em>");
 	if (r->style & DOC_BOLD)
@@ -28,7 +49,6 @@ static void put_run(struct sbuf *o, const struct doc_run *r)
 
 void doc_runs_html(struct sbuf *o, const struct view *v, const struct doc_text *t)
 {
-	(void)v;
 	for (size_t i = 0; i < t->n; i++)
-		put_run(o, &t->runs[i]);
+		put_run(o, v->mem, &t->runs[i]);
 }
