@@ -64,6 +64,7 @@ enum support_kind {
 	SUPPORT_CLOSING = 6,
 	SUPPORT_REOPENED = 7,
 	SUPPORT_UNASSIGNED = 8,
+	SUPPORT_GUARDIAN = 9, /* 21 kap. 2 § SoL, for a minor: code consent, suitable or unsafe */
 };
 struct support_entry { /* one line of the timeline */
 	struct id id, by;

@@ -6,6 +6,7 @@
 #include "org/org.h"
 #include "service/service.h"
 #include "support/support_db.h"
+#include "support/support_label.h"
 #include "support/support_seal.h"
 
 /* ---- writing a call ---- */
@@ -291,5 +292,5 @@ mst_err support_tally_post(struct ctx *c)
 	if (form_bad(f))
 		return show_tally(c, f, 422);
 	TRY(support_count(c, &t, &a));
-	return ctx_act_go(c, &a, "/rakna", view_text(c->view.lang, N_("Räknat.")), NULL);
+	return ctx_act_go(c, &a, "/rakna", support_tally_words(c, &t), NULL);
 }

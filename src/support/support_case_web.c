@@ -5,6 +5,7 @@
 
 #include "org/org.h"
 #include "support/support_db.h"
+#include "support/support_label.h"
 #include "support/support_seal.h"
 
 #define PAGE 25
@@ -247,11 +248,12 @@ static const char *list_words(struct ctx *c, const struct stats_code *list,
 	return words;
 }
 
-static const struct view_row *case_rows(struct ctx *c, const struct support_case *s)
+static const struct view_row *case_rows(struct ctx *c, const struct support_case *s,
+					const struct support_label *label)
 {
 	const struct view *v = &c->view;
 	const struct support_codes *k = &s->codes;
-	struct view_row *r = arena_new(c->mem, struct view_row, 14);
+	struct view_row *r = arena_new(c->mem, struct view_row, 16);
 	size_t n = 0;
 
 	if (!str_empty(k->summary))
@@ -277,6 +279,10 @@ static const struct view_row *case_rows(struct ctx *c, const struct support_case
 		r[n++] = (struct view_row){ T("Språk"), s->person.language, NULL, NULL };
 	if (s->person.interpreter)
 		r[n++] = (struct view_row){ T("Tolk"), T("Behövs"), NULL, NULL };
+	if (!label->hidden)
+		r[n++] = (struct view_row){ T("Räknas som"),
+					    support_label_words(v, label, NULL, day_of(c->now)), NULL,
+					    NULL };
 	r[n++] = (struct view_row){ T("Öppnat"), view_date(v, day_of(s->opened)), NULL, NULL };
 	return r;
 }
@@ -311,6 +317,8 @@ static const char *event_title(struct ctx *c, const struct support_entry *e)
 		return T("Avslutat");
 	case SUPPORT_REOPENED:
 		return T("Öppnat igen");
+	case SUPPORT_GUARDIAN:
+		return support_guardian_words(v, e->code);
 	}
 	return "";
 }
@@ -326,7 +334,20 @@ static const char *event_body(struct ctx *c, const struct support_entry *e)
 	return e->text;
 }
 
-static mst_err case_events(struct ctx *c, const struct support_case *s, struct support_case_view *m)
+/* Who wrote it, and for help what it counts as. */
+static const char *event_by(struct ctx *c, const struct support_entry *e,
+			    const struct support_label *label)
+{
+	const char *by = e->by_name ? e->by_name : "", *counts;
+
+	if (e->kind != SUPPORT_TALK && e->kind != SUPPORT_MEASURE)
+		return by;
+	counts = support_label_words(&c->view, label, e->code, day_of(e->at));
+	return *counts ? arena_fmt(c->mem, "%s%s%s", by, *by ? " · " : "", counts) : by;
+}
+
+static mst_err case_events(struct ctx *c, const struct support_case *s, struct support_label *label,
+			   struct support_case_view *m)
 {
 	struct support_entry *e;
 	size_t n;
@@ -334,9 +355,13 @@ static mst_err case_events(struct ctx *c, const struct support_case *s, struct s
 	TRY(support_entries(c, s, &e, &n));
 	struct view_event *list = arena_new(c->mem, struct view_event, n);
 
+	for (size_t i = 0; i < n && !label->guardian; i++) /* newest first */
+		if (e[i].kind == SUPPORT_GUARDIAN)
+			label->guardian = e[i].code;
 	m->notice_missing = m->privacy_missing = true;
 	for (size_t i = 0; i < n; i++) {
-		list[i] = (struct view_event){ .title = event_title(c, &e[i]), .by = e[i].by_name ? e[i].by_name : "",
+		list[i] = (struct view_event){ .title = event_title(c, &e[i]),
+					       .by = event_by(c, &e[i], label),
 					       .body = event_body(c, &e[i]), .at = e[i].at };
 		m->notice_missing &= e[i].kind != SUPPORT_NOTICE;
 		m->privacy_missing &= e[i].kind != SUPPORT_PRIVACY;
@@ -383,17 +408,21 @@ mst_err support_case_get(struct ctx *c)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct support_case_view m = { 0 };
+	struct support_label label;
 
 	TRY(support_of_route(c, &s));
 	m.id = id_str(c->mem, s.id);
 	m.base = support_base(c, s.id);
 	m.name = person_short(c->mem, c->view.lang, &s.person);
 	m.person = &s.person;
-	m.rows = case_rows(c, &s);
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	case_state(c, &s, &m);
 	TRY(case_holders(c, &s, &m));
-	TRY(case_events(c, &s, &m));
+	TRY(support_label_open(c, &s, &label));
+	TRY(case_events(c, &s, &label, &m));
+	m.rows = case_rows(c, &s, &label);
+	m.minor_missing = support_label_asks(&label, day_of(c->now));
+	m.under_15 = label.minor == SUPPORT_UNDER_15;
 	support_case_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, 200, ctx_note(c, "case.read", s.id, &s.audit, NULL));
 }
@@ -408,6 +437,7 @@ const struct http_route support_routes[] = {
 	{ "GET", "/arenden/{id}/samtal/nytt", NEED_CASE, support_log_get, 0 },
 	{ "POST", "/arenden/{id}/samtal/nytt", NEED_CASE, support_log_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/information", NEED_CASE, support_told_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/samtycke", NEED_CASE, support_guardian_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/tilldela", NEED_CASE_LEAD, support_assign_get, 0 },
 	{ "POST", "/arenden/{id}/tilldela", NEED_CASE_LEAD, support_assign_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/ta-tillbaka", NEED_CASE_LEAD, support_unassign_post, HTTP_FORM },

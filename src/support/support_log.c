@@ -30,6 +30,7 @@ static const char *act_of(enum support_kind kind)
 		return "case.measure";
 	case SUPPORT_NOTICE:
 	case SUPPORT_PRIVACY:
+	case SUPPORT_GUARDIAN:
 		return "case.notice";
 	default:
 		return "case.log";

@@ -56,6 +56,7 @@ struct support_case_view {
 	const struct support_holder *holders;
 	size_t nholders;
 	bool open, closed, lead, notice_missing, privacy_missing;
+	bool minor_missing, under_15; /* the question of 21 kap. 2 § SoL is not answered */
 	const char *base;   /* "/arenden/ID" */
 };
 void support_case_html(struct sbuf *o, const struct view *v, const struct support_case_view *m);
@@ -97,6 +98,7 @@ mst_err support_close_get(struct ctx *c);
 mst_err support_close_post(struct ctx *c);
 mst_err support_reopen_post(struct ctx *c);
 mst_err support_told_post(struct ctx *c);
+mst_err support_guardian_post(struct ctx *c);
 mst_err support_call_new_get(struct ctx *c);
 mst_err support_call_new_post(struct ctx *c);
 mst_err support_calls_get(struct ctx *c);

@@ -217,6 +217,65 @@ test('a catalogue says which services it covers, an exemption why, and the servi
 	assert.match(catalogue, /Vittnesstöd .*Jourens eget uppdrag i Härjedalen, Ragunda, /);
 });
 
+// A new case of an invented person; its address.
+async function newCase(lead, kommun, alder) {
+	const fields = { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun, alder, namn: 'Tove Lund', telefon: '070-174 06 71' };
+	const answer = await lead.submit('/arenden/nytt', (f) => 'namn' in f.fields, fields);
+	assert.equal(answer.status, 303, answer.text?.slice(0, 300));
+	return answer.location;
+}
+
+test('what is logged is labelled by the decision of its day, and never stopped', async () => {
+	const lead = await server.login('coordinator');
+	const ostersund = await newCase(lead, '2380', '25-44');
+	const log = (path, fields) => lead.submit(`${path}/samtal/nytt`, (f) => 'nar' in f.fields, fields);
+	assert.equal((await log(ostersund, { text: 'Första samtalet', nar: '2026-04-15' })).status, 303);
+	assert.equal((await log(ostersund, { text: 'Före beslutet', nar: '2026-02-27' })).status, 303);
+	const shown = words((await lead.get(ostersund)).text);
+	assert.match(shown, /Räknas som Insats enligt kommunens beslut \(Socialnämnden § 17\/2026\)/);
+	assert.match(shown, /Karin Lindberg · Insats enligt kommunens beslut \(Socialnämnden § 17\/2026\) .*Första samtalet/);
+	assert.match(shown, /Karin Lindberg · Jourens eget uppdrag .*Före beslutet/);
+	const harjedalen = await newCase(lead, '2361', '25-44');
+	assert.equal((await log(harjedalen, { text: 'Kommunen sa nej, jouren lyssnar', atgard: 'legal_process' })).status, 303);
+	assert.match(words((await lead.get(harjedalen)).text), /Räknas som Jourens eget uppdrag.*Karin Lindberg · Jourens eget uppdrag .*jouren lyssnar/);
+});
+
+test('a tally tells what it counted as', async () => {
+	const lead = await server.login('coordinator');
+	const count = async (kommun) => {
+		const answer = await lead.submit('/rakna', (f) => 'antal' in f.fields, { insats: 'anonymous', kommun, dag: '2026-04-15' });
+		assert.equal(answer.status, 303);
+		return words((await lead.get('/rakna')).text);
+	};
+	assert.match(await count('2361'), /Räknat\. Jourens eget uppdrag\./);
+	assert.match(await count('2380'), /Räknat\. Insats enligt kommunens beslut \(Socialnämnden § 17\/2026\)\. /);
+	assert.match(await count('2309'), /Räknat\. Insats enligt kommunens beslut .* Kommunen har inte beslutat om undantag från dokumentation för den insatsen\./);
+	assert.match(await count('okand'), /Räknat\. Jourens eget uppdrag\./);
+});
+
+test('for the young the law\'s question is asked once, and the help goes on meanwhile', async () => {
+	const lead = await server.login('coordinator');
+	const child = await newCase(lead, '2380', '12-14');
+	let shown = words((await lead.get(child)).text);
+	assert.match(shown, /Personen är under 15 år .*21 kap\. 2 §.*fråga inte, och ring socialtjänsten/);
+	assert.match(shown, /Räknas som Jourens eget uppdrag/);
+	assert.doesNotMatch(shown, /Lämpligt utan samtycke/);
+	const { skydd } = formOf((await lead.get(child)).text, '/samtycke').fields;
+	assert.equal((await lead.post(`${child}/samtycke`, { skydd, svar: 'suitable' })).status, 422, 'never under 15');
+	assert.equal((await lead.post(`${child}/samtycke`, { skydd, svar: 'unsafe' })).status, 303);
+	shown = words((await lead.get(child)).text);
+	assert.match(shown, /Räknas som Jourens eget uppdrag/);
+	assert.doesNotMatch(shown, /Personen är under 15 år/, 'asked once');
+	const other = await newCase(lead, '2380', '0-11');
+	assert.equal((await lead.post(`${other}/samtycke`, { skydd, svar: 'consent' })).status, 303);
+	assert.match(words((await lead.get(other)).text), /Räknas som Insats enligt kommunens beslut/);
+	const young = await newCase(lead, '2380', '15-17');
+	assert.equal((await lead.post(`${young}/samtycke`, { skydd, svar: 'suitable' })).status, 303);
+	assert.match(words((await lead.get(young)).text), /Räknas som Insats enligt kommunens beslut.*Lämpligt utan vårdnadshavares samtycke/);
+	const own = await newCase(lead, '2361', '12-14');
+	assert.doesNotMatch(words((await lead.get(own)).text), /Personen är under 15 år/, 'it does not bind the jour\'s own work');
+});
+
 for (const width of [390, 1280])
 	test(`the decisions' pages are without violations at ${width} px, light and dark`, async () => {
 		for (const dark of [false, true]) {
