@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* demo_decisions.c - what the eight municipalities have decided. From the partnership's own papers
  * are SocSam § 22 (2025-10-10), KS § 220/2025 and that a catalogue waits for the executive board;
- * all other boards, numbers and days are invented. What is on its way, and what waits for legal
- * force, is told from today, so that the demo shows it on any day. */
+ * all other boards, numbers and days are invented. A meeting that has not been held is on its way.
+ * What comes late, and what waits for legal force, is told from today, so that the demo shows it on
+ * any day. */
 #include "cli/demo.h"
 
 #include "service/decided.h"
@@ -40,7 +41,9 @@ static int32_t late(int32_t today)
 }
 static int32_t lately(int32_t today)
 {
-	return weekday(today - 16);
+	int32_t first = day_make(2026, 3, 30);
+
+	return today - 16 < first ? first : weekday(today - 16);
 }
 #define ON(name, y, m, d)                                                                          \
 	static int32_t name(int32_t today)                                                         \
@@ -141,7 +144,9 @@ static struct decision decision_of(const struct made *k, int32_t today)
 		d.from = day_make(2026, 3, 1);
 	if (k->matter == GRANT)
 		d.from = day_make(2026, 1, 1), d.to = day_make(2026, 12, 31);
-	if (k->outcome == DECISION_NOT_YET) {
+	if (k->outcome == DECISION_NOT_YET || d.meeting > today) {
+		d.outcome = DECISION_NOT_YET;
+		d.risk = UNASKED, d.risk_note = NULL;
 		d.deadline = weekday(d.meeting - 18);
 		return d;
 	}

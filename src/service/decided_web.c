@@ -42,7 +42,7 @@ static mst_err desk_open(struct ctx *c, struct desk *d)
 
 /* ---- to a form and back ---- */
 
-/* A new decision usually covers all; an old one what it says. */
+/* A decision that is new, or on its way, usually covers all; one that is made what it says. */
 static mst_err fill(struct ctx *c, const struct desk *d, struct form *f)
 {
 	struct service_cover *covers = NULL;
@@ -54,7 +54,7 @@ static mst_err fill(struct ctx *c, const struct desk *d, struct form *f)
 	if (d->common.d.edition)
 		TRY(service_covers_of(c->db, c->mem, d->common.d.id, &covers, &n));
 	for (size_t i = 0; i < d->n; i++) {
-		bool on = !d->common.d.edition;
+		bool on = !n && d->common.d.outcome == DECISION_NOT_YET;
 		const char *reasons = d->list[i].special_reasons;
 
 		for (size_t k = 0; k < n; k++)
