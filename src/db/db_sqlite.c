@@ -106,7 +106,8 @@ static const char reader_pragmas[] = "PRAGMA query_only = ON;"
  * the database needs is never cut off: so the mapping is kept, and made anew now and then, since
  * the file grows. */
 #define MAP_KEEP 1024
-static sqlite3_io_methods keeping;
+static const sqlite3_io_methods *usual;
+static sqlite3_io_methods keeping; /* the usual ones, but for unfetch_page */
 static int (*unfetch)(sqlite3_file *f, sqlite3_int64 at, void *page);
 
 static int unfetch_page(sqlite3_file *f, sqlite3_int64 at, void *page)
@@ -125,13 +126,15 @@ static void keep_mapping(sqlite3 *h)
 	    f->pMethods->iVersion < 3)
 		return;
 	(void)pthread_mutex_lock(&lock);
-	if (!unfetch) {
-		keeping = *f->pMethods;
+	if (!usual) {
+		usual = f->pMethods;
+		keeping = *usual;
 		unfetch = keeping.xUnfetch;
 		keeping.xUnfetch = unfetch_page;
 	}
 	(void)pthread_mutex_unlock(&lock);
-	f->pMethods = &keeping;
+	if (f->pMethods == usual) /* a file on another kind of disk may have its own */
+		f->pMethods = &keeping;
 }
 
 static void sq_close(struct db *d)
