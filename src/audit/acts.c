@@ -20,6 +20,8 @@ const struct audit_act audit_acts[] = {
 	{ "account.name", N_("Ändrade sitt namn"), false },
 	{ "account.paper_made", N_("Gjorde en papperskod"), false },
 	{ "account.paper_used", N_("Kom in med sin papperskod"), false },
+	{ "account.passkey_made", N_("Lade till en passnyckel"), false },
+	{ "account.passkey_removed", N_("Tog bort en passnyckel"), false },
 	{ "account.phrase", N_("Bytte lösenfras"), false },
 	{ "account.roles", N_("Ändrade ett kontos roller"), false },
 	{ "agreement.edit", N_("Ändrade överenskommelsen"), false },

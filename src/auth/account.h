@@ -159,7 +159,8 @@ MST_CHECK mst_err auth_mend(struct app *app);
 
 /* ---- signing in without a login page ---- */
 
-/* Begins a session for whom c has just made or unlocked, and goes to a path of ours. */
+/* Begins a session for whom c has just made or unlocked, and goes to a path of ours. k NULL: she is
+ * signed in, locked: pages that open something ask for her phrase first (/las-upp). */
 mst_err auth_sign_in(struct ctx *c, const struct auth_user *u, const struct vault_keyring *k,
 		     const char *go);
 /* Sets the cookie of a session that an act has begun, and wipes it. flash: words for the next page,

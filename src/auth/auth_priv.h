@@ -108,8 +108,9 @@ struct auth_fresh {
 	struct seal_key secret;
 	struct hash id;
 	uint8_t packed[VAULT_PACKED];
+	bool locked; /* signed in, and no keyring */
 };
-void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret);
+void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret); /* k NULL: locked */
 MST_CHECK mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id account,
 				 int64_t at);
 
@@ -141,8 +142,9 @@ MST_CHECK mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int
 
 /* ---- draft.c: text that must not be lost ---- */
 
-/* Keeps a refused post for the account whose session has run out. Parks the request. */
-mst_err auth_park_text(struct ctx *c, struct id account);
+/* Keeps a refused post for the account whose session has run out or is locked, and goes to the page that
+ * asks for her. Parks the request. */
+mst_err auth_park_text(struct ctx *c, struct id account, const char *go);
 /* Fills a form with the account's draft or parked text for this place, if any. */
 void auth_draft_fill(struct ctx *c, struct form *f);
 
@@ -172,5 +174,6 @@ struct auth_wait {
 void ctx_relock(struct ctx *c, const struct vault_keyring *k, const struct seal_key *under);
 void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r);
 bool auth_need_hidden(enum auth_need need);
+bool auth_need_keys(enum auth_need need); /* its pages open something: not for a locked session */
 
 #endif

@@ -57,16 +57,16 @@ static mst_err after_park(struct ctx *c)
 {
 	if (c->result != MST_OK)
 		return c->result;
-	http_redirect(c->req, "/logga-in?sparad=ja");
+	http_redirect(c->req, c->wait->go);
 	return MST_OK;
 }
 
-mst_err auth_park_text(struct ctx *c, struct id account)
+mst_err auth_park_text(struct ctx *c, struct id account, const char *go)
 {
 	struct auth_draft *d = arena_new(c->mem, struct auth_draft, 1);
 
 	TRY(seal_fields(c, account, http_path(c->req), true, d));
-	return ctx_act(c, &(struct act){ .apply = put_draft, .arg = d }, NULL, after_park);
+	return ctx_act(c, &(struct act){ .apply = put_draft, .arg = d }, go, after_park);
 }
 
 void auth_draft_fill(struct ctx *c, struct form *f)

@@ -145,14 +145,16 @@ static void view_fill(struct ctx *c)
 		c->app->nav(c, &c->view);
 }
 
-static const char *login_place(struct ctx *c)
+/* The page that asks, with the way back. */
+static const char *place_of(struct ctx *c, const char *asks)
 {
 	struct sbuf b;
 
 	sbuf_init(&b, 4096);
-	sbuf_lit(&b, "/logga-in?till=");
+	sbuf_str(&b, asks);
+	sbuf_lit(&b, "?till=");
 	sbuf_url(&b, http_path(c->req));
-	const char *place = b.bad ? "/logga-in" : arena_str(c->mem, b.p);
+	const char *place = b.bad ? asks : arena_str(c->mem, b.p);
 
 	sbuf_done(&b);
 	return place;
@@ -163,8 +165,17 @@ static const char *login_place(struct ctx *c)
 static mst_err ask_login(struct ctx *c, struct id past)
 {
 	if (str_eq(http_method(c->req), "POST") && !id_none(past))
-		return auth_park_text(c, past);
-	http_redirect(c->req, login_place(c));
+		return auth_park_text(c, past, "/logga-in?sparad=ja");
+	http_redirect(c->req, place_of(c, "/logga-in"));
+	return MST_OK;
+}
+
+/* Signed in, locked: what was typed is kept, and comes back when she has unlocked. */
+static mst_err ask_unlock(struct ctx *c)
+{
+	if (str_eq(http_method(c->req), "POST"))
+		return auth_park_text(c, c->who->id, "/las-upp");
+	http_redirect(c->req, place_of(c, "/las-upp"));
 	return MST_OK;
 }
 
@@ -194,5 +205,7 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 				      "webbplats. Gå tillbaka, ladda om sidan och försök igen."));
 		return MST_DENIED;
 	}
+	if (c->who && !c->keys.open && auth_need_keys((enum auth_need)need))
+		return ask_unlock(c);
 	return MST_OK;
 }

@@ -10,13 +10,14 @@ static const struct {
 	const char *name;
 	unsigned roles;
 	bool hidden; /* to others the address does not exist */
+	bool keys;   /* opens something: a session that is signed in but locked is asked to unlock */
 } policy[NEED_COUNT] = {
 	[NEED_NOBODY] = { "nobody", 0, true },
 	[NEED_PUBLIC] = { "public", ~0u, false },
 	[NEED_SIGNED_IN] = { "signed_in", JOUR | MUNICIPAL | ROLE_ADMINISTRATOR, false },
-	[NEED_CASE] = { "case", ROLE_VOLUNTEER | ROLE_COORDINATOR, true },
-	[NEED_CASE_LEAD] = { "case_lead", ROLE_COORDINATOR, true },
-	[NEED_CASE_VOLUNTEER] = { "case_volunteer", ROLE_VOLUNTEER, true },
+	[NEED_CASE] = { "case", ROLE_VOLUNTEER | ROLE_COORDINATOR, true, true },
+	[NEED_CASE_LEAD] = { "case_lead", ROLE_COORDINATOR, true, true },
+	[NEED_CASE_VOLUNTEER] = { "case_volunteer", ROLE_VOLUNTEER, true, true },
 	[NEED_LOG_CALL] = { "log_call", ROLE_VOLUNTEER | ROLE_COORDINATOR, true },
 	[NEED_PARTNERSHIP] = { "partnership", ROLE_MANAGER, false },
 	[NEED_DECIDE] = { "decide", ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER, false },
@@ -30,7 +31,7 @@ static const struct {
 					ROLE_MANAGER,
 				false },
 	[NEED_REFER] = { "refer", ROLE_MUNICIPAL_REFERRER, false },
-	[NEED_REVIEW] = { "review", ROLE_REVIEWER, false },
+	[NEED_REVIEW] = { "review", ROLE_REVIEWER, false, true },
 	[NEED_HOST] = { "host", ROLE_ADMINISTRATOR, false },
 	[NEED_ACCOUNTS] = { "accounts", ROLE_COORDINATOR | ROLE_MANAGER, false },
 };
@@ -56,6 +57,11 @@ bool auth_may(unsigned roles, enum auth_need need)
 bool auth_need_hidden(enum auth_need need)
 {
 	return (int)need <= NEED_NOBODY || need >= NEED_COUNT || policy[need].hidden;
+}
+
+bool auth_need_keys(enum auth_need need)
+{
+	return (int)need > NEED_NOBODY && need < NEED_COUNT && policy[need].keys;
 }
 
 const char *auth_need_name(enum auth_need need)

@@ -33,14 +33,17 @@ void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret)
 	seal_key_new(&ret->secret);
 	kdf(&ret->secret, "session id", &id);
 	hash_of(id.b, sizeof(id.b), &ret->id);
+	ret->locked = !k;
 	kdf(&ret->secret, "session keyring", &key);
-	vault_pack(k, &key, ret->packed);
+	if (k)
+		vault_pack(k, &key, ret->packed);
 }
 
 mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id account, int64_t at)
 {
 	struct auth_session s = { .account = account,
-				  .keyring = { f->packed, sizeof(f->packed) },
+				  .keyring = { f->locked ? NULL : f->packed,
+					       f->locked ? 0 : sizeof(f->packed) },
 				  .created = at,
 				  .seen = at };
 

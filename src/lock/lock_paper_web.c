@@ -145,7 +145,7 @@ mst_err lock_paper_post(struct ctx *c)
 	int status;
 
 	if (!c->keys.open)
-		return MST_CONFLICT;
+		return ctx_go(c, "/las-upp", NULL);
 	m->form = ctx_form(c);
 	TRY(lock_proof_read(c, m->form, &m->proof, &status));
 	if (form_bad(m->form))

@@ -16,5 +16,12 @@ const struct http_route lock_routes[] = {
 	{ "POST", "/logga-in/kuvert", NEED_PUBLIC, lock_open_post, HTTP_FORM },
 	{ "GET", "/larm/{id}", NEED_SIGNED_IN, lock_notice_get, 0 },
 	{ "POST", "/larm/{id}", NEED_SIGNED_IN, lock_notice_post, HTTP_FORM },
+	{ "GET", "/mitt-konto/passnycklar", NEED_SIGNED_IN, lock_passkeys_get, 0 },
+	{ "POST", "/mitt-konto/passnycklar", NEED_SIGNED_IN, lock_passkeys_post, HTTP_FORM },
+	{ "POST", "/mitt-konto/passnycklar/{id}", NEED_SIGNED_IN, lock_passkey_drop_post, HTTP_FORM },
+	{ "GET", "/logga-in/passnyckel", NEED_PUBLIC, lock_passkey_login_get, 0 },
+	{ "POST", "/logga-in/passnyckel", NEED_PUBLIC, lock_passkey_login_post, HTTP_FORM },
+	{ "GET", "/las-upp", NEED_SIGNED_IN, lock_unlock_get, 0 },
+	{ "POST", "/las-upp", NEED_SIGNED_IN, lock_unlock_post, HTTP_FORM },
 	{ 0 },
 };

@@ -35,6 +35,25 @@ struct lock_given_view {
 };
 void lock_given_html(struct sbuf *o, const struct view *v, const struct lock_given_view *m);
 
+struct lock_passkey_row {
+	const char *name, *what, *used, *drop; /* drop: where its form goes */
+};
+struct lock_passkeys_view {
+	const struct form *form;
+	const struct lock_passkey_row *rows;
+	size_t n;
+	const char *challenge, *user, *login, *name;
+	bool full;
+};
+void lock_passkeys_html(struct sbuf *o, const struct view *v, const struct lock_passkeys_view *m);
+void lock_passkey_login_html(struct sbuf *o, const struct view *v, const struct lock_passkeys_view *m);
+
+struct lock_unlock_view {
+	const struct form *form;
+	const char *to;
+};
+void lock_unlock_html(struct sbuf *o, const struct view *v, const struct lock_unlock_view *m);
+
 struct lock_envelope_view {
 	const struct form *form;
 	const struct view_row *rows; /* NULL: there has never been one */
@@ -83,6 +102,13 @@ mst_err lock_envelope_post(struct ctx *c);
 mst_err lock_envelope_check_post(struct ctx *c);
 mst_err lock_open_get(struct ctx *c);
 mst_err lock_open_post(struct ctx *c);
+mst_err lock_passkeys_get(struct ctx *c);
+mst_err lock_passkeys_post(struct ctx *c);
+mst_err lock_passkey_drop_post(struct ctx *c);
+mst_err lock_passkey_login_get(struct ctx *c);
+mst_err lock_passkey_login_post(struct ctx *c);
+mst_err lock_unlock_get(struct ctx *c);
+mst_err lock_unlock_post(struct ctx *c);
 mst_err lock_notice_get(struct ctx *c);
 mst_err lock_notice_post(struct ctx *c);
 

@@ -5,7 +5,7 @@
 static mst_err show_me(struct ctx *c, struct form *f, int status)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 6);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 7);
 	struct staff_me_view m = { .form = f, .rows = rows };
 
 	rows[0] = (struct view_row){ T("Loggar in som"), c->who->login, NULL, NULL };
@@ -15,6 +15,8 @@ static mst_err show_me(struct ctx *c, struct form *f, int status)
 				     T("Byt") };
 	rows[4] = (struct view_row){ T("Papperskod"), T("Tar dig in om du glömmer lösenfrasen"),
 				     "/mitt-konto/papperskod", T("Visa") };
+	rows[5] = (struct view_row){ T("Passnycklar"), T("Fingret, ansiktet eller enhetens kod"),
+				     "/mitt-konto/passnycklar", T("Visa") };
 	m.welcome = http_query(c->req, "ny") ? c->who->login : NULL;
 	staff_me_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);

@@ -12,7 +12,7 @@
 #include "support/support.h"
 
 #define LOCK_CARDS 6
-#define CARDS (LOCK_CARDS + 16)
+#define CARDS (LOCK_CARDS + 17)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -174,6 +174,15 @@ static mst_err today_get(struct ctx *c)
 	m.volunteer = c->who->roles & ROLE_VOLUNTEER;
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	TRY(lock_cards(c, items, LOCK_CARDS, &m.n));
+	if (!c->keys.open && auth_may(c->who->roles, NEED_LOG_CALL)) {
+		items[m.n++] = (struct view_item){
+			.href = "/las-upp",
+			.title = view_text(c->view.lang, N_("Lås upp ärendena")),
+			.meta = view_text(c->view.lang,
+					  N_("Du är inloggad utan din lösenfras. Samtal kan du logga ändå.")),
+		};
+		m.volunteer = m.lead = false;
+	}
 	if (m.lead)
 		TRY(lead_cards(c, items, &m.n));
 	if (c->who->roles & ROLE_MANAGER)

@@ -179,6 +179,7 @@ void view_more_close(struct sbuf *o, const struct view *v);
  * this address. */
 void view_form_open(struct sbuf *o, const struct view *v, const char *action);
 void view_form_close(struct sbuf *o, const struct view *v);
+void view_hidden(struct sbuf *o, const struct view *v); /* the two fields, for a form with attributes of its own */
 enum view_button { VIEW_PRIMARY = 0, VIEW_SECONDARY, VIEW_WARNING };
 /* name and value may be NULL */
 void view_button(struct sbuf *o, const struct view *v, enum view_button kind, const char *label,

@@ -6,6 +6,7 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { startCopy } from './copy.js'
 import { startDrafts } from './draft.js'
 import { startLeave } from './leave.js'
+import { startPasskeys } from './passkey.js'
 
 // The components of govuk-frontend ask for this class as a sign that scripts run.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -34,3 +35,4 @@ for (const button of document.querySelectorAll('[data-print]')) {
 startCopy()
 startDrafts()
 startLeave()
+startPasskeys()

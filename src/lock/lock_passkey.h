@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lock_passkey.h - passkeys of accounts: rows, challenges, and the bytes of a form. */
+#ifndef LOCK_LOCK_PASSKEY_H
+#define LOCK_LOCK_PASSKEY_H
+
+#include "lock/lock.h"
+#include "lock/webauthn.h"
+
+#define LOCK_CHALLENGE 32
+#define LOCK_PASSKEYS 20 /* of an account */
+
+struct lock_passkey {
+	struct id id, account, lock; /* lock ID_NONE: signs in, unlocks nothing */
+	const char *name;
+	int64_t made, used;          /* used 0: never */
+	struct webauthn_key key;
+};
+MST_CHECK mst_err lock_passkey_put(struct db *w, const struct lock_passkey *p);
+MST_CHECK mst_err lock_passkey_by_cred(struct db *db, struct arena *mem, struct blob cred,
+				       struct lock_passkey *ret);
+MST_CHECK mst_err lock_passkeys(struct db *db, struct arena *mem, struct id account,
+				struct lock_passkey **ret, size_t *ret_n);
+/* MST_CONFLICT: not hers, or gone. */
+MST_CHECK mst_err lock_passkey_drop(struct db *w, struct id id, struct id account);
+MST_CHECK mst_err lock_passkey_used(struct db *w, struct id id, uint32_t count, int64_t at);
+/* Takes a challenge, once. MST_CONFLICT: it has been answered. Old ones go. */
+MST_CHECK mst_err lock_challenge_take(struct db *w, const uint8_t challenge[LOCK_CHALLENGE], int64_t at);
+
+/* A challenge needs no store to be made: it holds its time and a mark under the server's secret, bound
+ * to what it is for ("login", or an account's id). Good for an hour. */
+void lock_challenge_make(const struct app *app, int64_t now, const char *bound,
+			 uint8_t ret[LOCK_CHALLENGE]);
+MST_CHECK bool lock_challenge_good(const struct app *app, int64_t now, const char *bound,
+				   const uint8_t challenge[LOCK_CHALLENGE]);
+/* Where this server is: the setting "url". In mem. False: passkeys cannot work there. */
+bool lock_passkey_site(const struct ctx *c, struct webauthn_site *ret);
+/* A form's field in base64url as bytes; n = 0 when it is none or too long. In mem. */
+struct blob lock_bytes(const struct form *f, struct arena *mem, const char *field);
+/* The secret of its lock, from what the PRF gave. */
+bool lock_prf_secret(const struct form *f, struct seal_key *ret);
+
+#endif

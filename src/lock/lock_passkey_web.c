@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* lock_passkey_web.c - her passkeys: adding, seeing when each was used, taking away. */
+#include "lock/lock_passkey.h"
+#include "lock/lock_web.h"
+
+#define NAME_MAX_SIGNS 60
+
+/* ---- the list ---- */
+
+static mst_err show(struct ctx *c, struct form *f, int status)
+{
+	const struct view *v = &c->view;
+	struct lock_passkey *list;
+	uint8_t challenge[LOCK_CHALLENGE];
+	char *text = arena_new(c->mem, char, b64_size(LOCK_CHALLENGE));
+	char *user = arena_new(c->mem, char, b64_size(16));
+	size_t n;
+
+	TRY(lock_passkeys(c->db, c->mem, c->who->id, &list, &n));
+	struct lock_passkey_row *rows = arena_new(c->mem, struct lock_passkey_row, n);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct lock_passkey_row){
+			.name = list[i].name,
+			.drop = arena_fmt(c->mem, "/mitt-konto/passnycklar/%s",
+					  id_str(c->mem, list[i].id)),
+			.used = list[i].used ? arena_fmt(c->mem, T("Senast använd %s"),
+							 view_moment(v, list[i].used)) :
+					       T("Inte använd än"),
+			.what = id_none(list[i].lock) ? T("Loggar in. Ärenden låses upp med lösenfrasen.") :
+							T("Loggar in och låser upp."),
+		};
+	lock_challenge_make(c->app, c->now, id_str(c->mem, c->who->id), challenge);
+	b64_text(challenge, sizeof(challenge), text);
+	b64_text(c->who->id.b, sizeof(c->who->id.b), user);
+	struct lock_passkeys_view m = { .form = f, .rows = rows, .n = n, .challenge = text,
+					.user = user, .login = c->who->login, .name = c->who->name,
+					.full = n == LOCK_PASSKEYS };
+
+	lock_passkeys_html(ctx_out(c), v, &m);
+	return ctx_page(c, status);
+}
+
+mst_err lock_passkeys_get(struct ctx *c)
+{
+	return show(c, form_new(c->mem), 200);
+}
+
+/* ---- adding ---- */
+
+struct adding {
+	struct lock_proof proof;
+	struct form *form;
+	struct lock_passkey row;
+	struct vault_lock lock;
+	uint8_t challenge[LOCK_CHALLENGE];
+};
+
+static mst_err put_lock(struct ctx *c, void *arg)
+{
+	struct adding *a = arg;
+
+	return vault_lock_put(c->vault, &a->lock);
+}
+
+static mst_err put_row(struct ctx *c, void *arg)
+{
+	struct adding *a = arg;
+
+	TRY(lock_challenge_take(c->db, a->challenge, c->now));
+	return lock_passkey_put(c->db, &a->row);
+}
+
+static mst_err wrong_told(struct ctx *c)
+{
+	struct adding *a = ctx_kept(c);
+
+	TRY(c->result);
+	return show(c, a->form, 422);
+}
+
+static mst_err not_added(struct ctx *c)
+{
+	struct adding *a = ctx_kept(c);
+	const struct view *v = &c->view;
+
+	if (c->result != MST_CONFLICT)
+		return c->result;
+	form_fail(a->form, "", T("Passnyckeln finns redan, eller så var sidan för gammal. Försök igen."));
+	return show(c, a->form, 409);
+}
+
+/* What the browser has brought. With a PRF the keyring is sealed to it as well. */
+static mst_err check(struct ctx *c, struct adding *a)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
+	struct blob challenge = lock_bytes(a->form, c->mem, "utmaning");
+	struct webauthn_site site;
+
+	if (challenge.n != LOCK_CHALLENGE || !lock_passkey_site(c, &site))
+		return MST_INVALID;
+	memcpy(a->challenge, challenge.p, LOCK_CHALLENGE);
+	if (!lock_challenge_good(c->app, c->now, id_str(c->mem, c->who->id), a->challenge))
+		return MST_INVALID;
+	TRY(lock_webauthn_register(&site, a->challenge, lock_bytes(a->form, c->mem, "klient"),
+				   lock_bytes(a->form, c->mem, "data"), &a->row.key));
+	a->row.id = rng_id();
+	a->row.account = c->who->id;
+	a->row.made = c->now;
+	if (lock_prf_secret(a->form, &secret)) {
+		a->row.lock = rng_id();
+		vault_lock_new(&c->keys, a->row.lock, VAULT_PASSKEY, &secret, &a->lock);
+	}
+	return MST_OK;
+}
+
+static mst_err after_proof(struct ctx *c)
+{
+	struct adding *a = ctx_kept(c);
+	const struct view *v = &c->view;
+	bool good;
+
+	TRY(c->result);
+	TRY(lock_proof_good(c, &a->proof, &good));
+	if (!good) {
+		form_fail(a->form, "nuvarande", T("Det är inte din lösenfras. Försök igen."));
+		return auth_own_failed(c, wrong_told);
+	}
+	mst_err e = check(c, a);
+
+	if (e == MST_INVALID || e == MST_DENIED) {
+		form_fail(a->form, "", T("Passnyckeln gick inte att lägga till. Försök igen, eller använd "
+					 "en annan enhet."));
+		return show(c, a->form, 422);
+	}
+	TRY(e);
+	struct act act = { .keys = id_none(a->row.lock) ? NULL : put_lock, .apply = put_row, .arg = a,
+			   .audit = auth_own_note(c, &c->keys, "account.passkey_made") };
+
+	return ctx_act_go(c, &act, "/mitt-konto/passnycklar",
+			  id_none(a->row.lock) ?
+				  T("Passnyckeln är tillagd. Den loggar in; ärenden låser du upp med "
+				    "lösenfrasen.") :
+				  T("Passnyckeln är tillagd. Den loggar in och låser upp."),
+			  not_added);
+}
+
+mst_err lock_passkeys_post(struct ctx *c)
+{
+	struct adding *a = arena_new(c->mem, struct adding, 1);
+	const struct view *v = &c->view;
+	int status;
+
+	if (!c->keys.open)
+		return ctx_go(c, "/las-upp", NULL);
+	a->form = ctx_form(c);
+	a->row.name = form_text(a->form, c->mem, v, "namn", N_("vad enheten heter"), NAME_MAX_SIGNS,
+				true);
+	TRY(lock_proof_read(c, a->form, &a->proof, &status));
+	if (form_bad(a->form))
+		return show(c, a->form, status);
+	ctx_keep(c, a);
+	return ctx_work(c, WORK_LOGIN, lock_proof_stretch, &a->proof, after_proof);
+}
+
+/* ---- taking away ---- */
+
+struct dropping {
+	struct id id;
+	struct auth_fresh *session;
+};
+
+static mst_err drop_row(struct ctx *c, void *arg)
+{
+	struct dropping *d = arg;
+
+	return lock_passkey_drop(c->db, d->id, c->who->id);
+}
+
+static mst_err dropped(struct ctx *c)
+{
+	struct dropping *d = ctx_kept(c);
+	const struct view *v = &c->view;
+
+	TRY(c->result);
+	auth_sign_in_done(c, d->session,
+			  T("Passnyckeln är borttagen. Du är utloggad överallt utom här."));
+	http_redirect(c->req, "/mitt-konto/passnycklar");
+	return MST_OK;
+}
+
+mst_err lock_passkey_drop_post(struct ctx *c)
+{
+	struct dropping *d = arena_new(c->mem, struct dropping, 1);
+	const struct view *v = &c->view;
+	struct lock_passkey *list;
+	struct id lock = ID_NONE;
+	struct act a;
+	bool hers = false;
+	size_t n;
+
+	TRY(ctx_id(c, "id", &d->id));
+	if (!c->keys.open)
+		return ctx_go(c, "/las-upp", NULL);
+	TRY(lock_passkeys(c->db, c->mem, c->who->id, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(list[i].id, d->id)) {
+			hers = true;
+			lock = list[i].lock;
+		}
+	if (!hers)
+		return MST_NOTFOUND;
+	ctx_keep(c, d);
+	if (id_none(lock)) {
+		a = (struct act){ .apply = drop_row, .arg = d,
+				  .audit = auth_own_note(c, &c->keys, "account.passkey_removed") };
+		return ctx_act_go(c, &a, "/mitt-konto/passnycklar", T("Passnyckeln är borttagen."),
+				  NULL);
+	}
+	mst_err e = auth_rekey(c,
+			       &(struct auth_rekey){ .keys = &c->keys, .user = c->who, .drop = lock,
+						     .rows = drop_row, .arg = d,
+						     .act = "account.passkey_removed" },
+			       &a, &d->session);
+
+	if (e == MST_CONFLICT)
+		return ctx_go(c, "/mitt-konto/passnycklar",
+			      T("Det är din enda väg in. Skaffa en annan först."));
+	TRY(e);
+	return ctx_act(c, &a, "/mitt-konto/passnycklar", dropped);
+}
