@@ -14,12 +14,17 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 	uint8_t challenge[LOCK_CHALLENGE];
 	char *text = arena_new(c->mem, char, b64_size(LOCK_CHALLENGE));
 	char *user = arena_new(c->mem, char, b64_size(16));
+	const char *known = "";
 	size_t n;
 
 	TRY(lock_passkeys(c->db, c->mem, c->who->id, &list, &n));
 	struct lock_passkey_row *rows = arena_new(c->mem, struct lock_passkey_row, n);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		char *id = arena_new(c->mem, char, b64_size(WEBAUTHN_ID_MAX));
+
+		b64_text(list[i].key.id, list[i].key.nid, id);
+		known = arena_fmt(c->mem, "%s%s%s", known, *known ? " " : "", id);
 		rows[i] = (struct lock_passkey_row){
 			.name = list[i].name,
 			.drop = arena_fmt(c->mem, "/mitt-konto/passnycklar/%s",
@@ -30,11 +35,12 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 			.what = id_none(list[i].lock) ? T("Loggar in. Ärenden låses upp med lösenfrasen.") :
 							T("Loggar in och låser upp."),
 		};
+	}
 	lock_challenge_make(c->app, c->now, id_str(c->mem, c->who->id), challenge);
 	b64_text(challenge, sizeof(challenge), text);
 	b64_text(c->who->id.b, sizeof(c->who->id.b), user);
 	struct lock_passkeys_view m = { .form = f, .rows = rows, .n = n, .challenge = text,
-					.user = user, .login = c->who->login, .name = c->who->name,
+					.user = user, .login = c->who->login, .name = c->who->name, .known = known,
 					.full = n == LOCK_PASSKEYS };
 
 	lock_passkeys_html(ctx_out(c), v, &m);

@@ -43,6 +43,7 @@ struct lock_passkeys_view {
 	const struct lock_passkey_row *rows;
 	size_t n;
 	const char *challenge, *user, *login, *name;
+	const char *known; /* what her authenticators have already, in base64url with spaces between */
 	bool full;
 };
 void lock_passkeys_html(struct sbuf *o, const struct view *v, const struct lock_passkeys_view *m);

@@ -58,6 +58,11 @@ test('a passkey with a PRF signs in and unlocks, and can be taken away', async (
 	const page = await withKey('coordinator', true);
 	assert.match(await add(page, 'coordinator', 'Kontorets dator'), /loggar in och låser upp/);
 	await look(page);
+	assert.ok(!await page.locator('[data-passkey-failed]').isVisible());
+	await page.locator('#namn').fill('En gång till');
+	await page.locator('#nuvarande').fill(server.accounts.coordinator.password);
+	await press(page, 'Gör en passnyckel på den här enheten');
+	await page.locator('[data-passkey-failed]').waitFor(); // the device has one already
 	await again(page);
 	await page.goto(`${here().url}/arenden`);
 	await page.locator('main a.m-list__row').first().click();

@@ -23,7 +23,7 @@ async function secretOf(credential) {
 }
 
 async function create(form, fields) {
-  const { user, login, name } = form.dataset
+  const { user, login, name, known } = form.dataset
   const credential = await navigator.credentials.create({
     publicKey: {
       challenge: bytes(fields.utmaning.value),
@@ -32,6 +32,7 @@ async function create(form, fields) {
       pubKeyCredParams: [-7, -8].map((alg) => ({ type: 'public-key', alg })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       attestation: 'none',
+      excludeCredentials: known.split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) })),
       extensions: { prf }
     }
   })
