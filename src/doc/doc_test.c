@@ -27,7 +27,7 @@ TEST(doc_typography_leaves_what_only_looks_like_a_number)
 {
 	static const char *const same[] = {
 		"2026-01-09", "Dnr VON-2025/00095", "KS/2016:7", "070-174 06 05", "08-123 45 67",
-		"063-14 40 00", "831 31 Östersund", "802400-1234", "250908 IOP", "- punkt",
+		"063-14 40 00", "831 31 Östersund", "070 123 456", "802400-1234", "2025 100 personer", "250908 IOP", "- punkt",
 		"brottsutsatta", "a-b", "SocSam § ", "", "1,5", "220/2025", "2303-14", "SON 2025/238",
 	};
 

@@ -89,10 +89,12 @@ static size_t range(const char *s)
 	return strtol(s, NULL, 10) < strtol(s + a + 1, NULL, 10) ? a : 0;
 }
 
-/* A number from s on: its bytes go out, its length is returned. */
-static size_t put_number(struct sbuf *o, const char *s)
+/* A number from s on: its bytes go out, its length is returned. What follows on a number is the
+ * rest of a telephone number. */
+static size_t put_number(struct sbuf *o, const char *from, const char *s)
 {
-	size_t n = grouped(s), hyphen = n ? 0 : range(s);
+	bool rest = s - from >= 2 && s[-1] == ' ' && digit(s[-2]);
+	size_t n = rest ? 0 : grouped(s), hyphen = n ? 0 : range(s);
 
 	if (n) {
 		for (size_t i = 0; i < n; i++)
@@ -121,7 +123,7 @@ const char *doc_typography(struct arena *mem, const char *s)
 	sbuf_init(&o, 3 * strlen(from) + 16);
 	for (s = from; *s;) {
 		if (digit(*s) && number_begins(from, s)) {
-			s += put_number(&o, s);
+			s += put_number(&o, from, s);
 		} else if (strncmp(s, "§ ", 3) == 0 && digit(s[3])) {
 			sbuf_lit(&o, "§" NBSP);
 			s += 3;
