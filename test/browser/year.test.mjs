@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A year in the partnership, lived day by day in a real browser: the agreement, eight municipalities'
-// decisions of which one says no and one comes late, services that open by themselves, the grant, and
-// the year's figures. Between the days nobody touches anything but the clock.
+// decisions of which one says no and one comes late, services that open by themselves, the grant,
+// the memos and the year's figures. Between the days nobody touches anything but the clock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -139,6 +139,16 @@ test('the grant is typed and checked to the öre against 731 101 kr', async () =
 	await page.locator('#belopp-2326').fill('39 120,03');
 	await page.getByRole('button', { name: 'Spara beloppen' }).click();
 	assert.match(await look('/bidrag'), /2026: 731 101 kr .*precis 731 101 kr/);
+});
+
+test('the official memo of each of the eight is there as page, PDF and Word file', async () => {
+	const client = await server.login('manager');
+	for (const town of ['berg', 'bracke', 'harjedalen', 'krokom', 'ragunda', 'stromsund', 'are', 'ostersund']) {
+		const memo = `/kommuner/${town}/tjansteskrivelse`;
+		assert.match(await look(memo), /Sammanfattning av ärendet.*Beskrivning av ärendet.*Ekonomiska konsekvenser.*Barnkonsekvensanalys.*Beslutsunderlag.*Beslutet skickas till/, town);
+		for (const kind of ['pdf', 'docx'])
+			assert.equal((await client.get(`${memo}/fil.${kind}`)).status, 200, `${town} ${kind}`);
+	}
 });
 
 test('the new year: the figures of the year are frozen, and a municipality reads them', async () => {
