@@ -289,3 +289,8 @@ mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg
 	}
 	return MST_OK;
 }
+
+void *ctx_work_arg(const struct ctx *c)
+{
+	return c->wait->arg;
+}

@@ -167,6 +167,8 @@ void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
+/* In `next`: the arg that the work was given. */
+void *ctx_work_arg(const struct ctx *c);
 
 /* What the next steps of this request need to know; in c->mem. */
 void ctx_keep(struct ctx *c, void *arg);

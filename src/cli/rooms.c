@@ -6,6 +6,7 @@
 #include "agreement/agreement.h"
 #include "doc/doc.h"
 #include "fund/fund.h"
+#include "import/import.h"
 #include "job/job.h"
 #include "lock/lock.h"
 #include "memo/memo.h"
@@ -28,7 +29,7 @@ const struct db_room *cli_data_rooms(void)
 					org_room, stats_room, person_room,
 					support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
-					lock_room, fund_room, volunteer_room,
+					lock_room, fund_room, volunteer_room, import_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -61,6 +62,7 @@ const struct http_route *const cli_routes[] = {
 	volunteer_routes,
 	support_routes,
 	referral_routes,
+	import_routes,
 	review_routes,
 	lock_routes,
 	staff_routes,

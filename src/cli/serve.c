@@ -11,6 +11,7 @@
 #include "auth/account.h"
 #include "base/log.h"
 #include "job/job.h"
+#include "import/import.h"
 #include "referral/referral.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
@@ -126,8 +127,14 @@ static mst_err run_referral_sweep(struct job_run *r)
 	return sweep(r, referral_sweep_apply);
 }
 
+static mst_err run_import_sweep(struct job_run *r)
+{
+	return sweep(r, import_sweep_apply);
+}
+
 static const struct job_kind kinds[] = {
 	{ .name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7 },
+	{ .name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11 },
 	{ .name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9 },
 	{ 0 },
 };

@@ -32,6 +32,8 @@ enum seal_field {
 	FIELD_REFERRAL_COPY = 602, /* referral_sent.copy: the sender's, until it is in her file */
 	/* volunteer 700 */
 	FIELD_VOLUNTEER = 700,
+	/* import 1100 */
+	FIELD_IMPORT_DRAFT = 1100, /* a table that is looked at before it is read in */
 };
 
 #endif

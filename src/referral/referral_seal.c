@@ -9,7 +9,7 @@
 void referral_pack(struct sbuf *b, const struct referral *r)
 {
 	sbuf_init(b, BYTES_MAX);
-	pack_int(b, 1);
+	pack_int(b, 2);
 	pack_text(b, r->name);
 	pack_text(b, r->phone);
 	pack_text(b, r->offence);
@@ -31,8 +31,9 @@ void referral_pack(struct sbuf *b, const struct referral *r)
 mst_err referral_unpack(struct arena *mem, struct blob plain, struct referral *r)
 {
 	struct unpack u = unpack_of(plain);
+	int64_t version = unpack_int(&u);
 
-	if (unpack_int(&u) < 1)
+	if (version < 1)
 		return MST_INVALID;
 	r->name = unpack_text(&u, mem);
 	r->phone = unpack_text(&u, mem);
@@ -47,7 +48,7 @@ mst_err referral_unpack(struct arena *mem, struct blob plain, struct referral *r
 	r->consent.scope = unpack_text(&u, mem);
 	r->consent.at = unpack_int(&u);
 	r->consent.by = unpack_id(&u);
-	if (!unpack_more(&u)) /* written before a municipality could send */
+	if (version < 2) /* written before a municipality could send */
 		return u.bad ? MST_INVALID : MST_OK;
 	r->safe = unpack_text(&u, mem);
 	r->reach = unpack_text(&u, mem);

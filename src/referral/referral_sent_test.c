@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* referral_sent_test.c - what a municipality sends is the jour's alone; her copy is hers alone, once. */
 #include "auth/auth_fixture.h"
+#include "base/pack.h"
 #include "referral/referral_db.h"
+#include "referral/referral_seal.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
 
@@ -151,4 +153,60 @@ TEST(referral_sent_copy_lapses_and_is_swept)
 	ctx_close(&c);
 	auth_fixture_close(&f);
 	day_fake(0);
+}
+
+TEST(referral_sent_rows_page_by_page)
+{
+	struct auth_fixture f;
+	struct referral_sent_row *rows, *more;
+	struct id referral;
+	struct ctx c;
+	size_t n;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+		return;
+	for (int i = 0; i < 3; i++)
+		send(&f, GUN, i == 0, &referral);
+	send(&f, OLLE, false, &referral);
+	auth_fixture_ctx(&f, GUN, &c);
+	CHECK_OK(referral_sent_rows(c.db, c.mem, f.who[GUN].id, 0, ID_NONE, 10, &rows, &n));
+	CHECK_INT(n, 3);
+	for (size_t i = 0; i < n; i++) {
+		CHECK_INT(rows[i].copy.n, 0); /* a list never carries a copy */
+		CHECK(id_eq(rows[i].sender, f.who[GUN].id));
+	}
+	CHECK_OK(referral_sent_rows(c.db, c.mem, f.who[GUN].id, rows[0].sent, rows[0].id, 1, &more, &n));
+	CHECK_INT(n, 1);
+	CHECK(n && id_eq(more[0].id, rows[1].id));
+	CHECK_OK(referral_sent_rows(c.db, c.mem, f.who[GUN].id, rows[2].sent, rows[2].id, 9, &more, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
+TEST(referral_sealed_before_a_municipality_could_send)
+{
+	struct arena *mem = arena_open();
+	struct referral r = { 0 };
+	struct sbuf b;
+
+	sbuf_init(&b, 4096);
+	pack_int(&b, 1);
+	for (int i = 0; i < 11; i++)
+		pack_text(&b, i == 0 ? "Anna" : "x");
+	pack_int(&b, NOW);
+	pack_id(&b, ID_NONE);
+	struct blob old = { (const uint8_t *)b.p, b.len };
+
+	CHECK_OK(referral_unpack(mem, old, &r));
+	CHECK_STR(r.name, "Anna");
+	CHECK_STR(r.consent.scope, "x");
+	CHECK_STR(r.number, NULL);
+	CHECK_INT(r.consent.at, NOW);
+	old.n--;
+	CHECK_ERR(referral_unpack(mem, old, &r), MST_INVALID);
+	sbuf_done(&b);
+	arena_close(mem);
 }

@@ -73,6 +73,7 @@ struct support_entry { /* one line of the timeline */
 	const char *channel, *code, *text; /* sealed */
 	int64_t minutes;
 	struct id fact;       /* sealed */
+	const char *held;     /* sealed: who talked with her, when another one wrote it down; or NULL */
 	const char *by_name;  /* when read: the writer's name; NULL = nobody */
 };
 
@@ -113,6 +114,14 @@ MST_CHECK mst_err support_unassign(struct ctx *c, const struct support_case *s, 
  * back: it is taken back. MST_CONFLICT: the case is not open. */
 MST_CHECK mst_err support_assign_named(struct ctx *c, const struct support_case *s,
 				       const struct volunteer *who, bool back, struct act *ret);
+/* Every open case that the caller's keys open, latest touched first; s is wiped after fn. */
+MST_CHECK mst_err support_each(struct ctx *c, void (*fn)(const struct support_case *s, void *arg),
+			       void *arg);
+/* Takes back cases that were opened at the instant `at` by mistake (an import): rows and facts go,
+ * then their keys. MST_CONFLICT here or in the act: one of them has been changed, logged in, given to
+ * somebody or closed since. One that is gone already is passed over. */
+MST_CHECK mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, int64_t at,
+			       struct act *ret);
 /* How many open cases an account was given. For app.load. */
 MST_CHECK mst_err support_load(struct ctx *c, struct id account, int64_t *ret);
 MST_CHECK mst_err support_close(struct ctx *c, const struct support_case *s, const char *reason,

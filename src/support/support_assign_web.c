@@ -210,3 +210,22 @@ void support_named_holders(struct ctx *c, const struct support_entry *e, size_t 
 									      true };
 	m->holders = list;
 }
+
+const struct view_option *support_held_options(struct ctx *c, const struct support_case *s)
+{
+	struct support_case_view m = { 0 };
+	struct support_entry *e;
+	struct view_option *o;
+	size_t n;
+
+	if (!(c->who->roles & ROLE_COORDINATOR) || support_entries(c, s, &e, &n) != MST_OK)
+		return NULL;
+	support_named_holders(c, e, n, &m);
+	if (!m.nholders)
+		return NULL;
+	o = arena_new(c->mem, struct view_option, m.nholders + 2);
+	o[0] = (struct view_option){ "jag", view_text(c->view.lang, N_("Jag")), NULL };
+	for (size_t i = 0; i < m.nholders; i++)
+		o[i + 1] = (struct view_option){ m.holders[i].id, m.holders[i].name, NULL };
+	return o;
+}

@@ -93,6 +93,19 @@ mst_err support_row_split(struct db *w, struct id id)
 	return one_changed(e, n);
 }
 
+mst_err support_row_undo(struct db *w, struct id id, int64_t at)
+{
+	int64_t left = 0;
+
+	TRY(db_exec(w,
+		    "DELETE FROM support_case WHERE id = $1 AND state = 1 AND version = 1 AND touched = $2",
+		    DB_ARGS(V(id), V(at))));
+	TRY(db_int(w, "SELECT count(*) FROM support_case WHERE id = $1", DB_ARGS(V(id)), &left));
+	if (left)
+		return MST_CONFLICT;
+	return db_exec(w, "DELETE FROM support_entry WHERE case_id = $1", DB_ARGS(V(id)));
+}
+
 mst_err support_row_touch(struct db *w, struct id id, int64_t now)
 {
 	int64_t n = 0;

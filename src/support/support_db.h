@@ -25,6 +25,8 @@ MST_CHECK mst_err support_rows_trace(struct db *db, struct arena *mem, struct id
 				     struct support_trace **ret, size_t *ret_n);
 /* Split: state, link away. */
 MST_CHECK mst_err support_row_split(struct db *w, struct id id);
+/* Takes back a case that is as it was opened at `at`, and its notes; MST_CONFLICT: it is not. */
+MST_CHECK mst_err support_row_undo(struct db *w, struct id id, int64_t at);
 MST_CHECK mst_err support_row_touch(struct db *w, struct id id, int64_t now);
 /* Latest touched first, after (touched, id) of the last one shown; touched 0: from the start. Each
  * with id, person_id, touched and sealed alone: what support_row_show needs. */

@@ -22,6 +22,7 @@ static mst_err show_log(struct ctx *c, const struct support_case *s, const struc
 				       .person = &s->person,
 				       .channels = support_channels(c),
 				       .measures = support_measures(c),
+				       .held = support_held_options(c, s),
 				       .yes = yes_option(c, N_("Texten ska stå kvar som den är")) };
 
 	support_log_html(ctx_out(c), &c->view, &m);
@@ -41,6 +42,8 @@ mst_err support_log_get(struct ctx *c)
 		form_set(f, "nar", day_time_str(c->mem, c->now));
 	if (!*form_get(f, "satt"))
 		form_set(f, "satt", "phone");
+	if (!*form_get(f, "holl"))
+		form_set(f, "holl", "jag");
 	return show_log(c, &s, f, 200);
 }
 
@@ -83,9 +86,14 @@ mst_err support_log_post(struct ctx *c)
 	const struct view *v = &c->view;
 	struct form *f = ctx_form(c);
 	struct support_entry e = { 0 };
+	const struct view_option *held;
 	struct act a;
+	int who;
 
 	TRY(support_of_route(c, &s));
+	held = support_held_options(c, &s);
+	who = held ? form_choice(f, v, "holl", T("vem som höll samtalet"), held, true) : 0;
+	e.held = who > 0 ? held[who].label : NULL;
 	e.at = support_form_when(c, f, "nar");
 	e.kind = SUPPORT_TALK;
 	if (form_choice(f, v, "satt", T("hur ni talades vid"), support_channels(c), false) >= 0)

@@ -109,12 +109,13 @@ struct blob support_entry_seal(struct arena *mem, const struct seal_key *key,
 	struct sbuf b;
 
 	sbuf_init(&b, BYTES_MAX);
-	pack_int(&b, 1);
+	pack_int(&b, 2);
 	pack_text(&b, e->channel);
 	pack_text(&b, e->code);
 	pack_text(&b, e->text);
 	pack_int(&b, e->minutes);
 	pack_id(&b, e->fact);
+	pack_text(&b, e->held);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), &b);
 }
 
@@ -128,13 +129,17 @@ mst_err support_entry_open(struct arena *mem, const struct seal_key *key, struct
 	TRY(seal_open(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), sealed, &plain));
 	struct unpack u = unpack_of(plain);
 
-	if (unpack_int(&u) < 1)
+	int64_t version = unpack_int(&u);
+
+	if (version < 1)
 		return MST_INVALID;
 	e->channel = unpack_text(&u, mem);
 	e->code = unpack_text(&u, mem);
 	e->text = unpack_text(&u, mem);
 	e->minutes = unpack_int(&u);
 	e->fact = unpack_id(&u);
+	if (version >= 2)
+		e->held = unpack_text(&u, mem);
 	return u.bad ? MST_INVALID : MST_OK;
 }
 

@@ -66,7 +66,7 @@ struct support_form_view {
 	const char *base, *name; /* of the case */
 	const struct person *person;
 	struct support_codes_view codes;
-	const struct view_option *channels, *measures, *users, *reasons, *yes, *services;
+	const struct view_option *channels, *measures, *users, *reasons, *yes, *services, *held;
 	const struct view_row *changes; /* what somebody else has changed meanwhile */
 	const struct view_item *calls;
 	size_t ncalls;
@@ -111,6 +111,9 @@ mst_err support_tally_post(struct ctx *c);
  * m->holders. */
 void support_named_holders(struct ctx *c, const struct support_entry *e, size_t n,
 			   struct support_case_view *m);
+/* Who may have held a talk that somebody else writes down: "jag", then those without an account who
+ * support in this case. NULL: nobody else. */
+const struct view_option *support_held_options(struct ctx *c, const struct support_case *s);
 /* support_log_web.c: the instant typed in a field, never in the future; empty is now. */
 int64_t support_form_when(struct ctx *c, struct form *f, const char *field);
 /* Opens {id} with the caller's keys; the caller wipes. */

@@ -29,6 +29,7 @@ static const struct {
 	{ "/statistik", N_("Statistik"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },
 	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
+	{ "/excel", N_("Excel in och ut"), ROLE_COORDINATOR },
 	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
 	{ "/insatser", N_("Insatser"), PARTNERS },

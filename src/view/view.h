@@ -180,6 +180,10 @@ void view_more_close(struct sbuf *o, const struct view *v);
 void view_form_open(struct sbuf *o, const struct view *v, const char *action);
 void view_form_close(struct sbuf *o, const struct view *v);
 void view_hidden(struct sbuf *o, const struct view *v); /* the two fields, for a form with attributes of its own */
+/* The same for a form with a file in it, and its field. type: what the browser offers, ".xlsx,.csv". */
+void view_form_open_file(struct sbuf *o, const struct view *v, const char *action);
+void view_file(struct sbuf *o, const struct view *v, const struct form *f,
+	       const struct view_field *d);
 enum view_button { VIEW_PRIMARY = 0, VIEW_SECONDARY, VIEW_WARNING };
 /* name and value may be NULL */
 void view_button(struct sbuf *o, const struct view *v, enum view_button kind, const char *label,

@@ -102,6 +102,21 @@ test('given to somebody without an account: noted, warned of, and taken back', a
 	assert.match((await lead.get(path)).text, /Berta Öst \(loggar aldrig in\)/, 'once more');
 });
 
+test('a talk that she held is written down by the coordinator, with both names', async () => {
+	const made = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Samtal Prov' });
+	const path = made.location;
+	assert.doesNotMatch((await lead.get(`${path}/samtal/nytt`)).text, /Vem höll samtalet/);
+	const [, vem] = (await lead.get(`${path}/tilldela`)).text.match(/value="(v-[a-z2-7]{26})"[^>]*>(?:(?!<input)[\s\S])*Berta Öst/);
+	await lead.submit(`${path}/tilldela`, (f) => /name="vem"/.test(f.body) && /fragat/.test(f.body), { vem, fragat: 'ja' });
+	const isLog = (f) => 'text' in f.fields;
+	assert.equal(formOf((await lead.get(`${path}/samtal/nytt`)).text, isLog).fields.holl, 'jag');
+	assert.equal((await lead.submit(`${path}/samtal/nytt`, isLog, { text: 'x', holl: 'nix' })).status, 422);
+	assert.equal((await lead.submit(`${path}/samtal/nytt`, isLog, { text: 'Pratade om skadestånd.', holl: vem })).location, path);
+	assert.match((await lead.get(path)).text, /Berta Öst, inskrivet av Karin Lindberg/);
+	await lead.submit(`${path}/samtal/nytt`, isLog, { text: 'Mitt eget.' });
+	assert.equal((await lead.get(path)).text.split('inskrivet av').length, 2);
+});
+
 test('nobody else finds them', async () => {
 	const path = await add({ namn: 'Gömd Här' });
 	for (const role of ['volunteer', 'manager', 'municipal_referrer', 'municipal_officer', 'reviewer', 'administrator'])
