@@ -323,6 +323,15 @@ static const char *event_title(struct ctx *c, const struct support_entry *e)
 	return "";
 }
 
+static const char *event_text(struct ctx *c, const struct support_entry *e)
+{
+	const char *text = e->text ? e->text : "";
+
+	if (!e->held)
+		return e->text;
+	return arena_fmt(c->mem, view_text(c->view.lang, N_("Samtalet hölls av %s.\n%s")), e->held, text);
+}
+
 static const char *event_body(struct ctx *c, const struct support_entry *e)
 {
 	if (e->kind == SUPPORT_CLOSING)
@@ -330,8 +339,8 @@ static const char *event_body(struct ctx *c, const struct support_entry *e)
 	if (e->channel && e->minutes > 0)
 		return arena_fmt(c->mem, "%s, %lld min\n%s",
 				 support_option_words(support_channels(c), e->channel),
-				 (long long)e->minutes, e->text ? e->text : "");
-	return e->text;
+				 (long long)e->minutes, event_text(c, e) ? event_text(c, e) : "");
+	return event_text(c, e);
 }
 
 /* Who wrote it, and for help what it counts as. */
