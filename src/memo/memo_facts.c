@@ -41,6 +41,27 @@ static int year_of(int32_t day)
 	return y;
 }
 
+/* The municipality's own decision about the grant of that year, as minutes name it: "KS § 220/2025".
+ * Without one, what the grant itself was written down with. */
+static mst_err grant_decision(struct ctx *c, const struct fund_grant *g, const struct memo_facts *k,
+			      const char **ret)
+{
+	const struct decision *d;
+	struct decision *list;
+	size_t n;
+
+	*ret = g->decision;
+	TRY(agreement_decisions(c->db, c->mem, k->town->code, &list, &n));
+	d = fund_decision_of(list, n, k->town->code, g->year);
+	if (!d || d->outcome != DECISION_YES || !d->paragraph)
+		return MST_OK;
+	if (str_eq(d->body, "Kommunstyrelsen") && str_empty(d->committee))
+		*ret = arena_fmt(c->mem, "KS %s", agreement_paragraph(c->mem, d));
+	else
+		*ret = agreement_decision_name(c->mem, d);
+	return MST_OK;
+}
+
 /* The grant of the year that the agreement is about: its first, or this one. */
 static mst_err read_grant(struct ctx *c, int32_t day, struct memo_facts *k)
 {
@@ -64,7 +85,7 @@ static mst_err read_grant(struct ctx *c, int32_t day, struct memo_facts *k)
 	}
 	g->year = found.year;
 	g->total = found.total;
-	g->decision = found.decision;
+	TRY(grant_decision(c, &found, k, &g->decision));
 	g->shares = shares;
 	k->grant = g;
 	return MST_OK;
