@@ -84,6 +84,7 @@ struct app {
 	bool mail;                   /* an SMTP server is set */
 	_Atomic bool ready;          /* /healthz may say 200 */
 	struct job_pool *workers;    /* job room's */
+	const struct backup_conf *backup; /* backup room's */
 	int idle_minutes, hours;     /* session: idle and absolute */
 	const char *folder;          /* of the installation; NULL in tests */
 	/* Plugged in by cli: writes jour, root and partnership into the settings; false: it has said

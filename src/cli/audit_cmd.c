@@ -1,12 +1,30 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* audit_cmd.c - medstod audit verify: needs neither the server's secret nor any key, so that an
- * auditor can run it on a copy; reads only, also while the store is served. */
+ * auditor can run it on a copy; reads only, also while the store is served. And medstod audit
+ * checkpoint, which signs the log's ends with the server's signing key. */
 #include "cli/cli.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <sys/stat.h>
 
 static const char usage[] =
 	"usage: medstod audit verify --db FILE [--vault FILE] [--checkpoint FILE --key PUB] [--json]\n\n"
-	"Follows every chain of the log, and names the first bad row.\n\n"
-	"Exit codes: 0 whole, 1 not whole, 2 it could not be read.\n";
+	"Follows every chain of the log, and names the first bad row.
+
+"
+	"usage: medstod audit checkpoint --db FILE [--to FILE]
+
+"
+	"Signs the log's ends as they are now, also while it is served, and writes them to FILE (or
+"
+	"prints them) for somebody else to keep. The key is signing.key beside the store, made at the
+"
+	"first use; signing.pub is what verify wants as --key.
+
+"
+	"Exit codes: 0 whole, or written, 1 not whole, or it did not go, 2 it could not be read.
+";
 
 struct verify_flags {
 	const char *db, *vault, *checkpoint, *key;
@@ -59,6 +77,104 @@ static mst_err verify(const struct verify_flags *f, struct audit_verdict *ret, c
 	return e;
 }
 
+/* A log that is broken already is not vouched for. */
+static mst_err checkpoint(struct db *db, const struct sign_pair *sign, struct sbuf *out, char *err,
+			  size_t n)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct audit_verdict v;
+
+	db_hold(db);
+	mst_err e = audit_verify(db, mem, NULL, NULL, &v, err, n);
+
+	if (e == MST_OK && !v.whole) {
+		snprintf(err, n, "loggen är inte hel (rad %lld i kedja %lld); ingen kontrollpunkt skrivs",
+			 (long long)v.bad_seq, (long long)v.bad_lane);
+		e = MST_CONFLICT;
+	}
+	if (e == MST_OK)
+		e = audit_checkpoint(db, mem, day_now(), sign, out);
+	db_rest(db);
+	return e;
+}
+
+static mst_err make_checkpoint(const char *path, struct sbuf *out, char *err, size_t n)
+{
+	MST_CLEANUP(sign_pair_wipe) struct sign_pair sign;
+	struct db_store_conf conf = { .where = path, .name = "data", .rooms = cli_data_rooms(),
+				      .read_only = true };
+	char *copy = mem_str(path), kept[512];
+	const char *dir = dirname(copy);
+	struct db_store *store = NULL;
+	struct db *db;
+	mst_err e = crypto_start();
+
+	umask(077);
+	if (e == MST_OK)
+		e = db_store_open(&conf, &store, err, n);
+	if (e == MST_OK && (e = backup_signing(dir, true, &sign)) != MST_OK)
+		snprintf(err, n, "signing.key kan inte läsas eller skrivas: %s", strerror(errno));
+	if (e == MST_OK)
+		e = db_reader(store, &db);
+	if (e == MST_OK)
+		e = checkpoint(db, &sign, out, err, n);
+	if (e == MST_OK) {
+		snprintf(kept, sizeof(kept), "%s/" CLI_CHECKPOINT, dir);
+		if (!cli_write_file(kept, out->p, out->len))
+			snprintf(err, n, CLI_CHECKPOINT ": %s", strerror(errno)), e = MST_CONFLICT;
+	}
+	db_store_close(store);
+	free(copy);
+	return e;
+}
+
+static int run_checkpoint(const char *db, const char *to)
+{
+	char err[300] = "databasen kan inte läsas";
+	struct sbuf out;
+	int code = CLI_OK;
+
+	sbuf_init(&out, 64 * 1024);
+	mst_err e = make_checkpoint(db, &out, err, sizeof(err));
+
+	if (e == MST_OK && to && !cli_write_file(to, out.p, out.len)) {
+		snprintf(err, sizeof(err), "%s: %s", to, strerror(errno));
+		e = MST_CONFLICT;
+	}
+	if (e != MST_OK) {
+		fprintf(stderr, "medstod: %s\n", err);
+		code = e == MST_CONFLICT ? CLI_FAILED : CLI_USAGE;
+	} else if (!to) {
+		fwrite(out.p, 1, out.len, stdout);
+	}
+	sbuf_done(&out);
+	return code;
+}
+
+static int cli_checkpoint(int argc, char **argv)
+{
+	const char *db = NULL, *to = NULL;
+
+	for (int i = 3; i < argc; i++) {
+		const char **value = str_eq(argv[i], "--db") ? &db : str_eq(argv[i], "--to") ? &to : NULL;
+
+		if (str_eq(argv[i], "--help")) {
+			fputs(usage, stdout);
+			return CLI_OK;
+		}
+		if (!value || i + 1 == argc) {
+			db = NULL;
+			break;
+		}
+		*value = argv[++i];
+	}
+	if (!db) {
+		fputs(usage, stderr);
+		return CLI_USAGE;
+	}
+	return run_checkpoint(db, to);
+}
+
 int cli_audit(int argc, char **argv)
 {
 	struct verify_flags f = { 0 };
@@ -70,6 +186,8 @@ int cli_audit(int argc, char **argv)
 		fputs(usage, stdout);
 		return CLI_OK;
 	}
+	if (argc >= 3 && str_eq(argv[2], "checkpoint"))
+		return cli_checkpoint(argc, argv);
 	if (argc < 3 || !str_eq(argv[2], "verify") || !verify_flags(argc, argv, &f)) {
 		fputs(usage, stderr);
 		return CLI_USAGE;

@@ -5,6 +5,7 @@
 #define CLI_CLI_H
 
 #include "auth/auth.h"
+#include "backup/backup.h"
 #include "base/conf.h"
 
 enum { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
@@ -23,6 +24,7 @@ struct cli {
 	char *dir;          /* folder of --db */
 	char *db, *vault;   /* paths */
 	struct app app;
+	struct backup_conf backup; /* of cli_backup_conf */
 };
 /* Reads flags "--key value" and "--key=value" from argv[2..]. Prints what is wrong and returns
  * CLI_USAGE, or CLI_OK. extra: value-less flags that this command knows, ended by NULL; found[i]
@@ -31,6 +33,12 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 /* Opens pepper and both stores, and fills c->app. Prints and returns CLI_FAILED, or CLI_OK. */
 int cli_open(struct cli *c, bool read_only);
 void cli_close(struct cli *c);
+/* The server's secret, from the file beside --db. Prints and returns false. */
+bool cli_pepper(struct cli *c);
+/* Fills c->backup from the settings; c must outlive its use (backup_cmd.c). */
+void cli_backup_conf(struct cli *c);
+/* Is there a key for each row? For restore and doctor. */
+mst_err cli_check_keys(struct db *data, struct db *vault, struct backup_found *ret);
 
 /* Folders and their small files (folder.c). */
 char *cli_path(const char *dir, const char *name); /* dir/name; caller frees */
@@ -44,6 +52,8 @@ bool cli_pepper_new(const char *dir); /* the server's secret; never call it twic
 /* For struct app (init.c). */
 bool cli_pin(const struct app *app, const char *partnership);
 
+#define CLI_CHECKPOINT "checkpoint.txt" /* the last one, kept beside the store for doctor */
+
 /* Commands: argv[1] is the command itself. Each knows --help. */
 int cli_serve(int argc, char **argv);
 int cli_init(int argc, char **argv);
@@ -52,6 +62,10 @@ int cli_migrate(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_routes_print(int argc, char **argv);
 int cli_audit(int argc, char **argv);
+int cli_backup_key(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+int cli_restore(int argc, char **argv);
+int cli_doctor(int argc, char **argv);
 int cli_split(int argc, char **argv);
 
 /* accounts.json of a demo: its address is written anew when the server starts on another one. */

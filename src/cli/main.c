@@ -13,14 +13,18 @@ static const struct {
 	{ "user", "list accounts", cli_user },
 	{ "routes", "print every address with its permission, or the policy table", cli_routes_print },
 	{ "split", "part an amount by weights, to the öre", cli_split },
-	{ "audit", "verify the log's chain", cli_audit },
+	{ "audit", "verify the log's chain, sign a checkpoint of it", cli_audit },
+	{ "backup-key", "make the key pair that copies are sealed with", cli_backup_key },
+	{ "backup", "make a sealed copy, also while served", cli_backup },
+	{ "restore", "restore a copy into an empty folder, or rehearse it", cli_restore },
+	{ "doctor", "tell what is wrong with an installation and how to mend it", cli_doctor },
 };
 
 static void help(FILE *out)
 {
 	fputs("usage: medstod COMMAND [--help]\n\n", out);
 	for (size_t i = 0; i < MST_LEN(commands); i++)
-		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].help);
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
 	fputs("\n\"medstod help COMMAND\" tells more of one.\n" CLI_EXIT_CODES, out);
 }
 

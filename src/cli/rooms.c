@@ -5,6 +5,7 @@
 
 #include "agreement/agreement.h"
 #include "doc/doc.h"
+#include "backup/backup.h"
 #include "fund/fund.h"
 #include "import/import.h"
 #include "job/job.h"
@@ -50,6 +51,7 @@ const struct http_route *const cli_routes[] = {
 	auth_routes,
 	today_routes,
 	org_routes,
+	backup_routes,
 	agreement_town_routes,
 	agreement_decision_routes,
 	agreement_routes,

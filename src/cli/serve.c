@@ -138,7 +138,7 @@ static const struct job_kind kinds[] = {
 	{ .name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9 },
 	{ 0 },
 };
-static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, NULL };
+static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds, NULL };
 
 static void wait_for_signal(void)
 {
@@ -217,6 +217,8 @@ static int serve(struct cli *c)
 	c->app.pin = cli_pin;
 	c->app.work = run_work;
 	c->app.nav = today_nav;
+	cli_backup_conf(c);
+	c->app.backup = &c->backup;
 	c->app.unlocked = unlocked;
 	c->app.load = support_load;
 	if (job_pool_start(&c->app.workers) != MST_OK ||

@@ -24,6 +24,10 @@ const struct conf_key cli_keys[] = {
 	{ "clock", CONF_TEXT, "", 0, 0, "start the clock at 2026-04-15T09:00 (demo only)" },
 	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587; empty: mail waits unsent" },
 	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
+	{ "backup-to", CONF_TEXT, "", 0, 0, "folder of the nightly copies; empty: none are made" },
+	{ "backup-key", CONF_TEXT, "", 0, 0, "public key of the copies, from medstod backup-key" },
+	{ "backup-keep-days", CONF_INT, "35", 1, 3650, "copies of data; the vault's at most 30 days" },
+	{ "backup-rehearsal-key", CONF_TEXT, "", 0, 0, "secret key file, mounted for rehearsals only" },
 	{ "log-level", CONF_TEXT, "info", 0, 0, "debug, info, warn or error" },
 	{ 0 },
 };
@@ -120,7 +124,7 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 	return CLI_OK;
 }
 
-static bool read_pepper(struct cli *c)
+bool cli_pepper(struct cli *c)
 {
 	char *path = beside(c->db, "pepper"), text[65] = "";
 	FILE *f = fopen(path, "re");
@@ -175,7 +179,7 @@ int cli_open(struct cli *c, bool read_only)
 		fprintf(stderr, "medstod: jour or root in the settings is not what it should be\n");
 		return CLI_USAGE;
 	}
-	if (!read_pepper(c) ||
+	if (!cli_pepper(c) ||
 	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, &c->app.vault) ||
 	    !open_store("data", c->db, cli_data_rooms(), read_only, &c->app.data))
 		return CLI_FAILED;

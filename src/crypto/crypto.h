@@ -62,6 +62,27 @@ void seal_bytes(const struct seal_key *key, struct seal_ad ad, const void *p, si
 MST_CHECK mst_err seal_open_bytes(const struct seal_key *key, struct seal_ad ad,
 				  struct blob sealed, void *ret, size_t n);
 
+/* ---- a long file in pieces (libsodium's secretstream): a piece that is altered, moved, left out or
+ * comes from another file is refused; a cut end has no last piece. ad: what all pieces belong to. ---- */
+
+struct hash;
+#define SEAL_STREAM_HEAD 24
+#define SEAL_STREAM_EXTRA 17 /* a sealed piece is this much longer */
+struct seal_stream { /* opaque; MST_CLEANUP(seal_stream_wipe) */
+	_Alignas(16) uint8_t b[64];
+};
+void seal_stream_new(struct seal_stream *s, const struct seal_key *key,
+		     uint8_t ret_head[SEAL_STREAM_HEAD]);
+void seal_stream_put(struct seal_stream *s, const struct hash *ad, const void *p, size_t n,
+		     bool last, uint8_t *ret); /* n + SEAL_STREAM_EXTRA bytes */
+MST_CHECK mst_err seal_stream_of(struct seal_stream *s, const struct seal_key *key,
+				 const uint8_t head[SEAL_STREAM_HEAD]);
+/* p: a sealed piece of n bytes; ret has place for n - SEAL_STREAM_EXTRA. MST_INVALID: not the next
+ * piece of this file. */
+MST_CHECK mst_err seal_stream_get(struct seal_stream *s, const struct hash *ad, const void *p,
+				  size_t n, uint8_t *ret, bool *ret_last);
+void seal_stream_wipe(struct seal_stream *s);
+
 /* ---- asymmetric: X25519 sealed boxes (libsodium crypto_box_seal, so a browser can make one) --- */
 
 struct box_pair {

@@ -32,6 +32,9 @@ enum seal_field {
 	FIELD_REFERRAL_COPY = 602, /* referral_sent.copy: the sender's, until it is in her file */
 	/* volunteer 700 */
 	FIELD_VOLUNTEER = 700,
+	/* backup 800 */
+	FIELD_BACKUP_VAULT = 800, /* the key of a copy's file, in its header; row: the copy's set */
+	FIELD_BACKUP_DATA = 801,
 	/* import 1100 */
 	FIELD_IMPORT_DRAFT = 1100, /* a table that is looked at before it is read in */
 };

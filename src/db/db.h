@@ -160,6 +160,24 @@ MST_CHECK mst_err db_submit(struct db_store *s, struct db_job *job); /* MST_BUSY
 /* Submit and wait. MST_DENIED, here and above: the store is read_only. Never from an http thread or the writer itself. */
 MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
 
+/* ---- copies (SQLite), also while the store is served ---- */
+
+/* The state that a reader holds (db_hold, and one statement since) as a database of its own: *ret_fd
+ * reads a file of *ret_n bytes that has no name and goes with its last descriptor. It lies in
+ * `folder` and takes as much place there as the store. MST_DENIED: not with this engine. MST_BUSY:
+ * the disk is full. */
+MST_CHECK mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n);
+/* A number that is another one when somebody else has committed since; not inside db_hold. */
+MST_CHECK mst_err db_changes(struct db *db, int64_t *ret);
+/* Bytes that a copy will have; 0 when the engine does not tell. */
+MST_CHECK mst_err db_size(struct db *db, int64_t *ret);
+/* Does the engine find its own file in order? Reads all of it. */
+MST_CHECK mst_err db_whole(struct db *db, bool *ret);
+/* The steps that a database has, as "audit 2,auth 3"; in mem. */
+MST_CHECK mst_err db_schema(struct db *db, struct arena *mem, const char **ret);
+/* Does a program with these rooms know all of such steps? False for a text that is none. */
+bool db_schema_known(const struct db_room *rooms, const char *schema);
+
 /* Tests: the n-th database call from now fails (MST_FAIL), or for -n the process dies in it as by a
  * power cut; 0 turns it off. Process-wide. */
 void db_fail_at(long n);

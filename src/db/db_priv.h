@@ -36,6 +36,8 @@ struct db_engine {
 	bool (*doubtful)(struct db *d);
 	void (*ready)(struct db *d);  /* before a group: mends a lost connection */
 	void (*settle)(struct db *d); /* after a group is answered: moves the log to the file */
+	/* What the reader sees into the file that `path` names, which loses its name; NULL: cannot. */
+	mst_err (*copy)(struct db *d, const char *path);
 };
 extern const struct db_engine db_sqlite, db_pg;
 

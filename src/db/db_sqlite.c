@@ -379,6 +379,45 @@ static void sq_settle(struct db *d)
 	}
 }
 
+/* ---- a copy of what a reader sees ---- */
+
+#define COPY_PAGES 500 /* 2 MB, then somebody else may have the disk for a moment */
+
+static int copy_pages(sqlite3 *to, sqlite3 *from)
+{
+	const struct timespec pause = { 0, 500000 };
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+	int rc = b ? SQLITE_OK : sqlite3_extended_errcode(to);
+
+	while (b && (rc = sqlite3_backup_step(b, COPY_PAGES)) == SQLITE_OK)
+		(void)nanosleep(&pause, NULL);
+	if (b && sqlite3_backup_finish(b) != SQLITE_OK && rc == SQLITE_DONE)
+		rc = SQLITE_IOERR;
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* Without journal and sync: a copy that is not finished is thrown away. The name goes at once, so
+ * that a process that dies here leaves nothing behind. */
+static mst_err sq_copy(struct db *d, const char *path)
+{
+	static const char loose[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+				    "PRAGMA locking_mode = EXCLUSIVE;";
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE;
+	sqlite3 *to = NULL;
+	int rc = sqlite3_open_v2(path, &to, flags, NULL);
+
+	(void)unlink(path);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(to, loose, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = copy_pages(to, sq(d)->h);
+	(void)sqlite3_close(to);
+	if (rc == SQLITE_OK)
+		return MST_OK;
+	log_num(LOG_ERROR, "db.copy", "code", rc);
+	return (rc & 0xff) == SQLITE_FULL ? MST_BUSY : MST_FAIL;
+}
+
 const struct db_engine db_sqlite = {
 	.begin = "BEGIN IMMEDIATE",
 	.hold = "BEGIN",
@@ -399,4 +438,5 @@ const struct db_engine db_sqlite = {
 	.doubtful = sq_doubtful,
 	.ready = sq_ready,
 	.settle = sq_settle,
+	.copy = sq_copy,
 };

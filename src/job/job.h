@@ -101,6 +101,10 @@ struct job_smtp {
 	bool plain;                 /* no TLS asked for: only for a server on the same machine */
 };
 
+/* Does somebody answer at "smtp://host:587", "http://127.0.0.1:8080"? Nothing is sent; waits at most
+ * ten seconds. why: static words of libcurl's when not. */
+MST_CHECK bool job_reach(const char *url, const char **why);
+
 /* ---- the runner ---- */
 
 struct job_runner_conf {

@@ -88,3 +88,23 @@ mst_err job_smtp_send(const struct job_smtp *smtp, const char *to, struct blob m
 	}
 	return MST_OK;
 }
+
+bool job_reach(const char *url, const char **why)
+{
+	MST_CLEANUP(curl_closep) CURL *c = NULL;
+	CURLcode e = CURLE_FAILED_INIT;
+
+	if (job_smtp_start() == MST_OK && (c = curl_easy_init())) {
+		e = curl_easy_setopt(c, CURLOPT_URL, url);
+		e |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps,http,https");
+		e |= curl_easy_setopt(c, CURLOPT_PROXY, "");
+		e |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+		e |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+		e |= curl_easy_setopt(c, CURLOPT_TIMEOUT, CONNECT_SECONDS);
+		e |= curl_easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L);
+		if (e == CURLE_OK)
+			e = curl_easy_perform(c);
+	}
+	*why = curl_easy_strerror(e);
+	return e == CURLE_OK;
+}

@@ -170,4 +170,9 @@ struct referral_today {
 };
 MST_CHECK mst_err referral_today(struct ctx *c, struct referral_today *ret);
 
+/* For restore and `doctor`: how many referrals there are, and of how many the vault knows neither a
+ * key nor an erasure. */
+MST_CHECK mst_err referral_keyless(struct db *db, struct db *vault, int64_t *ret_referrals,
+				   int64_t *ret_keyless);
+
 #endif

@@ -225,3 +225,24 @@ mst_err referral_attempt_list(struct db *db, struct arena *mem, struct id referr
 	*ret_n = n;
 	return MST_OK;
 }
+
+mst_err referral_keyless(struct db *db, struct db *vault, int64_t *ret_referrals,
+			 int64_t *ret_keyless)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row, key;
+
+	*ret_referrals = *ret_keyless = 0;
+	TRY(db_query(db, "SELECT id FROM referral_item", DB_NONE, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			return MST_OK;
+		struct id id = row_id(q);
+
+		row_end(q);
+		TRY(vault_known(vault, id, &key));
+		++*ret_referrals;
+		*ret_keyless += !key;
+	}
+}

@@ -19,6 +19,8 @@ void site_handbook_html(struct sbuf *o, const struct view *v, const struct site_
 
 struct site_host_view {
 	const struct view_row *rows;
+	const struct view_item *todo; /* what needs the one who looks after the server */
+	size_t ntodo;
 };
 void site_host_html(struct sbuf *o, const struct view *v, const struct site_host_view *m);
 mst_err site_host_get(struct ctx *c);

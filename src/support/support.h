@@ -182,4 +182,9 @@ MST_CHECK mst_err support_traces(struct ctx *c, struct support_trace **ret, size
  * she holds none. */
 MST_CHECK mst_err support_trace_key(struct ctx *c, struct id case_id, struct seal_key *ret);
 
+/* For restore and `doctor`: how many cases there are, and of how many the vault knows neither a key
+ * nor an erasure. */
+MST_CHECK mst_err support_keyless(struct db *db, struct db *vault, int64_t *ret_cases,
+				  int64_t *ret_keyless);
+
 #endif

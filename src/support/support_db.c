@@ -1,6 +1,30 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_db.c - SQL of cases. Entries and calls are in support_entry_db.c. */
 #include "support/support_db.h"
+#include "support/support_seal.h"
+
+/* ---- of the vault ---- */
+
+mst_err support_keyless(struct db *db, struct db *vault, int64_t *ret_cases, int64_t *ret_keyless)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row, key, log;
+
+	*ret_cases = *ret_keyless = 0;
+	TRY(db_query(db, "SELECT id FROM support_case", DB_NONE, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			return MST_OK;
+		struct id id = row_id(q);
+
+		row_end(q);
+		TRY(vault_known(vault, id, &key));
+		TRY(vault_known(vault, support_audit_id(id), &log));
+		++*ret_cases;
+		*ret_keyless += !key || !log;
+	}
+}
 
 #define CASE_COLS                                                                                  \
 	"c.jour_id, c.id, c.person_id, c.state, c.version, c.opened, c.closed, c.touched, "        \

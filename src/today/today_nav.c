@@ -42,6 +42,7 @@ static const struct {
 	{ "/loggens-sigill", N_("Loggens sigill"), ROLE_REVIEWER },
 	{ "/drift", N_("Drift"), ROLE_ADMINISTRATOR },
 	{ "/mitt-konto", N_("Mitt konto"), ~0u },
+	{ "/sakerhetskopior", N_("Säkerhetskopior"), ROLE_ADMINISTRATOR },
 };
 
 /* An officer's own municipality. */

@@ -4,6 +4,7 @@
 
 #include "agreement/agreement.h"
 #include "agreement/decision.h"
+#include "backup/backup.h"
 #include "base/money.h"
 #include "fund/fund.h"
 #include "lock/lock.h"
@@ -189,6 +190,8 @@ static mst_err today_get(struct ctx *c)
 		TRY(fund_cards(c, items, &m.n));
 	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER))
 		TRY(decision_cards(c, &m));
+	if (c->who->roles & ROLE_ADMINISTRATOR)
+		m.n += backup_card(c, &items[m.n]);
 	if (m.volunteer)
 		TRY(support_mine(c, &m.people, &m.npeople));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);

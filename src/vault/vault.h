@@ -281,5 +281,8 @@ MST_CHECK mst_err vault_open_own(const struct vault_keyring *k, struct arena *me
  * the first `at` stays). A tombstoned object can never get a wrap again; the schema refuses it. */
 MST_CHECK mst_err vault_erase(struct db *v, struct id object, int64_t at);
 MST_CHECK mst_err vault_erased(struct db *v, struct id object, bool *ret);
+/* Has the object a key, or had it one that was destroyed? What has neither is a row that nobody can
+ * ever open: the vault is older than the data. */
+MST_CHECK mst_err vault_known(struct db *v, struct id object, bool *ret);
 
 #endif

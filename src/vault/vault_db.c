@@ -440,6 +440,17 @@ mst_err vault_erase(struct db *v, struct id object, int64_t at)
 		       DB_ARGS(V(object), V(at)));
 }
 
+mst_err vault_known(struct db *v, struct id object, bool *ret)
+{
+	int64_t n;
+
+	TRY(db_int(v, "SELECT count(*) FROM vault_object WHERE object_id = $1 AND (live = 0 OR EXISTS "
+		      "(SELECT 1 FROM vault_wrap WHERE vault_wrap.object_id = $1))",
+		   DB_ARGS(V(object)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}
+
 mst_err vault_erased(struct db *v, struct id object, bool *ret)
 {
 	int64_t n = 0;

@@ -71,6 +71,13 @@ const char *view_number(const struct view *v, int64_t n)
 	return out;
 }
 
+const char *view_bytes(const struct view *v, int64_t n)
+{
+	bool mega = n >= 1 << 20;
+
+	return arena_fmt(v->mem, mega ? "%s\u00a0MB" : "%s\u00a0kB", view_number(v, mega ? n >> 20 : n >> 10));
+}
+
 const char *view_date(const struct view *v, int32_t day)
 {
 	int y, m, d;

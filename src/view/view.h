@@ -57,6 +57,7 @@ struct view {
 
 /* "1 234" with no-break spaces in Swedish, "1,234" in English; a true minus sign. */
 const char *view_number(const struct view *v, int64_t n);
+const char *view_bytes(const struct view *v, int64_t n); /* "78 kB", from 1 048 576 on "1 MB"; down */
 /* "1 mars 2026"; the day keeps to its month by a no-break space. DAY_NONE gives "". */
 const char *view_date(const struct view *v, int32_t day);
 /* An instant as people say it, seen from v->now, in Swedish time: "i dag 14:02", "i går", the

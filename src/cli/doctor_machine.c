@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* doctor_machine.c - files, settings, disk, clock, mail. */
+#include "cli/doctor.h"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include "job/job.h"
+
+#define DISK_LOW ((int64_t)500 << 20)
+#define DISK_BAD ((int64_t)50 << 20)
+
+static const char *in(struct doctor *d, const char *name)
+{
+	return arena_fmt(d->mem, "%s/%s", d->c->dir, name);
+}
+
+/* False when it is not there. */
+static bool mode_of(struct doctor *d, const char *path, int mode)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return false;
+	if (st.st_mode & 077)
+		doctor_add(d, "files", DOCTOR_BAD,
+			   arena_fmt(d->mem, "Andra på datorn kommer åt %s.", path),
+			   arena_fmt(d->mem, "chmod %o %s", (unsigned)mode, path));
+	if (st.st_uid != geteuid() && geteuid() != 0)
+		doctor_add(d, "files", DOCTOR_BAD,
+			   arena_fmt(d->mem, "%s ägs av en annan användare än den som kör.", path),
+			   "Kör som serverns användare, eller rätta med chown.");
+	return true;
+}
+
+void doctor_files(struct doctor *d)
+{
+	static const char *const names[] = { "pepper", "medstod.conf", "signing.key" };
+	size_t before = d->n;
+
+	(void)mode_of(d, d->c->dir, 0700);
+	(void)mode_of(d, d->c->db, 0600);
+	(void)mode_of(d, d->c->vault, 0600);
+	for (size_t i = 0; i < MST_LEN(names); i++)
+		(void)mode_of(d, in(d, names[i]), 0600);
+	if (*d->c->backup.rehearsal_key && access(d->c->backup.rehearsal_key, F_OK) == 0)
+		doctor_add(d, "files", DOCTOR_WARN,
+			   "Den hemliga nyckelfilen är monterad på servern.",
+			   "Ta bort den när övningen är gjord; den ska ligga i kassaskåpet.");
+	if (d->n == before)
+		doctor_add(d, "files", DOCTOR_GOOD,
+			   "Mappen och filerna är stängda för andra på datorn.", NULL);
+	if (!cli_pepper(d->c))
+		doctor_add(d, "pepper", DOCTOR_BAD,
+			   "Filen pepper saknas eller är skadad: ingen kan logga in.",
+			   "Hämta den ur nyckelfilen för säkerhetskopior, raden pepper.");
+	else
+		doctor_add(d, "pepper", DOCTOR_GOOD, "Filen pepper finns.", NULL);
+}
+
+static bool loopback(const char *s)
+{
+	return str_starts(s, "127.") || str_starts(s, "[::1]") || str_starts(s, "localhost");
+}
+
+void doctor_settings(struct doctor *d)
+{
+	const struct conf *f = d->c->conf;
+	const char *url = conf_text(f, "url"), *listen = conf_text(f, "listen");
+	bool secure = conf_bool(f, "secure"), local = loopback(listen);
+	const char *host = strstr(url, "//");
+
+	if (conf_bool(f, "demo"))
+		doctor_add(d, "settings", DOCTOR_WARN, "Det här är övningsdata.",
+			   "Skriv inte in riktiga uppgifter här.");
+	if (str_starts(url, "https:") && !secure)
+		doctor_add(d, "settings", DOCTOR_BAD,
+			   "Adressen är https, men inloggningens kaka är inte låst till TLS.",
+			   "Skriv secure = yes i medstod.conf och starta om.");
+	else if (!local && !secure)
+		doctor_add(d, "settings", DOCTOR_BAD,
+			   arena_fmt(d->mem, "Servern svarar på %s utan TLS: lösenfraser kan avlyssnas.",
+				     listen),
+			   "Lyssna på 127.0.0.1 bakom en TLS-proxy, och skriv secure = yes.");
+	else if (str_starts(url, "http:") && host && !loopback(host + 2))
+		doctor_add(d, "settings", DOCTOR_BAD, "Adressen i url är http utan TLS.",
+			   "Sätt en TLS-proxy framför, och skriv https i url och secure = yes.");
+	else if (secure && local && !conf_bool(f, "trust-proxy"))
+		doctor_add(d, "settings", DOCTOR_WARN,
+			   "Servern står bakom en proxy, men läser inte varifrån besökaren kommer.",
+			   "Skriv trust-proxy = yes, så bromsas den som gissar lösenfraser och inte "
+			   "alla.");
+	else
+		doctor_add(d, "settings", DOCTOR_GOOD, "Adress och kakor är rätt inställda.", NULL);
+}
+
+static void disk(struct doctor *d)
+{
+	struct statvfs s;
+	int64_t free_bytes;
+
+	if (statvfs(d->c->dir, &s) != 0)
+		return;
+	free_bytes = (int64_t)(s.f_bavail * s.f_frsize);
+	doctor_add(d, "disk",
+		   free_bytes < DISK_BAD ? DOCTOR_BAD :
+		   free_bytes < DISK_LOW ? DOCTOR_WARN : DOCTOR_GOOD,
+		   arena_fmt(d->mem, "%lld MB är lediga vid %s.", (long long)(free_bytes >> 20),
+			     d->c->dir),
+		   "Frigör utrymme. När disken är full kan inget skrivas, och efter en stund kan inga "
+		   "ärenden visas, eftersom läsningar måste skrivas i loggen.");
+}
+
+static void clock_state(struct doctor *d)
+{
+	struct timex t = { 0 };
+	const char *now = day_time_str(d->mem, day_now());
+
+	if (adjtimex(&t) == TIME_ERROR)
+		doctor_add(d, "clock", DOCTOR_WARN,
+			   arena_fmt(d->mem, "Klockan (%s svensk tid) ställs inte efter en tidsserver.",
+				     now),
+			   "Slå på systemd-timesyncd eller chrony. Klockan styr frister och loggen.");
+	else
+		doctor_add(d, "clock", DOCTOR_GOOD,
+			   arena_fmt(d->mem, "Klockan är %s svensk tid och ställs efter en tidsserver.",
+				     now), NULL);
+}
+
+static void mail(struct doctor *d)
+{
+	const char *url = conf_text(d->c->conf, "smtp-url"), *why;
+
+	if (!*url)
+		doctor_add(d, "mail", DOCTOR_WARN, "Ingen mejlserver är inställd: mejl väntar osända.",
+			   "Skriv smtp-url och smtp-from i medstod.conf.");
+	else if (!*conf_text(d->c->conf, "smtp-from"))
+		doctor_add(d, "mail", DOCTOR_BAD, "smtp-from saknas.",
+			   "Skriv en neutral avsändare i medstod.conf.");
+	else if (!job_reach(url, &why))
+		doctor_add(d, "mail", DOCTOR_BAD,
+			   arena_fmt(d->mem, "Mejlservern %s svarar inte: %s.", url, why),
+			   "Kontrollera smtp-url, nätet och mejlservern.");
+	else
+		doctor_add(d, "mail", DOCTOR_GOOD, arena_fmt(d->mem, "Mejlservern %s svarar.", url),
+			   NULL);
+}
+
+static void served(struct doctor *d)
+{
+	const char *listen = conf_text(d->c->conf, "listen"), *why;
+
+	if (job_reach(arena_fmt(d->mem, "http://%s", listen), &why))
+		doctor_add(d, "served", DOCTOR_GOOD, arena_fmt(d->mem, "Någon svarar på %s.", listen),
+			   NULL);
+	else
+		doctor_add(d, "served", DOCTOR_WARN,
+			   arena_fmt(d->mem, "Ingen svarar på %s: servern är inte igång.", listen),
+			   "Starta den, eller ge --listen om den startas med en annan adress.");
+}
+
+void doctor_machine(struct doctor *d)
+{
+	disk(d);
+	clock_state(d);
+	mail(d);
+	served(d);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* db_copy.c - what backup and restore need of a database: a copy, its steps, its own check. */
+#include "db/db_priv.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
+{
+	struct stat st;
+	char path[512];
+	mst_err e;
+	int fd;
+
+	if (!db->e->copy)
+		return MST_DENIED;
+	snprintf(path, sizeof(path), "%s/.medstod-copy-XXXXXX", folder);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return MST_FAIL;
+	e = db->e->copy(db, path);
+	if (e == MST_OK && fstat(fd, &st) != 0)
+		e = MST_FAIL;
+	if (e != MST_OK) {
+		close(fd);
+		return e;
+	}
+	*ret_fd = fd;
+	*ret_n = st.st_size;
+	return MST_OK;
+}
+
+mst_err db_changes(struct db *db, int64_t *ret)
+{
+	return db_int(db, "PRAGMA data_version", DB_NONE, ret);
+}
+
+mst_err db_size(struct db *db, int64_t *ret)
+{
+	int64_t pages, size;
+
+	*ret = 0;
+	if (!db->e->copy)
+		return MST_OK;
+	TRY(db_int(db, "PRAGMA page_count", DB_NONE, &pages));
+	TRY(db_int(db, "PRAGMA page_size", DB_NONE, &size));
+	*ret = pages * size;
+	return MST_OK;
+}
+
+mst_err db_whole(struct db *db, bool *ret)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	*ret = false;
+	TRY(db_query(db, "PRAGMA quick_check(1)", DB_NONE, &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_OK;
+	*ret = str_eq(row_text(q, mem), "ok");
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err db_schema(struct db *db, struct arena *mem, const char **ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	const char *all = "";
+	bool row;
+
+	TRY(db_query(db, "SELECT room, max(number) FROM db_version GROUP BY room ORDER BY room",
+		     DB_NONE, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		const char *room = row_text(q, mem);
+		int64_t number = row_int(q);
+
+		row_end(q);
+		all = arena_fmt(mem, "%s%s%s %lld", all, *all ? "," : "", room, (long long)number);
+	}
+	*ret = all;
+	return MST_OK;
+}
+
+static bool step_known(const struct db_room *rooms, const char *step, size_t n)
+{
+	for (const struct db_room *r = rooms; r->room; r++) {
+		size_t name = strlen(r->room);
+
+		if (n < name + 2 || strncmp(step, r->room, name) != 0 || step[name] != ' ')
+			continue;
+		for (const struct db_migration *m = r->steps; m && m->number; m++) {
+			char text[16];
+			size_t len = (size_t)snprintf(text, sizeof(text), "%d", m->number);
+
+			if (len == n - name - 1 && strncmp(text, step + name + 1, len) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool db_schema_known(const struct db_room *rooms, const char *schema)
+{
+	for (;;) {
+		size_t n = strcspn(schema, ",");
+
+		if (!step_known(rooms, schema, n))
+			return false;
+		if (!schema[n])
+			return true;
+		schema += n + 1;
+	}
+}
