@@ -10,21 +10,12 @@
 
 static const char usage[] =
 	"usage: medstod audit verify --db FILE [--vault FILE] [--checkpoint FILE --key PUB] [--json]\n\n"
-	"Follows every chain of the log, and names the first bad row.
-
-"
-	"usage: medstod audit checkpoint --db FILE [--to FILE]
-
-"
-	"Signs the log's ends as they are now, also while it is served, and writes them to FILE (or
-"
-	"prints them) for somebody else to keep. The key is signing.key beside the store, made at the
-"
-	"first use; signing.pub is what verify wants as --key.
-
-"
-	"Exit codes: 0 whole, or written, 1 not whole, or it did not go, 2 it could not be read.
-";
+	"Follows every chain of the log, and names the first bad row.\n\n"
+	"usage: medstod audit checkpoint --db FILE [--to FILE]\n\n"
+	"Signs the log's ends as they are now, also while it is served, and writes them to FILE (or\n"
+	"prints them) for somebody else to keep. The key is signing.key beside the store, made at the\n"
+	"first use; signing.pub is what verify wants as --key.\n\n"
+	"Exit codes: 0 whole, or written, 1 not whole, or it did not go, 2 it could not be read.\n";
 
 struct verify_flags {
 	const char *db, *vault, *checkpoint, *key;
