@@ -28,7 +28,6 @@ static const struct {
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/statistik", N_("Statistik"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },
-	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/excel", N_("Excel in och ut"), ROLE_COORDINATOR },
 	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
@@ -41,6 +40,7 @@ static const struct {
 	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },
 	{ "/loggens-sigill", N_("Loggens sigill"), ROLE_REVIEWER },
 	{ "/drift", N_("Drift"), ROLE_ADMINISTRATOR },
+	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/mitt-konto", N_("Mitt konto"), ~0u },
 	{ "/sakerhetskopior", N_("Säkerhetskopior"), ROLE_ADMINISTRATOR },
 };
