@@ -81,7 +81,8 @@ static mst_err check_new(struct ctx *c, const struct auth_new *n)
 {
 	struct auth_user taken;
 
-	if (str_empty(n->login) || str_empty(n->name) || utf8_len(n->phrase) < 12 || !n->roles) {
+	if (str_empty(n->login) || str_empty(n->name) || (!n->secret && utf8_len(n->phrase) < 12) ||
+	    !n->roles) {
 		c->why = "a login, a name, a phrase of 12 characters and a role are needed";
 		return MST_INVALID;
 	}
@@ -94,24 +95,38 @@ static mst_err check_new(struct ctx *c, const struct auth_new *n)
 	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
+/* Without a phrase the salt waits for the one she may choose, and the verifier is nobody's. */
+static mst_err make_keys(struct ctx *c, const struct auth_new *n, struct new_account *a,
+			 struct vault_keyring *ret_open)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key stretched = { 0 }, under = { 0 };
+
+	rng_bytes(a->salt, sizeof(a->salt));
+	if (n->secret)
+		seal_key_new(&stretched);
+	else
+		TRY(phrase_stretch(n->phrase, a->salt, &c->app->pepper, &stretched));
+	auth_verifier_of(&stretched, &a->verifier);
+	a->row.salt = (struct blob){ a->salt, sizeof(a->salt) };
+	a->row.verifier = (struct blob){ a->verifier.b, sizeof(a->verifier.b) };
+	kdf(&stretched, "keyring", &under);
+	TRY(auth_keys_make(c, a->row.user.id, n->org, n->roles, &under, &a->keys, ret_open));
+	if (n->secret)
+		vault_lock_new(ret_open, n->lock, n->kind, n->secret, &a->keys.user.lock);
+	return MST_OK;
+}
+
 mst_err auth_create(struct ctx *c, const struct auth_new *n, struct id *ret,
 		    struct vault_keyring *ret_keys)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key stretched = { 0 }, under = { 0 };
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
 	struct new_account *a = arena_new(c->mem, struct new_account, 1);
 
 	TRY(check_new(c, n));
 	a->asked = n;
-	a->row.user = (struct auth_user){ .id = rng_id(), .org = n->org, .login = n->login,
-					  .name = n->name, .roles = n->roles };
-	rng_bytes(a->salt, sizeof(a->salt));
-	TRY(phrase_stretch(n->phrase, a->salt, &c->app->pepper, &stretched));
-	auth_verifier_of(&stretched, &a->verifier);
-	a->row.salt = (struct blob){ a->salt, sizeof(a->salt) };
-	a->row.verifier = (struct blob){ a->verifier.b, sizeof(a->verifier.b) };
-	kdf(&stretched, "keyring", &under);
-	TRY(auth_keys_make(c, a->row.user.id, n->org, n->roles, &under, &a->keys, &keys));
+	a->row.user = (struct auth_user){ .id = id_none(n->id) ? rng_id() : n->id, .org = n->org,
+					  .login = n->login, .name = n->name, .roles = n->roles };
+	TRY(make_keys(c, n, a, &keys));
 	/* Her account comes last, so that whoever has a login has all keys of her roles. */
 	struct act make = { .keys = put_keys,
 			    .apply = put_row,

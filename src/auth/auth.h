@@ -188,7 +188,12 @@ void ctx_close(struct ctx *c);
 /* ---- accounts ---- */
 
 struct auth_new {
-	const char *login, *name, *phrase;
+	const char *login, *name;
+	const char *phrase;          /* NULL: `secret` opens her keyring instead */
+	const struct seal_key *secret;
+	struct id lock;              /* of `secret` */
+	enum vault_lock_kind kind;
+	struct id id;                /* ID_NONE: a new one */
 	struct id org;
 	unsigned roles;
 	/* What belongs to it, in the same transaction and before its row; app->root is set. NULL =

@@ -7,13 +7,9 @@
 
 static mst_err show_login(struct ctx *c, const struct form *f, int status)
 {
-	uint8_t challenge[LOCK_CHALLENGE];
-	char *text = arena_new(c->mem, char, b64_size(LOCK_CHALLENGE));
-
-	lock_challenge_make(c->app, c->now, "login", challenge);
-	b64_text(challenge, sizeof(challenge), text);
 	lock_passkey_login_html(ctx_out(c), &c->view,
-				&(struct lock_passkeys_view){ .form = f, .challenge = text });
+				&(struct lock_passkeys_view){
+					.form = f, .challenge = lock_challenge_text(c, "login") });
 	return ctx_page(c, status);
 }
 

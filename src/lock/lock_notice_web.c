@@ -28,15 +28,17 @@ static const char *title_of(struct ctx *c, const struct lock_notice *n)
 #define WEEK (7 * 86400)
 #define YEAR (365 * (int64_t)86400)
 
-static mst_err has_paper(struct ctx *c, bool *ret)
+static mst_err ways_in(struct ctx *c, bool *ret_paper, bool *ret_phrase)
 {
 	struct vault_lock *list;
 	size_t n;
 
 	TRY(vault_locks(c->vault, c->mem, c->who->id, &list, &n));
-	*ret = false;
-	for (size_t i = 0; i < n; i++)
-		*ret |= list[i].kind == VAULT_PAPER;
+	*ret_paper = *ret_phrase = false;
+	for (size_t i = 0; i < n; i++) {
+		*ret_paper |= list[i].kind == VAULT_PAPER;
+		*ret_phrase |= list[i].kind == VAULT_PHRASE;
+	}
 	return MST_OK;
 }
 
@@ -47,18 +49,22 @@ static void remind(struct view_item *ret, size_t most, size_t *n, const char *hr
 		ret[(*n)++] = (struct view_item){ .href = href, .title = title, .meta = meta };
 }
 
-/* What a coordinator should have when she has been here a week; and once a year the envelope. */
+/* What a coordinator should have when she has been here a week (at once when all she has is a device
+ * that can be lost); and once a year the envelope. */
 static mst_err reminders(struct ctx *c, int64_t since, struct view_item *ret, size_t most, size_t *n)
 {
 	const struct view *v = &c->view;
 	struct lock_envelope last;
-	bool paper;
+	bool paper, phrase;
 	mst_err e;
 
+	TRY(ways_in(c, &paper, &phrase));
+	if (!paper && !phrase)
+		remind(ret, most, n, "/mitt-konto/papperskod", T("Gör en papperskod i dag"),
+		       T("Den är din enda väg in om du tappar enheten med passnyckeln"));
 	if (c->now - since < WEEK)
 		return MST_OK;
-	TRY(has_paper(c, &paper));
-	if (!paper)
+	if (!paper && phrase)
 		remind(ret, most, n, "/mitt-konto/papperskod", T("Gör en papperskod"),
 		       T("Så att du kommer in om du glömmer lösenfrasen"));
 	e = lock_envelope_last(c->db, &last);

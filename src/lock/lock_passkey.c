@@ -78,6 +78,34 @@ bool lock_prf_secret(const struct form *f, struct seal_key *ret)
 	return true;
 }
 
+const char *lock_challenge_text(const struct ctx *c, const char *bound)
+{
+	char *text = arena_new(c->mem, char, b64_size(LOCK_CHALLENGE));
+	uint8_t challenge[LOCK_CHALLENGE];
+
+	lock_challenge_make(c->app, c->now, bound, challenge);
+	b64_text(challenge, sizeof(challenge), text);
+	return text;
+}
+
+mst_err lock_passkey_read(const struct ctx *c, const struct form *f, const char *bound,
+			  struct lock_passkey *ret, uint8_t ret_challenge[LOCK_CHALLENGE])
+{
+	struct blob challenge = lock_bytes(f, c->mem, "utmaning");
+	struct webauthn_site site;
+
+	if (challenge.n != LOCK_CHALLENGE || !lock_passkey_site(c, &site))
+		return MST_INVALID;
+	memcpy(ret_challenge, challenge.p, LOCK_CHALLENGE);
+	if (!lock_challenge_good(c->app, c->now, bound, ret_challenge))
+		return MST_INVALID;
+	TRY(lock_webauthn_register(&site, ret_challenge, lock_bytes(f, c->mem, "klient"),
+				   lock_bytes(f, c->mem, "data"), &ret->key));
+	ret->id = rng_id();
+	ret->made = c->now;
+	return MST_OK;
+}
+
 /* ---- rows ---- */
 
 mst_err lock_passkey_put(struct db *w, const struct lock_passkey *p)

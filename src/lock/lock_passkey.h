@@ -38,5 +38,13 @@ bool lock_passkey_site(const struct ctx *c, struct webauthn_site *ret);
 struct blob lock_bytes(const struct form *f, struct arena *mem, const char *field);
 /* The secret of its lock, from what the PRF gave. */
 bool lock_prf_secret(const struct form *f, struct seal_key *ret);
+/* A new challenge in base64url; in mem. */
+const char *lock_challenge_text(const struct ctx *c, const char *bound);
+/* What a browser has brought of a new passkey: its key, and when it was made. Account, name and lock
+ * are the caller's. MST_INVALID, MST_DENIED: not taken. */
+MST_CHECK mst_err lock_passkey_read(const struct ctx *c, const struct form *f, const char *bound,
+				    struct lock_passkey *ret, uint8_t ret_challenge[LOCK_CHALLENGE]);
+/* The hidden fields that passkey.js fills, with its words for what went wrong. */
+void lock_brought_html(struct sbuf *o, const struct view *v, const char *challenge);
 
 #endif

@@ -11,8 +11,6 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 {
 	const struct view *v = &c->view;
 	struct lock_passkey *list;
-	uint8_t challenge[LOCK_CHALLENGE];
-	char *text = arena_new(c->mem, char, b64_size(LOCK_CHALLENGE));
 	char *user = arena_new(c->mem, char, b64_size(16));
 	const char *known = "";
 	size_t n;
@@ -36,13 +34,13 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 							T("Loggar in och låser upp."),
 		};
 	}
-	lock_challenge_make(c->app, c->now, id_str(c->mem, c->who->id), challenge);
-	b64_text(challenge, sizeof(challenge), text);
 	b64_text(c->who->id.b, sizeof(c->who->id.b), user);
-	struct lock_passkeys_view m = { .form = f, .rows = rows, .n = n, .challenge = text,
+	struct lock_passkeys_view m = { .form = f, .rows = rows, .n = n,
+					.challenge = lock_challenge_text(c, id_str(c->mem, c->who->id)),
 					.user = user, .login = c->who->login, .name = c->who->name, .known = known,
 					.full = n == LOCK_PASSKEYS };
 
+	TRY(lock_has_phrase(c, &m.phrase));
 	lock_passkeys_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);
 }
@@ -100,19 +98,9 @@ static mst_err not_added(struct ctx *c)
 static mst_err check(struct ctx *c, struct adding *a)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
-	struct blob challenge = lock_bytes(a->form, c->mem, "utmaning");
-	struct webauthn_site site;
 
-	if (challenge.n != LOCK_CHALLENGE || !lock_passkey_site(c, &site))
-		return MST_INVALID;
-	memcpy(a->challenge, challenge.p, LOCK_CHALLENGE);
-	if (!lock_challenge_good(c->app, c->now, id_str(c->mem, c->who->id), a->challenge))
-		return MST_INVALID;
-	TRY(lock_webauthn_register(&site, a->challenge, lock_bytes(a->form, c->mem, "klient"),
-				   lock_bytes(a->form, c->mem, "data"), &a->row.key));
-	a->row.id = rng_id();
+	TRY(lock_passkey_read(c, a->form, id_str(c->mem, c->who->id), &a->row, a->challenge));
 	a->row.account = c->who->id;
-	a->row.made = c->now;
 	if (lock_prf_secret(a->form, &secret)) {
 		a->row.lock = rng_id();
 		vault_lock_new(&c->keys, a->row.lock, VAULT_PASSKEY, &secret, &a->lock);

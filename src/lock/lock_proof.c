@@ -39,7 +39,7 @@ const char *lock_site(const struct ctx *c, const char *path)
 	return arena_fmt(c->mem, "%s%s", c->app->url ? c->app->url : "", path);
 }
 
-static mst_err has_phrase(struct ctx *c, bool *ret)
+mst_err lock_has_phrase(struct ctx *c, bool *ret)
 {
 	struct vault_lock l;
 	mst_err e = vault_lock_find(c->vault, c->who->id, &l);
@@ -53,7 +53,7 @@ mst_err lock_proof_read(struct ctx *c, struct form *f, struct lock_proof *ret, i
 	const struct view *v = &c->view;
 
 	*ret_status = 422;
-	TRY(has_phrase(c, &ret->asked));
+	TRY(lock_has_phrase(c, &ret->asked));
 	if (!ret->asked)
 		return MST_OK;
 	ret->phrase = form_get(f, "nuvarande");

@@ -9,6 +9,7 @@
 struct lock_paper_view {
 	const struct form *form;
 	const char *made; /* when; NULL = she has none */
+	bool phrase;
 };
 void lock_paper_html(struct sbuf *o, const struct view *v, const struct lock_paper_view *m);
 
@@ -26,6 +27,7 @@ struct lock_again_view {
 	const struct form *form;
 	const char *name, *path; /* path: of the account's page */
 	int64_t alone;           /* cases that nobody else can open */
+	bool phrase;
 };
 void lock_again_html(struct sbuf *o, const struct view *v, const struct lock_again_view *m);
 
@@ -44,7 +46,7 @@ struct lock_passkeys_view {
 	size_t n;
 	const char *challenge, *user, *login, *name;
 	const char *known; /* what her authenticators have already, in base64url with spaces between */
-	bool full;
+	bool full, phrase;
 };
 void lock_passkeys_html(struct sbuf *o, const struct view *v, const struct lock_passkeys_view *m);
 void lock_passkey_login_html(struct sbuf *o, const struct view *v, const struct lock_passkeys_view *m);
@@ -58,7 +60,7 @@ void lock_unlock_html(struct sbuf *o, const struct view *v, const struct lock_un
 struct lock_envelope_view {
 	const struct form *form;
 	const struct view_row *rows; /* NULL: there has never been one */
-	bool sealed;
+	bool sealed, phrase;
 };
 void lock_envelope_html(struct sbuf *o, const struct view *v, const struct lock_envelope_view *m);
 void lock_envelope_sheet_html(struct sbuf *o, const struct view *v, const struct lock_sheet_view *m);
@@ -85,6 +87,8 @@ struct lock_proof {
 	struct seal_key stretched; /* wiped by lock_proof_good */
 	bool asked;                /* false: she has no phrase to prove */
 };
+/* Views leave the field out for one who came by a passkey alone. */
+MST_CHECK mst_err lock_has_phrase(struct ctx *c, bool *ret);
 /* Reads the field "nuvarande". With errors in the form: shown by the caller, with *ret_status. */
 MST_CHECK mst_err lock_proof_read(struct ctx *c, struct form *f, struct lock_proof *ret,
 				  int *ret_status);

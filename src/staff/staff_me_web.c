@@ -109,6 +109,12 @@ static mst_err after_stretch(struct ctx *c)
 		e = auth_phrase_set(c, &g->old, &g->fresh, &a, &g->session);
 	seal_key_wipe(&g->old);
 	seal_key_wipe(&g->fresh);
+	if (e == MST_NOTFOUND) {
+		form_fail(g->form, "nuvarande",
+			  T("Du har ingen lösenfras. Gör en papperskod: när du loggar in med den väljer "
+			    "du en lösenfras."));
+		return show_phrase(c, g->form, 422);
+	}
 	if (e == MST_DENIED) {
 		form_fail(g->form, "nuvarande", T("Det är inte din lösenfras. Försök igen."));
 		return auth_own_failed(c, wrong_told);

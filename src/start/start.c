@@ -122,7 +122,10 @@ static mst_err put_rows(struct ctx *c, void *arg)
 	for (size_t i = 0; i < SERVICE_PROPOSALS; i++)
 		if (m->asked->services[i])
 			TRY(service_insert_proposal(c->db, i));
-	return MST_OK;
+	if (!m->asked->passkey)
+		return MST_OK;
+	TRY(lock_challenge_take(c->db, m->asked->challenge, c->now));
+	return lock_passkey_put(c->db, m->asked->passkey);
 }
 
 /* Read by every request from now on. Until now nobody could sign in, so nobody has asked for them. */
@@ -150,6 +153,13 @@ mst_err start_make(struct app *app, struct arena *mem, const struct start_asked 
 		return MST_NOTFOUND;
 	link_hash(code, &m.link);
 	made.jour = n.org = rng_id();
+	n.id = rng_id();
+	if (a->passkey) {
+		n.secret = a->secret;
+		n.kind = VAULT_PASSKEY;
+		n.lock = a->passkey->lock = rng_id();
+		a->passkey->account = n.id;
+	}
 	TRY(ctx_open(&made, NULL, NULL, &c));
 	mst_err e = start_open(c.db, a->code, c.now);
 

@@ -4,7 +4,7 @@
 #ifndef START_START_H
 #define START_START_H
 
-#include "auth/account.h"
+#include "lock/lock_passkey.h"
 
 extern const struct db_room start_room;
 extern const struct http_route start_routes[]; /* /kom-igang */
@@ -36,9 +36,13 @@ MST_CHECK mst_err start_link_new(struct app *app, struct start_link *ret);
 #define START_COUNTY "23" /* Jämtlands län */
 struct start_asked {
 	const char *code;     /* of the address */
-	const char *jour, *name, *phrase;
+	const char *jour, *name;
+	const char *phrase;   /* NULL: she has a passkey */
 	const char *county;   /* SCB code of two digits: its municipalities are made */
 	bool *services;       /* which of service_proposals */
+	struct lock_passkey *passkey;                  /* without account and lock */
+	const uint8_t *challenge;                      /* that it was made for */
+	const struct seal_key *secret;                 /* of its lock */
 };
 struct start_made {
 	struct auth_user user;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The first start: what is made, once, by this address only, and whole at every break. */
 #include "auth/auth_fixture.h"
+#include "base/day.h"
 #include "org/org.h"
 #include "service/service.h"
 #include "start/start.h"
@@ -17,11 +18,12 @@ static bool pin(const struct app *app, const char *partnership)
 
 static const struct db_room *rooms(void)
 {
-	static struct db_room list[4];
+	static struct db_room list[5];
 
 	list[0] = org_room;
 	list[1] = service_room;
 	list[2] = start_room;
+	list[3] = lock_room;
 	return list;
 }
 
@@ -41,6 +43,23 @@ static mst_err make(struct auth_fixture *f, const char *code, struct start_made 
 	struct start_asked a = { .code = code, .jour = "Brottsofferjouren Dalarna", .name = "Eva Ek",
 				 .phrase = phrase, .county = "20", .services = services };
 
+	return start_make(&f->app, f->mem, &a, ret);
+}
+
+static const struct seal_key secret = { { 7 } };
+
+/* As make, with a passkey in the place of the phrase. */
+static mst_err make_by_passkey(struct auth_fixture *f, const char *code, struct lock_passkey *key,
+			       struct start_made *ret)
+{
+	static const uint8_t challenge[LOCK_CHALLENGE] = { 9 };
+	bool services[SERVICE_PROPOSALS] = { true };
+	struct start_asked a = { .code = code, .jour = "Brottsofferjouren Dalarna", .name = "Eva Ek",
+				 .passkey = key, .challenge = challenge, .secret = &secret,
+				 .county = "20", .services = services };
+
+	*key = (struct lock_passkey){ .id = rng_id(), .name = "Min telefon", .made = day_now(),
+				      .key = { .nid = 16, .npub = 64, .alg = WEBAUTHN_ES256 } };
 	return start_make(&f->app, f->mem, &a, ret);
 }
 
@@ -147,6 +166,51 @@ TEST(start_broken_at_each_call)
 	}
 	CHECK_OK(e);
 	CHECK(i > 20);
+	vault_keyring_wipe(&m.keys);
+	auth_fixture_close(&f);
+}
+
+/* The passkey's secret opens the first account, and nothing else does; broken at each call, nothing
+ * stands, no passkey either. */
+TEST(start_by_passkey_broken_at_each_call)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
+	struct auth_fixture f;
+	struct lock_passkey key, *list;
+	struct vault_lock *locks;
+	struct start_link l;
+	struct start_made m = { 0 };
+	struct ctx c;
+	mst_err e = MST_FAIL;
+	size_t n;
+	int i;
+
+	if (!open_empty(&f))
+		return;
+	CHECK_OK(start_link_new(&f.app, &l));
+	for (i = 1; i < 300 && e != MST_OK; i++) {
+		db_fail_at(i);
+		e = make_by_passkey(&f, l.code, &key, &m);
+		db_fail_at(0);
+		auth_fixture_ctx(&f, -1, &c);
+		CHECK_OK(lock_passkeys(c.db, c.mem, key.account, &list, &n));
+		CHECK_INT(n, e == MST_OK);
+		if (e != MST_OK)
+			CHECK_OK(start_open(c.db, l.code, c.now));
+		ctx_close(&c);
+	}
+	CHECK_OK(e);
+	CHECK(i > 20);
+	auth_fixture_ctx(&f, -1, &c);
+	CHECK(id_eq(key.account, m.user.id));
+	CHECK_OK(vault_locks(c.vault, c.mem, m.user.id, &locks, &n));
+	CHECK_INT(n, 1);
+	CHECK_INT(locks[0].kind, VAULT_PASSKEY);
+	CHECK_OK(vault_unlock(c.vault, key.lock, &secret, &k));
+	CHECK_ERR(vault_unlock(c.vault, key.lock, &(struct seal_key){ { 8 } }, &k), MST_DENIED);
+	CHECK_ERR(vault_unlock(c.vault, m.user.id, &secret, &k), MST_NOTFOUND);
+	CHECK_OK(vault_user_check(c.vault, m.user.id, &f.app.root));
+	ctx_close(&c);
 	vault_keyring_wipe(&m.keys);
 	auth_fixture_close(&f);
 }

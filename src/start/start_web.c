@@ -31,12 +31,49 @@ static mst_err gone(struct ctx *c)
 	return ctx_page(c, 404);
 }
 
-static mst_err show(struct ctx *c, const struct form *f, int status)
+/* ---- the passkey ---- */
+
+/* Challenges belong to the one-time address. */
+static const char *bound(const struct ctx *c)
 {
+	return arena_fmt(c->mem, "start %s", http_param(c->req, "kod"));
+}
+
+/* What authenticators know her by: the same at each try, so that a second one replaces the first. */
+static const char *handle(const struct ctx *c)
+{
+	const char *code = bound(c);
+	char *text = arena_new(c->mem, char, b64_size(16));
+	struct hash h;
+
+	hash_of(code, strlen(code), &h);
+	b64_text(h.b, 16, text);
+	return text;
+}
+
+/* ---- the page ---- */
+
+static const struct view_option ways[] = {
+	{ "fras", N_("Lösenfras"), NULL },
+	{ "passnyckel", N_("Passnyckel på den här enheten"),
+	  N_("Fingret, ansiktet eller enhetens kod. Tappar du enheten behöver du papperskoden, som du "
+	     "gör direkt efteråt.") },
+	{ 0 },
+};
+
+static mst_err show(struct ctx *c, struct form *f, int status)
+{
+	struct webauthn_site site = { .origin = "" };
 	struct view_option *counties = arena_new(c->mem, struct view_option, 22);
 	struct view_option *services = arena_new(c->mem, struct view_option, SERVICE_PROPOSALS + 1);
 	struct start_form_view m = { .form = f, .counties = counties, .services = services,
-				     .more = form_error(f, "lan") != NULL };
+				     .more = form_error(f, "lan") != NULL, .ways = ways,
+				     .challenge = lock_challenge_text(c, bound(c)),
+				     .handle = handle(c) };
+
+	m.origin = lock_passkey_site(c, &site) ? site.origin : "none";
+	if (!*form_get(f, "satt"))
+		form_set(f, "satt", "fras");
 
 	for (size_t i = 0; org_counties[i].code; i++)
 		counties[i] = (struct view_option){ org_counties[i].code, org_counties[i].name, NULL };
@@ -73,6 +110,9 @@ struct starting {
 	struct start_asked asked;
 	bool services[SERVICE_PROPOSALS];
 	struct start_made made; /* its keyring is wiped after use */
+	struct lock_passkey passkey;
+	uint8_t challenge[LOCK_CHALLENGE];
+	struct seal_key secret; /* of its lock; wiped after use */
 	struct form *form;
 };
 
@@ -85,7 +125,32 @@ static const char *line(struct ctx *c, struct form *f, const char *field, const 
 	return s;
 }
 
-static void read_answers(struct ctx *c, struct starting *s)
+/* The keyring needs what only her device gives. */
+static mst_err read_passkey(struct ctx *c, struct starting *s)
+{
+	const struct view *v = &c->view;
+	mst_err e = lock_passkey_read(c, s->form, bound(c), &s->passkey, s->challenge);
+
+	if (e == MST_INVALID || e == MST_DENIED) {
+		form_fail(s->form, "satt",
+			  T("Passnyckeln gick inte att göra. Försök igen, eller välj lösenfras."));
+		return MST_OK;
+	}
+	TRY(e);
+	if (!lock_prf_secret(s->form, &s->secret)) {
+		form_set(s->form, "satt", "fras");
+		form_fail(s->form, "losen",
+			  T("Enhetens passnyckel kan logga in, men inte låsa upp ärenden. Välj en "
+			    "lösenfras i stället."));
+	}
+	s->passkey.name = T("Min första enhet");
+	s->asked.passkey = &s->passkey;
+	s->asked.challenge = s->challenge;
+	s->asked.secret = &s->secret;
+	return MST_OK;
+}
+
+static mst_err read_answers(struct ctx *c, struct starting *s)
 {
 	struct form *f = s->form;
 	const struct view *v = &c->view;
@@ -94,7 +159,10 @@ static void read_answers(struct ctx *c, struct starting *s)
 	s->asked.code = http_param(c->req, "kod");
 	s->asked.jour = line(c, f, "jour", N_("jourens namn"));
 	s->asked.name = line(c, f, "namn", N_("ditt namn"));
-	s->asked.phrase = auth_phrase_read(f, v, s->asked.name);
+	if (str_eq(form_get(f, "satt"), "passnyckel"))
+		TRY(read_passkey(c, s));
+	else
+		s->asked.phrase = auth_phrase_read(f, v, s->asked.name);
 	s->asked.county = form_get(f, "lan");
 	for (const struct org_place *p = org_counties; p->code; p++)
 		known |= str_eq(p->code, s->asked.county);
@@ -103,6 +171,7 @@ static void read_answers(struct ctx *c, struct starting *s)
 	s->asked.services = s->services;
 	for (size_t i = 0; i < SERVICE_PROPOSALS; i++)
 		s->services[i] = form_has(f, "insats", service_proposals[i].code);
+	return MST_OK;
 }
 
 static mst_err make(struct ctx *c, void *arg)
@@ -116,6 +185,7 @@ static mst_err made(struct ctx *c)
 {
 	struct starting *s = ctx_kept(c);
 
+	seal_key_wipe(&s->secret);
 	if (c->result == MST_NOTFOUND || c->result == MST_CONFLICT) /* another tab was quicker */
 		return gone(c);
 	TRY(c->result);
@@ -136,9 +206,11 @@ static mst_err start_post(struct ctx *c)
 	if (!safe_line(c))
 		return not_safe(c);
 	s->form = ctx_form(c);
-	read_answers(c, s);
-	if (form_bad(s->form))
+	TRY(read_answers(c, s));
+	if (form_bad(s->form)) {
+		seal_key_wipe(&s->secret);
 		return show(c, s->form, 422);
+	}
 	ctx_keep(c, s);
 	return ctx_work(c, WORK_SLOW, make, s, made);
 }
@@ -157,11 +229,17 @@ static const char *grouped(struct ctx *c, const struct hash *h)
 
 static mst_err done_get(struct ctx *c)
 {
+	struct vault_lock phrase;
 	struct org jour;
 
 	TRY(org_get(c->db, c->mem, c->app->jour, &jour));
+	mst_err e = vault_lock_find(c->vault, c->who->id, &phrase);
+
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
 	start_done_html(ctx_out(c), &c->view,
 			&(struct start_done_view){ .jour = jour.name, .login = c->who->login,
+						   .phrase = e == MST_OK,
 						   .fingerprint = grouped(c, &c->app->root) });
 	return ctx_page(c, 200);
 }

@@ -7,7 +7,8 @@
 
 struct start_form_view {
 	const struct form *form;
-	const struct view_option *counties, *services;
+	const struct view_option *counties, *services, *ways;
+	const char *origin, *challenge, *handle; /* of a passkey */
 	bool more; /* what is prefilled is shown open */
 };
 void start_form_html(struct sbuf *o, const struct view *v, const struct start_form_view *m);
@@ -15,6 +16,7 @@ void start_gone_html(struct sbuf *o, const struct view *v, bool begun);
 
 struct start_done_view {
 	const char *jour, *login, *fingerprint;
+	bool phrase; /* false: she has a passkey alone */
 };
 void start_done_html(struct sbuf *o, const struct view *v, const struct start_done_view *m);
 

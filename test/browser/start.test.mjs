@@ -29,7 +29,7 @@ const press = (page, name) => page.getByRole('button', { name, exact: true }).fi
 async function phrase(page) {
 	const words = await page.locator('.m-code').innerText();
 	assert.match(words, /^[a-z]+(-[a-z]+){4}$/);
-	await page.getByLabel('Lösenfras', { exact: true }).fill(words);
+	await page.locator('#losen').fill(words);
 	await page.getByLabel('Samma lösenfras en gång till').fill(words);
 	return words;
 }
@@ -51,6 +51,7 @@ for (const [where, options] of [['at a desk, light', { width: 1280 }], ['on a ph
 		await eva.goto(server.url + server.link);
 		await look(eva, 'Kom igång');
 		await press(eva, 'Skapa jouren');
+		await eva.locator('.govuk-error-summary').waitFor();
 		eva.trouble.splice(0); // the browser notes the 422, which was meant
 		assert.equal(await eva.locator('.govuk-error-summary a').count(), 3);
 		await look(eva, 'Kom igång');
@@ -113,3 +114,74 @@ for (const [where, options] of [['at a desk, light', { width: 1280 }], ['on a ph
 		await britt.context().close();
 		await eva.context().close();
 	});
+
+// The page's authenticator always says yes; a passkey belongs to a host name, so the page is on localhost.
+async function device(server, hasPrf, options) {
+	const page = await newPage({ url: `http://localhost:${server.port}` }, options);
+	const cdp = await page.context().newCDPSession(page);
+	await cdp.send('WebAuthn.enable');
+	await cdp.send('WebAuthn.addVirtualAuthenticator', { options: {
+		protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
+		hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true, hasPrf,
+	} });
+	await page.goto(`http://localhost:${server.port}${server.link}`);
+	return page;
+}
+
+async function answer(page) {
+	await page.getByLabel('Passnyckel på den här enheten').check();
+	assert.ok(!await page.locator('#losen').isVisible());
+	await look(page, 'Kom igång');
+	await press(page, 'Skapa jouren'); // nothing is asked of the device before the names are there
+	await page.locator('.govuk-error-summary').waitFor();
+	page.trouble.splice(0);
+	assert.ok(await page.getByLabel('Passnyckel på den här enheten').isChecked());
+	await page.getByLabel('Vad heter jouren?').fill('Brottsofferjouren Jämtland');
+	await page.getByLabel('Vad heter du?').fill('Eva Ek');
+	await press(page, 'Skapa jouren');
+}
+
+for (const options of [{ width: 1280 }, { width: 390, dark: true }])
+	test(`a jour is made by a passkey alone, at ${options.width}`, async () => {
+		const server = await startEmpty();
+		servers.push(server);
+		const eva = await device(server, true, options);
+		await answer(eva);
+		await eva.waitForURL('**/kom-igang');
+		await look(eva, 'Brottsofferjouren Jämtland är skapad');
+		assert.match(await eva.locator('main').innerText(), /passnyckeln på den här enheten/);
+		const at = (path) => `http://localhost:${server.port}${path}`;
+		await eva.goto(at('/idag'));
+		await look(eva, 'Idag');
+		await eva.getByRole('link', { name: 'Gör en papperskod i dag' }).click();
+		await look(eva, 'Papperskod');
+		assert.equal(await eva.locator('#nuvarande').count(), 0, 'she has no phrase to prove');
+		await press(eva, 'Gör en papperskod');
+		await eva.locator('.m-paper-code').waitFor();
+		await eva.goto(at('/idag'));
+		assert.equal(await eva.getByRole('link', { name: 'Gör en papperskod i dag' }).count(), 0);
+		await press(eva, 'Logga ut');
+		await eva.waitForURL('**/logga-in');
+		await eva.goto(at('/logga-in/passnyckel'));
+		await press(eva, 'Logga in med passnyckel');
+		await eva.waitForURL('**/idag');
+		await eva.goto(at('/arenden/nytt'));
+		await look(eva, 'Nytt ärende'); // unlocked
+		await eva.context().close();
+	});
+
+test('a device whose passkey cannot unlock is told so, and a phrase is asked for', async () => {
+	const server = await startEmpty();
+	servers.push(server);
+	const eva = await device(server, false, { width: 390 });
+	await answer(eva);
+	await eva.locator('.govuk-error-summary').filter({ hasText: 'inte låsa upp ärenden' }).waitFor();
+	eva.trouble.splice(0);
+	await look(eva, 'Kom igång');
+	assert.equal(await eva.getByLabel('Vad heter du?').inputValue(), 'Eva Ek');
+	await phrase(eva);
+	await press(eva, 'Skapa jouren');
+	await eva.waitForURL('**/kom-igang');
+	await look(eva, 'Brottsofferjouren Jämtland är skapad');
+	await eva.context().close();
+});

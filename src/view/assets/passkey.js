@@ -23,7 +23,9 @@ async function secretOf(credential) {
 }
 
 async function create(form, fields) {
-  const { user, login, name, known } = form.dataset
+  const { user, known } = form.dataset
+  const name = form.dataset.name ?? fields.namn.value.trim() // nobody yet: she has just written it
+  const login = form.dataset.login ?? name
   const credential = await navigator.credentials.create({
     publicKey: {
       challenge: bytes(fields.utmaning.value),
@@ -55,12 +57,31 @@ async function fill(form) {
   fields.prf.value = secret ? text(secret) : ''
 }
 
+// Where a phrase can be chosen instead: one of the two is shown.
+function startChoice(form, choice) {
+  const instead = form.querySelector('[data-passkey-instead]')
+  const chosen = () => choice.querySelector('input:checked')?.value === 'passnyckel'
+  const show = () => { instead.hidden = chosen() }
+  choice.hidden = false
+  choice.addEventListener('change', show)
+  show()
+  return chosen
+}
+
 export function startPasskeys() {
   if (!globalThis.PublicKeyCredential) return
   for (const form of document.querySelectorAll('form[data-passkey]')) {
+    const { origin, needs } = form.dataset
+    if (origin && origin !== location.origin) continue // a passkey belongs to one address
     const failed = form.querySelector('[data-passkey-failed]')
-    form.querySelector('[data-passkey-button]').hidden = false
+    const button = form.querySelector('[data-passkey-button]')
+    if (button) button.hidden = false
+    const choice = form.querySelector('[data-passkey-choice]')
+    const chosen = choice ? startChoice(form, choice) : () => true
+    // The server says what is missing before the device is asked for anything.
+    const blank = () => (needs ?? '').split(' ').some((name) => name && !form.elements[name].value.trim())
     form.addEventListener('submit', (e) => {
+      if (!chosen() || blank()) return
       e.preventDefault()
       failed.hidden = true
       fill(form).then(() => form.submit(), () => { failed.hidden = false })
