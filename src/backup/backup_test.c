@@ -51,7 +51,9 @@ TEST(backup_comes_back)
 	char hex[65];
 
 	backup_fixture_open(&f);
+	spill(backup_path(f.mem, f.dir, ".medstod-copy-dead"), "x", 1);
 	CHECK_INT(backup_fixture_copy(&f, BACKUP_FIXTURE_NOW), 1);
+	CHECK(access(backup_path(f.mem, f.dir, ".medstod-copy-dead"), F_OK) != 0);
 	backup_fixture_write(&f);
 	CHECK_OK(backup_fixture_restore(&f));
 	CHECK_INT(backup_fixture_rows(f.restore.into), 200);

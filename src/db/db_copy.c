@@ -2,9 +2,36 @@
 /* db_copy.c - what backup and restore need of a database: a copy, its steps, its own check. */
 #include "db/db_priv.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define COPY ".medstod-copy-"
+
+/* A process that died between making its file and taking the name away has left it; one that lives
+ * has locked it. */
+static void sweep(const char *folder)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+	char path[512];
+
+	while (d && (e = readdir(d))) {
+		if (!str_starts(e->d_name, COPY) ||
+		    (size_t)snprintf(path, sizeof(path), "%s/%s", folder, e->d_name) >= sizeof(path))
+			continue;
+		int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+			(void)unlink(path);
+		if (fd >= 0)
+			close(fd);
+	}
+	if (d)
+		closedir(d);
+}
 
 mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
 {
@@ -15,11 +42,12 @@ mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
 
 	if (!db->e->copy)
 		return MST_DENIED;
-	snprintf(path, sizeof(path), "%s/.medstod-copy-XXXXXX", folder);
+	snprintf(path, sizeof(path), "%s/" COPY "XXXXXX", folder);
+	sweep(folder);
 	fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
 		return MST_FAIL;
-	e = db->e->copy(db, path);
+	e = flock(fd, LOCK_EX | LOCK_NB) == 0 ? db->e->copy(db, path) : MST_FAIL;
 	if (e == MST_OK && fstat(fd, &st) != 0)
 		e = MST_FAIL;
 	if (e != MST_OK) {
