@@ -47,6 +47,9 @@ static const char *newest_text(struct ctx *c, const struct backup_state *s)
 	const struct view *v = &c->view;
 	int64_t hours = s->data ? (c->now - s->data->head.taken) / 3600 : 0;
 
+	if (hours < 0) /* made while a clock was wrong */
+		hours = 0;
+
 	if (!s->data)
 		return T("Ingen");
 	return arena_fmt(c->mem,
