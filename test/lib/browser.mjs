@@ -39,7 +39,10 @@ export async function newPage(server, { role, width = 1280, height = width < 600
 	page.setDefaultTimeout(10_000);
 	page.trouble = [];
 	page.on('pageerror', (e) => page.trouble.push(`script: ${e.message}`));
-	page.on('console', (m) => m.type() === 'error' && page.trouble.push(`console: ${m.text()}`));
+	// That an answer was 4xx is told by `response` below; for a page that was meant to be refused it is
+	// no trouble, and the console's own note of it comes at some time after the page.
+	page.on('console', (m) => m.type() === 'error' && !/^Failed to load resource: the server responded/.test(m.text()) &&
+		page.trouble.push(`console: ${m.text()}`));
 	page.on('request', (r) => {
 		if (!r.url().startsWith(server.url) && !/^(data|blob|about):/.test(r.url()))
 			page.trouble.push(`asks another host: ${r.url()}`);
@@ -58,6 +61,7 @@ export function noTrouble(page) {
 
 // Every violation of WCAG 2.2 A/AA and of axe's best practices, in words that lead to the place.
 export async function axeFaults(page) {
+	await page.waitForLoadState(); // a click returns before the next page has its style
 	await page.evaluate(AXE);
 	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
