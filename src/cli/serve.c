@@ -208,6 +208,9 @@ static int serve(struct cli *c)
 	int code = CLI_FAILED;
 
 	jobs.smtp.url = *conf_text(c->conf, "smtp-url") ? conf_text(c->conf, "smtp-url") : NULL;
+	/* Nothing leaves the machine: a mail server of its own needs no certificate. */
+	jobs.smtp.plain = jobs.smtp.url && str_starts(jobs.smtp.url, "smtp://") &&
+			  loopback(jobs.smtp.url + 7);
 	jobs.smtp.from = conf_text(c->conf, "smtp-from");
 	write_schemas(schemas, sizeof(schemas));
 	c->app.version = MST_VERSION;

@@ -22,7 +22,7 @@ const struct conf_key cli_keys[] = {
 	{ "idle-minutes", CONF_INT, "30", 1, 1440, "a session ends after this long without a page" },
 	{ "session-hours", CONF_INT, "12", 1, 168, "and after this long at all" },
 	{ "clock", CONF_TEXT, "", 0, 0, "start the clock at 2026-04-15T09:00 (demo only)" },
-	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587; empty: mail waits unsent" },
+	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587 (TLS, but on this machine); empty: mail waits" },
 	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
 	{ "backup-to", CONF_TEXT, "", 0, 0, "folder of the nightly copies; empty: none are made" },
 	{ "backup-key", CONF_TEXT, "", 0, 0, "public key of the copies, from medstod backup-key" },
