@@ -163,7 +163,11 @@ MST_CHECK mst_err auth_mend(struct app *app);
  * signed in, locked: pages that open something ask for her phrase first (/las-upp). */
 mst_err auth_sign_in(struct ctx *c, const struct auth_user *u, const struct vault_keyring *k,
 		     const char *go);
-/* Sets the cookie of a session that an act has begun, and wipes it. flash: words for the next page,
+/* She is in by a session that an act has begun: app->unlocked when it holds the keys of the case group,
+ * then its cookie, and to a path of ours. u and f in c->mem. flash: as below. */
+mst_err auth_go_in(struct ctx *c, const struct auth_user *u, struct auth_fresh *f, const char *flash,
+		   const char *go);
+/* For one who was in already. Sets the cookie of a session that an act has begun, and wipes it. flash: words for the next page,
  * or NULL. */
 void auth_sign_in_done(struct ctx *c, struct auth_fresh *f, const char *flash);
 

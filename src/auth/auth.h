@@ -95,8 +95,8 @@ struct app {
 	/* How many open cases an account was given. */
 	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
 	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
-	/* Called on a worker when somebody who holds the case group has signed in, before she sees
-	 * her first page: what had to wait for her keys. Never fails the login. */
+	/* Called on a worker when somebody who holds the case group has unlocked, in whatever way,
+	 * before she sees her first page: what had to wait for her keys. Never fails the login. */
 	void (*unlocked)(struct ctx *c);
 };
 

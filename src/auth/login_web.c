@@ -170,47 +170,20 @@ static mst_err after_failure(struct ctx *c)
 	return show_login(c, f, 422);
 }
 
-static mst_err greet(struct ctx *c)
-{
-	struct login *l = login_of(c);
-	const char *to = l->to, *parked;
-
-	auth_cookie_write(c->app, c->req, &l->fresh.secret);
-	if (auth_draft_parked(c->db, c->mem, l->account.user.id, c->now - AUTH_KEEP_SECONDS,
-			      &parked) == MST_OK)
-		to = parked;
-	http_redirect(c->req, *to ? to : "/idag");
-	login_wipe(l);
-	return MST_OK;
-}
-
-static mst_err run_unlocked(struct ctx *c, void *arg)
-{
-	(void)arg;
-	/* The readers of this worker's thread, not those of the http thread. */
-	struct db *db = c->db, *vault = c->vault;
-
-	if (db_reader(c->app->data, &c->db) == MST_OK &&
-	    db_reader(c->app->vault, &c->vault) == MST_OK)
-		c->app->unlocked(c);
-	c->db = db;
-	c->vault = vault;
-	return MST_OK;
-}
-
 static mst_err after_session(struct ctx *c)
 {
 	struct login *l = login_of(c);
+	const char *to = l->to, *parked;
 
 	if (c->result != MST_OK) {
 		login_wipe(l);
 		return c->result;
 	}
-	if (!c->app->unlocked || !(l->account.user.roles & ROLE_COORDINATOR))
-		return greet(c);
-	c->who = &l->account.user;
-	c->keys = l->keys;
-	return ctx_work(c, WORK_SLOW, run_unlocked, l, greet);
+	vault_keyring_wipe(&l->keys); /* the session has it */
+	if (auth_draft_parked(c->db, c->mem, l->account.user.id, c->now - AUTH_KEEP_SECONDS,
+			      &parked) == MST_OK)
+		to = parked;
+	return auth_go_in(c, &l->account.user, &l->fresh, NULL, *to ? to : "/idag");
 }
 
 static mst_err after_stretch(struct ctx *c)

@@ -229,9 +229,7 @@ static mst_err inside(struct ctx *c)
 		return show_enter(c, e->form, 409);
 	}
 	TRY(c->result);
-	auth_sign_in_done(c, e->session, words(c, e));
-	http_redirect(c->req, "/mitt-konto/papperskod");
-	return MST_OK;
+	return auth_go_in(c, &e->user, e->session, words(c, e), "/mitt-konto/papperskod");
 }
 
 static mst_err stretch(struct ctx *c, void *arg)

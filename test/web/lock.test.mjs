@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ways in beside the phrase, and what happens when somebody is locked out.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { startDemo } from '../lib/server.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, startDemo } from '../lib/server.mjs';
 
 const PHRASE = 'kajak-saffran-tulpan';
 const CODE = /\b([0-9A-Z]{5}(?:-[0-9A-Z]{5}){5})\b/;
@@ -236,4 +239,96 @@ test('guessing at codes is slowed down', async () => {
 		last = await enter(server.client(), valid);
 	assert.equal(last.status, 429);
 	assert.ok(Number(last.headers.get('retry-after')) > 0);
+});
+
+// What the server has written about the monthly cut, once per time that it cut something.
+const cuts = (demo) => readFileSync(demo.log, 'utf8').split('\n').filter((l) => l.includes('"support.split"')).length;
+
+test('the monthly cut is made also by one who comes in without her phrase', async () => {
+	const demo = await startDemo();
+	try {
+		const close = async (client) => {
+			const [, place] = /href="(\/arenden\/[a-z2-7]{26})"/.exec((await client.get('/arenden')).text);
+			const closed = await client.submit(`${place}/avsluta`, (f) => f.body.includes('name="skal"'), { skal: 'done' });
+			assert.equal(closed.status, 303, closed.text);
+		};
+		const karin = await demo.login('coordinator');
+		const { code } = await makeCode(karin, demo.accounts.coordinator.password);
+		await close(karin);
+		await demo.restart({ clock: '2026-05-15T06:00' }); // it has been closed for 30 days within hours
+		const early = await demo.login('coordinator');
+		const invited = await early.submit('/konton/ny', '/konton/ny', { namn: 'Britt Åhs', org: 'jouren', roll: 'coordinator' });
+		const link = /\/inbjudan\/[a-z2-7]{26}/.exec(invited.text)[0];
+		await demo.restart({ clock: '2026-05-15T12:00' });
+		const before = cuts(demo);
+		const britt = demo.client();
+		const inside = await britt.submit(link, (f) => 'losen_igen' in f.fields, { losen: PHRASE, losen_igen: PHRASE });
+		assert.equal(inside.status, 303, inside.text);
+		assert.equal(cuts(demo), before + 1, 'by an invitation');
+		await close(britt);
+		await demo.restart({ clock: '2026-06-20T09:00' });
+		const entered = await enter(demo.client(), code);
+		assert.equal(entered.status, 303, entered.text);
+		assert.equal(cuts(demo), before + 2, 'by the code on paper');
+	} finally {
+		await demo.stop();
+	}
+});
+
+test('Idag reminds of the paper code after a week and of the envelope once a year', async () => {
+	const demo = await startDemo();
+	try {
+		const board = async (role = 'coordinator') => (await (await demo.login(role)).get('/idag')).text;
+		assert.doesNotMatch(await board(), /papperskod|kuvert/, 'she came today');
+		await demo.restart({ clock: '2026-04-23T09:00' });
+		assert.match(await board(), /Gör en papperskod/);
+		assert.match(await board(), /Gör ett förseglat kuvert till ordföranden/);
+		assert.doesNotMatch(await board('volunteer'), /papperskod|kuvert/);
+		const { password } = demo.accounts.coordinator;
+		const karin = await demo.login('coordinator');
+		await makeCode(karin, password);
+		await karin.submit('/konton/kuvert', (f) => 'nuvarande' in f.fields, { nuvarande: password });
+		assert.doesNotMatch(await board(), /papperskod|kuvert/);
+		await demo.restart({ clock: '2027-04-22T09:00' });
+		assert.doesNotMatch(await board(), /kuvert/, 'a year has not gone');
+		await demo.restart({ clock: '2027-04-24T09:00' });
+		assert.match(await board(), /Ligger det förseglade kuvertet kvar oöppnat\?/);
+		const later = await demo.login('coordinator');
+		assert.equal((await later.submit('/konton/kuvert', '/konton/kuvert/kontrollerat', {})).status, 303);
+		assert.doesNotMatch(await board(), /kuvert/);
+	} finally {
+		await demo.stop();
+	}
+});
+
+// A mail server that writes what it takes.
+async function mailServer() {
+	const port = await freePort();
+	const child = spawn('/usr/bin/python3', ['-u', '-m', 'aiosmtpd', '-n', '-l', `127.0.0.1:${port}`, '-c', 'aiosmtpd.handlers.Debugging', 'stdout'],
+		{ stdio: ['ignore', 'pipe', 'inherit'] });
+	let text = '';
+	child.stdout.on('data', (part) => { text += part; });
+	return { port, text: () => text, stop: () => child.kill() };
+}
+
+test('when the envelope is opened a mail goes to the one who is to know', async () => {
+	const mail = await mailServer();
+	const demo = await startDemo({ args: ['--smtp-url', `smtp://127.0.0.1:${mail.port}`, '--smtp-from', 'post@example.se', '--alarm-mail', 'ordforande@example.se'] });
+	try {
+		const karin = await demo.login('coordinator');
+		const sheet = await karin.submit('/konton/kuvert', (f) => 'nuvarande' in f.fields, { nuvarande: demo.accounts.coordinator.password });
+		const [, kod] = CODE.exec(sheet.text);
+		const inside = await demo.client().submit('/logga-in/kuvert', (f) => 'kod' in f.fields, { kod, losen: PHRASE, losen_igen: PHRASE });
+		assert.equal(inside.status, 303, inside.text);
+		for (let i = 0; i < 600 && !mail.text().includes('END MESSAGE'); i++)
+			await sleep(100);
+		assert.match(mail.text(), /To: <ordforande@example\.se>/);
+		assert.match(mail.text(), /From: <post@example\.se>/);
+		assert.match(mail.text(), /Logga in och l=C3=A4s/);
+		assert.doesNotMatch(mail.text(), /kuvert|jour|N=C3=B6dkonto|Karin/i, 'whoever holds the telephone learns nothing');
+		assert.equal(mail.text().split('END MESSAGE').length, 2, 'once');
+	} finally {
+		await demo.stop();
+		mail.stop();
+	}
 });
