@@ -9,8 +9,10 @@
 	"d.from_day, d.to_day, d.terminated, d.condition, d.note, d.removed "                      \
 	"FROM agreement_decision d "
 
-static void read_decision(struct db_stmt *q, struct arena *mem, struct decision *d)
+static mst_err read_decision(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct decision *d = to;
+
 	d->id = row_id(q);
 	d->edition = row_int(q);
 	d->at = row_int(q);
@@ -40,64 +42,33 @@ static void read_decision(struct db_stmt *q, struct arena *mem, struct decision 
 	d->note = row_text(q, mem);
 	d->removed = row_bool(q);
 	row_end(q);
-}
-
-static mst_err read_all(struct db_stmt *q, struct arena *mem, struct decision **ret, size_t *ret_n)
-{
-	size_t cap = 32, n = 0;
-	struct decision *list = arena_new(mem, struct decision, cap);
-	bool row;
-
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		read_decision(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
 	return MST_OK;
 }
 
 mst_err agreement_decisions(struct db *db, struct arena *mem, const char *municipality,
 			    struct decision **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT " DECISION_COLS
-		     "WHERE d.edition = (SELECT max(l.edition) FROM agreement_decision l "
-		     "WHERE l.id = d.id) AND d.removed = 0 "
-		     "AND (CAST($1 AS TEXT) IS NULL OR d.municipality = $1) "
-		     "ORDER BY coalesce(d.meeting, '9999'), d.matter, d.id",
-		     DB_ARGS(V(municipality)), &q));
-	return read_all(q, mem, ret, ret_n);
+	return db_list(db,
+		       "SELECT " DECISION_COLS
+		       "WHERE d.edition = (SELECT max(l.edition) FROM agreement_decision l "
+		       "WHERE l.id = d.id) AND d.removed = 0 "
+		       "AND (CAST($1 AS TEXT) IS NULL OR d.municipality = $1) "
+		       "ORDER BY coalesce(d.meeting, '9999'), d.matter, d.id",
+		       DB_ARGS(V(municipality)), mem, read_decision, ret, ret_n);
 }
 
 mst_err agreement_decision_editions(struct db *db, struct arena *mem, struct id id,
 				    struct decision **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db, "SELECT " DECISION_COLS "WHERE d.id = $1 ORDER BY d.edition DESC",
-		     DB_ARGS(V(id)), &q));
-	return read_all(q, mem, ret, ret_n);
+	return db_list(db, "SELECT " DECISION_COLS "WHERE d.id = $1 ORDER BY d.edition DESC",
+		       DB_ARGS(V(id)), mem, read_decision, ret, ret_n);
 }
 
 mst_err agreement_decision_get(struct db *db, struct arena *mem, struct id id, struct decision *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT " DECISION_COLS "WHERE d.id = $1 ORDER BY d.edition DESC LIMIT 1",
-		     DB_ARGS(V(id)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	read_decision(q, mem, ret);
-	return MST_OK;
+	return db_find(db,
+		       "SELECT " DECISION_COLS "WHERE d.id = $1 ORDER BY d.edition DESC LIMIT 1",
+		       DB_ARGS(V(id)), mem, read_decision, ret);
 }
 
 mst_err agreement_decision_insert(struct db *w, const struct decision *d)

@@ -63,59 +63,33 @@ mst_err auth_find(struct db *db, struct arena *mem, const char *login, struct au
 	return MST_OK;
 }
 
-mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_user *ret)
+static mst_err user_read(struct db_stmt *q, struct arena *mem, void *to)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db, "SELECT " USER_COLS " FROM auth_account WHERE id = $1", DB_ARGS(V(user)),
-		     &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	auth_user_read(q, mem, ret);
+	auth_user_read(q, mem, to);
 	row_end(q);
 	return MST_OK;
 }
 
-static mst_err read_users(struct db_stmt *q, struct arena *mem, struct auth_user **ret,
-			  size_t *ret_n)
+mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_user *ret)
 {
-	size_t cap = 16, n = 0;
-	struct auth_user *list = arena_new(mem, struct auth_user, cap);
-	bool row;
-
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		auth_user_read(q, mem, &list[n++]);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_find(db, "SELECT " USER_COLS " FROM auth_account WHERE id = $1", DB_ARGS(V(user)),
+		       mem, user_read, ret);
 }
 
 mst_err auth_list(struct db *db, struct arena *mem, struct id org, unsigned any_role,
 		  struct auth_user **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db, "SELECT " USER_COLS " FROM auth_account "
-			 "WHERE org = $1 AND (roles & $2) <> 0 AND ended IS NULL ORDER BY name, id",
-		     DB_ARGS(V(org), V(any_role)), &q));
-	return read_users(q, mem, ret, ret_n);
+	return db_list(db,
+		       "SELECT " USER_COLS " FROM auth_account "
+		       "WHERE org = $1 AND (roles & $2) <> 0 AND ended IS NULL ORDER BY name, id",
+		       DB_ARGS(V(org), V(any_role)), mem, user_read, ret, ret_n);
 }
 
 mst_err auth_list_all(struct db *db, struct arena *mem, struct auth_user **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db, "SELECT " USER_COLS " FROM auth_account WHERE ended IS NULL ORDER BY login",
-		     DB_NONE, &q));
-	return read_users(q, mem, ret, ret_n);
+	return db_list(db,
+		       "SELECT " USER_COLS " FROM auth_account WHERE ended IS NULL ORDER BY login",
+		       DB_NONE, mem, user_read, ret, ret_n);
 }
 
 mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *id,

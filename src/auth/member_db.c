@@ -4,8 +4,10 @@
 
 #define INVITE_COLS "account, org, by_account, name, roles, created, until_at, salt"
 
-static mst_err invite_read(struct db_stmt *q, struct arena *mem, struct auth_invite *ret)
+static mst_err invite_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct auth_invite *ret = to;
+
 	*ret = (struct auth_invite){ 0 };
 	ret->account = row_id(q);
 	ret->org = row_id(q);
@@ -20,32 +22,19 @@ static mst_err invite_read(struct db_stmt *q, struct arena *mem, struct auth_inv
 	return good ? MST_OK : MST_FAIL;
 }
 
-static mst_err invite_one(struct db_stmt *q, struct arena *mem, struct auth_invite *ret)
-{
-	bool row;
-
-	TRY(db_step(q, &row));
-	return row ? invite_read(q, mem, ret) : MST_NOTFOUND;
-}
-
 mst_err auth_invite_find(struct db *db, struct arena *mem, const struct hash *id, int64_t now,
 			 struct auth_invite *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db, "SELECT " INVITE_COLS " FROM auth_invite WHERE id = $1 AND until_at > $2",
-		     DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(now)), &q));
-	return invite_one(q, mem, ret);
+	return db_find(db,
+		       "SELECT " INVITE_COLS " FROM auth_invite WHERE id = $1 AND until_at > $2",
+		       DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(now)), mem, invite_read, ret);
 }
 
 mst_err auth_invite_get(struct db *db, struct arena *mem, struct id account,
 			struct auth_invite *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db, "SELECT " INVITE_COLS " FROM auth_invite WHERE account = $1",
-		     DB_ARGS(V(account)), &q));
-	return invite_one(q, mem, ret);
+	return db_find(db, "SELECT " INVITE_COLS " FROM auth_invite WHERE account = $1",
+		       DB_ARGS(V(account)), mem, invite_read, ret);
 }
 
 static int invite_order(const void *a, const void *b)
@@ -57,22 +46,9 @@ static int invite_order(const void *a, const void *b)
 
 mst_err auth_invite_list(struct db *db, struct arena *mem, struct auth_invite **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 16, n = 0;
-	struct auth_invite *list = arena_new(mem, struct auth_invite, cap);
-	bool row;
-
-	TRY(db_query(db, "SELECT " INVITE_COLS " FROM auth_invite", DB_NONE, &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		TRY(invite_read(q, mem, &list[n++]));
-	}
-	qsort(list, n, sizeof(*list), invite_order);
-	*ret = list;
-	*ret_n = n;
+	TRY(db_list(db, "SELECT " INVITE_COLS " FROM auth_invite", DB_NONE, mem, invite_read, ret,
+		    ret_n));
+	qsort(*ret, *ret_n, sizeof(**ret), invite_order);
 	return MST_OK;
 }
 
@@ -110,48 +86,30 @@ static int member_order(const void *a, const void *b)
 }
 
 #define MEMBER_COLS "id, org, login, name, roles, lang, created, ended"
-static void member_read(struct db_stmt *q, struct arena *mem, struct auth_member *ret)
+static mst_err member_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct auth_member *ret = to;
+
 	*ret = (struct auth_member){ 0 };
 	auth_user_read(q, mem, &ret->user);
 	ret->created = row_int(q);
 	ret->ended = row_int(q);
 	row_end(q);
+	return MST_OK;
 }
 
 mst_err auth_members(struct db *db, struct arena *mem, struct auth_member **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 32, n = 0;
-	struct auth_member *list = arena_new(mem, struct auth_member, cap);
-	bool row;
-
-	TRY(db_query(db, "SELECT " MEMBER_COLS " FROM auth_account", DB_NONE, &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		member_read(q, mem, &list[n++]);
-	}
-	qsort(list, n, sizeof(*list), member_order);
-	*ret = list;
-	*ret_n = n;
+	TRY(db_list(db, "SELECT " MEMBER_COLS " FROM auth_account", DB_NONE, mem, member_read, ret,
+		    ret_n));
+	qsort(*ret, *ret_n, sizeof(**ret), member_order);
 	return MST_OK;
 }
 
 mst_err auth_member_get(struct db *db, struct arena *mem, struct id user, struct auth_member *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db, "SELECT " MEMBER_COLS " FROM auth_account WHERE id = $1",
-		     DB_ARGS(V(user)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	member_read(q, mem, ret);
-	return MST_OK;
+	return db_find(db, "SELECT " MEMBER_COLS " FROM auth_account WHERE id = $1",
+		       DB_ARGS(V(user)), mem, member_read, ret);
 }
 
 mst_err auth_coordinators(struct db *db, struct id but, int64_t *ret)
@@ -214,33 +172,25 @@ mst_err auth_shut_out(struct db *w, struct id user)
 	return auth_sessions_end(w, user);
 }
 
+static mst_err read_draft(struct db_stmt *q, struct arena *mem, void *ret)
+{
+	struct auth_draft *d = ret;
+
+	d->account = row_id(q);
+	d->place = row_text(q, mem);
+	d->at = row_int(q);
+	d->parked = row_bool(q);
+	d->row = row_id(q);
+	d->sealed = row_blob(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
 mst_err auth_drafts(struct db *db, struct arena *mem, struct id user, struct auth_draft **ret,
 		    size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 8, n = 0;
-	struct auth_draft *list = arena_new(mem, struct auth_draft, cap);
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT place, at, parked, row_id, sealed FROM auth_draft WHERE account = $1",
-		     DB_ARGS(V(user)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		struct auth_draft *d = &list[n++];
-
-		*d = (struct auth_draft){ .account = user };
-		d->place = row_text(q, mem);
-		d->at = row_int(q);
-		d->parked = row_bool(q);
-		d->row = row_id(q);
-		d->sealed = row_blob(q, mem);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(
+	    db,
+	    "SELECT account, place, at, parked, row_id, sealed FROM auth_draft WHERE account = $1",
+	    DB_ARGS(V(user)), mem, read_draft, ret, ret_n);
 }

@@ -225,6 +225,48 @@ mst_err db_int_in(struct db *d, const char *room, const char *sql, struct db_arg
 	return MST_OK;
 }
 
+mst_err db_read_id(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct id *ret = to;
+
+	(void)mem;
+	*ret = row_id(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err db_find_in(struct db *d, const char *room, const char *sql, struct db_args args,
+		   struct arena *mem, db_read *read, void *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	bool row;
+
+	TRY(db_query_in(d, room, sql, args, &q));
+	TRY(db_step(q, &row));
+	return row ? read(q, mem, ret) : MST_NOTFOUND;
+}
+
+mst_err db_list_in(struct db *d, const char *room, const char *sql, struct db_args args,
+		   struct arena *mem, db_read *read, size_t size, void *ret, size_t *ret_n)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	size_t cap = 16, n = 0;
+	void *list = arena_alloc(mem, cap, size);
+	bool row;
+
+	TRY(db_query_in(d, room, sql, args, &q));
+	for (;;) {
+		TRY(db_step(q, &row));
+		if (!row)
+			break;
+		list = arena_more(mem, list, n, &cap, size);
+		TRY(read(q, mem, (char *)list + size * n++));
+	}
+	memcpy(ret, &list, sizeof(list)); /* all pointers to structs look alike */
+	*ret_n = n;
+	return MST_OK;
+}
+
 mst_err db_run(struct db *d, const char *sql, bool sure)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;

@@ -90,6 +90,23 @@ void row_end(struct db_stmt *q);         /* asserts that all columns were read *
 MST_CHECK mst_err db_int_in(struct db *db, const char *room, const char *sql, struct db_args args,
 			    int64_t *ret);
 
+/* Reads the current row into one zeroed item: walks all columns and ends with row_end. */
+typedef mst_err db_read(struct db_stmt *q, struct arena *mem, void *to);
+db_read db_read_id; /* a row of one id, into a struct id */
+/* The first row, read into *ret as far as it goes. MST_NOTFOUND: there is none, *ret is untouched.
+ */
+#define db_find(db, sql, args, mem, read, ret)                                                     \
+	db_find_in((db), MST_ROOM, "" sql, (args), (mem), (read), (ret))
+MST_CHECK mst_err db_find_in(struct db *db, const char *room, const char *sql, struct db_args args,
+			     struct arena *mem, db_read *read, void *ret);
+/* Every row, as a list in mem: ret is the address of a pointer to the items' type. Is set, with
+ * *ret_n, only when all were read. */
+#define db_list(db, sql, args, mem, read, ret, ret_n)                                              \
+	db_list_in((db), MST_ROOM, "" sql, (args), (mem), (read), sizeof(**(ret)), (ret), (ret_n))
+MST_CHECK mst_err db_list_in(struct db *db, const char *room, const char *sql, struct db_args args,
+			     struct arena *mem, db_read *read, size_t size, void *ret,
+			     size_t *ret_n);
+
 /* ---- migrations ---- */
 
 struct db_migration {

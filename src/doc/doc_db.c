@@ -6,7 +6,7 @@
 	"v.id, v.owner, v.kind, v.number, v.title, v.hash, v.at, "                                 \
 	"(SELECT count(*) FROM doc_sending s WHERE s.version = v.id AND s.account IS NULL)"
 
-static void read_version(struct db_stmt *q, struct arena *mem, struct doc_version *ret)
+static void read_columns(struct db_stmt *q, struct arena *mem, struct doc_version *ret)
 {
 	*ret = (struct doc_version){ 0 };
 	ret->id = row_id(q);
@@ -17,6 +17,13 @@ static void read_version(struct db_stmt *q, struct arena *mem, struct doc_versio
 	row_bytes(q, &ret->hash, sizeof(ret->hash));
 	ret->at = row_int(q);
 	ret->sent = row_int(q);
+}
+
+static mst_err read_version(struct db_stmt *q, struct arena *mem, void *to)
+{
+	read_columns(q, mem, to);
+	row_end(q);
+	return MST_OK;
 }
 
 mst_err doc_version_get(struct db *db, struct arena *mem, struct id id, struct doc_version *ret,
@@ -30,7 +37,7 @@ mst_err doc_version_get(struct db *db, struct arena *mem, struct id id, struct d
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	read_version(q, mem, ret);
+	read_columns(q, mem, ret);
 	struct blob b = row_blob(q, mem);
 
 	row_end(q);
@@ -42,21 +49,13 @@ mst_err doc_version_get(struct db *db, struct arena *mem, struct id id, struct d
 mst_err doc_version_of(struct db *db, struct arena *mem, struct id owner, const char *kind,
 		       const struct doc *d, struct doc_version *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	struct hash h;
-	bool row;
 
 	doc_hash(d, &h);
-	TRY(db_query(db,
-		     "SELECT " VERSION_COLS " FROM doc_version v "
-		     "WHERE v.owner = $1 AND v.kind = $2 AND v.hash = $3",
-		     DB_ARGS(V(owner), V(kind), V_BYTES(&h, sizeof(h))), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	read_version(q, mem, ret);
-	row_end(q);
-	return MST_OK;
+	return db_find(db,
+		       "SELECT " VERSION_COLS " FROM doc_version v "
+		       "WHERE v.owner = $1 AND v.kind = $2 AND v.hash = $3",
+		       DB_ARGS(V(owner), V(kind), V_BYTES(&h, sizeof(h))), mem, read_version, ret);
 }
 
 mst_err doc_register(struct db *w, struct arena *mem, struct id owner, const char *kind,
@@ -90,65 +89,43 @@ mst_err doc_register(struct db *w, struct arena *mem, struct id owner, const cha
 mst_err doc_versions(struct db *db, struct arena *mem, struct id owner, bool only_sent,
 		     struct doc_version **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct doc_version *list = NULL;
-	size_t n = 0, cap = 0;
-	bool row;
+	return db_list(
+	    db,
+	    "SELECT " VERSION_COLS " FROM doc_version v "
+	    "WHERE (v.owner = $1 OR $1 IS NULL) AND (CAST($2 AS BIGINT) = 0 OR EXISTS "
+	    "(SELECT 1 FROM doc_sending s WHERE s.version = v.id AND s.account IS NULL)) "
+	    "ORDER BY v.at DESC, v.number DESC LIMIT 1000",
+	    DB_ARGS(V(owner), V(only_sent)), mem, read_version, ret, ret_n);
+}
 
-	TRY(db_query(db,
-		     "SELECT " VERSION_COLS " FROM doc_version v "
-		     "WHERE v.owner = $1 OR $1 IS NULL ORDER BY v.at DESC, v.number DESC LIMIT 1000",
-		     DB_ARGS(V(owner)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		read_version(q, mem, &list[n]);
-		row_end(q);
-		n += !only_sent || list[n].sent > 0;
-	}
-	*ret = list;
-	*ret_n = n;
+static mst_err read_sending(struct db_stmt *q, struct arena *mem, void *ret)
+{
+	struct doc_sending *s = ret;
+
+	*s = (struct doc_sending){ .id = row_id(q) };
+	s->version = row_id(q);
+	s->number = row_int(q);
+	s->owner = row_id(q);
+	s->title = row_text(q, mem);
+	s->receiver = row_text(q, mem);
+	s->way = (enum doc_way)row_int(q);
+	s->day = row_day(q);
+	s->at = row_int(q);
+	s->by = row_text(q, mem);
+	row_end(q);
 	return MST_OK;
 }
 
 mst_err doc_sendings(struct db *db, struct arena *mem, struct id owner, struct id version,
 		     struct doc_sending **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct doc_sending *list = NULL;
-	size_t n = 0, cap = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT s.id, s.version, v.number, v.owner, v.title, s.receiver, s.way, s.day, "
-		     "s.at, s.written_by FROM doc_sending s JOIN doc_version v ON v.id = s.version "
-		     "WHERE (v.owner = $1 OR $1 IS NULL) AND (v.id = $2 OR $2 IS NULL) "
-		     "ORDER BY s.day DESC, s.at DESC LIMIT 1000",
-		     DB_ARGS(V(owner), V(version)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		struct doc_sending *s = &list[n++];
-
-		*s = (struct doc_sending){ .id = row_id(q) };
-		s->version = row_id(q);
-		s->number = row_int(q);
-		s->owner = row_id(q);
-		s->title = row_text(q, mem);
-		s->receiver = row_text(q, mem);
-		s->way = (enum doc_way)row_int(q);
-		s->day = row_day(q);
-		s->at = row_int(q);
-		s->by = row_text(q, mem);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(
+	    db,
+	    "SELECT s.id, s.version, v.number, v.owner, v.title, s.receiver, s.way, s.day, "
+	    "s.at, s.written_by FROM doc_sending s JOIN doc_version v ON v.id = s.version "
+	    "WHERE (v.owner = $1 OR $1 IS NULL) AND (v.id = $2 OR $2 IS NULL) "
+	    "ORDER BY s.day DESC, s.at DESC LIMIT 1000",
+	    DB_ARGS(V(owner), V(version)), mem, read_sending, ret, ret_n);
 }
 
 mst_err doc_sending_insert(struct db *w, const struct doc_sending *s, struct id account)

@@ -9,8 +9,10 @@
 
 #define GRANT_COLS "e.year, e.edition, e.total, e.decision, e.note, e.at, e.actor "
 
-static void grant_read(struct db_stmt *q, struct arena *mem, struct fund_grant *ret)
+static mst_err grant_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct fund_grant *ret = to;
+
 	*ret = (struct fund_grant){ 0 };
 	ret->year = row_int(q);
 	ret->edition = row_int(q);
@@ -20,6 +22,7 @@ static void grant_read(struct db_stmt *q, struct arena *mem, struct fund_grant *
 	ret->at = row_int(q);
 	ret->actor = row_id(q);
 	row_end(q);
+	return MST_OK;
 }
 
 static int by_name(const void *a, const void *b)
@@ -29,75 +32,53 @@ static int by_name(const void *a, const void *b)
 	return str_order(x->name, y->name);
 }
 
+static mst_err amount_read(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct fund_amount *ret = to;
+
+	ret->code = row_text(q, mem);
+	ret->name = row_text(q, mem);
+	ret->ore = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
 static mst_err read_amounts(struct db *db, struct arena *mem, struct fund_grant *g)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 8;
-	struct fund_amount *list = arena_new(mem, struct fund_amount, cap);
-	bool row;
+	struct fund_amount *list;
 
-	g->n = 0;
-	TRY(db_query(db,
-		     "SELECT code, name, ore FROM fund_amount WHERE year = $1 AND edition = $2",
-		     DB_ARGS(V(g->year), V(g->edition)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, g->n, &cap, sizeof(*list));
-		list[g->n].code = row_text(q, mem);
-		list[g->n].name = row_text(q, mem);
-		list[g->n++].ore = row_int(q);
-		row_end(q);
-	}
+	TRY(db_list(db, "SELECT code, name, ore FROM fund_amount WHERE year = $1 AND edition = $2",
+		    DB_ARGS(V(g->year), V(g->edition)), mem, amount_read, &list, &g->n));
 	qsort(list, g->n, sizeof(*list), by_name); /* here: no database knows Swedish order by itself */
 	g->amounts = list;
 	return MST_OK;
 }
 
-static mst_err grant_rows(struct db *db, struct db_stmt *q, struct arena *mem,
-			  struct fund_grant **ret, size_t *ret_n)
+static mst_err with_amounts(struct db *db, struct arena *mem, struct fund_grant *list, size_t n)
 {
-	size_t cap = 8, n = 0;
-	struct fund_grant *list = arena_new(mem, struct fund_grant, cap);
-	bool row;
-
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		grant_read(q, mem, &list[n++]);
-	}
 	for (size_t i = 0; i < n; i++)
 		TRY(read_amounts(db, mem, &list[i]));
-	*ret = list;
-	*ret_n = n;
 	return MST_OK;
 }
 
 mst_err fund_grants(struct db *db, struct arena *mem, struct fund_grant **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT " GRANT_COLS "FROM fund_edition e WHERE e.edition = "
-		     "(SELECT max(l.edition) FROM fund_edition l WHERE l.year = e.year) "
-		     "ORDER BY e.year DESC",
-		     DB_NONE, &q));
-	return grant_rows(db, q, mem, ret, ret_n);
+	TRY(db_list(db,
+		    "SELECT " GRANT_COLS "FROM fund_edition e WHERE e.edition = "
+		    "(SELECT max(l.edition) FROM fund_edition l WHERE l.year = e.year) "
+		    "ORDER BY e.year DESC",
+		    DB_NONE, mem, grant_read, ret, ret_n));
+	return with_amounts(db, mem, *ret, *ret_n);
 }
 
 mst_err fund_grant_editions(struct db *db, struct arena *mem, int64_t year, struct fund_grant **ret,
 			    size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT " GRANT_COLS "FROM fund_edition e WHERE e.year = $1 "
-		     "ORDER BY e.edition DESC",
-		     DB_ARGS(V(year)), &q));
-	return grant_rows(db, q, mem, ret, ret_n);
+	TRY(db_list(db,
+		    "SELECT " GRANT_COLS "FROM fund_edition e WHERE e.year = $1 "
+		    "ORDER BY e.edition DESC",
+		    DB_ARGS(V(year)), mem, grant_read, ret, ret_n));
+	return with_amounts(db, mem, *ret, *ret_n);
 }
 
 mst_err fund_grant_find(struct db *db, struct arena *mem, int64_t year, struct fund_grant *ret)
@@ -114,7 +95,7 @@ mst_err fund_grant_find(struct db *db, struct arena *mem, int64_t year, struct f
 		return MST_NOTFOUND;
 	struct fund_grant g;
 
-	grant_read(q, mem, &g);
+	TRY(grant_read(q, mem, &g));
 	TRY(read_amounts(db, mem, &g));
 	*ret = g;
 	return MST_OK;
@@ -160,8 +141,10 @@ mst_err fund_grant_insert(struct db *w, const struct fund_grant *g)
 
 #define BASIS_COLS "id, year, total, name, at, actor, tie, tie_got, tie_without FROM fund_basis "
 
-static void basis_read(struct db_stmt *q, struct arena *mem, struct fund_basis *ret)
+static mst_err basis_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct fund_basis *ret = to;
+
 	*ret = (struct fund_basis){ 0 };
 	ret->id = row_id(q);
 	ret->year = row_int(q);
@@ -176,35 +159,29 @@ static void basis_read(struct db_stmt *q, struct arena *mem, struct fund_basis *
 	ret->tie.got = (size_t)row_int(q);
 	ret->tie.went_without = (size_t)row_int(q);
 	row_end(q);
+	return MST_OK;
+}
+
+static mst_err part_read(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct fund_part *p = to;
+
+	p->code = row_text(q, mem);
+	p->name = row_text(q, mem);
+	p->inhabitants = row_int(q);
+	p->day = row_day(q);
+	p->source = row_text(q, mem);
+	p->ore = row_int(q);
+	row_end(q);
+	return MST_OK;
 }
 
 static mst_err read_parts(struct db *db, struct arena *mem, struct fund_basis *b)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 8;
-	bool row;
-
-	b->n = 0;
-	b->parts = arena_new(mem, struct fund_part, cap);
-	TRY(db_query(db,
-		     "SELECT code, name, inhabitants, day, source, ore FROM fund_part "
-		     "WHERE basis = $1 ORDER BY ord",
-		     DB_ARGS(V(b->id)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			return MST_OK;
-		b->parts = arena_more(mem, b->parts, b->n, &cap, sizeof(*b->parts));
-		struct fund_part *p = &b->parts[b->n++];
-
-		p->code = row_text(q, mem);
-		p->name = row_text(q, mem);
-		p->inhabitants = row_int(q);
-		p->day = row_day(q);
-		p->source = row_text(q, mem);
-		p->ore = row_int(q);
-		row_end(q);
-	}
+	return db_list(db,
+		       "SELECT code, name, inhabitants, day, source, ore FROM fund_part "
+		       "WHERE basis = $1 ORDER BY ord",
+		       DB_ARGS(V(b->id)), mem, part_read, &b->parts, &b->n);
 }
 
 static mst_err basis_one(struct db *db, struct db_stmt *q, struct arena *mem, struct fund_basis *ret)
@@ -215,7 +192,7 @@ static mst_err basis_one(struct db *db, struct db_stmt *q, struct arena *mem, st
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
-	basis_read(q, mem, &b);
+	TRY(basis_read(q, mem, &b));
 	TRY(read_parts(db, mem, &b));
 	*ret = b;
 	return MST_OK;
@@ -224,26 +201,12 @@ static mst_err basis_one(struct db *db, struct db_stmt *q, struct arena *mem, st
 mst_err fund_bases(struct db *db, struct arena *mem, int64_t year, struct fund_basis **ret,
 		   size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 8, n = 0;
-	struct fund_basis *list = arena_new(mem, struct fund_basis, cap);
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT " BASIS_COLS "WHERE year = $1 OR CAST($1 AS BIGINT) = 0 "
-		     "ORDER BY at DESC, id",
-		     DB_ARGS(V(year)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		basis_read(q, mem, &list[n++]);
-	}
-	for (size_t i = 0; i < n; i++)
-		TRY(read_parts(db, mem, &list[i]));
-	*ret = list;
-	*ret_n = n;
+	TRY(db_list(db,
+		    "SELECT " BASIS_COLS "WHERE year = $1 OR CAST($1 AS BIGINT) = 0 "
+		    "ORDER BY at DESC, id",
+		    DB_ARGS(V(year)), mem, basis_read, ret, ret_n));
+	for (size_t i = 0; i < *ret_n; i++)
+		TRY(read_parts(db, mem, &(*ret)[i]));
 	return MST_OK;
 }
 

@@ -46,8 +46,11 @@ mst_err import_drafts_delete(struct db *w, int64_t before)
 
 /* ---- what was read in ---- */
 
-static void batch_read(struct db_stmt *q, struct import_batch *ret)
+static mst_err batch_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct import_batch *ret = to;
+
+	(void)mem;
 	*ret = (struct import_batch){ 0 };
 	ret->jour = row_id(q);
 	ret->id = row_id(q);
@@ -57,6 +60,7 @@ static void batch_read(struct db_stmt *q, struct import_batch *ret)
 	ret->made = row_int(q);
 	ret->undone = row_int(q);
 	row_end(q);
+	return MST_OK;
 }
 
 mst_err import_batch_insert(struct db *w, const struct import_batch *b)
@@ -70,41 +74,19 @@ mst_err import_batch_insert(struct db *w, const struct import_batch *b)
 
 mst_err import_batch_find(struct db *db, struct id id, struct import_batch *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT jour_id, id, by_user, at, kind, made, undone FROM import_batch "
-		     "WHERE id = $1",
-		     DB_ARGS(V(id)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	batch_read(q, ret);
-	return MST_OK;
+	return db_find(db,
+		       "SELECT jour_id, id, by_user, at, kind, made, undone FROM import_batch "
+		       "WHERE id = $1",
+		       DB_ARGS(V(id)), NULL, batch_read, ret);
 }
 
 mst_err import_batches(struct db *db, struct arena *mem, struct id jour, int most,
 		       struct import_batch **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct import_batch *list = arena_new(mem, struct import_batch, (size_t)most);
-	size_t n = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT jour_id, id, by_user, at, kind, made, undone FROM import_batch "
-		     "WHERE jour_id = $1 ORDER BY at DESC, id LIMIT $2",
-		     DB_ARGS(V(jour), V(most)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == (size_t)most)
-			break;
-		batch_read(q, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT jour_id, id, by_user, at, kind, made, undone FROM import_batch "
+		       "WHERE jour_id = $1 ORDER BY at DESC, id LIMIT $2",
+		       DB_ARGS(V(jour), V(most)), mem, batch_read, ret, ret_n);
 }
 
 mst_err import_batch_undone(struct db *w, struct id id, int64_t at)
@@ -127,21 +109,7 @@ mst_err import_row_insert(struct db *w, struct id jour, struct id batch, struct 
 mst_err import_rows(struct db *db, struct arena *mem, struct id batch, struct id **ret,
 		    size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct id *list = arena_new(mem, struct id, IMPORT_MOST);
-	size_t n = 0;
-	bool row;
-
-	TRY(db_query(db, "SELECT object_id FROM import_row WHERE batch_id = $1 ORDER BY object_id LIMIT $2",
-		     DB_ARGS(V(batch), V(IMPORT_MOST)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == IMPORT_MOST)
-			break;
-		list[n++] = row_id(q);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(
+	    db, "SELECT object_id FROM import_row WHERE batch_id = $1 ORDER BY object_id LIMIT $2",
+	    DB_ARGS(V(batch), V(IMPORT_MOST)), mem, db_read_id, ret, ret_n);
 }

@@ -111,52 +111,33 @@ mst_err lock_notice_put(struct db *w, const struct lock_notice *n)
 		       DB_ARGS(V(n->id), V(n->kind), V(n->about), V(n->by), V(n->at)));
 }
 
-static void notice_read(struct db_stmt *q, struct arena *mem, struct lock_notice *ret)
+static mst_err notice_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct lock_notice *ret = to;
+
 	*ret = (struct lock_notice){ .id = row_id(q) };
 	ret->kind = row_text(q, mem);
 	ret->about = row_id(q);
 	ret->by = row_id(q);
 	ret->at = row_int(q);
 	row_end(q);
+	return MST_OK;
 }
 
 mst_err lock_notice_find(struct db *db, struct arena *mem, struct id id, struct lock_notice *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db, "SELECT id, kind, about, by_account, at FROM lock_notice WHERE id = $1",
-		     DB_ARGS(V(id)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	notice_read(q, mem, ret);
-	return MST_OK;
+	return db_find(db, "SELECT id, kind, about, by_account, at FROM lock_notice WHERE id = $1",
+		       DB_ARGS(V(id)), mem, notice_read, ret);
 }
 
 mst_err lock_notices(struct db *db, struct arena *mem, struct id account, int64_t since,
 		     struct lock_notice **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct lock_notice *list = arena_new(mem, struct lock_notice, 10);
-	size_t n = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT id, kind, about, by_account, at FROM lock_notice n WHERE at >= $2 "
-		     "AND NOT EXISTS (SELECT 1 FROM lock_seen s WHERE s.notice = n.id "
-		     "AND s.account = $1) ORDER BY at DESC, id LIMIT 10",
-		     DB_ARGS(V(account), V(since)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == 10)
-			break;
-		notice_read(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT id, kind, about, by_account, at FROM lock_notice n WHERE at >= $2 "
+		       "AND NOT EXISTS (SELECT 1 FROM lock_seen s WHERE s.notice = n.id "
+		       "AND s.account = $1) ORDER BY at DESC, id LIMIT 10",
+		       DB_ARGS(V(account), V(since)), mem, notice_read, ret, ret_n);
 }
 
 mst_err lock_notice_seen(struct db *w, struct id notice, struct id account, int64_t at)

@@ -2,13 +2,17 @@
 /* memo_db.c - SQL of the editions. */
 #include "memo/memo.h"
 
-static void read_edition(struct db_stmt *q, struct arena *mem, struct memo *m)
+static mst_err read_edition(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct memo *m = to;
+
+	m->org = row_id(q);
 	m->edition = row_int(q);
 	m->at = row_int(q);
 	m->by = row_text(q, mem);
 	m->what = row_text(q, mem);
 	row_end(q);
+	return MST_OK;
 }
 
 static mst_err read_texts(struct db *db, struct arena *mem, struct memo *m)
@@ -34,18 +38,12 @@ static mst_err read_texts(struct db *db, struct arena *mem, struct memo *m)
 mst_err memo_edition_get(struct db *db, struct arena *mem, struct id org, int64_t edition,
 			 struct memo *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct memo m = { .org = org };
-	bool row;
+	struct memo m = {0};
 
-	TRY(db_query(db,
-		     "SELECT edition, at, written_by, what FROM memo_edition "
-		     "WHERE org = $1 AND edition = $2",
-		     DB_ARGS(V(org), V(edition)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	read_edition(q, mem, &m);
+	TRY(db_find(db,
+		    "SELECT org, edition, at, written_by, what FROM memo_edition "
+		    "WHERE org = $1 AND edition = $2",
+		    DB_ARGS(V(org), V(edition)), mem, read_edition, &m));
 	TRY(read_texts(db, mem, &m));
 	*ret = m;
 	return MST_OK;
@@ -66,26 +64,10 @@ mst_err memo_latest(struct db *db, struct arena *mem, struct id org, struct memo
 mst_err memo_editions(struct db *db, struct arena *mem, struct id org, struct memo **ret,
 		      size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct memo *list = NULL;
-	size_t n = 0, cap = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT edition, at, written_by, what FROM memo_edition WHERE org = $1 "
-		     "ORDER BY edition DESC LIMIT 500",
-		     DB_ARGS(V(org)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		list[n] = (struct memo){ .org = org };
-		read_edition(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT org, edition, at, written_by, what FROM memo_edition WHERE org = $1 "
+		       "ORDER BY edition DESC LIMIT 500",
+		       DB_ARGS(V(org)), mem, read_edition, ret, ret_n);
 }
 
 mst_err memo_insert(struct db *w, const struct memo *m)

@@ -7,8 +7,10 @@
 	"FROM org_unit u LEFT JOIN org_population p ON p.code = u.code AND p.day = "               \
 	"(SELECT max(l.day) FROM org_population l WHERE l.code = u.code)"
 
-static void org_read(struct db_stmt *q, struct arena *mem, struct org *ret)
+static mst_err org_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct org *ret = to;
+
 	*ret = (struct org){ 0 };
 	ret->id = row_id(q);
 	ret->kind = (enum org_kind)row_int(q);
@@ -20,6 +22,7 @@ static void org_read(struct db_stmt *q, struct arena *mem, struct org *ret)
 	ret->population_day = row_day(q);
 	ret->population_source = row_text(q, mem);
 	row_end(q);
+	return MST_OK;
 }
 
 static mst_err org_one(struct db_stmt *q, struct arena *mem, struct org *ret)
@@ -58,22 +61,10 @@ static int by_name(const void *a, const void *b)
 
 mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 16, n = 0;
-	struct org *list = arena_new(mem, struct org, cap);
-	bool row;
-
-	TRY(db_query(db, "SELECT " ORG_COLS " WHERE u.kind = 2", DB_NONE, &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		org_read(q, mem, &list[n++]);
-	}
-	qsort(list, n, sizeof(*list), by_name); /* here: no database knows Swedish order by itself */
-	*ret = list;
-	*ret_n = n;
+	TRY(db_list(db, "SELECT " ORG_COLS " WHERE u.kind = 2", DB_NONE, mem, org_read, ret,
+		    ret_n));
+	qsort(*ret, *ret_n, sizeof(**ret),
+	      by_name); /* here: no database knows Swedish order by itself */
 	return MST_OK;
 }
 
@@ -96,26 +87,20 @@ mst_err org_population_put(struct db *w, const char *code, int32_t day, int64_t 
 		       DB_ARGS(V(code), V_DAY(day), V(n), V(source)));
 }
 
-mst_err org_population_on(struct db *db, struct arena *mem, int32_t day, struct org_population **ret,
-			  size_t *ret_n)
+static mst_err read_population(struct db_stmt *q, struct arena *mem, void *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 16, n = 0;
-	struct org_population *list = arena_new(mem, struct org_population, cap);
-	bool row;
+	struct org_population *r = ret;
 
-	TRY(db_query(db, "SELECT code, inhabitants FROM org_population WHERE day = $1 ORDER BY code",
-		     DB_ARGS(V_DAY(day)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		list[n].code = row_text(q, mem);
-		list[n++].inhabitants = row_int(q);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
+	r->code = row_text(q, mem);
+	r->inhabitants = row_int(q);
+	row_end(q);
 	return MST_OK;
+}
+
+mst_err org_population_on(struct db *db, struct arena *mem, int32_t day,
+			  struct org_population **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT code, inhabitants FROM org_population WHERE day = $1 ORDER BY code",
+		       DB_ARGS(V_DAY(day)), mem, read_population, ret, ret_n);
 }

@@ -6,8 +6,10 @@
 	"r.jour_id, r.id, r.source, r.state, r.version, r.received, r.due, r.next_at, "            \
 	"r.attempts, r.handled, r.case_id, r.sealed"
 
-static void row_read(struct db_stmt *q, struct arena *mem, struct referral_row *ret)
+static mst_err row_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct referral_row *ret = to;
+
 	*ret = (struct referral_row){ 0 };
 	ret->jour = row_id(q);
 	ret->id = row_id(q);
@@ -22,20 +24,13 @@ static void row_read(struct db_stmt *q, struct arena *mem, struct referral_row *
 	ret->case_id = row_id(q);
 	ret->sealed = row_blob(q, mem);
 	row_end(q);
+	return MST_OK;
 }
 
 mst_err referral_row_find(struct db *db, struct arena *mem, struct id id, struct referral_row *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db, "SELECT " COLS " FROM referral_item r WHERE r.id = $1", DB_ARGS(V(id)),
-		     &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	row_read(q, mem, ret);
-	return MST_OK;
+	return db_find(db, "SELECT " COLS " FROM referral_item r WHERE r.id = $1", DB_ARGS(V(id)),
+		       mem, row_read, ret);
 }
 
 mst_err referral_row_insert(struct db *w, const struct referral_row *r)
@@ -83,73 +78,37 @@ mst_err referral_row_handle(struct db *w, struct id id, enum referral_state stat
 	return db_exec(w, "DELETE FROM referral_attempt WHERE referral_id = $1", DB_ARGS(V(id)));
 }
 
-static mst_err read_rows(struct db_stmt *q, struct arena *mem, int most, struct referral_row **ret,
-			 size_t *ret_n)
-{
-	struct referral_row *list = arena_new(mem, struct referral_row, (size_t)most);
-	size_t n = 0;
-	bool row;
-
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == (size_t)most)
-			break;
-		row_read(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
-}
-
 mst_err referral_rows_waiting(struct db *db, struct arena *mem, struct id jour, int64_t at,
 			      struct id id, int most, struct referral_row **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT " COLS " FROM referral_item r WHERE r.jour_id = $1 AND r.state = 1 "
-		     "AND (r.next_at > $2 OR (r.next_at = $2 AND r.id > $3)) "
-		     "ORDER BY r.next_at, r.id LIMIT $4",
-		     DB_ARGS(V(jour), V(at), V_BYTES(id.b, sizeof(id.b)), V(most)), &q));
-	return read_rows(q, mem, most, ret, ret_n);
+	return db_list(db,
+		       "SELECT " COLS " FROM referral_item r WHERE r.jour_id = $1 AND r.state = 1 "
+		       "AND (r.next_at > $2 OR (r.next_at = $2 AND r.id > $3)) "
+		       "ORDER BY r.next_at, r.id LIMIT $4",
+		       DB_ARGS(V(jour), V(at), V_BYTES(id.b, sizeof(id.b)), V(most)), mem, row_read,
+		       ret, ret_n);
 }
 
 mst_err referral_rows_handled(struct db *db, struct arena *mem, struct id jour, int64_t at,
 			      struct id id, int most, struct referral_row **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT " COLS " FROM referral_item r WHERE r.jour_id = $1 AND "
-		     "(r.handled < $2 OR (r.handled = $2 AND r.id > $3)) "
-		     "ORDER BY r.handled DESC, r.id LIMIT $4",
-		     DB_ARGS(V(jour), V(at ? at : INT64_MAX), V_BYTES(id.b, sizeof(id.b)), V(most)),
-		     &q));
-	return read_rows(q, mem, most, ret, ret_n);
+	return db_list(
+	    db,
+	    "SELECT " COLS " FROM referral_item r WHERE r.jour_id = $1 AND "
+	    "(r.handled < $2 OR (r.handled = $2 AND r.id > $3)) "
+	    "ORDER BY r.handled DESC, r.id LIMIT $4",
+	    DB_ARGS(V(jour), V(at ? at : INT64_MAX), V_BYTES(id.b, sizeof(id.b)), V(most)), mem,
+	    row_read, ret, ret_n);
 }
 
 mst_err referral_rows_unwiped(struct db *db, struct arena *mem, struct id jour, int most,
 			      struct id **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct id *list = arena_new(mem, struct id, (size_t)most);
-	size_t n = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT id FROM referral_item WHERE jour_id = $1 AND wiped = 0 AND state > 1 "
-		     "LIMIT $2",
-		     DB_ARGS(V(jour), V(most)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == (size_t)most)
-			break;
-		list[n++] = row_id(q);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(
+	    db,
+	    "SELECT id FROM referral_item WHERE jour_id = $1 AND wiped = 0 AND state > 1 "
+	    "LIMIT $2",
+	    DB_ARGS(V(jour), V(most)), mem, db_read_id, ret, ret_n);
 }
 
 mst_err referral_row_wiped(struct db *w, struct id id)
@@ -194,36 +153,27 @@ mst_err referral_attempt_insert(struct db *w, const struct referral_attempt_row 
 			       V_BYTES(r->by.b, sizeof(r->by.b)), V(r->at), V(r->sealed)));
 }
 
+static mst_err read_attempt_row(struct db_stmt *q, struct arena *mem, void *ret)
+{
+	struct referral_attempt_row *r = ret;
+
+	r->jour = row_id(q);
+	r->id = row_id(q);
+	r->referral_id = row_id(q);
+	r->by = row_id(q);
+	r->at = row_int(q);
+	r->sealed = row_blob(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
 mst_err referral_attempt_list(struct db *db, struct arena *mem, struct id referral,
 			      struct referral_attempt_row **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 8, n = 0;
-	struct referral_attempt_row *list = arena_new(mem, struct referral_attempt_row, cap);
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT jour_id, id, referral_id, by_user, at, sealed FROM referral_attempt "
-		     "WHERE referral_id = $1 ORDER BY at, id",
-		     DB_ARGS(V(referral)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		struct referral_attempt_row *r = &list[n++];
-
-		r->jour = row_id(q);
-		r->id = row_id(q);
-		r->referral_id = row_id(q);
-		r->by = row_id(q);
-		r->at = row_int(q);
-		r->sealed = row_blob(q, mem);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT jour_id, id, referral_id, by_user, at, sealed FROM referral_attempt "
+		       "WHERE referral_id = $1 ORDER BY at, id",
+		       DB_ARGS(V(referral)), mem, read_attempt_row, ret, ret_n);
 }
 
 mst_err referral_keyless(struct db *db, struct db *vault, int64_t *ret_referrals,

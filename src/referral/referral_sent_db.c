@@ -2,8 +2,10 @@
 /* referral_sent_db.c - SQL of the senders' receipts. */
 #include "referral/referral_db.h"
 
-static void row_read(struct db_stmt *q, struct arena *mem, struct referral_sent_row *ret)
+static mst_err row_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct referral_sent_row *ret = to;
+
 	*ret = (struct referral_sent_row){ 0 };
 	ret->jour = row_id(q);
 	ret->id = row_id(q);
@@ -12,6 +14,7 @@ static void row_read(struct db_stmt *q, struct arena *mem, struct referral_sent_
 	ret->sent = row_int(q);
 	ret->copy = row_blob(q, mem);
 	row_end(q);
+	return MST_OK;
 }
 
 static mst_err one_row(struct db_stmt *q, struct arena *mem, struct referral_sent_row *ret)
@@ -62,26 +65,13 @@ mst_err referral_sent_with_copy(struct db *db, struct arena *mem, struct id send
 mst_err referral_sent_rows(struct db *db, struct arena *mem, struct id sender, int64_t at,
 			   struct id id, int most, struct referral_sent_row **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct referral_sent_row *list = arena_new(mem, struct referral_sent_row, (size_t)most);
-	size_t n = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT jour_id, id, sender, number, sent, NULL FROM referral_sent "
-		     "WHERE sender = $1 AND (sent < $2 OR (sent = $2 AND id > $3)) "
-		     "ORDER BY sent DESC, id LIMIT $4",
-		     DB_ARGS(V(sender), V(at ? at : INT64_MAX), V_BYTES(id.b, sizeof(id.b)), V(most)),
-		     &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == (size_t)most)
-			break;
-		row_read(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(
+	    db,
+	    "SELECT jour_id, id, sender, number, sent, NULL FROM referral_sent "
+	    "WHERE sender = $1 AND (sent < $2 OR (sent = $2 AND id > $3)) "
+	    "ORDER BY sent DESC, id LIMIT $4",
+	    DB_ARGS(V(sender), V(at ? at : INT64_MAX), V_BYTES(id.b, sizeof(id.b)), V(most)), mem,
+	    row_read, ret, ret_n);
 }
 
 mst_err referral_copy_drop(struct db *w, struct id id, struct id sender)

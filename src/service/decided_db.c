@@ -2,54 +2,37 @@
 /* decided_db.c - SQL of what decisions cover. */
 #include "service/decided.h"
 
-static mst_err read_covers(struct db_stmt *q, struct arena *mem, struct service_cover **ret,
-			   size_t *ret_n)
+static mst_err cover_read(struct db_stmt *q, struct arena *mem, void *to)
 {
-	size_t cap = 16, n = 0;
-	struct service_cover *list = arena_new(mem, struct service_cover, cap);
-	bool row;
+	struct service_cover *ret = to;
 
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		list[n].decision = row_id(q);
-		list[n].code = row_text(q, mem);
-		list[n++].reasons = row_text(q, mem);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
+	ret->decision = row_id(q);
+	ret->code = row_text(q, mem);
+	ret->reasons = row_text(q, mem);
+	row_end(q);
 	return MST_OK;
 }
 
 static mst_err covers_in(struct db *db, struct arena *mem, const char *municipality,
 			 struct service_cover **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT d.decision, s.code, d.reasons FROM service_decided d "
-		     "JOIN service_item s ON s.id = d.service WHERE d.municipality = $1 AND "
-		     "d.edition = (SELECT max(l.edition) FROM service_decided l "
-		     "WHERE l.decision = d.decision) ORDER BY d.decision, s.ord",
-		     DB_ARGS(V(municipality)), &q));
-	return read_covers(q, mem, ret, ret_n);
+	return db_list(db,
+		       "SELECT d.decision, s.code, d.reasons FROM service_decided d "
+		       "JOIN service_item s ON s.id = d.service WHERE d.municipality = $1 AND "
+		       "d.edition = (SELECT max(l.edition) FROM service_decided l "
+		       "WHERE l.decision = d.decision) ORDER BY d.decision, s.ord",
+		       DB_ARGS(V(municipality)), mem, cover_read, ret, ret_n);
 }
 
 mst_err service_covers_of(struct db *db, struct arena *mem, struct id decision,
 			  struct service_cover **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-
-	TRY(db_query(db,
-		     "SELECT d.decision, s.code, d.reasons FROM service_decided d "
-		     "JOIN service_item s ON s.id = d.service WHERE d.decision = $1 AND "
-		     "d.edition = (SELECT max(l.edition) FROM service_decided l "
-		     "WHERE l.decision = $1) ORDER BY s.ord",
-		     DB_ARGS(V(decision)), &q));
-	return read_covers(q, mem, ret, ret_n);
+	return db_list(db,
+		       "SELECT d.decision, s.code, d.reasons FROM service_decided d "
+		       "JOIN service_item s ON s.id = d.service WHERE d.decision = $1 AND "
+		       "d.edition = (SELECT max(l.edition) FROM service_decided l "
+		       "WHERE l.decision = $1) ORDER BY s.ord",
+		       DB_ARGS(V(decision)), mem, cover_read, ret, ret_n);
 }
 
 mst_err service_standing(struct db *db, struct arena *mem, const char *municipality,

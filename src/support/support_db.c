@@ -31,8 +31,10 @@ mst_err support_keyless(struct db *db, struct db *vault, int64_t *ret_cases, int
 	"c.sealed, c.link, c.audit_wrap, p.sealed FROM support_case c "                            \
 	"JOIN person_sealed_v p ON p.id = c.person_id"
 
-static void row_read(struct db_stmt *q, struct arena *mem, struct support_row *ret)
+static mst_err row_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct support_row *ret = to;
+
 	*ret = (struct support_row){ 0 };
 	ret->jour = row_id(q);
 	ret->id = row_id(q);
@@ -47,20 +49,13 @@ static void row_read(struct db_stmt *q, struct arena *mem, struct support_row *r
 	ret->audit_wrap = row_blob(q, mem);
 	ret->person = row_blob(q, mem);
 	row_end(q);
+	return MST_OK;
 }
 
 mst_err support_row_find(struct db *db, struct arena *mem, struct id id, struct support_row *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db, "SELECT " CASE_COLS " WHERE c.id = $1",
-		     DB_ARGS(V(id)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	row_read(q, mem, ret);
-	return MST_OK;
+	return db_find(db, "SELECT " CASE_COLS " WHERE c.id = $1", DB_ARGS(V(id)), mem, row_read,
+		       ret);
 }
 
 mst_err support_row_insert(struct db *w, const struct support_row *r)
@@ -173,25 +168,10 @@ mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
 mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 			    int64_t closed_before, struct support_row **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 64, n = 0;
-	struct support_row *list = arena_new(mem, struct support_row, cap);
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT " CASE_COLS " WHERE c.jour_id = $1 AND "
-		     "c.state = 2 AND c.closed <= $2",
-		     DB_ARGS(V(jour), V(closed_before)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		row_read(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT " CASE_COLS " WHERE c.jour_id = $1 AND "
+		       "c.state = 2 AND c.closed <= $2",
+		       DB_ARGS(V(jour), V(closed_before)), mem, row_read, ret, ret_n);
 }
 
 mst_err support_counts(struct db *db, struct id jour, int64_t *ret_open, int64_t *ret_calls)
@@ -225,32 +205,26 @@ mst_err support_cut_set(struct db *w, struct id jour, const char *month)
 		       DB_ARGS(V(jour), V(month)));
 }
 
+static mst_err read_trace(struct db_stmt *q, struct arena *mem, void *ret)
+{
+	struct support_trace *r = ret;
+
+	(void)mem;
+	r->id = row_id(q);
+	r->state = (enum support_state)row_int(q);
+	r->opened = row_int(q);
+	r->closed = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
 mst_err support_rows_trace(struct db *db, struct arena *mem, struct id jour,
 			   struct support_trace **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 64, n = 0;
-	struct support_trace *list = arena_new(mem, struct support_trace, cap);
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT id, state, opened, closed FROM support_case WHERE jour_id = $1 "
-		     "ORDER BY touched DESC, id",
-		     DB_ARGS(V(jour)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		list[n].id = row_id(q);
-		list[n].state = (enum support_state)row_int(q);
-		list[n].opened = row_int(q);
-		list[n++].closed = row_int(q);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT id, state, opened, closed FROM support_case WHERE jour_id = $1 "
+		       "ORDER BY touched DESC, id",
+		       DB_ARGS(V(jour)), mem, read_trace, ret, ret_n);
 }
 
 mst_err support_begun(struct db *db, bool *ret)

@@ -2,8 +2,10 @@
 /* volunteer_db.c - SQL of those who help. */
 #include "volunteer/volunteer_db.h"
 
-static void row_read(struct db_stmt *q, struct arena *mem, struct volunteer_row *ret)
+static mst_err row_read(struct db_stmt *q, struct arena *mem, void *to)
 {
+	struct volunteer_row *ret = to;
+
 	*ret = (struct volunteer_row){ 0 };
 	ret->jour = row_id(q);
 	ret->id = row_id(q);
@@ -12,23 +14,16 @@ static void row_read(struct db_stmt *q, struct arena *mem, struct volunteer_row 
 	ret->ended = row_bool(q);
 	ret->sealed = row_blob(q, mem);
 	row_end(q);
+	return MST_OK;
 }
 
 mst_err volunteer_row_find(struct db *db, struct arena *mem, struct id id,
 			   struct volunteer_row *ret)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT jour_id, id, account_id, version, ended, sealed FROM volunteer_item "
-		     "WHERE id = $1",
-		     DB_ARGS(V(id)), &q));
-	TRY(db_step(q, &row));
-	if (!row)
-		return MST_NOTFOUND;
-	row_read(q, mem, ret);
-	return MST_OK;
+	return db_find(db,
+		       "SELECT jour_id, id, account_id, version, ended, sealed FROM volunteer_item "
+		       "WHERE id = $1",
+		       DB_ARGS(V(id)), mem, row_read, ret);
 }
 
 mst_err volunteer_row_insert(struct db *w, const struct volunteer_row *r)
@@ -65,23 +60,8 @@ mst_err volunteer_row_undo(struct db *w, struct id id)
 mst_err volunteer_rows(struct db *db, struct arena *mem, struct id jour, bool ended,
 		       struct volunteer_row **ret, size_t *ret_n)
 {
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	size_t cap = 32, n = 0;
-	struct volunteer_row *list = arena_new(mem, struct volunteer_row, cap);
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT jour_id, id, account_id, version, ended, sealed FROM volunteer_item "
-		     "WHERE jour_id = $1 AND ended = $2 ORDER BY id",
-		     DB_ARGS(V(jour), V(ended)), &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row)
-			break;
-		list = arena_more(mem, list, n, &cap, sizeof(*list));
-		row_read(q, mem, &list[n++]);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	return db_list(db,
+		       "SELECT jour_id, id, account_id, version, ended, sealed FROM volunteer_item "
+		       "WHERE jour_id = $1 AND ended = $2 ORDER BY id",
+		       DB_ARGS(V(jour), V(ended)), mem, row_read, ret, ret_n);
 }
