@@ -407,7 +407,7 @@ static void case_state(struct ctx *c, const struct support_case *s, struct suppo
 
 	m->open = s->state == SUPPORT_OPEN;
 	m->closed = s->state == SUPPORT_CLOSED;
-	m->state = m->open ? T("Pågår") : m->closed ? T("Avslutat") : T("Avslutat och avidentifierat");
+	m->state = m->open ? T("Pågår") : m->closed ? T("Avslutat") : T("Avslutat, statistiken är avskild");
 	m->tag = m->open ? VIEW_GREEN : VIEW_GREY;
 	if (m->closed)
 		m->undo_until = view_date(v, day_of(s->closed) + SUPPORT_LINK_DAYS);

@@ -296,6 +296,6 @@ test('closed and undone with one button; closed for good, the split comes after 
 	await server.restart({ clock: '2026-06-02T09:00' });
 	const later = await newPage(server, { role: 'coordinator' });
 	await look(later, rut);
-	assert.match(await later.locator('main').innerText(), /Avslutat och avidentifierat/);
+	assert.match(await later.locator('main').innerText(), /Avslutat, statistiken är avskild/);
 	assert.equal(await later.getByRole('button', { name: 'Öppna ärendet igen' }).count(), 0);
 });

@@ -214,7 +214,7 @@ test('closed: linked for 30 days and undone with one button, then cut from its f
 	lead = await server.login('coordinator');
 	const split = await lead.get(gone);
 	assert.equal(split.status, 200);
-	assert.match(split.text, /avidentifierat/);
+	assert.match(split.text, /statistiken är avskild/);
 	assert.ok(!split.text.includes('Öppna ärendet igen'));
 });
 
