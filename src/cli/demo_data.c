@@ -73,6 +73,13 @@ static mst_err put_case(struct demo *d, size_t i, struct id *ret)
 	n.person.safe.asked = people[i].asked;
 	n.person.safe.asked_on = people[i].asked ? day_of(n.at) : DAY_NONE;
 	n.person.safe.channels = people[i].asked ? PERSON_PHONE : 0;
+	if (i == 0) {
+		n.person.safe.times = PERSON_MORNING | PERSON_AFTERNOON;
+		n.person.safe.as = "Karin från kören";
+		n.person.safe.readers = "Sambon kan läsa sms";
+		n.person.safe.code = "snöflinga";
+		n.person.safe.asked_on = day_of(d->c.now) - 3;
+	}
 	n.codes.roles[0] = people[i].role;
 	n.codes.nroles = 1;
 	n.codes.crime = people[i].crime;

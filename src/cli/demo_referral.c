@@ -40,7 +40,7 @@ static mst_err put_referral(struct demo *d, size_t i)
 		return MST_OK;
 	struct referral_attempt t = { .at = d->c.now - 20 * HOUR, .outcome = REFERRAL_NOT_REACHED };
 
-	t.next = referral_next_try(NULL, &t.at, 1, d->c.now);
+	t.next = person_next_try(NULL, NULL, &t.at, 1, d->c.now);
 	TRY(referral_try(&d->c, &r, &t, &a));
 	return ctx_act_now(&d->c, &a);
 }

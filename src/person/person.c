@@ -4,7 +4,7 @@
 
 #include "base/pack.h"
 
-#define PERSON_VERSION 1
+#define PERSON_VERSION 2
 #define PERSON_BYTES (16 * 1024)
 
 struct blob person_seal(struct arena *mem, const struct seal_key *key, const struct person *p)
@@ -27,6 +27,10 @@ struct blob person_seal(struct arena *mem, const struct seal_key *key, const str
 	pack_text(&b, p->safe.when);
 	pack_text(&b, p->safe.as);
 	pack_text(&b, p->safe.note);
+	pack_int(&b, p->safe.times);
+	pack_text(&b, p->safe.readers);
+	pack_text(&b, p->safe.code);
+	pack_int(&b, p->safe.review);
 	return seal_packed(mem, key, SEAL_AD(FIELD_PERSON, p->id), &b);
 }
 
@@ -39,7 +43,9 @@ mst_err person_open(struct arena *mem, const struct seal_key *key, struct id id,
 	TRY(seal_open(mem, key, SEAL_AD(FIELD_PERSON, id), sealed, &plain));
 	struct unpack u = unpack_of(plain);
 
-	if (unpack_int(&u) < PERSON_VERSION)
+	int64_t version = unpack_int(&u);
+
+	if (version < 1)
 		return MST_INVALID;
 	p.name = unpack_text(&u, mem);
 	p.phone = unpack_text(&u, mem);
@@ -55,6 +61,13 @@ mst_err person_open(struct arena *mem, const struct seal_key *key, struct id id,
 	p.safe.when = unpack_text(&u, mem);
 	p.safe.as = unpack_text(&u, mem);
 	p.safe.note = unpack_text(&u, mem);
+	p.safe.review = DAY_NONE;
+	if (version >= 2) {
+		p.safe.times = (unsigned)unpack_int(&u);
+		p.safe.readers = unpack_text(&u, mem);
+		p.safe.code = unpack_text(&u, mem);
+		p.safe.review = (int32_t)unpack_int(&u);
+	}
 	if (u.bad)
 		return MST_INVALID;
 	*ret = p;
@@ -84,12 +97,6 @@ const char *person_short(struct arena *mem, enum view_lang lang, const struct pe
 	const char *name = person_shortened(mem, p);
 
 	return name ? name : view_text(lang, N_("Någon"));
-}
-
-bool person_safe_fresh(const struct person *p, int32_t today)
-{
-	return p->safe.asked && p->safe.asked_on != DAY_NONE &&
-	       today - p->safe.asked_on <= PERSON_SAFE_DAYS;
 }
 
 static int digit_at(const char *s)

@@ -13,6 +13,9 @@
 extern const struct db_room person_room;
 
 enum person_channel { PERSON_PHONE = 1, PERSON_SMS = 2, PERSON_MAIL = 4, PERSON_LETTER = 8 };
+/* Parts of the week that she has said are safe: before 12, 12-16 and from 16 on an ordinary day,
+ * and Saturdays, Sundays and holidays. */
+enum person_times { PERSON_MORNING = 1, PERSON_AFTERNOON = 2, PERSON_EVENING = 4, PERSON_WEEKEND = 8 };
 
 /* Safe contact: until the person has said otherwise, nobody knows who listens. */
 struct person_safe {
@@ -23,7 +26,11 @@ struct person_safe {
 	bool self_only;      /* "Jag hör av mig själv" */
 	const char *when;    /* free: times that are safe */
 	const char *as;      /* name to use when somebody else answers */
-	const char *note;    /* who else reads the phone, code word ... */
+	const char *note;
+	unsigned times;      /* enum person_times; 0 = any time */
+	const char *readers; /* who else reads the phone */
+	const char *code;    /* word that tells us that it is she */
+	int32_t review;      /* day to ask again; 0 or DAY_NONE = only after PERSON_SAFE_DAYS */
 };
 
 struct person {
@@ -47,8 +54,30 @@ struct person {
 const char *person_short(struct arena *mem, enum view_lang lang, const struct person *p);
 /* The same in no language: NULL when nothing is told. */
 const char *person_shortened(struct arena *mem, const struct person *p);
-/* May the safe-contact note be trusted today? */
+/* May the safe-contact note be trusted today? Not when it is older than PERSON_SAFE_DAYS, nor from
+ * its review day on. */
 bool person_safe_fresh(const struct person *p, int32_t today);
+
+/* What a contact that we make at an instant goes against: a set, 0 = nothing. ways: enum
+ * person_channel, any of which it would be safe by; 0 = a meeting or another way that she has not
+ * been asked about. Nothing is refused for it: who makes the contact says why. */
+enum person_break {
+	PERSON_BREAK_SELF = 1,      /* she gets in touch herself */
+	PERSON_BREAK_UNASKED = 2,   /* not asked yet: only to ring is left */
+	PERSON_BREAK_WAY = 4,
+	PERSON_BREAK_TIME = 8,
+	PERSON_BREAK_VOICEMAIL = 16,
+};
+unsigned person_breaks(const struct person *p, unsigned ways, bool voicemail, int64_t at);
+/* "inte ett säkert sätt, inte en säker tid"; "" for 0. In v->mem. */
+const char *person_break_words(const struct view *v, unsigned breaks);
+
+#define PERSON_TRIES 3 /* at other hours of the day, before it is kind to stop */
+/* The next try after the tries at `at`, seen from `now`: on an open day, at another time of day
+ * than those before until all have been used, at least three hours away, and in the times that are
+ * safe (p may be NULL). cal NULL: Monday to Friday without holidays. */
+int64_t person_next_try(const struct day_calendar *cal, const struct person *p, const int64_t *at,
+			size_t n, int64_t now);
 
 /* Sealing under the case's key; the row's id binds it. */
 struct blob person_seal(struct arena *mem, const struct seal_key *key, const struct person *p);
@@ -70,6 +99,10 @@ void person_from_form(struct form *f, struct arena *mem, const struct view *v, i
  * first-call rules when she has not been asked). */
 void person_fields_html(struct sbuf *o, const struct view *v, const struct form *f);
 void person_safe_html(struct sbuf *o, const struct view *v, const struct person *p);
+/* Her number as a link that dials; it never stands without the box above it. */
+void person_phone_html(struct sbuf *o, const struct view *v, const struct person *p);
+/* How a first call may begin, beside the number. */
+void person_script_html(struct sbuf *o, const struct view *v);
 /* How she may be reached, in one line for a list; the box above says it in full. In v->mem. */
 const char *person_safe_line(const struct view *v, const struct person *p);
 /* True when a text holds something like a personnummer: warned about, never refused. */

@@ -8,7 +8,9 @@ static const struct person anna = {
 	.interpreter = true, .extra_protection = true,
 	.safe = { .asked = true, .asked_on = 20500, .channels = PERSON_SMS | PERSON_MAIL,
 		  .voicemail = true, .self_only = true, .when = "vardagar 9-11",
-		  .as = "Karin från kören", .note = "Mannen läser telefonen: åäö ✓" },
+		  .as = "Karin från kören", .note = "Bara korta samtal: åäö ✓",
+		  .times = PERSON_MORNING | PERSON_WEEKEND, .readers = "Mannen läser telefonen",
+		  .code = "snöflinga", .review = 20510 },
 };
 
 static const char *shortened(struct arena *mem, const char *name, const char *alias)
@@ -39,6 +41,7 @@ TEST(person_safe_contact_grows_old)
 	struct person p = anna;
 	int32_t day = p.safe.asked_on;
 
+	p.safe.review = DAY_NONE;
 	CHECK(person_safe_fresh(&p, day) && person_safe_fresh(&p, day + PERSON_SAFE_DAYS));
 	CHECK(!person_safe_fresh(&p, day + PERSON_SAFE_DAYS + 1));
 	p.safe.asked = false;
@@ -64,6 +67,10 @@ static void same_person(const struct person *a, const struct person *b)
 	CHECK_STR(a->safe.when, b->safe.when);
 	CHECK_STR(a->safe.as, b->safe.as);
 	CHECK_STR(a->safe.note, b->safe.note);
+	CHECK_INT(a->safe.times, b->safe.times);
+	CHECK_STR(a->safe.readers, b->safe.readers);
+	CHECK_STR(a->safe.code, b->safe.code);
+	CHECK_INT(a->safe.review, b->safe.review);
 }
 
 TEST(person_sealed_and_opened_for_its_row_and_key_only)

@@ -7,15 +7,15 @@
 
 struct person_fields_view {
 	const struct form *form;
-	const struct view_tick *needs, *asked, *safe;
+	const struct view_tick *needs, *asked, *safe, *times;
 	bool more, more_safe; /* something under the heading is filled in or wrong */
 };
 void person_fields_part_html(struct sbuf *o, const struct view *v,
 			     const struct person_fields_view *m);
 struct person_safe_view {
 	const struct person *p;
-	bool fresh;
-	const char *channels, *asked_on;
+	bool fresh, bad_time;  /* bad_time: now is not a time that she has said is safe */
+	const char *channels, *times, *asked; /* asked: "12 april 2026, för 3 dagar sedan" */
 };
 void person_safe_part_html(struct sbuf *o, const struct view *v, const struct person_safe_view *m);
 

@@ -21,7 +21,6 @@ extern const struct http_route referral_routes[];
 
 /* The promise of a first contact, in hours of open days (day_due). */
 #define REFERRAL_FIRST_CONTACT_HOURS 48
-#define REFERRAL_TRIES 3        /* at other hours of the day, before it is kind to stop */
 #define REFERRAL_TEXT_MAX 20000 /* characters of a pasted mail */
 #define REFERRAL_OFFENCE_MAX 200
 #define REFERRAL_NOTE_MAX 1000
@@ -143,9 +142,6 @@ MST_CHECK mst_err referral_erase_due(struct ctx *c, size_t *ret);
 
 /* The latest instant of a first contact. NULL: Monday to Friday without holidays. */
 int64_t referral_due(const struct day_calendar *cal, int64_t received);
-/* The next try after the tries at `at`, seen from `now`: on an open day, at another time of day
- * than those before until all have been used, and at least three hours away. */
-int64_t referral_next_try(const struct day_calendar *cal, const int64_t *at, size_t n, int64_t now);
 /* Has it waited too long? A first contact is late when it is due; a new try the day after. */
 bool referral_late(int64_t next_at, int64_t attempts, int64_t now);
 

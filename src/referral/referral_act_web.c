@@ -28,7 +28,7 @@ static mst_err next_after(struct ctx *c, const struct referral *r, int64_t *ret)
 	for (size_t i = 0; i < n; i++)
 		at[i] = list[i].at;
 	at[n] = c->now;
-	*ret = referral_next_try(NULL, at, n + 1, c->now);
+	*ret = person_next_try(NULL, NULL, at, n + 1, c->now);
 	return MST_OK;
 }
 

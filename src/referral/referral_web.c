@@ -354,7 +354,7 @@ static mst_err record_events(struct ctx *c, const struct referral *r,
 	}
 	m->events = list;
 	m->nevents = n;
-	m->enough = n >= REFERRAL_TRIES;
+	m->enough = n >= PERSON_TRIES;
 	return MST_OK;
 }
 

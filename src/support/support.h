@@ -65,6 +65,8 @@ enum support_kind {
 	SUPPORT_REOPENED = 7,
 	SUPPORT_UNASSIGNED = 8,
 	SUPPORT_GUARDIAN = 9, /* 21 kap. 2 § SoL, for a minor: code consent, suitable or unsafe */
+	SUPPORT_CONCERN = 10, /* a concern report was made (19 kap. 4 § SoL): at when, text by whom;
+				 never what it says */
 };
 struct support_entry { /* one line of the timeline */
 	struct id id, by;
@@ -74,6 +76,8 @@ struct support_entry { /* one line of the timeline */
 	int64_t minutes;
 	struct id fact;       /* sealed */
 	const char *held;     /* sealed: who talked with her, when another one wrote it down; or NULL */
+	unsigned breaks;      /* sealed: enum person_break, what of safe contact it went against */
+	const char *why;      /* sealed: the reason for that; NULL = none */
 	const char *by_name;  /* when read: the writer's name; NULL = nobody */
 };
 

@@ -224,6 +224,8 @@ struct edit_arg {
 	int64_t version;
 	struct blob sealed, link, person;
 	struct stats_fact fact;
+	struct stats_fact *entries; /* those of its talks, when extra protection has changed */
+	size_t nentries;
 };
 
 static mst_err put_edit(struct ctx *c, void *arg)
@@ -232,7 +234,26 @@ static mst_err put_edit(struct ctx *c, void *arg)
 
 	TRY(support_row_update(c->db, a->id, a->version, c->now, a->sealed, a->link));
 	TRY(person_put(c->db, c->app->jour, a->person_id, a->id, a->person));
+	for (size_t i = 0; i < a->nentries; i++)
+		TRY(stats_put(c->db, &a->entries[i]));
 	return stats_put(c->db, &a->fact);
+}
+
+/* Protection that comes later must reach what was counted before: no figure keeps the home. */
+static mst_err refold(struct ctx *c, const struct support_case *s, const struct person *p,
+		      const struct support_codes *codes, struct edit_arg *a)
+{
+	struct support_entry *e;
+	size_t n;
+
+	if (p->extra_protection == s->person.extra_protection)
+		return MST_OK;
+	TRY(support_entries(c, s, &e, &n));
+	a->entries = arena_new(c->mem, struct stats_fact, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (!id_none(e[i].fact))
+			a->entries[a->nentries++] = support_entry_fact(c, &e[i], p, codes);
+	return MST_OK;
 }
 
 mst_err support_edit(struct ctx *c, const struct support_case *s, const struct person *p,
@@ -253,6 +274,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 		.person = person_seal(c->mem, &s->key, &copy),
 		.fact = case_fact(c, s->fact, s->opened, p, codes),
 	};
+	TRY(refold(c, s, p, codes, a));
 	*ret = (struct act){ .apply = put_edit, .arg = a,
 			     .audit = ctx_note(c, "case.edit", s->id, &s->audit, NULL) };
 	return MST_OK;

@@ -118,3 +118,47 @@ mst_err support_guardian_post(struct ctx *c)
 	TRY(support_log(c, &s, &e, &a));
 	return ctx_act_go(c, &a, support_base(c, s.id), view_text(c->view.lang, N_("Noterat.")), NULL);
 }
+
+/* ---- a concern report: that, when and by whom; what it says stands with the social services ---- */
+
+static mst_err show_concern(struct ctx *c, const struct support_case *s, const struct form *f,
+			    int status)
+{
+	struct support_form_view m = { .form = f, .base = support_base(c, s->id),
+				       .name = person_short(c->mem, c->view.lang, &s->person) };
+
+	support_concern_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err support_concern_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct form *f = ctx_form(c);
+
+	TRY(support_of_route(c, &s));
+	if (s.state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	if (!*form_get(f, "nar"))
+		form_set(f, "nar", day_time_str(c->mem, c->now));
+	if (!*form_get(f, "vem"))
+		form_set(f, "vem", c->who->name);
+	return show_concern(c, &s, f, 200);
+}
+
+mst_err support_concern_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct support_entry e = { .kind = SUPPORT_CONCERN };
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	e.at = support_form_when(c, f, "nar");
+	e.text = form_text(f, c->mem, v, "vem", T("vem som gjorde anmälan"), 120, true);
+	if (form_bad(f))
+		return show_concern(c, &s, f, 422);
+	TRY(support_log(c, &s, &e, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id), T("Noterat."), NULL);
+}

@@ -31,6 +31,7 @@ static const char *act_of(enum support_kind kind)
 	case SUPPORT_NOTICE:
 	case SUPPORT_PRIVACY:
 	case SUPPORT_GUARDIAN:
+	case SUPPORT_CONCERN:
 		return "case.notice";
 	default:
 		return "case.log";
@@ -42,6 +43,17 @@ static enum stats_kind stats_kind_of(enum support_kind kind)
 	if (kind == SUPPORT_MEASURE)
 		return STATS_MEASURE;
 	return kind == SUPPORT_NOTICE ? STATS_NOTICE : STATS_CONTACT;
+}
+
+struct stats_fact support_entry_fact(struct ctx *c, const struct support_entry *e,
+				     const struct person *p, const struct support_codes *codes)
+{
+	return (struct stats_fact){
+		.id = e->fact, .jour = c->app->jour, .kind = stats_kind_of(e->kind),
+		.day = day_of(e->at),
+		.municipality = p->extra_protection ? NULL : codes->municipality,
+		.role = codes->nroles ? codes->roles[0] : NULL, .service = e->code, .n = 1,
+	};
 }
 
 mst_err support_log(struct ctx *c, const struct support_case *s, const struct support_entry *e,
@@ -57,12 +69,7 @@ mst_err support_log(struct ctx *c, const struct support_case *s, const struct su
 		    e->kind == SUPPORT_NOTICE;
 	if (a->counts)
 		copy.fact = rng_id();
-	a->fact = (struct stats_fact){
-		.id = copy.fact, .jour = c->app->jour, .kind = stats_kind_of(e->kind),
-		.day = day_of(e->at),
-		.municipality = s->person.extra_protection ? NULL : s->codes.municipality,
-		.role = s->codes.nroles ? s->codes.roles[0] : NULL, .service = e->code, .n = 1,
-	};
+	a->fact = support_entry_fact(c, &copy, &s->person, &s->codes);
 	a->row = (struct support_entry_row){
 		.jour = c->app->jour, .id = copy.id, .case_id = s->id, .kind = e->kind,
 		.by = id_none(e->by) && c->who ? c->who->id : e->by, .at = e->at,

@@ -23,6 +23,7 @@ static mst_err show_log(struct ctx *c, const struct support_case *s, const struc
 				       .channels = support_channels(c),
 				       .measures = support_measures(c),
 				       .held = support_held_options(c, s),
+				       .began = support_began(c),
 				       .yes = yes_option(c, N_("Texten ska stå kvar som den är")) };
 
 	support_log_html(ctx_out(c), &c->view, &m);
@@ -42,6 +43,8 @@ mst_err support_log_get(struct ctx *c)
 		form_set(f, "nar", day_time_str(c->mem, c->now));
 	if (!*form_get(f, "satt"))
 		form_set(f, "satt", "phone");
+	if (!*form_get(f, "horde"))
+		form_set(f, "horde", s.person.safe.self_only ? "personen" : "vi");
 	if (!*form_get(f, "holl"))
 		form_set(f, "holl", "jag");
 	return show_log(c, &s, f, 200);
@@ -80,6 +83,26 @@ static bool text_is_fine(struct ctx *c, struct form *f, const char *text)
 	return false;
 }
 
+/* A contact outside what she has said is safe is recorded like any other, with its reason. */
+static void read_safe(struct ctx *c, struct form *f, const struct support_case *s,
+		      struct support_entry *e)
+{
+	const struct view *v = &c->view;
+	int began = form_choice(f, v, "horde", T("vem som hörde av sig"), support_began(c), true);
+
+	e->why = form_text(f, c->mem, v, "utanfor", T("varför"), 300, false);
+	if (began == 0)
+		e->breaks = person_breaks(&s->person, support_ways(e->channel),
+					  str_eq(e->channel, "voicemail"), e->at);
+	if (!e->breaks)
+		e->why = NULL;
+	else if (str_empty(e->why) && !form_error(f, "utanfor"))
+		form_fail(f, "utanfor",
+			  arena_fmt(c->mem, T("Det här var utanför säker kontakt: %s. Skriv varför, så "
+					      "sparas samtalet."),
+				    person_break_words(v, e->breaks)));
+}
+
 mst_err support_log_post(struct ctx *c)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
@@ -104,6 +127,7 @@ mst_err support_log_post(struct ctx *c)
 	}
 	e.minutes = form_int(f, v, "minuter", T("minuterna"), 0, 1440, false);
 	e.text = form_text(f, c->mem, v, "text", T("anteckningen"), SUPPORT_TEXT_MAX, false);
+	read_safe(c, f, &s, &e);
 	bool fine = text_is_fine(c, f, e.text);
 
 	if (form_bad(f) || !fine)

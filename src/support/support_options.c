@@ -20,9 +20,18 @@ const struct view_option *support_options(struct ctx *c, const struct stats_code
 
 /* value, words; words are msgids */
 static const struct stats_code channels[] = {
-	{ "phone", N_("Telefon"), NULL },     { "visit", N_("Möte"), NULL },
-	{ "digital", N_("Videosamtal"), NULL }, { "mail", N_("E-post eller brev från personen"), NULL },
-	{ "other", N_("Annat"), NULL },	      { 0 },
+	{ "phone", N_("Telefon"), NULL },	{ "visit", N_("Möte"), NULL },
+	{ "digital", N_("Videosamtal"), NULL }, { "sms", N_("Sms"), NULL },
+	{ "mail", N_("E-post eller brev"), NULL },
+	{ "voicemail", N_("Röstmeddelande"), NULL }, { "other", N_("Annat"), NULL },
+	{ 0 },
+};
+
+static const struct stats_code began[] = {
+	{ "vi", N_("Vi"), NULL },
+	{ "personen", N_("Personen"), NULL },
+	{ "ingen", N_("Ingen, jag hade kontakt med någon annan"), NULL },
+	{ 0 },
 };
 
 static const struct stats_code measures[] = {
@@ -60,6 +69,20 @@ static const struct stats_code close_reasons[] = {
 const struct view_option *support_channels(struct ctx *c)
 {
 	return support_options(c, channels);
+}
+
+unsigned support_ways(const char *channel)
+{
+	if (str_eq(channel, "phone") || str_eq(channel, "voicemail"))
+		return PERSON_PHONE;
+	if (str_eq(channel, "sms"))
+		return PERSON_SMS;
+	return str_eq(channel, "mail") ? PERSON_MAIL | PERSON_LETTER : 0;
+}
+
+const struct view_option *support_began(struct ctx *c)
+{
+	return support_options(c, began);
 }
 
 const struct view_option *support_measures(struct ctx *c)

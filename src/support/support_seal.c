@@ -109,13 +109,15 @@ struct blob support_entry_seal(struct arena *mem, const struct seal_key *key,
 	struct sbuf b;
 
 	sbuf_init(&b, BYTES_MAX);
-	pack_int(&b, 2);
+	pack_int(&b, 3);
 	pack_text(&b, e->channel);
 	pack_text(&b, e->code);
 	pack_text(&b, e->text);
 	pack_int(&b, e->minutes);
 	pack_id(&b, e->fact);
 	pack_text(&b, e->held);
+	pack_int(&b, e->breaks);
+	pack_text(&b, e->why);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), &b);
 }
 
@@ -140,6 +142,10 @@ mst_err support_entry_open(struct arena *mem, const struct seal_key *key, struct
 	e->fact = unpack_id(&u);
 	if (version >= 2)
 		e->held = unpack_text(&u, mem);
+	if (version >= 3) {
+		e->breaks = (unsigned)unpack_int(&u);
+		e->why = unpack_text(&u, mem);
+	}
 	return u.bad ? MST_INVALID : MST_OK;
 }
 

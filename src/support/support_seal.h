@@ -32,6 +32,9 @@ MST_CHECK mst_err support_entry_open(struct arena *mem, const struct seal_key *k
 /* The object whose key is the case's audit key: reviewers hold it without holding the case. */
 struct id support_audit_id(struct id case_id);
 
+/* support_log.c: the fact of an entry, under its own id. Extra protection folds its home away. */
+struct stats_fact support_entry_fact(struct ctx *c, const struct support_entry *e,
+				     const struct person *p, const struct support_codes *codes);
 
 /* support_case.c: a row opened with the caller's keys. */
 struct support_row;

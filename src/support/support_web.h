@@ -9,6 +9,9 @@
 
 const struct view_option *support_options(struct ctx *c, const struct stats_code *list);
 const struct view_option *support_channels(struct ctx *c);
+/* The channel's ways as enum person_channel; 0 = none that she has been asked about. */
+unsigned support_ways(const char *channel);
+const struct view_option *support_began(struct ctx *c); /* who got in touch; first: we did */
 const struct view_option *support_measures(struct ctx *c);
 const struct view_option *support_close_reasons(struct ctx *c);
 extern const struct stats_code support_reported[]; /* "Ja", "Nej", "Vet inte" */
@@ -56,6 +59,9 @@ struct support_case_view {
 	const struct support_holder *holders;
 	size_t nholders;
 	bool open, closed, lead, notice_missing, privacy_missing;
+	bool minor;         /* a child, by the age that is known, or one has seen the crime */
+	bool unsafe;        /* her guardian is not to be asked */
+	bool few_handlers;  /* extra protection, and not two named people */
 	bool minor_missing, under_15; /* the question of 21 kap. 2 § SoL is not answered */
 	const char *base;   /* "/arenden/ID" */
 };
@@ -66,17 +72,18 @@ struct support_form_view {
 	const char *base, *name; /* of the case */
 	const struct person *person;
 	struct support_codes_view codes;
-	const struct view_option *channels, *measures, *users, *reasons, *yes, *services, *held;
+	const struct view_option *channels, *measures, *users, *reasons, *yes, *services, *held,
+		*began;
 	const struct view_row *changes; /* what somebody else has changed meanwhile */
 	const struct view_item *calls;
 	size_t ncalls;
-	const char *first_name, *village;
-	bool number_warning;
+	const char *first_name;
 };
 void support_new_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_edit_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_log_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_assign_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_concern_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_close_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_call_new_html(struct sbuf *o, const struct view *v,
 			   const struct support_form_view *m);
@@ -84,6 +91,8 @@ void support_calls_html(struct sbuf *o, const struct view *v, const struct suppo
 void support_call_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_tally_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 /* Handlers that live in files of their own. */
+mst_err support_list_get(struct ctx *c);
+mst_err support_mine_get(struct ctx *c);
 mst_err support_case_get(struct ctx *c);
 mst_err support_new_get(struct ctx *c);
 mst_err support_new_post(struct ctx *c);
@@ -99,6 +108,8 @@ mst_err support_close_post(struct ctx *c);
 mst_err support_reopen_post(struct ctx *c);
 mst_err support_told_post(struct ctx *c);
 mst_err support_guardian_post(struct ctx *c);
+mst_err support_concern_get(struct ctx *c);
+mst_err support_concern_post(struct ctx *c);
 mst_err support_call_new_get(struct ctx *c);
 mst_err support_call_new_post(struct ctx *c);
 mst_err support_calls_get(struct ctx *c);

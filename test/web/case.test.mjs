@@ -158,7 +158,61 @@ test('extra protection: in no list, no municipality on the page', async () => {
 	const page = await lead.get(base);
 	assert.equal(page.status, 200);
 	assert.ok(!page.text.includes('Ragunda'));
-	assert.match(page.text, /Extra skydd/);
+	assert.match(page.text, /Extra skydd[\s\S]*(<li>[\s\S]*){4}/);
+	assert.match(page.text, /Två namngivna personer ska ha ett ärende med extra skydd\. Nu är det 0\./);
+	assert.match(page.text, /m-body--no-print/);
+	assert.match((await lead.get(`${base}/andra`)).text, /m-body--no-print/);
+});
+
+test('a contact outside what she has said is safe is kept with its reason, never refused', async () => {
+	const base = await newCase({ namn: 'Säker Kontakt', sakert_fragat: 'ja', sakert_kanal: 'telefon', sakert_tid: 'formiddag', sakert_kod: 'snöflinga', sakert_lasare: 'Sambon läser' });
+	const form = (f) => 'text' in f.fields;
+	const page = await lead.get(base);
+	assert.match(page.text, /snöflinga[\s\S]*Sambon läser|Sambon läser[\s\S]*snöflinga/);
+	assert.ok(page.text.indexOf('Innan du ringer') < page.text.indexOf('href="tel:'));
+	const fine = await lead.submit(`${base}/samtal/nytt`, form, { text: 'Hej', nar: '2026-04-15 08:00' });
+	assert.equal(fine.status, 303, fine.text);
+	for (const [fields, words] of [
+		[{ nar: '2026-04-14 19:00' }, /inte en säker tid/],
+		[{ nar: '2026-04-14 09:00', satt: 'sms' }, /inte ett säkert sätt/],
+		[{ nar: '2026-04-14 09:00', satt: 'voicemail' }, /meddelande fick inte talas in/],
+	]) {
+		const asked = await lead.submit(`${base}/samtal/nytt`, form, { text: 'Kvar i rutan', ...fields });
+		assert.equal(asked.status, 422);
+		assert.match(asked.text, words);
+		assert.match(asked.text, /Kvar i rutan/);
+		const kept = await lead.submit(`${base}/samtal/nytt`, form, { text: 'Sent samtal', ...fields, utanfor: 'Hon bad mig ringa då' });
+		assert.equal(kept.status, 303, kept.text);
+	}
+	assert.equal((await lead.submit(`${base}/samtal/nytt`, form, { text: 'Hon ringde', nar: '2026-04-14 19:00', horde: 'personen' })).status, 303, 'she may ring when she wants');
+	const after = await lead.get(base);
+	assert.equal((after.text.match(/Utanför säker kontakt/g) ?? []).length, 3);
+	assert.match(after.text, /Varför \(inte en säker tid\): Hon bad mig ringa då/);
+});
+
+test('a note of safe contact grows old: after 14 days, or on its own day', async () => {
+	const old = await newCase({ sakert_fragat: 'ja', sakert_kanal: 'telefon', sakert_dag: '2026-03-31' });
+	assert.match((await lead.get(old)).text, /31&nbsp;mars|31\u00a0mars[\s\S]*för 15 dagar sedan/);
+	assert.match((await lead.get(old)).text, /Fråga igen/);
+	const own = await newCase({ sakert_fragat: 'ja', sakert_kanal: 'telefon', sakert_igen: '2026-04-15' });
+	assert.match((await lead.get(own)).text, /Fråga igen/);
+	const fresh = await newCase({ sakert_fragat: 'ja', sakert_kanal: 'telefon', sakert_igen: '2026-04-16' });
+	assert.ok(!(await lead.get(fresh)).text.includes('Fråga igen'));
+});
+
+test('a child whose guardian is not safe: nobody is asked, and a concern report is noted without its words', async () => {
+	const base = await newCase({ namn: 'Barn Otryggt', alder: '12-14', kommun: '2380' });
+	const ask = formOf((await lead.get(base)).text, (f) => f.body.includes('value="unsafe"'));
+	assert.ok(ask, 'the question stands there');
+	assert.equal((await lead.post(`${base}/samtycke`, { ...ask.fields, svar: 'unsafe' })).status, 303);
+	const page = await lead.get(base);
+	assert.match(page.text, /Be ingen vårdnadshavare om samtycke/);
+	assert.ok(!page.text.includes('value="consent"'));
+	const pick = (f) => 'vem' in f.fields;
+	assert.equal((await lead.submit(`${base}/orosanmalan`, pick, { vem: '' })).status, 422);
+	assert.equal((await lead.submit(`${base}/orosanmalan`, pick, { nar: '2031-01-01' })).status, 422);
+	assert.equal((await lead.submit(`${base}/orosanmalan`, pick, { nar: '2026-04-15 08:00' })).status, 303);
+	assert.match((await lead.get(base)).text, /Orosanmälan gjord[\s\S]*Karin Lindberg/);
 });
 
 test('a call from anywhere is sorted later: to a new case, to a case, or counted without a name', async () => {
