@@ -37,6 +37,9 @@ MST_CHECK mst_err demo_decisions(struct demo *d);
 /* The grant of 2026 as the manager has typed it. */
 MST_CHECK mst_err demo_fund(struct demo *d);
 
+/* A meeting that was held, one to come, and what was promised. */
+MST_CHECK mst_err demo_relation(struct demo *d);
+
 /* Two memos that were worked on, one of them sent; after the accounts and the decisions. */
 MST_CHECK mst_err demo_documents(struct demo *d);
 

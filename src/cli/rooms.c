@@ -13,6 +13,7 @@
 #include "memo/memo.h"
 #include "org/org.h"
 #include "referral/referral.h"
+#include "relation/relation.h"
 #include "review/review.h"
 #include "service/decided.h"
 #include "site/site.h"
@@ -30,7 +31,7 @@ const struct db_room *cli_data_rooms(void)
 					org_room, stats_room, person_room,
 					support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
-					lock_room, fund_room, volunteer_room, import_room,
+					lock_room, fund_room, relation_room, volunteer_room, import_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -58,6 +59,7 @@ const struct http_route *const cli_routes[] = {
 	service_routes,
 	service_decided_routes,
 	fund_routes,
+	relation_routes,
 	doc_routes,
 	memo_routes,
 	stats_routes,

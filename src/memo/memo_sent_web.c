@@ -118,16 +118,19 @@ static mst_err fill_versions(struct ctx *c, const struct org *towns, size_t n,
 	TRY(doc_versions(c->db, c->mem, all_towns(c) ? ID_NONE : c->who->org, !m->writer, &list, &most));
 	struct view_item *items = arena_new(c->mem, struct view_item, most + 1);
 
-	for (size_t i = 0; i < most; i++)
+	for (size_t i = 0; i < most; i++) {
+		bool ours = id_eq(list[i].owner, c->app->jour); /* signed minutes, until somebody opens them */
+
 		items[i] = (struct view_item){
 			.href = arena_fmt(c->mem, "/dokument/%s", id_str(c->mem, list[i].id)),
 			.title = list[i].title,
 			.meta = arena_fmt(c->mem, T("Version %d, %s"), (int)list[i].number,
-					  town_name(towns, n, list[i].owner)),
+					  ours ? T("jouren") : town_name(towns, n, list[i].owner)),
 			.when = view_when(v, list[i].at),
-			.tag = list[i].sent ? T("Skickad") : T("Öppnad"),
+			.tag = list[i].sent ? T("Skickad") : ours ? T("Registrerad") : T("Öppnad"),
 			.state = list[i].sent ? VIEW_GREEN : VIEW_GREY,
 		};
+	}
 	m->versions = items;
 	m->nversions = most;
 	return MST_OK;

@@ -28,14 +28,16 @@ static mst_err keep_day(struct ctx *c, struct memo_case *k)
 	struct doc_version *list, same;
 	struct doc content;
 	int32_t today = k->facts.day;
-	size_t n;
+	size_t n, i = 0;
 
 	if (k->memo.edition)
 		return MST_OK;
 	TRY(doc_versions(c->db, c->mem, k->town.id, false, &list, &n));
-	if (!n)
+	while (i < n && !str_eq(list[i].kind, MEMO_KIND))
+		i++;
+	if (i == n)
 		return MST_OK;
-	TRY(doc_version_get(c->db, c->mem, list[0].id, &same, &content));
+	TRY(doc_version_get(c->db, c->mem, list[i].id, &same, &content));
 	k->facts.day = content.day;
 	memo_case_build(c, k);
 	mst_err e = doc_version_of(c->db, c->mem, k->town.id, MEMO_KIND, &k->doc, &same);

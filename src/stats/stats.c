@@ -26,14 +26,17 @@ static bool service_good(const char *s)
 
 static bool fact_good(const struct stats_fact *f)
 {
-	bool other = f->municipality || f->role || f->sex || f->age || f->crime || f->source ||
-		     f->reported || f->service;
+	bool person = f->role || f->sex || f->age || f->crime || f->source || f->reported ||
+		      f->service;
+	bool other = f->municipality || person;
 
 	if (id_none(f->id) || id_none(f->jour) || f->day == DAY_NONE || f->n == 0)
 		return false;
-	if (f->kind < STATS_REFERRAL || f->kind > STATS_CIRCUMSTANCE)
+	if (f->kind < STATS_REFERRAL || f->kind > STATS_ATTENDANCE)
 		return false;
 	if ((f->kind == STATS_CIRCUMSTANCE) != (f->circumstance != NULL))
+		return false;
+	if (f->kind >= STATS_MEETING && person)
 		return false;
 	if (f->circumstance)
 		return !other && in(stats_circumstances, NULL, f->circumstance);

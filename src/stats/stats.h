@@ -48,6 +48,10 @@ enum stats_kind {
 	STATS_NOTICE = 6,   /* 11:6 told */
 	STATS_CIRCUMSTANCE = 7, /* one special circumstance; a fact of its own without other codes,
 				   since flags beside a crime, an age and a home single people out */
+	/* What the partners do together: no persons in them, so they are shown exactly. They bear a
+	 * municipality at most. */
+	STATS_MEETING = 8,    /* a meeting held; without municipality */
+	STATS_ATTENDANCE = 9, /* a municipality took part in one */
 };
 struct stats_fact {
 	struct id id;            /* random, made in prepare */
@@ -60,8 +64,8 @@ struct stats_fact {
 	const char *circumstance;/* of STATS_CIRCUMSTANCE alone */
 };
 /* Apply functions. Putting an id again replaces it (an open case's facts follow its edits).
- * MST_INVALID: a code that no list has, an id or day not set, n = 0, or a circumstance that does
- * not stand alone. A person with extra protection is put without municipality by the caller. */
+ * MST_INVALID: a code that no list has, an id or day not set, n = 0, a circumstance that does not
+ * stand alone, or a code of a person on what is about none. A person with extra protection is put without municipality by the caller. */
 MST_CHECK mst_err stats_put(struct db *w, const struct stats_fact *f);
 MST_CHECK mst_err stats_drop(struct db *w, struct id fact);
 /* The cut: replaces the facts of closed cases by coarse ones under new random ids, in random

@@ -51,6 +51,7 @@ static const struct {
 	{ STATS_MEASURE, N_("Stödinsatser") },
 	{ STATS_TALLY, N_("Hjälp som räknats utan namn") },
 	{ STATS_NOTICE, N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)") },
+	{ STATS_MEETING, N_("Möten i samverkan") },
 };
 
 static const struct {

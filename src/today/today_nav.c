@@ -34,6 +34,7 @@ static const struct {
 	{ "/insatser", N_("Insatser"), PARTNERS },
 	{ "/bidrag", N_("Bidrag"), PARTNERS },
 	{ "/dokument", N_("Dokument"), PARTNERS },
+	{ "/moten", N_("Möten"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 	{ "/handbok", N_("Handbok"), PARTNERS },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },

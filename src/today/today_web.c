@@ -10,6 +10,7 @@
 #include "lock/lock.h"
 #include "org/org.h"
 #include "referral/referral.h"
+#include "relation/relation.h"
 #include "support/support.h"
 
 #define LOCK_CARDS 6
@@ -138,19 +139,21 @@ static mst_err fund_cards(struct ctx *c, struct view_item *items, size_t *n)
 	return MST_OK;
 }
 
-/* What waits about the municipalities' decisions comes before where she can go. */
+/* Meetings, promises and what waits about the municipalities' decisions come before where she can go. */
 static mst_err decision_cards(struct ctx *c, struct today_view *m)
 {
-	const struct view_item *more;
+	const struct view_item *meet, *more;
 	struct view_item *items;
-	size_t n;
+	size_t nmeet, n;
 
+	TRY(relation_today(c, &meet, &nmeet));
 	TRY(agreement_today(c, &more, &n));
-	items = arena_new(c->mem, struct view_item, CARDS + n);
+	items = arena_new(c->mem, struct view_item, CARDS + nmeet + n);
 	memcpy(items, m->items, m->n * sizeof(*items));
-	memcpy(items + m->n, more, n * sizeof(*items));
+	memcpy(items + m->n, meet, nmeet * sizeof(*items));
+	memcpy(items + m->n + nmeet, more, n * sizeof(*items));
 	m->items = items;
-	m->n += n;
+	m->n += nmeet + n;
 	return partner_cards(c, items, &m->n);
 }
 

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* demo_relation.c - a meeting that was held and signed off, one that is planned, and what was promised:
+ * one thing done, one late, one coming. Names are invented. */
+#include "cli/demo.h"
+
+#include "relation/relation.h"
+
+/* A work day, `ago` days before today or one of the two before that. */
+static int32_t work_day(int32_t today, int ago)
+{
+	int32_t day = today - ago;
+
+	while (day_weekday(day) > 4)
+		day--;
+	return day;
+}
+
+static mst_err meet(struct demo *d, struct relation_meeting *m)
+{
+	struct act a;
+
+	TRY(relation_agenda(&d->c, &m->agenda));
+	relation_meeting_save(&d->c, m, &a);
+	TRY(ctx_act_now(&d->c, &a));
+	m->edition++;
+	return MST_OK;
+}
+
+static mst_err hold(struct demo *d, struct relation_meeting *m)
+{
+	struct relation_present came[] = { { .org = d->cli->app.jour, .names = "Per-Erik Nordin, Karin Lindberg" },
+					   { .org = d->muni[4], .names = "Anders Holm" },
+					   { .org = d->muni[7], .names = "Sara Ek" } };
+	const char *codes[] = { NULL, demo_municipalities[4].code, demo_municipalities[7].code };
+	struct act a;
+
+	m->state = RELATION_DRAFT;
+	m->secretary = "Per-Erik Nordin";
+	m->minutes = "### 1. Mötet öppnas\n\nPer-Erik Nordin hälsade alla välkomna.\n\n"
+		     "### 2. Kommunernas beslut\n\nVi gick igenom var varje kommun står.\n\n"
+		     "### 3. Information och föreläsningar\n\nHögstadieskolorna vill ha besök i höst.\n\n"
+		     "### 4. Nästa möte\n\nVerksamhetsledaren kallar.";
+	relation_minutes_save(&d->c, m, came, MST_LEN(came), codes, &a);
+	TRY(ctx_act_now(&d->c, &a));
+	m->edition++;
+	return MST_OK;
+}
+
+static mst_err promise(struct demo *d, const struct relation_meeting *m, const char *what, size_t town,
+		       const char *who, int32_t due, int32_t done)
+{
+	struct relation_action a = { .meeting = m->id, .what = what, .who = who, .due = due, .done = done };
+	struct act act;
+
+	a.org = town < MST_LEN(d->muni) ? d->muni[town] : d->cli->app.jour;
+	relation_action_save(&d->c, &a, &act);
+	return ctx_act_now(&d->c, &act);
+}
+
+static mst_err sign(struct demo *d, struct relation_meeting *m, int32_t day)
+{
+	struct doc paper;
+	struct act a;
+
+	m->state = RELATION_SIGNED;
+	m->signed_on = day;
+	m->signed_by = "Per-Erik Nordin och Sara Ek";
+	TRY(relation_paper(&d->c, m, &paper));
+	relation_sign(&d->c, m, &paper, &a);
+	return ctx_act_now(&d->c, &a);
+}
+
+mst_err demo_relation(struct demo *d)
+{
+	int32_t today = day_of(d->c.now);
+	const struct relation_meeting blank = { .state = RELATION_PLANNED, .clock = "13:00", .minutes = "",
+						.secretary = "", .signed_on = DAY_NONE, .signed_by = "" };
+	struct relation_meeting past = blank, next = blank;
+	const size_t jour = MST_LEN(d->muni);
+
+	past.title = "Vårens samverkansmöte";
+	past.place = "Kommunhuset i Hammarstrand";
+	past.day = work_day(today, 30);
+	TRY(meet(d, &past));
+	TRY(hold(d, &past));
+	TRY(promise(d, &past, "Boka besök på högstadieskolorna", 4, "Anders Holm", today + 12, DAY_NONE));
+	TRY(promise(d, &past, "Skicka kortet med jourens telefonnummer till alla receptioner", jour,
+		    "Karin Lindberg", today - 6, DAY_NONE));
+	TRY(promise(d, &past, "Fråga socialtjänsten hur många som har blivit förmedlade", 7, "Sara Ek",
+		    today - 10, today - 12));
+	TRY(sign(d, &past, today - 20));
+	next.title = "Uppföljning av partnerskapet";
+	next.place = "Digitalt";
+	next.day = work_day(today, -24);
+	return meet(d, &next);
+}
