@@ -71,6 +71,7 @@ const struct audit_act audit_acts[] = {
 	{ "relation.action", N_("Ändrade en åtgärd i samverkan"), false },
 	{ "relation.meeting", N_("Ändrade ett möte"), false },
 	{ "relation.minutes", N_("Skrev ett protokoll"), false },
+	{ "relation.outreach", N_("Ändrade något i information och föreläsningar"), false },
 	{ "relation.sign", N_("Justerade ett protokoll"), false },
 	{ "server.start", N_("Servern startade"), false },
 	{ "server.stop", N_("Servern stannade"), false },

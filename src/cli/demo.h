@@ -37,7 +37,7 @@ MST_CHECK mst_err demo_decisions(struct demo *d);
 /* The grant of 2026 as the manager has typed it. */
 MST_CHECK mst_err demo_fund(struct demo *d);
 
-/* A meeting that was held, one to come, and what was promised. */
+/* A meeting that was held, one to come, what was promised; information and lectures. */
 MST_CHECK mst_err demo_relation(struct demo *d);
 
 /* Two memos that were worked on, one of them sent; after the accounts and the decisions. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* demo_relation.c - a meeting that was held and signed off, one that is planned, and what was promised:
- * one thing done, one late, one coming. Names are invented. */
+ * one thing done, one late, one coming. And some months of information and lectures. Names are invented. */
 #include "cli/demo.h"
 
+#include "relation/outreach.h"
 #include "relation/relation.h"
 
 /* A work day, `ago` days before today or one of the two before that. */
@@ -70,6 +71,39 @@ static mst_err sign(struct demo *d, struct relation_meeting *m, int32_t day)
 	return ctx_act_now(&d->c, &a);
 }
 
+/* ---- information and lectures ---- */
+
+static mst_err tell(struct demo *d)
+{
+	int32_t today = day_of(d->c.now);
+	const struct {
+		const char *kind, *title, *audience, *code;
+		int ago, people, goal;
+		unsigned groups;
+	} list[] = {
+		{ "school", "Vad som är ett brott, och vem som hjälper", "Åttondeklassare", "2303", 20, 64, 4, 3 },
+		{ "workplace", "Att möta brottsutsatta i receptionen", "Personal på vårdcentralen", "2380", 35,
+		  18, 4, 128 },
+		{ "media", "Intervju om bedrägerier mot äldre", "Lokalradions lyssnare", NULL, 44, -1, 5, 32 },
+		{ "debate", "Samtal med kommunfullmäktige om upplevd och faktisk trygghet", "Förtroendevalda",
+		  "2321", 58, 31, 5, 256 },
+		{ "lecture", "Brott mot hbtqi-personer", "Föreningar i länet", "2380", 71, 26, 4, 16 },
+	};
+
+	for (size_t i = 0; i < MST_LEN(list); i++) {
+		struct relation_outreach o = { .day = work_day(today, list[i].ago), .kind = list[i].kind,
+					       .title = list[i].title, .audience = list[i].audience,
+					       .note = "", .municipality = list[i].code,
+					       .participants = list[i].people, .goal = list[i].goal,
+					       .groups = list[i].groups };
+		struct act a;
+
+		relation_outreach_save(&d->c, &o, &a);
+		TRY(ctx_act_now(&d->c, &a));
+	}
+	return MST_OK;
+}
+
 mst_err demo_relation(struct demo *d)
 {
 	int32_t today = day_of(d->c.now);
@@ -92,5 +126,6 @@ mst_err demo_relation(struct demo *d)
 	next.title = "Uppföljning av partnerskapet";
 	next.place = "Digitalt";
 	next.day = work_day(today, -24);
-	return meet(d, &next);
+	TRY(meet(d, &next));
+	return tell(d);
 }

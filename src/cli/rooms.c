@@ -13,6 +13,7 @@
 #include "memo/memo.h"
 #include "org/org.h"
 #include "referral/referral.h"
+#include "relation/outreach.h"
 #include "relation/relation.h"
 #include "review/review.h"
 #include "service/decided.h"
@@ -60,6 +61,7 @@ const struct http_route *const cli_routes[] = {
 	service_decided_routes,
 	fund_routes,
 	relation_routes,
+	relation_outreach_routes,
 	doc_routes,
 	memo_routes,
 	stats_routes,

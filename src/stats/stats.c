@@ -32,7 +32,7 @@ static bool fact_good(const struct stats_fact *f)
 
 	if (id_none(f->id) || id_none(f->jour) || f->day == DAY_NONE || f->n == 0)
 		return false;
-	if (f->kind < STATS_REFERRAL || f->kind > STATS_ATTENDANCE)
+	if (f->kind < STATS_REFERRAL || f->kind > STATS_REACHED)
 		return false;
 	if ((f->kind == STATS_CIRCUMSTANCE) != (f->circumstance != NULL))
 		return false;

@@ -52,6 +52,8 @@ enum stats_kind {
 	 * municipality at most. */
 	STATS_MEETING = 8,    /* a meeting held; without municipality */
 	STATS_ATTENDANCE = 9, /* a municipality took part in one */
+	STATS_OUTREACH = 10,  /* a lecture, a visit, something in the media ... */
+	STATS_REACHED = 11,   /* who came to it: n is their number */
 };
 struct stats_fact {
 	struct id id;            /* random, made in prepare */

@@ -140,7 +140,7 @@ TEST(stats_facts_refuse_unknown_codes)
 	REFUSED(f.circumstance = "hate");                               /* not beside a case */
 	REFUSED((f.kind = STATS_CIRCUMSTANCE, f.circumstance = "hate")); /* nor beside a home */
 	REFUSED(f.kind = STATS_ATTENDANCE);                              /* a person's codes on a meeting */
-	REFUSED(f.kind = STATS_ATTENDANCE + 1);
+	REFUSED(f.kind = STATS_REACHED + 1);
 #undef REFUSED
 	f = (struct stats_fact){ .id = rng_id(), .jour = jour, .kind = STATS_CIRCUMSTANCE,
 				 .day = day_make(2026, 1, 1), .circumstance = "hate", .n = 1 };

@@ -52,6 +52,8 @@ static const struct {
 	{ STATS_TALLY, N_("Hjälp som räknats utan namn") },
 	{ STATS_NOTICE, N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)") },
 	{ STATS_MEETING, N_("Möten i samverkan") },
+	{ STATS_OUTREACH, N_("Information och föreläsningar") },
+	{ STATS_REACHED, N_("Deltagare där") },
 };
 
 static const struct {

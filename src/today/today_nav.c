@@ -35,6 +35,7 @@ static const struct {
 	{ "/bidrag", N_("Bidrag"), PARTNERS },
 	{ "/dokument", N_("Dokument"), PARTNERS },
 	{ "/moten", N_("Möten"), PARTNERS },
+	{ "/information", N_("Information och föreläsningar"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 	{ "/handbok", N_("Handbok"), PARTNERS },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },
