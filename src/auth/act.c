@@ -120,7 +120,7 @@ mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler
 	w->act = *a;
 	w->next = next;
 	w->go = go;
-	w->once = http_field(c->req, VIEW_ONCE);
+	w->once = w->again ? NULL : http_field(c->req, VIEW_ONCE);
 	if (w->once && strlen(w->once) > 64)
 		w->once = NULL;
 	/* Asked before the keys are made: the second of two submits must not leave keys behind. */

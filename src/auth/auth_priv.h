@@ -161,6 +161,7 @@ struct auth_wait {
 	http_handler next, failed;
 	const char *go, *flash, *dup; /* dup: where the first of two equal submits went */
 	const char *once;
+	bool again; /* the act leaves the form's token: the same page may still be sent */
 	struct view_hidden hidden;
 	const char *type, *file; /* of a download; file NULL = a page */
 	int status;
@@ -173,6 +174,8 @@ struct auth_wait {
 /* Her phrase's lock, if it is from before there were others, is made anew; not waited for. */
 void ctx_relock(struct ctx *c, const struct vault_keyring *k, const struct seal_key *under);
 void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r);
+/* `to` when it is a path of ours, else "": "//host" and "/\\host" would leave the site. */
+const char *auth_own_path(const char *to);
 bool auth_need_hidden(enum auth_need need);
 bool auth_need_keys(enum auth_need need); /* its pages open something: not for a locked session */
 

@@ -88,18 +88,31 @@ void auth_draft_fill(struct ctx *c, struct form *f)
 	}
 	for (size_t i = 0; i < n; i++)
 		form_add(f, p[i].name, p[i].value);
+	if (c->view.flash) /* she has just saved it herself */
+		return;
 	c->view.flash = view_text(c->view.lang,
 				  d.parked ? N_("Din text kom inte fram förra gången, men den är "
 						"sparad. Läs igenom och spara igen.") :
 					     N_("Här är ditt utkast. Det är inte sparat än."));
 }
 
-/* ---- POST /utkast ---- */
+/* ---- POST /utkast: by the script, or by the button of a page without scripts ---- */
 
 static mst_err after_draft(struct ctx *c)
 {
+	int h, m;
+
 	if (c->result != MST_OK)
 		return c->result;
+	if (http_field(c->req, VIEW_ONCE)) { /* a page's own form, which is shown again */
+		day_clock(c->now, &h, &m);
+		return ctx_go(c, http_field(c->req, VIEW_DRAFT_PLACE),
+			      arena_fmt(c->mem,
+					view_text(c->view.lang,
+						  N_("Utkastet är sparat %02d:%02d. Bara du ser det. "
+						     "Samtalet är inte sparat än.")),
+					h, m));
+	}
 	http_answer(c->req, 204, "text/plain; charset=utf-8");
 	return MST_OK;
 }
@@ -109,8 +122,9 @@ mst_err auth_draft_post(struct ctx *c)
 	const char *place = http_field(c->req, VIEW_DRAFT_PLACE);
 	struct auth_draft *d = arena_new(c->mem, struct auth_draft, 1);
 
-	if (!place || place[0] != '/' || strlen(place) > 200)
+	if (!*auth_own_path(place) || strlen(place) > 200)
 		return MST_INVALID;
 	TRY(seal_fields(c, c->who->id, place, false, d));
+	c->wait->again = true;
 	return ctx_act(c, &(struct act){ .apply = put_draft, .arg = d }, NULL, after_draft);
 }

@@ -19,9 +19,8 @@ struct login {
 	struct vault_keyring keys;  /* wiped after use */
 };
 
-static const char *checked_place(const char *to)
+const char *auth_own_path(const char *to)
 {
-	/* Only a path of ours: "//host" and "/\host" would leave the site. */
 	if (!to || to[0] != '/' || to[1] == '/' || to[1] == '\\' || strpbrk(to, "\r\n\\"))
 		return "";
 	return to;
@@ -33,7 +32,7 @@ static mst_err show_login(struct ctx *c, struct form *f, int status)
 
 	if (str_empty(to))
 		to = http_query(c->req, "till");
-	struct auth_login_view m = { .form = f, .to = checked_place(to),
+	struct auth_login_view m = { .form = f, .to = auth_own_path(to),
 				     .saved = http_query(c->req, "sparad") != NULL };
 
 	form_set(f, "losen", "");
@@ -217,7 +216,7 @@ mst_err auth_login_post(struct ctx *c)
 	l->login = form_text(f, c->mem, &c->view, "anvandare",
 			     view_text(c->view.lang, N_("användarnamnet")), 100, true);
 	l->phrase = form_get(f, "losen");
-	l->to = checked_place(form_get(f, "till"));
+	l->to = auth_own_path(form_get(f, "till"));
 	if (str_empty(l->phrase) || strlen(l->phrase) > 1000)
 		form_fail(f, "losen", view_text(c->view.lang, N_("Skriv lösenfrasen.")));
 	if (form_bad(f))

@@ -4,7 +4,7 @@
 #include "cli/demo.h"
 
 #include "org/org.h"
-#include "support/support.h"
+#include "support/support_task.h"
 
 const struct demo_municipality demo_municipalities[8] = {
 	{ "2326", "Berg", "berg", 7108 },
@@ -105,6 +105,24 @@ static mst_err give_first(struct demo *d, struct id case_id)
 	return ctx_act_now(&d->c, &a);
 }
 
+/* A follow-up that has waited, and the dates from which the law's deadlines run. */
+static mst_err plan_first(struct demo *d, struct id case_id)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct support_task t = { .code = "follow", .text = "Hur gick förhöret?" };
+	struct support_dates dates = { DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE };
+	int32_t today = day_of(d->c.now);
+	struct act a;
+
+	TRY(support_case_read(&d->c, case_id, &s));
+	t.due = t.show = day_at(today, 14, 0);
+	TRY(support_task_add(&d->c, &s, &t, &a));
+	TRY(ctx_act_now(&d->c, &a));
+	dates.crime = day_of(s.opened) - 5;
+	TRY(support_dates_put(&d->c, &s, &dates, s.version, &a));
+	return ctx_act_now(&d->c, &a);
+}
+
 mst_err demo_support(struct demo *d)
 {
 	struct id first = ID_NONE, id;
@@ -114,5 +132,6 @@ mst_err demo_support(struct demo *d)
 		if (i == 0)
 			first = id;
 	}
+	TRY(plan_first(d, first));
 	return give_first(d, first);
 }

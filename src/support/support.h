@@ -43,6 +43,9 @@ struct support_codes {
 	size_t nflags;
 	const char *summary;                  /* a line for those who work in it */
 	const char *close_reason;
+	struct support_dates {                /* of the proceedings; DAY_NONE = not known */
+		int32_t crime, ended, charged, trial, final, turns21;
+	} dates;
 };
 struct support_case {
 	struct id id, person_id;
@@ -65,6 +68,7 @@ enum support_kind {
 	SUPPORT_REOPENED = 7,
 	SUPPORT_UNASSIGNED = 8,
 	SUPPORT_GUARDIAN = 9, /* 21 kap. 2 § SoL, for a minor: code consent, suitable or unsafe */
+	SUPPORT_TRY = 11,     /* not reached; no contact and no fact */
 	SUPPORT_CONCERN = 10, /* a concern report was made (19 kap. 4 § SoL): at when, text by whom;
 				 never what it says */
 };
@@ -166,6 +170,10 @@ MST_CHECK mst_err support_split_due(struct ctx *c, size_t *ret);
  * may be reached. Leave the page with ctx_page_after and support_mine_note. */
 MST_CHECK mst_err support_mine(struct ctx *c, const struct view_item **ret, size_t *ret_n);
 const struct audit_row *support_mine_note(struct ctx *c);
+
+/* What is to be done today or earlier in the open cases that the caller opens, the nearest first:
+ * safe contact stands first on a call. Leave the page with ctx_page_after and support_mine_note. */
+MST_CHECK mst_err support_tasks_today(struct ctx *c, struct view_item **ret, size_t *ret_n);
 
 /* For "Idag": how many cases wait for something. */
 struct support_today {

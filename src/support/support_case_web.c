@@ -115,6 +115,8 @@ static const char *event_title(struct ctx *c, const struct support_entry *e)
 		return support_guardian_words(v, e->code);
 	case SUPPORT_CONCERN:
 		return T("Orosanmälan gjord");
+	case SUPPORT_TRY:
+		return T("Ej nådd");
 	}
 	return "";
 }
@@ -167,6 +169,7 @@ static mst_err case_events(struct ctx *c, const struct support_case *s, struct s
 	for (size_t i = 0; i < n && !label->guardian; i++) /* newest first */
 		if (e[i].kind == SUPPORT_GUARDIAN)
 			label->guardian = e[i].code;
+	m->enough = support_tries(e, n) >= PERSON_TRIES;
 	m->notice_missing = m->privacy_missing = true;
 	for (size_t i = 0; i < n; i++) {
 		list[i] = (struct view_event){ .title = event_title(c, &e[i]),
@@ -239,6 +242,9 @@ mst_err support_case_get(struct ctx *c)
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	case_state(c, &s, &m);
 	TRY(case_holders(c, &s, &m));
+	TRY(support_task_items(c, &s, &m.tasks, &m.ntasks));
+	m.victim = !s.codes.nroles || str_eq(s.codes.roles[0], "victim") ||
+		   str_eq(s.codes.roles[0], "unknown");
 	TRY(support_label_open(c, &s, &label));
 	TRY(case_events(c, &s, &label, &m));
 	m.rows = case_rows(c, &s, &label);
@@ -262,6 +268,12 @@ const struct http_route support_routes[] = {
 	{ "POST", "/arenden/{id}/samtal/nytt", NEED_CASE, support_log_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/information", NEED_CASE, support_told_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/samtycke", NEED_CASE, support_guardian_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/uppgift", NEED_CASE, support_task_get, 0 },
+	{ "POST", "/arenden/{id}/uppgift", NEED_CASE, support_task_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/klart", NEED_CASE, support_task_done_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/ej-nadd", NEED_CASE, support_not_reached_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/tider", NEED_CASE, support_dates_get, 0 },
+	{ "POST", "/arenden/{id}/tider", NEED_CASE, support_dates_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/orosanmalan", NEED_CASE, support_concern_get, 0 },
 	{ "POST", "/arenden/{id}/orosanmalan", NEED_CASE, support_concern_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/tilldela", NEED_CASE_LEAD, support_assign_get, 0 },

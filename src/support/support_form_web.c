@@ -153,6 +153,7 @@ mst_err support_edit_post(struct ctx *c)
 		c->result = MST_CONFLICT;
 		return edit_conflict(c);
 	}
+	codes.dates = s.codes.dates; /* they have a page of their own */
 	TRY(support_edit(c, &s, &p, &codes, version, &a));
 	return ctx_act_go(c, &a, support_base(c, s.id),
 			  view_text(c->view.lang, N_("Ändringarna är sparade.")), edit_conflict);

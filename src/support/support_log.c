@@ -3,6 +3,7 @@
  * written before there is a case. Recording is never refused (only new planned acts may be). */
 #include "support/support_db.h"
 #include "support/support_seal.h"
+#include "support/support_task.h"
 
 #include "base/pack.h"
 
@@ -12,6 +13,8 @@ struct log_arg {
 	struct support_entry_row row;
 	struct stats_fact fact;
 	bool counts;
+	struct id *calls; /* that waited: she has been reached */
+	size_t ncalls;
 };
 
 static mst_err put_entry(struct ctx *c, void *arg)
@@ -20,6 +23,12 @@ static mst_err put_entry(struct ctx *c, void *arg)
 
 	TRY(support_entry_insert(c->db, &a->row));
 	TRY(support_row_touch(c->db, a->row.case_id, c->now));
+	for (size_t i = 0; i < a->ncalls; i++) {
+		mst_err e = support_task_finish(c->db, a->calls[i], a->row.case_id, c->now);
+
+		if (e != MST_OK && e != MST_CONFLICT) /* somebody has ticked it off meanwhile */
+			return e;
+	}
 	return a->counts ? stats_put(c->db, &a->fact) : MST_OK;
 }
 
@@ -69,6 +78,8 @@ mst_err support_log(struct ctx *c, const struct support_case *s, const struct su
 		    e->kind == SUPPORT_NOTICE;
 	if (a->counts)
 		copy.fact = rng_id();
+	if (e->kind == SUPPORT_TALK)
+		TRY(support_calls_waiting(c, s, &a->calls, &a->ncalls));
 	a->fact = support_entry_fact(c, &copy, &s->person, &s->codes);
 	a->row = (struct support_entry_row){
 		.jour = c->app->jour, .id = copy.id, .case_id = s->id, .kind = e->kind,

@@ -29,6 +29,12 @@ struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, st
 	pack_text(&b, s->close_reason);
 	pack_text(&b, person_shortened(mem, p));
 	pack_int(&b, p->extra_protection);
+	pack_int(&b, s->dates.crime);
+	pack_int(&b, s->dates.ended);
+	pack_int(&b, s->dates.charged);
+	pack_int(&b, s->dates.trial);
+	pack_int(&b, s->dates.final);
+	pack_int(&b, s->dates.turns21);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
 }
 
@@ -43,6 +49,19 @@ static size_t open_list(struct unpack *u, struct arena *mem, const char **list, 
 	for (int64_t i = 0; i < n; i++)
 		list[i] = unpack_text(u, mem);
 	return (size_t)n;
+}
+
+/* Sealed before there were dates: none is known. 0 is what a case has that was made without them. */
+static struct support_dates open_dates(struct unpack *u)
+{
+	int32_t d[6];
+	bool more = !u->bad && unpack_more(u);
+
+	for (size_t i = 0; i < MST_LEN(d); i++) {
+		d[i] = more ? (int32_t)unpack_int(u) : 0;
+		d[i] = d[i] ? d[i] : DAY_NONE;
+	}
+	return (struct support_dates){ d[0], d[1], d[2], d[3], d[4], d[5] };
 }
 
 mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct id case_id,
@@ -73,6 +92,7 @@ mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct
 		card.name = unpack_text(&u, mem);
 		card.extra_protection = unpack_int(&u) != 0;
 	}
+	s.dates = open_dates(&u);
 	if (u.bad)
 		return MST_INVALID;
 	*ret = s;

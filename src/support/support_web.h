@@ -3,7 +3,7 @@
 #ifndef SUPPORT_SUPPORT_WEB_H
 #define SUPPORT_SUPPORT_WEB_H
 
-#include "support/support.h"
+#include "support/support_task.h"
 
 /* ---- code lists as options (support_options.c); each in c->mem, ended by a zero row ---- */
 
@@ -59,6 +59,10 @@ struct support_case_view {
 	const struct support_holder *holders;
 	size_t nholders;
 	bool open, closed, lead, notice_missing, privacy_missing;
+	const struct support_task_item *tasks;
+	size_t ntasks;
+	bool enough;        /* tries at all hours are made */
+	bool victim;        /* the law's deadlines are hers */
 	bool minor;         /* a child, by the age that is known, or one has seen the crime */
 	bool unsafe;        /* her guardian is not to be asked */
 	bool few_handlers;  /* extra protection, and not two named people */

@@ -165,6 +165,15 @@ static bool has_today(const struct view *v)
 	return false;
 }
 
+static mst_err today_tasks(struct ctx *c, struct today_view *m)
+{
+	struct view_item *items;
+
+	TRY(support_tasks_today(c, &items, &m->ntasks));
+	m->tasks = items;
+	return MST_OK;
+}
+
 static mst_err today_get(struct ctx *c)
 {
 	struct view_item *items = arena_new(c->mem, struct view_item, CARDS);
@@ -195,6 +204,8 @@ static mst_err today_get(struct ctx *c)
 		TRY(decision_cards(c, &m));
 	if (c->who->roles & ROLE_ADMINISTRATOR)
 		m.n += backup_card(c, &items[m.n]);
+	if (m.volunteer || m.lead)
+		TRY(today_tasks(c, &m));
 	if (m.volunteer)
 		TRY(support_mine(c, &m.people, &m.npeople));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);
@@ -206,7 +217,7 @@ static mst_err today_get(struct ctx *c)
 			  view_text(c->view.lang, N_("Här syns det som väntar på dig. Börja med att öppna "
 						     "ett ärende eller skriva in ett samtal."));
 	today_html(ctx_out(c), &c->view, &m);
-	return m.volunteer ? ctx_page_after(c, 200, support_mine_note(c)) : ctx_page(c, 200);
+	return m.volunteer || m.ntasks ? ctx_page_after(c, 200, support_mine_note(c)) : ctx_page(c, 200);
 }
 
 /* What to do when somebody is in danger: help outside comes first, the log last. */

@@ -19,6 +19,8 @@ struct today_view {
 	size_t n;
 	const struct view_item *people; /* whom a volunteer supports */
 	size_t npeople;
+	const struct view_item *tasks; /* what is to be done today or was earlier */
+	size_t ntasks;
 	bool jour;         /* may log a call */
 	bool volunteer, lead;
 	const char *empty;

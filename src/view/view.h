@@ -89,7 +89,8 @@ void view_error(struct sbuf *o, const struct view *v, int status, const char *wh
 /* Autosave (app.js): a POST to view_field.draft ("/utkast"), urlencoded, with VIEW_CSRF, "plats" =
  * the path of the page's address, and every named field of the form that is not hidden; 204 means
  * saved ("Sparat 14:02"). Without scripts the page loses nothing: the form itself is kept when a
- * session has run out. */
+ * session has run out, and view_draft_button sends the same fields with VIEW_ONCE, which is answered
+ * 303 back to that place. */
 #define VIEW_DRAFT_PLACE "plats"
 
 /* A whole address into href, src or action; what {{url x}} calls. Passed: one leading "/" (not
@@ -196,6 +197,8 @@ void view_link_button(struct sbuf *o, const struct view *v, enum view_button kin
 void view_action(struct sbuf *o, const struct view *v, enum view_button kind, const char *label,
 		 const char *action, const char *name, const char *value);
 
+/* "Spara utkast" last in a form with a draft, where no scripts run: these save by themselves. */
+void view_draft_button(struct sbuf *o, const struct view *v);
 /* "Skriv ut", where scripts run; without them the browser's own menu prints. */
 void view_print(struct sbuf *o, const struct view *v);
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Days as people live them: a coordinator's calls, a volunteer's evening on a phone, a child whose
+// guardian is not safe, a person with extra protection. Each with scripts and without.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
+import { startDemo } from '../lib/server.mjs';
+
+let server;
+before(async () => { server = await startDemo(); });
+after(async () => {
+	await closeBrowser();
+	await server?.stop();
+});
+
+const at = (page) => page.url().slice(server.url.length);
+const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
+const told = (page, words) => page.locator('.m-flash').filter({ hasText: words }).waitFor();
+
+async function look(page, js, path, heading) {
+	if (path)
+		await page.goto(server.url + path);
+	const title = await page.locator('h1').innerText();
+	assert.ok(!heading || title.startsWith(heading), `${at(page)}: "${title}", not "${heading}"`);
+	if (js) { // axe itself is a script
+		await axe(page);
+		assert.equal(await overflow(page), 0, `${at(page)} is wider than the window`);
+	}
+	noTrouble(page);
+}
+
+async function newCase(page, name, more = async () => {}) {
+	await page.goto(`${server.url}/arenden/nytt`);
+	await page.getByLabel('Brottsutsatt', { exact: true }).check();
+	await page.getByLabel('Brott', { exact: true }).selectOption('assault');
+	await page.getByLabel('Ja', { exact: true }).check();
+	await page.getByLabel('Kommun där personen bor').selectOption('2380');
+	await page.locator('#namn').fill(name);
+	await page.locator('#telefon').fill('070-174 06 77');
+	await more();
+	await press(page, 'Spara ärendet');
+	await told(page, 'Ärendet är skapat.');
+	return at(page);
+}
+
+for (const js of [true, false]) {
+	const how = js ? '' : ', without scripts';
+
+	test(`a coordinator's calls: not reached, a task, the law's deadlines, reached outside what is safe${how}`, async () => {
+		const desk = await newPage(server, { role: 'coordinator', js });
+		const path = await newCase(desk, 'Dagny Morgon', async () => {
+			await desk.getByLabel('Vi har frågat hur det är säkert att höras').check();
+			await desk.getByLabel('Ringa', { exact: true }).check();
+			await desk.getByText('Tider, dag och annat om säker kontakt').click();
+			await desk.getByLabel('Vardagar efter 16').check();
+			await desk.getByLabel('Kodord').fill('snöflinga');
+			if (js)
+				await axe(desk);
+		});
+		assert.match(await desk.locator('.mst-safe').innerText(), /Inte nu\. Personen har sagt/);
+		await press(desk, 'Ej nådd');
+		await told(desk, 'Antecknat. Ring igen i dag 18:00.');
+		await look(desk, js, null, 'Dagny M.');
+		await desk.getByRole('link', { name: 'Ny uppgift' }).click();
+		await look(desk, js, null, 'Ny uppgift');
+		await desk.getByLabel('Följ upp').check();
+		await desk.getByLabel('När?').fill('2026-04-15');
+		await press(desk, 'Spara uppgiften');
+		await told(desk, 'Det syns under Idag');
+		await desk.getByRole('link', { name: 'Tider i lagen' }).click();
+		await desk.getByLabel('Dagen för brottet').fill('2026-03-01');
+		await press(desk, 'Spara dagarna');
+		await told(desk, 'Sparat.');
+		await look(desk, js, null, 'Tider i lagen');
+		await look(desk, js, '/idag', 'Idag');
+		const row = desk.locator('.m-list a', { hasText: 'Ring: Dagny M.' });
+		assert.match(await row.innerText(), /Säkert: Ringa\. När: Vardagar efter 16/);
+		await look(desk, js, `${path}/samtal/nytt`, 'Logga samtal');
+		await desk.getByLabel('Anteckning').fill('Hon svarade.');
+		await press(desk, 'Spara samtalet');
+		await look(desk, js, null, 'Logga samtal');
+		await desk.getByLabel('Varför utanför säker kontakt?').fill('Hon bad mig ringa nu');
+		await press(desk, 'Spara samtalet');
+		await told(desk, 'Samtalet är sparat.');
+		assert.match(await desk.locator('.moj-timeline').innerText(), /Utanför säker kontakt[\s\S]*Hon bad mig ringa nu/);
+		await desk.context().close();
+	});
+
+	test(`a volunteer's evening on a phone: her list, a try, a draft, a talk${how}`, async () => {
+		const phone = await newPage(server, { role: 'volunteer', width: 390, js });
+		await look(phone, js, '/idag', 'Idag');
+		await phone.locator('.m-list a', { hasText: 'Elin F.' }).last().click();
+		await look(phone, js, null, 'Elin F.');
+		await press(phone, 'Ej nådd');
+		await told(phone, 'Antecknat. Ring igen');
+		await press(phone, 'Jag har ringt');
+		await phone.getByLabel('Anteckning').fill('Hon mår bättre.');
+		if (!js) {
+			await press(phone, 'Spara utkast');
+			await told(phone, 'Utkastet är sparat');
+			assert.equal(await phone.getByLabel('Anteckning').inputValue(), 'Hon mår bättre.');
+		} else {
+			await phone.getByText(/^Sparat \d\d:\d\d$/).waitFor();
+		}
+		await look(phone, js, null, 'Logga samtal');
+		await phone.getByLabel('Personen', { exact: true }).check();
+		await press(phone, 'Spara samtalet');
+		await told(phone, 'Samtalet är sparat.');
+		await phone.context().close();
+	});
+
+	test(`a child whose guardian is not safe: nobody is asked, a concern report is noted${how}`, async () => {
+		const desk = await newPage(server, { role: 'coordinator', js });
+		await newCase(desk, 'Liten Orolig', async () => {
+			await desk.getByText('Fler uppgifter till statistiken').click();
+			await desk.getByLabel('Ålder').selectOption('12-14');
+		});
+		await press(desk, 'Inte frågat, det är inte tryggt');
+		await look(desk, js, null, 'Liten O.');
+		assert.equal(await desk.getByRole('button', { name: 'Vårdnadshavare samtycker' }).count(), 0);
+		await press(desk, 'Orosanmälan är gjord');
+		await look(desk, js, null, 'Orosanmälan är gjord');
+		await press(desk, 'Anteckna');
+		assert.match(await desk.locator('.moj-timeline').innerText(), /Orosanmälan gjord[\s\S]*Karin Lindberg/);
+		await desk.context().close();
+	});
+
+	test(`extra protection: four lines before anything else, two handlers, nothing on paper${how}`, async () => {
+		const desk = await newPage(server, { role: 'coordinator', js });
+		const path = await newCase(desk, 'Skyddad Person', async () => {
+			await desk.getByText('Fler uppgifter om personen').click();
+			await desk.getByLabel('Extra skydd').check();
+		});
+		await look(desk, js, path, 'Skyddad P.');
+		assert.equal(await desk.locator('.mst-safe ul').last().locator('li').count(), 4);
+		assert.match(await desk.locator('main').innerText(), /Nu är det 0/);
+		await desk.emulateMedia({ media: 'print' });
+		assert.equal(await desk.locator('main').isVisible(), false);
+		assert.ok(await desk.getByText('Sidan skrivs inte ut').isVisible());
+		await desk.emulateMedia({ media: 'screen' });
+		assert.equal(await desk.getByText('Sidan skrivs inte ut').isVisible(), false);
+		await desk.goto(`${server.url}/arenden`);
+		assert.equal(await desk.getByText('Skyddad P.').count(), 0);
+		await desk.context().close();
+	});
+}

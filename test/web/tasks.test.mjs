@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What is to be done: tries that lead to the next, tasks that "Idag" tells of, the law's deadlines.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../lib/server.mjs';
+import { formOf } from '../lib/client.mjs';
+
+let server, lead;
+before(async () => {
+	server = await startDemo();
+	lead = await server.login('coordinator');
+});
+after(() => server?.stop());
+
+const NEW = { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Tove Uppgift', telefon: '070-1740698' };
+
+async function newCase(fields = {}) {
+	const answer = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { ...NEW, ...fields });
+	assert.equal(answer.status, 303, answer.text);
+	return answer.location;
+}
+
+const press = async (path, action, fields = {}) => lead.submit(path, (f) => f.action.endsWith(action), fields);
+
+test('"Ej nådd" in one tap proposes another time of day; after three tries it is kind to stop', async () => {
+	const base = await newCase();
+	for (const when of ['i dag 14:00', 'i dag 14:00', 'i dag 14:00']) {
+		assert.equal((await press(base, '/ej-nadd')).status, 303);
+		const page = await lead.get(base);
+		assert.ok(page.text.includes(`Antecknat. Ring igen ${when}.`), when);
+		assert.equal((page.text.match(/action="[^"]*\/klart"/g) ?? []).length, 1, 'one call waits, not three');
+	}
+	assert.match((await lead.get(base)).text, /Ni får sluta försöka/);
+	const today = (await lead.get('/idag')).text;
+	assert.match(today, /Ring: Tove U\.[\s\S]*?Vi vet inte vem som hör/);
+	assert.equal((await lead.submit(`${base}/samtal/nytt`, (f) => 'text' in f.fields, { text: 'Nådde henne' })).status, 303);
+	const page = await lead.get(base);
+	assert.ok(!/\/klart"/.test(page.text), 'reached: no call waits');
+	assert.ok(!page.text.includes('Ni får sluta försöka'));
+});
+
+test('a task is written, told of when its day comes, and ticked off once', async () => {
+	const base = await newCase({ namn: 'Ulla Senare' });
+	const pick = (f) => 'nar' in f.fields;
+	for (const nar of ['', '2026-02-30', '2026-04-14', '2090-01-01', 'snart']) {
+		const bad = await lead.submit(`${base}/uppgift`, pick, { nar, text: 'Kvar' });
+		assert.equal(bad.status, 422, nar);
+		assert.match(bad.text, /value="Kvar"/);
+	}
+	assert.equal((await lead.submit(`${base}/uppgift`, pick, { vad: 'follow', nar: '2026-04-17 14:00', text: 'Fråga om sömnen' })).status, 303);
+	assert.match((await lead.get(base)).text, /Följ upp[\s\S]*fredag 14:00[\s\S]*Fråga om sömnen/);
+	assert.ok(!(await lead.get('/idag')).text.includes('Ulla S.'));
+	await server.restart({ clock: '2026-04-18T09:00' });
+	lead = await server.login('coordinator');
+	assert.match((await lead.get('/idag')).text, /Följ upp: Ulla S\.[\s\S]*?Har väntat för länge/);
+	const done = formOf((await lead.get(base)).text, '/klart');
+	assert.equal((await lead.post(`${base}/klart`, done.fields)).status, 303);
+	assert.equal((await lead.post(`${base}/klart`, { ...done.fields, en_gang: 'annan' })).status, 409);
+	assert.ok(!(await lead.get('/idag')).text.includes('Ulla S.'));
+});
+
+test('the law\'s deadlines are counted from the dates, reminded of, and moved by new dates', async () => {
+	const base = await newCase({ namn: 'Vilma Frist' });
+	const pick = (f) => 'brottsdag' in f.fields;
+	const bad = await lead.submit(`${base}/tider`, pick, { brottsdag: '2026-13-01' });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /value="2026-13-01"/);
+	assert.equal((await lead.submit(`${base}/tider`, pick, { brottsdag: '2026-03-01', fyller21: '2035-06-01' })).status, 303);
+	let page = (await lead.get(`${base}/tider`)).text;
+	assert.match(page, /1.juni.2035, räknat från brottet[\s\S]*15 § brottsskadelagen \(2014:322\)/);
+	assert.match((await lead.get('/idag')).text, /Anmäl till försäkringsbolaget: Vilma F\./);
+	assert.ok(!page.includes('16 § brottsskadelagen'));
+	assert.equal((await lead.submit(`${base}/tider`, pick, { atal: '2026-09-01', rattegang: '2026-10-20' })).status, 303);
+	page = (await lead.get(`${base}/tider`)).text;
+	assert.match(page, /20.oktober.2026[\s\S]*16 § brottsskadelagen/);
+	const mine = formOf(page, pick).fields;
+	assert.equal((await lead.submit(`${base}/tider`, pick, { nedlagd: '2026-04-01' })).status, 303);
+	const late = await lead.post(`${base}/tider`, { ...mine, en_gang: 'sen', nedlagd: '2026-04-02' });
+	assert.equal(late.status, 409);
+	assert.match(late.text, /value="2026-04-02"/);
+	assert.equal((await lead.submit(`${base}/andra`, (f) => 'brott' in f.fields, { sammanfattning: 'Ny rad' })).status, 303);
+	assert.match((await lead.get(`${base}/tider`)).text, /value="2026-10-20"/, 'editing the case keeps its dates');
+});
+
+test('with extra protection "Idag" says neither who nor what', async () => {
+	const base = await newCase({ namn: 'Skyddad Uppgift', extra: 'ja' });
+	assert.equal((await lead.submit(`${base}/uppgift`, (f) => 'nar' in f.fields, { vad: 'other', nar: '2026-04-18', text: 'Hemlig rad' })).status, 303);
+	const today = (await lead.get('/idag')).text;
+	assert.match(today, /Annat: Ärende med extra skydd/);
+	assert.ok(!today.includes('Skyddad U.') && !today.includes('Hemlig rad'));
+});
+
+test('who holds no key to the case writes and reads nothing of it', async () => {
+	const base = await newCase();
+	for (const role of ['volunteer', 'manager', 'reviewer', 'municipal_officer']) {
+		const client = await server.login(role);
+		for (const tail of ['/uppgift', '/tider', '/orosanmalan'])
+			assert.equal((await client.get(base + tail)).status, 404, `${role} ${tail}`);
+	}
+	const maj = await server.login('volunteer');
+	const hers = (await maj.get('/idag')).text;
+	assert.match(hers, /Följ upp: Elin F\./);
+	assert.ok(!hers.includes('Vilma') && !hers.includes('Tove'));
+});
+
+test('without scripts a draft is saved by a button of its own, and the form can still be saved', async () => {
+	const base = await newCase();
+	const page = await lead.get(`${base}/samtal/nytt`);
+	const form = formOf(page.text, (f) => 'text' in f.fields);
+	assert.match(form.body, /<noscript>[\s\S]*formaction="\/utkast"[\s\S]*Spara utkast/);
+	const saved = await lead.post('/utkast', { ...form.fields, text: 'Halv anteckning', plats: `${base}/samtal/nytt` });
+	assert.equal(saved.status, 303);
+	assert.equal(saved.location, `${base}/samtal/nytt`);
+	const again = await lead.get(saved.location);
+	assert.match(again.text, /Utkastet är sparat \d\d:\d\d/);
+	assert.match(again.text, /Halv anteckning/);
+	assert.equal((await lead.post(`${base}/samtal/nytt`, { ...form.fields, text: 'Från den gamla sidan' })).status, 303);
+	assert.match((await lead.get(base)).text, /Från den gamla sidan/, 'the old page was not used up by its draft');
+	for (const plats of ['//ond.example/', '/\\ond.example', 'https://ond.example'])
+		assert.equal((await lead.post('/utkast', { ...form.fields, plats })).status, 422, plats);
+});
