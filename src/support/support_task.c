@@ -135,12 +135,23 @@ mst_err support_calls_waiting(struct ctx *c, const struct support_case *s, struc
 	return MST_OK;
 }
 
+/* A talk is written down by the minute: a try in that minute came before it. */
+static bool is_try_since(const struct support_entry *e, size_t n, size_t at)
+{
+	if (e[at].kind != SUPPORT_TRY)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (e[i].kind == SUPPORT_TALK && e[i].at + 60 > e[at].at)
+			return false;
+	return true;
+}
+
 size_t support_tries(const struct support_entry *e, size_t n)
 {
 	size_t tries = 0;
 
-	for (size_t i = 0; i < n && e[i].kind != SUPPORT_TALK; i++) /* newest first */
-		tries += e[i].kind == SUPPORT_TRY;
+	for (size_t i = 0; i < n; i++)
+		tries += is_try_since(e, n, i);
 	return tries;
 }
 
@@ -150,12 +161,9 @@ static int64_t next_of(struct ctx *c, const struct support_case *s, const struct
 	int64_t *at = arena_new(c->mem, int64_t, n + 1);
 	size_t tries = 0;
 
-	for (size_t i = n; i > 0; i--) { /* the oldest first, those since the last talk */
-		if (e[i - 1].kind == SUPPORT_TALK)
-			tries = 0;
-		else if (e[i - 1].kind == SUPPORT_TRY)
+	for (size_t i = n; i > 0; i--) /* newest first: the last try ends up last */
+		if (is_try_since(e, n, i - 1))
 			at[tries++] = e[i - 1].at;
-	}
 	at[tries++] = c->now;
 	return person_next_try(NULL, &s->person, at, tries, c->now);
 }
