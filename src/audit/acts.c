@@ -71,6 +71,7 @@ const struct audit_act audit_acts[] = {
 	{ "referral.send", N_("Skickade en förmedling till jouren"), false },
 	{ "referral.to_case", N_("Gjorde förmedlingen till ett ärende"), false },
 	{ "relation.action", N_("Ändrade en åtgärd i samverkan"), false },
+	{ "relation.liaison", N_("Ändrade en kontaktperson"), false },
 	{ "relation.meeting", N_("Ändrade ett möte"), false },
 	{ "relation.minutes", N_("Skrev ett protokoll"), false },
 	{ "relation.outreach", N_("Ändrade något i information och föreläsningar"), false },

@@ -3,6 +3,7 @@
  * one thing done, one late, one coming. And some months of information and lectures. Names are invented. */
 #include "cli/demo.h"
 
+#include "relation/liaison.h"
 #include "relation/outreach.h"
 #include "relation/relation.h"
 
@@ -104,6 +105,17 @@ static mst_err tell(struct demo *d)
 	return MST_OK;
 }
 
+static mst_err turn_to(struct demo *d, struct id org, const char *name, const char *title,
+		       const char *phone)
+{
+	struct relation_liaison l = { .org = org, .name = name, .title = title, .mail = "",
+				      .phone = phone };
+	struct act a;
+
+	relation_liaison_save(&d->c, &l, &a);
+	return ctx_act_now(&d->c, &a);
+}
+
 mst_err demo_relation(struct demo *d)
 {
 	int32_t today = day_of(d->c.now);
@@ -127,5 +139,8 @@ mst_err demo_relation(struct demo *d)
 	next.place = "Digitalt";
 	next.day = work_day(today, -24);
 	TRY(meet(d, &next));
-	return tell(d);
+	TRY(tell(d));
+	TRY(turn_to(d, d->cli->app.jour, "Per-Erik Nordin", "Verksamhetsledare", "070-174 06 98"));
+	TRY(turn_to(d, d->muni[4], "Anders Holm", "Handläggare", ""));
+	return turn_to(d, d->muni[7], "Sara Ek", "Socialsekreterare", "");
 }

@@ -13,6 +13,7 @@
 #include "memo/memo.h"
 #include "org/org.h"
 #include "referral/referral.h"
+#include "relation/liaison.h"
 #include "relation/outreach.h"
 #include "relation/relation.h"
 #include "review/review.h"
@@ -61,6 +62,7 @@ const struct http_route *const cli_routes[] = {
 	service_decided_routes,
 	fund_routes,
 	relation_routes,
+	relation_liaison_routes,
 	relation_outreach_routes,
 	doc_routes,
 	memo_routes,

@@ -144,20 +144,38 @@ static struct doc_block *add_block(struct arena *mem, struct doc *d, enum doc_ki
 	return &d->blocks[d->n++];
 }
 
+static const struct relation_present *present_of(const struct relation_present *list, size_t n,
+						 struct id org)
+{
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(list[i].org, org))
+			return &list[i];
+	return NULL;
+}
+
+/* The jour first, then the municipalities by name: the same minutes are always the same document. */
 static mst_err put_present(struct ctx *c, const struct relation_meeting *m, struct doc *d)
 {
 	struct relation_present *list;
 	struct doc_item *items;
-	size_t n;
+	struct org *towns;
+	size_t n, ntowns, k = 0;
 
 	TRY(relation_presents(c->db, c->mem, m->id, &list, &n));
+	TRY(org_municipalities(c->db, c->mem, &towns, &ntowns));
 	if (!n)
 		return MST_OK;
 	doc_heading(c->mem, d, 2, "Närvarande");
 	items = arena_new(c->mem, struct doc_item, n);
-	for (size_t i = 0; i < n; i++)
-		items[i].text = doc_plain(c->mem, arena_fmt(c->mem, "%s: %s", org_name(c, list[i].org),
-							    list[i].names));
+	for (size_t i = 0; i <= ntowns; i++) {
+		const struct relation_present *p =
+			present_of(list, n, i ? towns[i - 1].id : c->app->jour);
+
+		if (p)
+			items[k++].text = doc_plain(c->mem, arena_fmt(c->mem, "%s: %s",
+								      org_name(c, p->org), p->names));
+	}
+	n = k;
 	add_block(c->mem, d, DOC_LIST)->list = (struct doc_list){ .items = items, .n = n, .start = 1 };
 	return MST_OK;
 }
