@@ -84,12 +84,19 @@ mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyring *k,
 	return MST_OK;
 }
 
+void vault_grant_boxed(const struct vault_keyring *k, const uint8_t pub[32], struct id holder,
+		       struct id object, const struct seal_key *key, int64_t until,
+		       struct vault_grant *ret)
+{
+	*ret = (struct vault_grant){ .object = object, .holder = holder, .by = k->user,
+				     .until = until };
+	wrap_box(pub, key, ret);
+}
+
 void vault_grant_to_new(const struct vault_keyring *k, const struct vault_user *u, struct id object,
 			const struct seal_key *key, int64_t until, struct vault_grant *ret)
 {
-	*ret = (struct vault_grant){ .object = object, .holder = u->user, .by = k->user,
-				     .until = until };
-	wrap_box(u->box_pub, key, ret);
+	vault_grant_boxed(k, u->box_pub, u->user, object, key, until, ret);
 }
 
 mst_err vault_grant_pair_to_new(struct db *v, const struct vault_keyring *k, struct id org,

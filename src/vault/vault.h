@@ -36,6 +36,7 @@ enum vault_lock_kind {
 	VAULT_PHRASE = 1,   /* its id is the user's */
 	VAULT_PAPER = 2,    /* a code on paper in the jour's safe */
 	VAULT_PASSKEY = 3,  /* what a passkey's PRF gives (WebAuthn level 3, section 10.1.4) */
+	VAULT_KEEPERS = 4,  /* the codes of two key keepers together */
 };
 struct vault_lock {
 	struct id id, user;
@@ -255,6 +256,25 @@ MST_CHECK mst_err vault_again_make(struct db *v, struct arena *mem, struct vault
  * kept for checking what she has signed, and the new wraps take the place of all old ones. What nobody
  * but she held (vault_alone counts it) is lost with her old keys. MST_CONFLICT: she has other keys by now. */
 MST_CHECK mst_err vault_again_put(struct db *v, const struct vault_again *a);
+
+/* ---- recovery: the pair that only key keepers open ---- */
+
+/* The recovery pair made anew, so that sheets which lie somewhere open nothing that the store holds from
+ * then on. Its secret goes to one user alone, who is opened by two of three codes (locks). */
+struct vault_recovery {
+	struct vault_new_pair pair;
+	struct vault_lock locks[3];
+	struct vault_grant *grants; /* what the pair before it held and o opens; the rest must be given
+				     * anew by who opens it */
+	size_t n;
+};
+/* keeper: the open keyring of a user who is put in the same apply, before this. under: the secrets of her
+ * three locks, with their ids. ret in mem. MST_DENIED: o is locked. */
+MST_CHECK mst_err vault_recovery_make(struct db *v, struct arena *mem, struct vault_open *o,
+				      const struct vault_keyring *keeper, const struct id lock[3],
+				      const struct seal_key under[3], struct vault_recovery *ret);
+/* Apply, repeatable. MST_CONFLICT: something would be lost, since nobody but the old pair holds it. */
+MST_CHECK mst_err vault_recovery_put(struct db *v, const struct vault_recovery *r);
 
 /* Seals to an organisation's pair without any key in hand (a call written while locked, a
  * municipality's referral), and opens it by one who holds the pair. ret in mem. */

@@ -39,6 +39,14 @@ mst_err vault_signers(struct db *v, struct id user, struct vault_card ret[VAULT_
 mst_err vault_card_replace(struct db *v, const struct vault_again *a);
 mst_err vault_rows_clear(struct db *v, struct id holder);
 
+/* ---- vault_recovery_db.c ---- */
+/* Is this the pair's public key? */
+mst_err vault_pair_is(struct db *v, struct id pair, const uint8_t pub[32], bool *ret);
+/* Objects that nobody but this pair holds without an end. */
+mst_err vault_pair_alone(struct db *v, struct id pair, int64_t *ret);
+/* The pair with every wrap of its secret and under it. */
+mst_err vault_pair_clear(struct db *v, struct id pair);
+
 /* One wrap that has not lapsed. MST_NOTFOUND: none. */
 mst_err vault_row_find(struct db *v, struct id object, struct id holder, int64_t now,
 		       struct vault_row *ret);

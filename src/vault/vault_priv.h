@@ -29,7 +29,11 @@ mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
 mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash *root,
 		       uint8_t ret[32]);
 
-/* A box for a user who has just been made and is in no store yet. */
+/* A box for a public key that is in no store yet; who calls knows whose it is. */
+void vault_grant_boxed(const struct vault_keyring *k, const uint8_t pub[32], struct id holder,
+		       struct id object, const struct seal_key *key, int64_t until,
+		       struct vault_grant *ret);
+/* ... for a user who has just been made. */
 void vault_grant_to_new(const struct vault_keyring *k, const struct vault_user *u, struct id object,
 			const struct seal_key *key, int64_t until, struct vault_grant *ret);
 
