@@ -75,12 +75,17 @@ MST_CHECK mst_err auth_join(struct ctx *c, const char *code, const struct auth_i
 struct auth_entry {
 	const struct auth_invite *who;    /* account, organisation, name, roles, salt */
 	const struct seal_key *secret;    /* opens the keyring that waits */
+	struct id lock;                   /* of `secret`; ID_NONE: the one of its phrase to come */
 	const struct seal_key *stretched; /* her new phrase under who->salt */
 	mst_err (*rows)(struct ctx *c, void *arg); /* apply: takes what it came by; MST_CONFLICT: gone */
 	void *arg;
 	const char *act;                  /* what the log calls it */
+	/* auth_keys_wait: what else is made with the keyring while it is open, and put after it on the
+	 * vault's lane (repeatable). NULL = nothing. */
+	mst_err (*more)(struct ctx *c, const struct vault_keyring *k, void *arg);
+	mst_err (*put)(struct ctx *c, void *arg);
 };
-/* As auth_join, which is one of these. */
+/* As auth_join, which is one of these. What key keepers' codes opened is used up. */
 MST_CHECK mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
 			     struct auth_joined *ret_joined);
 /* Makes the keyring that waits, with the pairs of its roles, signed by c's own; rows keeps what it will

@@ -244,15 +244,20 @@ static mst_err put_account(struct ctx *c, void *arg)
 }
 
 /* Under the link's secret, or, when an earlier try has come as far as that, under her phrase. */
-static mst_err open_keyring(struct ctx *c, struct id account, const struct seal_key *link,
+static mst_err open_keyring(struct ctx *c, struct id account, const struct auth_entry *by,
 			    const struct seal_key *hers, struct joining *j)
 {
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
-	mst_err e = vault_unlock(c->vault, account, link, &k);
+	bool of_phrase = id_none(by->lock);
+	mst_err e = vault_unlock(c->vault, of_phrase ? account : by->lock, by->secret, &k);
 
-	if (e == MST_OK)
-		return vault_user_rotate(c->vault, c->mem, &k, hers, &j->rotation, &j->to->keys);
-	if (e != MST_DENIED)
+	if (e == MST_OK) {
+		TRY(vault_user_rotate(c->vault, c->mem, &k, hers, &j->rotation, &j->to->keys));
+		for (size_t i = 0; i < j->rotation.nlocks; i++)
+			j->rotation.locks[i].drop |= j->rotation.locks[i].kind == VAULT_KEEPERS;
+		return MST_OK;
+	}
+	if (e != MST_DENIED && (of_phrase || e != MST_NOTFOUND))
 		return e;
 	e = vault_unlock(c->vault, account, hers, &j->to->keys);
 	j->rotated = e == MST_OK;
@@ -275,7 +280,7 @@ mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
 	j->to = ret_joined;
 	j->rows = e->rows;
 	j->arg = e->arg;
-	TRY(open_keyring(c, i->account, e->secret, &hers, j));
+	TRY(open_keyring(c, i->account, e, &hers, j));
 	memcpy(j->salt, i->salt, sizeof(j->salt));
 	auth_verifier_of(e->stretched, &j->verifier);
 	j->row = (struct auth_account){
@@ -316,22 +321,22 @@ mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
 
 struct waiting {
 	struct auth_keys keys;
-	mst_err (*rows)(struct ctx *c, void *arg);
-	void *arg;
+	struct auth_entry by;
 };
 
 static mst_err put_waiting(struct ctx *c, void *arg)
 {
 	struct waiting *w = arg;
 
-	return auth_keys_put(c->vault, &w->keys);
+	TRY(auth_keys_put(c->vault, &w->keys));
+	return w->by.put ? w->by.put(c, w->by.arg) : MST_OK;
 }
 
 static mst_err put_waiting_rows(struct ctx *c, void *arg)
 {
 	struct waiting *w = arg;
 
-	return w->rows(c, w->arg);
+	return w->by.rows(c, w->by.arg);
 }
 
 mst_err auth_keys_wait(struct ctx *c, const struct auth_entry *e, struct act *ret)
@@ -341,10 +346,12 @@ mst_err auth_keys_wait(struct ctx *c, const struct auth_entry *e, struct act *re
 	struct waiting *w = arena_new(c->mem, struct waiting, 1);
 
 	TRY(audit_key(c, &audit));
-	w->rows = e->rows;
-	w->arg = e->arg;
+	w->by = *e;
+	w->by.secret = NULL; /* it is wiped before the act is run */
 	TRY(auth_keys_make(c, e->who->account, e->who->org, e->who->roles, e->secret, &w->keys,
 			   &theirs));
+	if (e->more)
+		TRY(e->more(c, &theirs, e->arg));
 	*ret = (struct act){ .keys = put_waiting, .apply = put_waiting_rows, .arg = w,
 			     .audit = ctx_note(c, e->act, e->who->account, &audit, NULL) };
 	return MST_OK;

@@ -123,3 +123,25 @@ void lock_code_keys(const struct lock_code *c, struct id *ret_lock, struct seal_
 	memcpy(ret_lock->b, id.b, sizeof(ret_lock->b));
 	kdf(&whole, "code secret", ret_secret);
 }
+
+void lock_code_both(const struct lock_code *a, const struct lock_code *b, struct id *ret_lock,
+		    struct seal_key *ret_secret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key one = { { 0 } }, two = { { 0 } };
+	bool swap = memcmp(a->b, b->b, sizeof(a->b)) > 0;
+	struct hash_state s;
+	struct id id[2];
+	struct hash h;
+
+	lock_code_keys(swap ? b : a, &id[0], &one);
+	lock_code_keys(swap ? a : b, &id[1], &two);
+	hash_of(id, sizeof(id), &h);
+	memcpy(ret_lock->b, h.b, sizeof(ret_lock->b));
+	hash_start(&s, &one);
+	hash_add(&s, "medstod keepers1", 16);
+	hash_add(&s, two.b, sizeof(two.b));
+	hash_end(&s, &h);
+	memcpy(ret_secret->b, h.b, sizeof(ret_secret->b));
+	mem_wipe(&s, sizeof(s));
+	mem_wipe(&h, sizeof(h));
+}

@@ -23,5 +23,8 @@ void lock_code_text(const struct lock_code *c, char ret[LOCK_CODE_TEXT]);
 int lock_code_parse(const char *text, struct lock_code *ret);
 /* The lock that it belongs to, and the lock's secret. */
 void lock_code_keys(const struct lock_code *c, struct id *ret_lock, struct seal_key *ret_secret);
+/* The lock that two codes open together, whichever comes first, and its secret. */
+void lock_code_both(const struct lock_code *a, const struct lock_code *b, struct id *ret_lock,
+		    struct seal_key *ret_secret);
 
 #endif

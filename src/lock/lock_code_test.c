@@ -90,3 +90,21 @@ TEST(lock_code_known_answer)
 	id_text(lock, id);
 	CHECK_STR(id, "tyqyno3soxu6ff5d6z745ltg4q");
 }
+
+TEST(lock_code_two_open_what_no_other_two_do)
+{
+	struct lock_code c[3];
+	struct id id[4];
+	struct seal_key k[4];
+
+	for (int i = 0; i < 3; i++)
+		lock_code_new(&c[i]);
+	lock_code_both(&c[0], &c[1], &id[0], &k[0]);
+	lock_code_both(&c[1], &c[0], &id[1], &k[1]);
+	lock_code_both(&c[0], &c[2], &id[2], &k[2]);
+	lock_code_both(&c[1], &c[2], &id[3], &k[3]);
+	CHECK(id_eq(id[0], id[1]) && mem_same(&k[0], &k[1], sizeof(k[0])));
+	for (int i = 1; i < 4; i++)
+		for (int j = i + 1; j < 4; j++)
+			CHECK(!id_eq(id[i], id[j]) && !mem_same(&k[i], &k[j], sizeof(k[0])));
+}

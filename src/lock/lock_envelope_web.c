@@ -5,19 +5,11 @@
 #include "lock/lock_db.h"
 #include "lock/lock_web.h"
 
-#include "job/job.h"
-
 #define KIND "envelope code" /* for slowing down who guesses */
-
-static const char *const name = N_("Nödkonto");
 
 static struct auth_invite account_of(struct ctx *c, const struct lock_envelope *e)
 {
-	struct auth_invite i = { .account = e->account, .org = c->app->jour, .by = e->by,
-				 .name = name, .roles = ROLE_COORDINATOR, .at = e->at };
-
-	memcpy(i.salt, e->salt, sizeof(i.salt));
-	return i;
+	return lock_emergency(c, e->account, e->by, e->salt, e->at);
 }
 
 /* ---- how it is with it ---- */
@@ -199,29 +191,13 @@ mst_err lock_open_get(struct ctx *c)
 	return show_open(c, form_new(c->mem), 200);
 }
 
-/* Neutral words: whoever holds the recipient's telephone reads them. */
-static mst_err put_mail(struct ctx *c)
-{
-	if (str_empty(c->app->alarm_mail))
-		return MST_OK;
-	struct job_mail m = {
-		.to = c->app->alarm_mail,
-		.subject = "Något viktigt har hänt",
-		.body = arena_fmt(c->mem,
-				  "Logga in och läs det som står överst på Idag. Ring varandra.\n%s\n",
-				  lock_site(c, "/idag")),
-	};
-
-	return job_mail_put(c->db, &m);
-}
-
 static mst_err put_opened(struct ctx *c, void *arg)
 {
 	struct opening *o = arg;
 
 	TRY(lock_envelope_open(c->db, o->row.code, c->now));
 	TRY(lock_notice_put(c->db, &o->notice));
-	return put_mail(c);
+	return lock_alarm_put(c);
 }
 
 static mst_err unknown_told(struct ctx *c)

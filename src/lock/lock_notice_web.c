@@ -2,13 +2,42 @@
 /* lock_notice_web.c - what everybody of the jour is told: somebody was let in again, the envelope was
  * opened. It stands in "Idag" until each has seen it. */
 #include "lock/lock_db.h"
+#include "lock/lock_keeper_db.h"
 #include "lock/lock_web.h"
+
+#include "job/job.h"
 
 static const char *name_of(struct ctx *c, struct id id)
 {
 	struct auth_user u;
 
 	return !id_none(id) && auth_get(c->db, c->mem, id, &u) == MST_OK ? u.name : "";
+}
+
+struct auth_invite lock_emergency(const struct ctx *c, struct id account, struct id by,
+				  const uint8_t salt[PHRASE_SALT], int64_t at)
+{
+	static const char *const name = N_("Nödkonto");
+	struct auth_invite i = { .account = account, .org = c->app->jour, .by = by, .name = name,
+				 .roles = ROLE_COORDINATOR, .at = at };
+
+	memcpy(i.salt, salt, sizeof(i.salt));
+	return i;
+}
+
+mst_err lock_alarm_put(struct ctx *c)
+{
+	if (str_empty(c->app->alarm_mail))
+		return MST_OK;
+	struct job_mail m = {
+		.to = c->app->alarm_mail,
+		.subject = "Något viktigt har hänt",
+		.body = arena_fmt(c->mem,
+				  "Logga in och läs det som står överst på Idag. Ring varandra.\n%s\n",
+				  lock_site(c, "/idag")),
+	};
+
+	return job_mail_put(c->db, &m);
 }
 
 static bool of_jour(const struct ctx *c)
@@ -22,6 +51,8 @@ static const char *title_of(struct ctx *c, const struct lock_notice *n)
 
 	if (str_eq(n->kind, "envelope"))
 		return T("Det förseglade kuvertet är öppnat");
+	if (str_eq(n->kind, "keepers"))
+		return T("Två nyckelförvarare har öppnat jourens nycklar");
 	return arena_fmt(c->mem, T("%s har fått nya nycklar"), name_of(c, n->about));
 }
 
@@ -49,6 +80,27 @@ static void remind(struct view_item *ret, size_t most, size_t *n, const char *hr
 		ret[(*n)++] = (struct view_item){ .href = href, .title = title, .meta = meta };
 }
 
+/* Three sheets, and each of them tried once a year. */
+static mst_err keepers_card(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct lock_recovery last;
+	mst_err e = lock_recovery_last(c->db, c->mem, &last);
+	bool old = false;
+
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	for (int i = 0; e == MST_OK && i < LOCK_KEEPERS; i++)
+		old |= c->now - last.keeper[i].tried > YEAR;
+	if (e == MST_NOTFOUND || last.opened)
+		remind(ret, most, n, "/konton/nyckelforvarare", T("Ge tre nyckelförvarare var sitt blad"),
+		       T("Så att jourens ärenden inte är borta om alla samordnare är det"));
+	else if (old)
+		remind(ret, most, n, "/konton/nyckelforvarare/prov", T("Pröva nyckelförvararnas blad"),
+		       T("En gång om året, så att de fungerar när de behövs"));
+	return MST_OK;
+}
+
 /* What a coordinator should have when she has been here a week (at once when all she has is a device
  * that can be lost); and once a year the envelope. */
 static mst_err reminders(struct ctx *c, int64_t since, struct view_item *ret, size_t most, size_t *n)
@@ -67,6 +119,7 @@ static mst_err reminders(struct ctx *c, int64_t since, struct view_item *ret, si
 	if (!paper && phrase)
 		remind(ret, most, n, "/mitt-konto/papperskod", T("Gör en papperskod"),
 		       T("Så att du kommer in om du glömmer lösenfrasen"));
+	TRY(keepers_card(c, ret, most, n));
 	e = lock_envelope_last(c->db, &last);
 	if (e != MST_OK && e != MST_NOTFOUND)
 		return e;
@@ -97,7 +150,7 @@ mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
 			.meta = T("Läs, och säg till om det inte stämmer"),
 			.when = view_when(v, list[i].at),
 			.tag = T("Nycklar"),
-			.state = str_eq(list[i].kind, "envelope") ? VIEW_RED : VIEW_YELLOW,
+			.state = str_eq(list[i].kind, "again") ? VIEW_YELLOW : VIEW_RED,
 		};
 	return c->who->roles & ROLE_COORDINATOR ? reminders(c, me.created, ret, most, n) : MST_OK;
 }
@@ -117,7 +170,9 @@ mst_err lock_notice_get(struct ctx *c)
 	struct lock_notice n;
 
 	TRY(notice_of(c, &n));
-	struct lock_notice_view m = { .envelope = str_eq(n.kind, "envelope"), .title = title_of(c, &n), .by = name_of(c, n.by),
+	struct lock_notice_view m = { .envelope = str_eq(n.kind, "envelope"),
+				      .keepers = str_eq(n.kind, "keepers"),
+				      .title = title_of(c, &n), .by = name_of(c, n.by),
 				      .name = name_of(c, n.about),
 				      .at = view_moment(&c->view, n.at),
 				      .phone = c->app->coordinator_phone };

@@ -66,8 +66,27 @@ void lock_envelope_html(struct sbuf *o, const struct view *v, const struct lock_
 void lock_envelope_sheet_html(struct sbuf *o, const struct view *v, const struct lock_sheet_view *m);
 void lock_open_html(struct sbuf *o, const struct view *v, const struct lock_enter_view *m);
 
+struct lock_keepers_view {
+	const struct form *form;
+	const struct view_row *rows; /* NULL: there have never been any */
+	bool sealed, phrase;
+};
+void lock_keepers_html(struct sbuf *o, const struct view *v, const struct lock_keepers_view *m);
+struct lock_keeper_sheet {
+	const char *office, *name, *code;
+};
+struct lock_keeper_sheets_view {
+	const struct lock_keeper_sheet *sheet;
+	size_t n;
+	const char *made, *place;
+};
+void lock_keeper_sheets_html(struct sbuf *o, const struct view *v,
+			     const struct lock_keeper_sheets_view *m);
+void lock_rehearsal_html(struct sbuf *o, const struct view *v, const struct lock_enter_view *m);
+void lock_keepers_open_html(struct sbuf *o, const struct view *v, const struct lock_enter_view *m);
+
 struct lock_notice_view {
-	bool envelope;
+	bool envelope, keepers;
 	const char *title, *name, *by, *at, *phone;
 };
 void lock_notice_html(struct sbuf *o, const struct view *v, const struct lock_notice_view *m);
@@ -76,6 +95,13 @@ void lock_notice_html(struct sbuf *o, const struct view *v, const struct lock_no
 bool lock_code_read(struct form *f, const struct view *v, const char *field, struct lock_code *ret);
 /* Words for the whole form and 429 when this address has guessed too often; else 422. */
 MST_CHECK mst_err lock_code_slow(struct ctx *c, struct form *f, const char *kind, int *ret_status);
+/* Two keepers' codes, from "kod1" and "kod2"; words at the fields when they are wrong or the same. */
+bool lock_keepers_read(struct form *f, const struct view *v, struct lock_code ret[2]);
+/* The emergency account, which stands when its code or codes are used; in the jour's name. */
+struct auth_invite lock_emergency(const struct ctx *c, struct id account, struct id by,
+				  const uint8_t salt[PHRASE_SALT], int64_t at);
+/* Apply: the alarm by mail, in words that tell nothing to whoever holds the telephone. */
+MST_CHECK mst_err lock_alarm_put(struct ctx *c);
 /* The whole address of a path of ours; in mem. */
 const char *lock_site(const struct ctx *c, const char *path);
 
@@ -107,6 +133,12 @@ mst_err lock_envelope_post(struct ctx *c);
 mst_err lock_envelope_check_post(struct ctx *c);
 mst_err lock_open_get(struct ctx *c);
 mst_err lock_open_post(struct ctx *c);
+mst_err lock_keepers_get(struct ctx *c);
+mst_err lock_keepers_post(struct ctx *c);
+mst_err lock_rehearsal_get(struct ctx *c);
+mst_err lock_rehearsal_post(struct ctx *c);
+mst_err lock_keepers_open_get(struct ctx *c);
+mst_err lock_keepers_open_post(struct ctx *c);
 mst_err lock_passkeys_get(struct ctx *c);
 mst_err lock_passkeys_post(struct ctx *c);
 mst_err lock_passkey_drop_post(struct ctx *c);

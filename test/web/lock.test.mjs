@@ -232,6 +232,96 @@ test('a code read over the telephone runs out after a day', async () => {
 	assert.match(late.text, /gått ut/);
 });
 
+test('two of three key keepers open the jour again, once, with an alarm to all', async () => {
+	const demo = await startDemo();
+	try {
+		const { password } = demo.accounts.coordinator;
+		const karin = await demo.login('coordinator');
+		const page = '/konton/nyckelforvarare';
+		assert.match((await karin.get('/konton')).text, /\/konton\/nyckelforvarare/);
+		assert.match((await karin.get(page)).text, /inga nyckelförvarare än/);
+		const names = { namn1: 'Berit Nyström', namn2: 'Ulla Forsman', namn3: 'Riksförbundets kansli' };
+		const make = (fields) => karin.submit(page, (f) => 'namn1' in f.fields, { ...names, nuvarande: password, ...fields });
+		const codes = (text) => [...text.matchAll(new RegExp(CODE, 'g'))].map((m) => m[1]);
+		const unnamed = await make({ namn2: '' });
+		assert.equal(unnamed.status, 422);
+		assert.match(unnamed.text, /Berit Nyström/, 'the form comes back filled in');
+		assert.equal((await make({ nuvarande: 'inte min lösenfras' })).status, 422);
+		const old = codes((await make()).text);
+		const sheets = await make();
+		assert.equal(sheets.status, 200, sheets.text);
+		const code = codes(sheets.text);
+		assert.equal(new Set(code).size, 3);
+		assert.equal((sheets.text.match(/class="m-qr"/g) ?? []).length, 3);
+		assert.doesNotMatch(sheets.text.split('<main')[1], /Brottsofferjour|Karin/, 'a sheet does not say whose keys');
+		assert.match(sheets.headers.get('cache-control'), /no-store/);
+		const state = await karin.get(page);
+		for (const c of code)
+			assert.ok(!state.text.includes(c));
+		assert.match(state.text, /Riksförbundets kansli/);
+
+		const rehearse = (kod1, kod2) => karin.submit(`${page}/prov`, (f) => 'kod1' in f.fields, { kod1, kod2 });
+		assert.match((await rehearse(code[0], code[0])).text, /samma blad två gånger/);
+		assert.equal((await rehearse(old[0], old[1])).status, 422, 'the sheets before open nothing');
+		assert.equal((await rehearse(code[0], old[1])).status, 422);
+		const tried = await rehearse(code[2], code[0].toLowerCase());
+		assert.equal(tried.status, 303, tried.text);
+		assert.match((await karin.get(tried.location)).text, /De två bladen fungerar/);
+		assert.doesNotMatch((await karin.get('/konton')).text, /Nödkonto/, 'a rehearsal opens nothing');
+
+		const open = (client, kod1, kod2, losen = 'fyrtorn-granris-dimma') =>
+			client.submit('/logga-in/nyckelforvarare', (f) => 'kod1' in f.fields, { kod1, kod2, losen, losen_igen: losen });
+		const lone = await open(demo.client(), code[1], code[1]);
+		assert.equal(lone.status, 422);
+		assert.equal((await open(demo.client(), code[1], old[2])).status, 422);
+		const short = await open(demo.client(), code[1], code[2], 'kort');
+		assert.equal(short.status, 422, 'a bad phrase does not use them up');
+		const two = demo.client();
+		const inside = await open(two, code[1], code[2]);
+		assert.equal(inside.status, 303, inside.text);
+		const [, one] = /href="(\/arenden\/[a-z2-7]{26})"/.exec((await two.get('/arenden')).text);
+		assert.equal((await two.get(one)).status, 200);
+		assert.equal((await open(demo.client(), code[0], code[1])).status, 422, 'once, whichever two come');
+		const board = await karin.get('/idag');
+		const [, notice] = /href="(\/larm\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Två nyckelförvarare/.exec(board.text);
+		assert.match((await karin.get(notice)).text, /Nödkonto/);
+		assert.match((await karin.get(page)).text, /Bladen är använda/);
+		assert.doesNotMatch((await (await demo.login('municipal_officer')).get('/idag')).text, /nyckelförvarare/);
+		const log = (await (await demo.login('reviewer')).get('/vem-har-last')).text;
+		assert.match(log, /Två nyckelförvarare öppnade jourens nycklar/);
+		assert.match(log, /Prövade två nyckelförvarares blad/);
+		assert.equal((await make()).status, 200, 'new sheets follow');
+	} finally {
+		await demo.stop();
+	}
+});
+
+test('Idag asks for key keepers after a week, and for a rehearsal once a year', async () => {
+	const demo = await startDemo();
+	try {
+		const board = async () => (await (await demo.login('coordinator')).get('/idag')).text;
+		assert.doesNotMatch(await board(), /nyckelförvarar/);
+		await demo.restart({ clock: '2026-04-23T09:00' });
+		assert.match(await board(), /Ge tre nyckelförvarare var sitt blad/);
+		const karin = await demo.login('coordinator');
+		const page = '/konton/nyckelforvarare';
+		const sheets = await karin.submit(page, (f) => 'namn1' in f.fields, { namn1: 'Berit Nyström', namn2: 'Ulla Forsman',
+			namn3: 'Riksförbundets kansli', nuvarande: demo.accounts.coordinator.password });
+		const code = [...sheets.text.matchAll(new RegExp(CODE, 'g'))].map((m) => m[1]);
+		assert.doesNotMatch(await board(), /nyckelförvarar/);
+		await demo.restart({ clock: '2027-04-24T09:00' });
+		assert.match(await board(), /Pröva nyckelförvararnas blad/);
+		const later = await demo.login('coordinator');
+		const rehearse = (kod1, kod2) => later.submit(`${page}/prov`, (f) => 'kod1' in f.fields, { kod1, kod2 });
+		await rehearse(code[0], code[1]);
+		assert.match(await board(), /Pröva nyckelförvararnas blad/, 'the third has not been tried');
+		await rehearse(code[2], code[1]);
+		assert.doesNotMatch(await board(), /nyckelförvarar/);
+	} finally {
+		await demo.stop();
+	}
+});
+
 test('guessing at codes is slowed down', async () => {
 	const valid = '000G0-40R47-0M30J-E209D-185GT-R38E6'; // whole, and nobody's
 	let last;
