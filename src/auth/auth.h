@@ -75,6 +75,8 @@ struct app {
 	struct id jour;              /* the one jour of this installation */
 	const char *partnership;     /* name for the header */
 	const char *alarm_mail;      /* address that is told when the envelope is opened; "" = none */
+	const char *checkpoint_to;   /* folder that gets the log's signed ends each night; "" = none */
+	const char *checkpoint_mail; /* ... and address that gets them each Monday; "" = none */
 	const char *coordinator_phone; /* "" = none; "Ring samordnaren" of the volunteers */
 	const char *url;             /* where it is served */
 	const char *version;         /* of the program: "0.1.0" */

@@ -68,55 +68,26 @@ static mst_err verify(const struct verify_flags *f, struct audit_verdict *ret, c
 	return e;
 }
 
-/* A log that is broken already is not vouched for. */
-static mst_err checkpoint(struct db *db, const struct sign_pair *sign, struct sbuf *out, char *err,
-			  size_t n)
-{
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct audit_verdict v;
-
-	db_hold(db);
-	mst_err e = audit_verify(db, mem, NULL, NULL, &v, err, n);
-
-	if (e == MST_OK && !v.whole) {
-		snprintf(err, n, "loggen är inte hel (rad %lld i kedja %lld); ingen kontrollpunkt skrivs",
-			 (long long)v.bad_seq, (long long)v.bad_lane);
-		e = MST_CONFLICT;
-	}
-	if (e == MST_OK)
-		e = audit_checkpoint(db, mem, day_now(), sign, out);
-	db_rest(db);
-	return e;
-}
-
 static mst_err make_checkpoint(const char *path, struct sbuf *out, char *err, size_t n)
 {
-	MST_CLEANUP(sign_pair_wipe) struct sign_pair sign;
 	struct db_store_conf conf = { .where = path, .name = "data", .rooms = cli_data_rooms(),
 				      .read_only = true };
-	char *copy = mem_str(path), kept[512];
-	const char *dir = dirname(copy);
+	char *copy = mem_str(path);
 	struct db_store *store = NULL;
+	bool whole = true;
 	struct db *db;
 	mst_err e = crypto_start();
 
 	umask(077);
 	if (e == MST_OK)
 		e = db_store_open(&conf, &store, err, n);
-	if (e == MST_OK && (e = backup_signing(dir, true, &sign)) != MST_OK)
-		snprintf(err, n, "signing.key kan inte läsas eller skrivas: %s", strerror(errno));
 	if (e == MST_OK)
 		e = db_reader(store, &db);
 	if (e == MST_OK)
-		e = checkpoint(db, &sign, out, err, n);
-	if (e == MST_OK) {
-		snprintf(kept, sizeof(kept), "%s/" CLI_CHECKPOINT, dir);
-		if (!cli_write_file(kept, out->p, out->len))
-			snprintf(err, n, CLI_CHECKPOINT ": %s", strerror(errno)), e = MST_CONFLICT;
-	}
+		e = cli_checkpoint_make(db, dirname(copy), day_now(), out, &whole, err, n);
 	db_store_close(store);
 	free(copy);
-	return e;
+	return whole ? e : MST_CONFLICT;
 }
 
 static int run_checkpoint(const char *db, const char *to)

@@ -53,6 +53,12 @@ bool cli_pepper_new(const char *dir); /* the server's secret; never call it twic
 bool cli_pin(const struct app *app, const char *partnership);
 
 #define CLI_CHECKPOINT "checkpoint.txt" /* the last one, kept beside the store for doctor */
+/* The log's ends signed into out, with the key in dir (made when there is none), and kept there as
+ * CLI_CHECKPOINT. *ret_whole false: the log is not whole, and nothing is signed (err tells the row).
+ * Otherwise err has words when it did not go; MST_CONFLICT: it cannot be written. Waits. */
+MST_CHECK mst_err cli_checkpoint_make(struct db *db, const char *dir, int64_t at, struct sbuf *out,
+				      bool *ret_whole, char *err, size_t n);
+extern const struct job_kind cli_checkpoint_kinds[];
 
 /* Commands: argv[1] is the command itself. Each knows --help. */
 int cli_serve(int argc, char **argv);

@@ -138,7 +138,8 @@ static const struct job_kind kinds[] = {
 	{ .name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9 },
 	{ 0 },
 };
-static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds, NULL };
+static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
+							 cli_checkpoint_kinds, NULL };
 
 static void wait_for_signal(void)
 {

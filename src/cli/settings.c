@@ -16,6 +16,8 @@ const struct conf_key cli_keys[] = {
 	{ "partnership", CONF_TEXT, "Medstöd", 0, 0, "name in the header" },
 	{ "coordinator-phone", CONF_TEXT, "", 0, 0, "what volunteers ring by \"Ring samordnaren\"" },
 	{ "alarm-mail", CONF_TEXT, "", 0, 0, "who is told when the sealed envelope is opened" },
+	{ "checkpoint-to", CONF_TEXT, "", 0, 0, "folder elsewhere that gets the log's seal each night" },
+	{ "checkpoint-mail", CONF_TEXT, "", 0, 0, "who is sent the log's seal each Monday" },
 	{ "demo", CONF_BOOL, "no", 0, 0, "invented people; only on a loopback address" },
 	{ "secure", CONF_BOOL, "no", 0, 0, "cookies for TLS only (yes behind a TLS proxy)" },
 	{ "trust-proxy", CONF_BOOL, "no", 0, 0, "believe X-Forwarded-* from a loopback peer" },
@@ -168,6 +170,8 @@ int cli_open(struct cli *c, bool read_only)
 	c->app.folder = c->dir;
 	c->app.partnership = conf_text(f, "partnership");
 	c->app.alarm_mail = conf_text(f, "alarm-mail");
+	c->app.checkpoint_to = conf_text(f, "checkpoint-to");
+	c->app.checkpoint_mail = conf_text(f, "checkpoint-mail");
 	c->app.coordinator_phone = conf_text(f, "coordinator-phone");
 	c->app.demo = conf_bool(f, "demo");
 	c->app.secure = conf_bool(f, "secure");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ways in beside the phrase, and what happens when somebody is locked out.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, startDemo } from '../lib/server.mjs';
+import { mailServer } from '../lib/mail.mjs';
+import { startDemo } from '../lib/server.mjs';
 
 const PHRASE = 'kajak-saffran-tulpan';
 const CODE = /\b([0-9A-Z]{5}(?:-[0-9A-Z]{5}){5})\b/;
@@ -390,16 +390,6 @@ test('Idag reminds of the paper code after a week and of the envelope once a yea
 		await demo.stop();
 	}
 });
-
-// A mail server that writes what it takes.
-async function mailServer() {
-	const port = await freePort();
-	const child = spawn('/usr/bin/python3', ['-u', '-m', 'aiosmtpd', '-n', '-l', `127.0.0.1:${port}`, '-c', 'aiosmtpd.handlers.Debugging', 'stdout'],
-		{ stdio: ['ignore', 'pipe', 'inherit'] });
-	let text = '';
-	child.stdout.on('data', (part) => { text += part; });
-	return { port, text: () => text, stop: () => child.kill() };
-}
 
 test('when the envelope is opened a mail goes to the one who is to know', async () => {
 	const mail = await mailServer();

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The log's seal leaves the server by itself: a file each night, a mail each Monday.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mailServer } from '../lib/mail.mjs';
+import { BIN, startDemo } from '../lib/server.mjs';
+
+async function wait(for_it) {
+	for (let i = 0; i < 600 && !for_it(); i++)
+		await sleep(50);
+	return for_it();
+}
+
+test('a signed checkpoint is left each night, and verify compares with it', async () => {
+	const to = mkdtempSync(join(tmpdir(), 'medstod-sigill-'));
+	const mail = await mailServer();
+	const demo = await startDemo({ args: ['--checkpoint-to', to, '--checkpoint-mail', 'styrelsen@example.se',
+		'--smtp-url', `smtp://127.0.0.1:${mail.port}`, '--smtp-from', 'post@example.se'] });
+	const verify = (file) => spawnSync(BIN, ['audit', 'verify', '--db', join(demo.dir, 'medstod.db'), '--checkpoint', file,
+		'--key', join(demo.dir, 'signing.pub'), '--json'], { encoding: 'utf8' });
+	try {
+		const wednesday = join(to, '2026-04-15.txt');
+		assert.ok(await wait(() => existsSync(wednesday)));
+		assert.equal(mail.text(), '', 'by mail on Mondays alone');
+		const good = verify(wednesday);
+		assert.equal(good.status, 0, good.stdout + good.stderr);
+		await demo.restart({ clock: '2026-04-20T03:25' });
+		assert.ok(await wait(() => mail.text().includes('END MESSAGE')));
+		assert.match(mail.text(), /To: <styrelsen@example\.se>/);
+		assert.match(mail.text(), /medstod audit checkpoint 1/);
+		assert.doesNotMatch(mail.text(), /Karin|Brottsofferjour/);
+		assert.deepEqual(readdirSync(to).sort(), ['2026-04-15.txt', '2026-04-20.txt']);
+		await demo.login('coordinator');
+		const later = JSON.parse(verify(join(to, '2026-04-20.txt')).stdout);
+		assert.ok(later.whole && later.unprotected.rows > 0, 'rows after it are named as unprotected');
+		const text = readFileSync(wednesday, 'utf8').replace(/^head 1 \d+ ../m, (s) => `${s.slice(0, -2)}ff`);
+		writeFileSync(wednesday, text);
+		assert.equal(verify(wednesday).status, 2, 'an altered one is refused');
+
+		const bent = spawnSync('/usr/bin/python3', ['-c', 'import sqlite3, sys\nd = sqlite3.connect(sys.argv[1], timeout=20)\n' +
+			'd.execute("UPDATE audit_row SET at = at + 1 WHERE seq = 2")\nd.commit()', join(demo.dir, 'medstod.db')], { encoding: 'utf8' });
+		assert.equal(bent.status, 0, bent.stderr);
+		await demo.restart({ clock: '2026-04-21T03:25' });
+		assert.ok(await wait(() => /Loggen =C3=A4r inte hel/.test(mail.text())), 'told at once');
+		assert.ok(!existsSync(join(to, '2026-04-21.txt')), 'and nothing is signed');
+	} finally {
+		await demo.stop();
+		mail.stop();
+		rmSync(to, { recursive: true });
+	}
+});
