@@ -110,7 +110,7 @@ static mst_err after_draft(struct ctx *c)
 			      arena_fmt(c->mem,
 					view_text(c->view.lang,
 						  N_("Utkastet är sparat %02d:%02d. Bara du ser det. "
-						     "Samtalet är inte sparat än.")),
+						     "Sidan är inte sparad än.")),
 					h, m));
 	}
 	http_answer(c->req, 204, "text/plain; charset=utf-8");

@@ -3,6 +3,7 @@
  * 2024-12-31); every person is invented. */
 #include "cli/demo.h"
 
+#include "court/court.h"
 #include "org/org.h"
 #include "support/support_task.h"
 
@@ -123,6 +124,22 @@ static mst_err plan_first(struct demo *d, struct id case_id)
 	return ctx_act_now(&d->c, &a);
 }
 
+/* Two days at the court. */
+static mst_err put_sessions(struct demo *d)
+{
+	struct court_session s = { .court = "Östersunds tingsrätt", .part = "morning", .helpers = 1,
+				   .met = { 2, 1, 1, 0, 0, 0 } };
+	struct act a;
+
+	for (int i = 0; i < 2; i++) {
+		s.day = day_of(d->c.now) - 8 * (i + 1);
+		s.met[3] = i;
+		TRY(court_record(&d->c, &s, &a));
+		TRY(ctx_act_now(&d->c, &a));
+	}
+	return MST_OK;
+}
+
 mst_err demo_support(struct demo *d)
 {
 	struct id first = ID_NONE, id;
@@ -132,6 +149,7 @@ mst_err demo_support(struct demo *d)
 		if (i == 0)
 			first = id;
 	}
+	TRY(put_sessions(d));
 	TRY(plan_first(d, first));
 	return give_first(d, first);
 }

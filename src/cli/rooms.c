@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include "agreement/agreement.h"
+#include "court/court.h"
 #include "doc/doc.h"
 #include "backup/backup.h"
 #include "fund/fund.h"
@@ -31,7 +32,7 @@ const struct db_room *cli_data_rooms(void)
 	static struct db_room rooms[24];
 	const struct db_room list[] = { audit_room, auth_room, job_room,
 					org_room, stats_room, person_room,
-					support_room, referral_room, agreement_room,
+					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
 					lock_room, fund_room, relation_room, volunteer_room, import_room,
 					start_room, today_room };
@@ -68,6 +69,7 @@ const struct http_route *const cli_routes[] = {
 	memo_routes,
 	stats_routes,
 	volunteer_routes,
+	court_routes,
 	support_routes,
 	referral_routes,
 	import_routes,

@@ -38,6 +38,8 @@ enum seal_field {
 	FIELD_BACKUP_DATA = 801,
 	/* import 1100 */
 	FIELD_IMPORT_DRAFT = 1100, /* a table that is looked at before it is read in */
+	/* court 1200 */
+	FIELD_COURT_SESSION = 1200,
 };
 
 #endif

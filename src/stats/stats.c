@@ -32,11 +32,13 @@ static bool fact_good(const struct stats_fact *f)
 
 	if (id_none(f->id) || id_none(f->jour) || f->day == DAY_NONE || f->n == 0)
 		return false;
-	if (f->kind < STATS_REFERRAL || f->kind > STATS_REACHED)
+	bool court = f->kind == STATS_COURT || f->kind == STATS_COURT_SESSION;
+
+	if (f->kind < STATS_REFERRAL || (f->kind > STATS_REACHED && !court))
 		return false;
 	if ((f->kind == STATS_CIRCUMSTANCE) != (f->circumstance != NULL))
 		return false;
-	if (f->kind >= STATS_MEETING && person)
+	if (f->kind >= STATS_MEETING && !court && person)
 		return false;
 	if (f->circumstance)
 		return !other && in(stats_circumstances, NULL, f->circumstance);

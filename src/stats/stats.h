@@ -54,6 +54,10 @@ enum stats_kind {
 	STATS_ATTENDANCE = 9, /* a municipality took part in one */
 	STATS_OUTREACH = 10,  /* a lecture, a visit, something in the media ... */
 	STATS_REACHED = 11,   /* who came to it: n is their number */
+	/* Witness support at a court: people met, by their role there (service); and the sessions. Never
+	 * added to those helped in a case: one person may be in both. */
+	STATS_COURT = 20,
+	STATS_COURT_SESSION = 21,
 };
 struct stats_fact {
 	struct id id;            /* random, made in prepare */

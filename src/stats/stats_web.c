@@ -50,6 +50,8 @@ static const struct {
 	{ STATS_CONTACT, N_("Samtal och andra kontakter") },
 	{ STATS_MEASURE, N_("Stödinsatser") },
 	{ STATS_TALLY, N_("Hjälp som räknats utan namn") },
+	{ STATS_COURT_SESSION, N_("Pass av vittnesstöd i domstol") },
+	{ STATS_COURT, N_("Möten med vittnesstöd i domstol (räknas för sig)") },
 	{ STATS_NOTICE, N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)") },
 	{ STATS_MEETING, N_("Möten i samverkan") },
 	{ STATS_OUTREACH, N_("Information och föreläsningar") },

@@ -24,6 +24,7 @@ MST_CHECK mst_err support_begun(struct db *db, bool *ret);
 
 #define SUPPORT_LINK_DAYS 30
 #define SUPPORT_TEXT_MAX 4000 /* characters of one note: facts for the work, no narratives */
+#define SUPPORT_PLAN_MAX 1500 /* characters of one part of the plan */
 #define SUPPORT_ROLES_MAX 6
 #define SUPPORT_FLAGS_MAX 12
 
@@ -46,6 +47,11 @@ struct support_codes {
 	struct support_dates {                /* of the proceedings; DAY_NONE = not known */
 		int32_t crime, ended, charged, trial, final, turns21;
 	} dates;
+	struct support_plan { /* with her: NULL = nothing */
+		const char *matters, *steps; /* what matters to her, what is agreed */
+		const char *danger;          /* what to look out for; no names of suspects */
+		int32_t review;              /* day to go through it again; DAY_NONE = none */
+	} plan;
 };
 struct support_case {
 	struct id id, person_id;

@@ -47,11 +47,15 @@ static const struct view_row *case_rows(struct ctx *c, const struct support_case
 {
 	const struct view *v = &c->view;
 	const struct support_codes *k = &s->codes;
-	struct view_row *r = arena_new(c->mem, struct view_row, 16);
+	struct view_row *r = arena_new(c->mem, struct view_row, 18);
 	size_t n = 0;
 
 	if (!str_empty(k->summary))
 		r[n++] = (struct view_row){ T("I korthet"), k->summary, NULL, NULL };
+	if (!str_empty(k->plan.matters))
+		r[n++] = (struct view_row){ T("Viktigt för personen"), k->plan.matters, NULL, NULL };
+	if (!str_empty(k->plan.steps))
+		r[n++] = (struct view_row){ T("Överenskommet"), k->plan.steps, NULL, NULL };
 	r[n++] = (struct view_row){ T("Namn"), str_empty(s->person.name) ? T("Inte berättat") :
 									  s->person.name, NULL, NULL };
 	r[n++] = (struct view_row){ T("Roll"), list_words(c, stats_roles, k->roles, k->nroles), NULL,
@@ -252,6 +256,7 @@ mst_err support_case_get(struct ctx *c)
 	m.under_15 = label.minor == SUPPORT_UNDER_15;
 	m.minor = label.minor != SUPPORT_GROWN || has_flag(&s.codes, "child_witnessed");
 	m.unsafe = str_eq(label.guardian, "unsafe");
+	m.danger = str_empty(s.codes.plan.danger) ? NULL : s.codes.plan.danger;
 	m.few_handlers = s.person.extra_protection && m.nholders != 2;
 	support_case_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, 200, ctx_note(c, "case.read", s.id, &s.audit, NULL));
@@ -272,6 +277,8 @@ const struct http_route support_routes[] = {
 	{ "POST", "/arenden/{id}/uppgift", NEED_CASE, support_task_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/klart", NEED_CASE, support_task_done_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/ej-nadd", NEED_CASE, support_not_reached_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/plan", NEED_CASE, support_plan_get, 0 },
+	{ "POST", "/arenden/{id}/plan", NEED_CASE, support_plan_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/tider", NEED_CASE, support_dates_get, 0 },
 	{ "POST", "/arenden/{id}/tider", NEED_CASE, support_dates_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/orosanmalan", NEED_CASE, support_concern_get, 0 },

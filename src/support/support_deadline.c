@@ -91,8 +91,7 @@ size_t support_deadlines(const struct support_dates *d, int32_t opened,
 
 /* ---- the tasks of the deadlines ---- */
 
-/* One and the same for a rule in a case, so that new dates move it; told only by the case's key. */
-static struct id task_id(const struct support_case *s, const char *code)
+struct id support_task_fixed_id(const struct support_case *s, const char *code)
 {
 	struct hash_state h;
 	struct hash sum;
@@ -135,7 +134,7 @@ mst_err support_dates_put(struct ctx *c, const struct support_case *s,
 	codes.dates = *d;
 	TRY(support_edit(c, s, &s->person, &codes, version, &a->edit));
 	for (size_t i = 0; i < n; i++) {
-		struct support_task t = { .id = task_id(s, list[i].code), .code = list[i].code,
+		struct support_task t = { .id = support_task_fixed_id(s, list[i].code), .code = list[i].code,
 					  .due = day_at(list[i].due, 0, 0),
 					  .show = day_at(list[i].remind, 0, 0) };
 
@@ -147,7 +146,7 @@ mst_err support_dates_put(struct ctx *c, const struct support_case *s,
 		for (size_t k = 0; k < n; k++)
 			runs |= str_eq(list[k].code, rules[i].is.code);
 		if (!runs)
-			a->gone[a->ngone++] = task_id(s, rules[i].is.code);
+			a->gone[a->ngone++] = support_task_fixed_id(s, rules[i].is.code);
 	}
 	*ret = (struct act){ .apply = put_dates, .arg = a, .audit = a->edit.audit };
 	return MST_OK;
@@ -158,6 +157,8 @@ const char *support_task_words(const struct view *v, const struct support_task *
 	for (size_t i = 0; i < MST_LEN(rules); i++)
 		if (str_eq(rules[i].is.code, t->code))
 			return view_text(v->lang, rules[i].is.title);
+	if (str_eq(t->code, "review"))
+		return T("Gå igenom planen");
 	const struct stats_code *k = stats_code_find(support_task_codes, t->code);
 
 	return k ? view_text(v->lang, k->words) : T("Annat");

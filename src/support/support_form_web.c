@@ -153,7 +153,8 @@ mst_err support_edit_post(struct ctx *c)
 		c->result = MST_CONFLICT;
 		return edit_conflict(c);
 	}
-	codes.dates = s.codes.dates; /* they have a page of their own */
+	codes.dates = s.codes.dates; /* they have pages of their own */
+	codes.plan = s.codes.plan;
 	TRY(support_edit(c, &s, &p, &codes, version, &a));
 	return ctx_act_go(c, &a, support_base(c, s.id),
 			  view_text(c->view.lang, N_("Ändringarna är sparade.")), edit_conflict);

@@ -13,6 +13,42 @@ static const struct view_option *yes_option(struct ctx *c, const char *words)
 
 /* ---- a talk or a measure ---- */
 
+/* What a note often needs, as headings to fill in: put after what is written, never instead of it. */
+static const struct {
+	const char *code, *label, *text;
+} templates[] = {
+	{ "forsta", N_("Första samtalet"),
+	  N_("Så mår personen nu:\nVill ha hjälp med:\nSäkert att höras:\nVi kom överens om:") },
+	{ "uppfoljning", N_("Uppföljning"), N_("Sedan sist:\nDet som har gjorts:\nNästa steg, och vem:") },
+	{ "rattegang", N_("Inför rättegång"),
+	  N_("Dag, tid och sal:\nFrågor inför rättegången:\nVem som följer med:\nEfteråt:") },
+};
+
+static const struct view_option *template_options(struct ctx *c)
+{
+	struct view_option *o = arena_new(c->mem, struct view_option, MST_LEN(templates) + 1);
+
+	for (size_t i = 0; i < MST_LEN(templates); i++)
+		o[i] = (struct view_option){ templates[i].code,
+					     view_text(c->view.lang, templates[i].label), NULL };
+	return o;
+}
+
+/* Was a template's button pressed? Then the text has it at its end. */
+static bool add_template(struct ctx *c, struct form *f)
+{
+	const char *asked = form_get(f, "mall"), *text = form_get(f, "text");
+
+	for (size_t i = 0; i < MST_LEN(templates); i++)
+		if (str_eq(templates[i].code, asked)) {
+			form_set(f, "text",
+				 arena_fmt(c->mem, "%s%s%s", text, *text ? "\n" : "",
+					   view_text(c->view.lang, templates[i].text)));
+			return true;
+		}
+	return false;
+}
+
 static mst_err show_log(struct ctx *c, const struct support_case *s, const struct form *f,
 			int status)
 {
@@ -24,6 +60,7 @@ static mst_err show_log(struct ctx *c, const struct support_case *s, const struc
 				       .measures = support_measures(c),
 				       .held = support_held_options(c, s),
 				       .began = support_began(c),
+				       .templates = template_options(c),
 				       .yes = yes_option(c, N_("Texten ska stå kvar som den är")) };
 
 	support_log_html(ctx_out(c), &c->view, &m);
@@ -114,6 +151,8 @@ mst_err support_log_post(struct ctx *c)
 	int who;
 
 	TRY(support_of_route(c, &s));
+	if (add_template(c, f))
+		return show_log(c, &s, f, 200);
 	held = support_held_options(c, &s);
 	who = held ? form_choice(f, v, "holl", T("vem som höll samtalet"), held, true) : 0;
 	e.held = who > 0 ? held[who].label : NULL;

@@ -35,6 +35,10 @@ struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, st
 	pack_int(&b, s->dates.trial);
 	pack_int(&b, s->dates.final);
 	pack_int(&b, s->dates.turns21);
+	pack_text(&b, s->plan.matters);
+	pack_text(&b, s->plan.steps);
+	pack_text(&b, s->plan.danger);
+	pack_int(&b, s->plan.review);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
 }
 
@@ -62,6 +66,20 @@ static struct support_dates open_dates(struct unpack *u)
 		d[i] = d[i] ? d[i] : DAY_NONE;
 	}
 	return (struct support_dates){ d[0], d[1], d[2], d[3], d[4], d[5] };
+}
+
+static struct support_plan open_plan(struct unpack *u, struct arena *mem)
+{
+	struct support_plan p = { .review = DAY_NONE };
+
+	if (u->bad || !unpack_more(u))
+		return p;
+	p.matters = unpack_text(u, mem);
+	p.steps = unpack_text(u, mem);
+	p.danger = unpack_text(u, mem);
+	p.review = (int32_t)unpack_int(u);
+	p.review = p.review ? p.review : DAY_NONE; /* 0: made without a plan */
+	return p;
 }
 
 mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct id case_id,
@@ -93,6 +111,7 @@ mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct
 		card.extra_protection = unpack_int(&u) != 0;
 	}
 	s.dates = open_dates(&u);
+	s.plan = open_plan(&u, mem);
 	if (u.bad)
 		return MST_INVALID;
 	*ret = s;

@@ -53,6 +53,10 @@ size_t support_deadlines(const struct support_dates *d, int32_t opened,
 MST_CHECK mst_err support_dates_put(struct ctx *c, const struct support_case *s,
 				    const struct support_dates *d, int64_t version, struct act *ret);
 
+/* A new plan over the case's version: it and the task of going through it again in one act. */
+MST_CHECK mst_err support_plan_put(struct ctx *c, const struct support_case *s,
+				   const struct support_plan *p, int64_t version, struct act *ret);
+
 /* ---- between the files of the room ---- */
 
 struct support_task_row {
@@ -72,6 +76,8 @@ MST_CHECK mst_err support_task_rows_due(struct db *db, struct arena *mem, struct
 					size_t *ret_n);
 struct support_task_row support_task_seal(struct ctx *c, const struct support_case *s,
 					  const struct support_task *t);
+/* One and the same for a code in a case, so that a new day moves it; told only by the case's key. */
+struct id support_task_fixed_id(const struct support_case *s, const char *code);
 /* The calls that wait in a case, to be done when she has been reached. */
 MST_CHECK mst_err support_calls_waiting(struct ctx *c, const struct support_case *s,
 					struct id **ret, size_t *ret_n);
@@ -90,6 +96,7 @@ struct support_task_view {
 	const struct view_row *changes;
 };
 void support_task_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
+void support_plan_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
 void support_dates_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
 MST_CHECK mst_err support_task_items(struct ctx *c, const struct support_case *s,
 				     const struct support_task_item **ret, size_t *ret_n);
@@ -99,5 +106,7 @@ mst_err support_task_done_post(struct ctx *c);
 mst_err support_not_reached_post(struct ctx *c);
 mst_err support_dates_get(struct ctx *c);
 mst_err support_dates_post(struct ctx *c);
+mst_err support_plan_get(struct ctx *c);
+mst_err support_plan_post(struct ctx *c);
 
 #endif

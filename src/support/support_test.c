@@ -58,7 +58,8 @@ TEST(support_codes_for_their_case_and_key_only)
 	CHECK_ERR(support_codes_open(mem, &key, rng_id(), sealed, &got, NULL), MST_INVALID);
 	CHECK_OK(seal_open(mem, &key, SEAL_AD(FIELD_CASE, id), sealed, &plain));
 	/* As it was before there were cards. */
-	size_t old = plain.n - (4 + strlen("Anna B.") + 8) - 6 * 8;
+	size_t plan = 3 * 4 + 8, dates = 6 * 8 + plan;
+	size_t old = plain.n - (4 + strlen("Anna B.") + 8) - dates;
 
 	CHECK_OK(support_codes_open(mem, &key, id,
 				    seal(mem, &key, SEAL_AD(FIELD_CASE, id), plain.p, old), &got,
@@ -66,8 +67,8 @@ TEST(support_codes_for_their_case_and_key_only)
 	same_codes(&got, &full);
 	CHECK(card.missing);
 	for (size_t n = 0; n < plain.n; n++) {
-		if (n == old || n == plain.n - 6 * 8)
-			continue; /* as it was before there were cards, or dates */
+		if (n == old || n == plain.n - dates || n == plain.n - plan)
+			continue; /* as it was before there were cards, dates, or plans */
 		CHECK_ERR(support_codes_open(mem, &key, id, (struct blob){ sealed.p, n }, &got,
 					     NULL),
 			  MST_INVALID);
@@ -273,7 +274,7 @@ static void reseal(struct auth_fixture *f, struct id id, struct person *p)
 	CHECK_OK(support_row_find(c.db, c.mem, id, &row));
 	CHECK_OK(seal_open(c.mem, &s.key, SEAL_AD(FIELD_CASE, id), row.sealed, &plain));
 	row.sealed = seal(c.mem, &s.key, SEAL_AD(FIELD_CASE, id), plain.p,
-			  plain.n - (4 + strlen("Eva L.") + 8) - 6 * 8);
+			  plain.n - (4 + strlen("Eva L.") + 8) - 6 * 8 - (3 * 4 + 8));
 	if (p)
 		CHECK_OK(support_edit(&c, &s, p, &s.codes, s.version, &a));
 	CHECK_OK(ctx_act_now(&c, &a));

@@ -65,6 +65,7 @@ struct support_case_view {
 	bool victim;        /* the law's deadlines are hers */
 	bool minor;         /* a child, by the age that is known, or one has seen the crime */
 	bool unsafe;        /* her guardian is not to be asked */
+	const char *danger; /* of the plan: stands above the number; NULL = none */
 	bool few_handlers;  /* extra protection, and not two named people */
 	bool minor_missing, under_15; /* the question of 21 kap. 2 § SoL is not answered */
 	const char *base;   /* "/arenden/ID" */
@@ -77,7 +78,7 @@ struct support_form_view {
 	const struct person *person;
 	struct support_codes_view codes;
 	const struct view_option *channels, *measures, *users, *reasons, *yes, *services, *held,
-		*began;
+		*began, *templates;
 	const struct view_row *changes; /* what somebody else has changed meanwhile */
 	const struct view_item *calls;
 	size_t ncalls;

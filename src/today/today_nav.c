@@ -26,6 +26,7 @@ static const struct {
 	{ "/arenden", N_("Ärenden"), ROLE_COORDINATOR },
 	{ "/samtal/nytt", N_("Logga samtal"), ROLE_VOLUNTEER },
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
+	{ "/vittnesstod", N_("Vittnesstöd"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/statistik", N_("Statistik"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },
 	{ "/excel", N_("Excel in och ut"), ROLE_COORDINATOR },

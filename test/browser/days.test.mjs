@@ -67,6 +67,11 @@ for (const js of [true, false]) {
 		await desk.getByLabel('När?').fill('2026-04-15');
 		await press(desk, 'Spara uppgiften');
 		await told(desk, 'Det syns under Idag');
+		await desk.getByRole('link', { name: 'Plan', exact: true }).click();
+		await desk.getByLabel('Vad är viktigt för personen?').fill('Att kunna sova');
+		await look(desk, js, null, 'Plan');
+		await press(desk, 'Spara planen');
+		await told(desk, 'Planen är sparad.');
 		await desk.getByRole('link', { name: 'Tider i lagen' }).click();
 		await desk.getByLabel('Dagen för brottet').fill('2026-03-01');
 		await press(desk, 'Spara dagarna');
@@ -109,6 +114,22 @@ for (const js of [true, false]) {
 		await phone.context().close();
 	});
 
+	test(`a day at court: counted on a phone, read and printed at the desk${how}`, async () => {
+		const phone = await newPage(server, { role: 'volunteer', width: 390, js });
+		await look(phone, js, '/vittnesstod', 'Vittnesstöd');
+		await phone.getByLabel('Vittnen', { exact: true }).fill('2');
+		await phone.getByLabel('Tilltalade').fill('1');
+		await press(phone, 'Spara passet');
+		await told(phone, 'Passet är sparat.');
+		await phone.context().close();
+		const desk = await newPage(server, { role: 'coordinator', js });
+		await look(desk, js, '/vittnesstod', 'Vittnesstöd');
+		assert.match(await desk.locator('.mst-tasks li').first().innerText(), /15.april.2026, Förmiddag, Östersunds tingsrätt[\s\S]*Vittnen: 2 · Tilltalade: 1/);
+		await desk.emulateMedia({ media: 'print' });
+		assert.equal(await desk.getByRole('button', { name: 'Skriv ut' }).isVisible(), false);
+		await desk.context().close();
+	});
+
 	test(`a child whose guardian is not safe: nobody is asked, a concern report is noted${how}`, async () => {
 		const desk = await newPage(server, { role: 'coordinator', js });
 		await newCase(desk, 'Liten Orolig', async () => {
@@ -144,3 +165,33 @@ for (const js of [true, false]) {
 		await desk.context().close();
 	});
 }
+
+// What is typed is not counted: only the presses that lead from field to field, choose and save.
+const MOST_PRESSES = 12;
+
+test(`a call is written down by keyboard in at most ${MOST_PRESSES} presses beside its words`, async () => {
+	const desk = await newPage(server, { role: 'coordinator' });
+	let presses = 0;
+	const key = async (name) => {
+		presses++;
+		await desk.keyboard.press(name);
+	};
+	await desk.goto(`${server.url}/samtal/nytt`);
+	await key('Tab'); // "Hoppa till innehållet"
+	await key('Enter');
+	await key('Tab');
+	assert.equal(await desk.evaluate(() => document.activeElement.id), 'text');
+	await desk.keyboard.type('Undrade om vittnesstöd.');
+	await key('Tab'); // when: now stands there
+	await key('Tab');
+	await key('v'); // Vittne
+	await key('Tab');
+	await key('r'); // Ragunda
+	await key('Tab');
+	await key('Space'); // reported: the first answer
+	await key('Tab');
+	await key('Enter');
+	await told(desk, 'Samtalet är sparat.');
+	assert.ok(presses <= MOST_PRESSES, `${presses} presses`);
+	await desk.context().close();
+});

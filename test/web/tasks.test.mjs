@@ -82,6 +82,25 @@ test('the law\'s deadlines are counted from the dates, reminded of, and moved by
 	assert.match((await lead.get(`${base}/tider`)).text, /value="2026-10-20"/, 'editing the case keeps its dates');
 });
 
+test('a plan with her: what is dangerous stands first, two who edit lose nothing, its day is told of', async () => {
+	const base = await newCase({ namn: 'Wilma Plan' });
+	const pick = (f) => 'overens' in f.fields;
+	const mine = formOf((await lead.get(`${base}/plan`)).text, pick).fields;
+	assert.equal((await lead.submit(`${base}/plan`, pick, { igen: '2026-04-01', viktigt: 'Kvar' })).status, 422);
+	assert.equal((await lead.submit(`${base}/plan`, pick, { viktigt: 'Att sova hemma', overens: 'Ring låssmeden', fara: 'Kvällar efter åtta', igen: '2026-04-18' })).status, 303);
+	const page = (await lead.get(base)).text;
+	assert.ok(page.indexOf('Kvällar efter åtta') > 0 && page.indexOf('Kvällar efter åtta') < page.indexOf('href="tel:'), 'the danger is read before the number');
+	assert.match(page, /Gå igenom planen/);
+	assert.match((await lead.get('/idag')).text, /Gå igenom planen: Wilma P\./);
+	const late = await lead.post(`${base}/plan`, { ...mine, en_gang: 'plan', viktigt: 'Något annat' });
+	assert.equal(late.status, 409);
+	assert.match(late.text, /Att sova hemma[\s\S]*Något annat/);
+	assert.equal((await lead.submit(`${base}/andra`, (f) => 'brott' in f.fields, { sammanfattning: 'Rad' })).status, 303);
+	assert.match((await lead.get(base)).text, /Att sova hemma/, 'editing the case keeps its plan');
+	assert.equal((await lead.submit(`${base}/plan`, pick, { igen: '' })).status, 303);
+	assert.ok(!(await lead.get('/idag')).text.includes('Wilma P.'));
+});
+
 test('with extra protection "Idag" says neither who nor what', async () => {
 	const base = await newCase({ namn: 'Skyddad Uppgift', extra: 'ja' });
 	assert.equal((await lead.submit(`${base}/uppgift`, (f) => 'nar' in f.fields, { vad: 'other', nar: '2026-04-18', text: 'Hemlig rad' })).status, 303);
@@ -101,6 +120,15 @@ test('who holds no key to the case writes and reads nothing of it', async () => 
 	const hers = (await maj.get('/idag')).text;
 	assert.match(hers, /Följ upp: Elin F\./);
 	assert.ok(!hers.includes('Vilma') && !hers.includes('Tove'));
+});
+
+test('a template is put after what is written, and nothing is saved by it', async () => {
+	const base = await newCase();
+	const page = await lead.submit(`${base}/samtal/nytt`, (f) => 'text' in f.fields, { text: 'Redan skrivet', minuter: '12', mall: 'uppfoljning' });
+	assert.equal(page.status, 200);
+	assert.match(page.text, /Redan skrivet\nSedan sist:/);
+	assert.match(page.text, /name="minuter"[^>]*value="12"/);
+	assert.ok(!(await lead.get(base)).text.includes('Redan skrivet'));
 });
 
 test('without scripts a draft is saved by a button of its own, and the form can still be saved', async () => {
