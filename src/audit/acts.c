@@ -60,6 +60,8 @@ const struct audit_act audit_acts[] = {
 	{ "doc.send", N_("Antecknade att ett dokument har skickats"), false },
 	{ "fund.edit", N_("Ändrade bidragets belopp"), false },
 	{ "fund.freeze", N_("Frös en fördelning av bidraget"), false },
+	{ "fund.payment", N_("Ändrade en utbetalning av bidraget"), false },
+	{ "fund.plan", N_("Gjorde rekvisitioner av bidraget"), false },
 	{ "import.make", N_("Läste in en fil"), false },
 	{ "import.undo", N_("Ångrade en inläsning"), false },
 	{ "job.run", N_("Körde ett schemalagt arbete"), false },

@@ -1,9 +1,30 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* demo_fund.c - the grant of 2026. The total and its paragraph are the partnership's own; the eight
- * amounts are computed, since no table of them is known: a split by population to the öre. */
+ * amounts are computed, since no table of them is known: a split by population to the öre. One of them
+ * is on its way to the jour: the first of two instalments has been paid. */
 #include "cli/demo.h"
 
-#include "fund/fund.h"
+#include "fund/payment.h"
+
+static mst_err pay(struct demo *d, const struct fund_amount *a)
+{
+	struct fund_payment *list = arena_new(d->mem, struct fund_payment, 2);
+	int32_t today = day_of(d->c.now);
+	int64_t ore[2];
+	struct act act;
+
+	TRY(fund_instalments(d->mem, a->ore, 2, ore));
+	for (int i = 0; i < 2; i++)
+		list[i] = (struct fund_payment){ .year = 2026, .code = a->code, .part = i + 1, .parts = 2,
+						 .ore = ore[i], .due = today - 20 + i * 180,
+						 .requested = DAY_NONE, .paid = DAY_NONE,
+						 .reported = DAY_NONE, .reclaimed = DAY_NONE, .note = "" };
+	list[0].requested = today - 40;
+	list[0].paid = today - 25;
+	list[0].paid_ore = ore[0];
+	fund_payments_plan(&d->c, list, 2, &act);
+	return ctx_act_now(&d->c, &act);
+}
 
 mst_err demo_fund(struct demo *d)
 {
@@ -33,5 +54,6 @@ mst_err demo_fund(struct demo *d)
 	d->c.who = &manager;
 	fund_save(&d->c, g, b, &act);
 	d->c.who = me;
-	return ctx_act_now(&d->c, &act);
+	TRY(ctx_act_now(&d->c, &act));
+	return pay(d, fund_amount_of(g, "2309"));
 }

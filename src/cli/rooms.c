@@ -8,6 +8,7 @@
 #include "doc/doc.h"
 #include "backup/backup.h"
 #include "fund/fund.h"
+#include "fund/payment.h"
 #include "import/import.h"
 #include "job/job.h"
 #include "lock/lock.h"
@@ -62,6 +63,7 @@ const struct http_route *const cli_routes[] = {
 	service_routes,
 	service_decided_routes,
 	fund_routes,
+	fund_payment_routes,
 	relation_routes,
 	relation_liaison_routes,
 	relation_outreach_routes,

@@ -333,7 +333,8 @@ static mst_err year_check(struct ctx *c, const struct year *y, struct fund_year_
 static mst_err year_get(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	struct fund_year_view m = { .may_edit = auth_may(c->who->roles, NEED_PARTNERSHIP) };
+	struct fund_year_view m = { .may_edit = auth_may(c->who->roles, NEED_PARTNERSHIP),
+				    .may_pay = auth_may(c->who->roles, NEED_DOC_READ) };
 	struct fund_balance b;
 	struct view_table table;
 	struct year y = { 0 };

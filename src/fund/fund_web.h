@@ -73,7 +73,7 @@ struct fund_year_view {
 	int64_t year;
 	const char *lead;      /* NULL: nothing is decided */
 	const char *finding, *contradiction, *check, *tie;
-	bool balanced, may_edit;
+	bool balanced, may_edit, may_pay; /* may_pay: she may see what is paid */
 	const struct view_table *table; /* NULL: nothing to show */
 	const char *population, *frozen; /* of the check; NULL: there is none */
 	const char *lacking;   /* why there is no check */
