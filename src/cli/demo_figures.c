@@ -94,6 +94,22 @@ static struct stats_fact *add(struct facts *f, enum stats_kind kind, int32_t day
 	return &f->list[f->n++];
 }
 
+/* Of the first, every third fact or so; of the others fewer. */
+static void add_circumstance(struct facts *f, int32_t day)
+{
+	static const struct {
+		size_t every;
+		const char *code;
+	} list[] = { { 3, "close_relation" }, { 8, "internet" }, { 11, "child_witnessed" },
+		     { 14, "school" }, { 19, "honour" }, { 23, "hate" } };
+
+	for (size_t i = 0; i < MST_LEN(list); i++)
+		if (f->n % list[i].every == 0) {
+			add(f, STATS_CIRCUMSTANCE, day, 1)->circumstance = list[i].code;
+			return;
+		}
+}
+
 /* One person, with the contacts and the rest that came of it in the same quarter. */
 static void add_person(struct facts *f, uint64_t *s, int32_t day)
 {
@@ -111,6 +127,7 @@ static void add_person(struct facts *f, uint64_t *s, int32_t day)
 	k->source = PICK(s, sources);
 	k->reported = PICK(s, reported);
 	copy = *k;
+	add_circumstance(f, day);
 	for (size_t i = 0; i < MST_LEN(more); i++) {
 		if (below(s, 100) >= more[i].percent)
 			continue;

@@ -72,7 +72,7 @@ static const struct {
 	  stats_sources },
 };
 
-static const char *label_of(struct ctx *c, const struct stats_code *list, const char *code)
+const char *stats_label(struct ctx *c, const struct stats_code *list, const char *code)
 {
 	const struct view *v = &c->view;
 
@@ -130,7 +130,7 @@ static mst_err figure_of(struct ctx *c, size_t i, const struct stats_span *span,
 				      .bars = arena_new(c->mem, struct view_bar, n) };
 	for (size_t k = 0; k < n; k++) {
 		ret->bars[ret->n++] = (struct view_bar){
-			.label = label_of(c, dims[i].list, counts[k].code), .value = counts[k].n
+			.label = stats_label(c, dims[i].list, counts[k].code), .value = counts[k].n
 		};
 		total += counts[k].n;
 	}
@@ -175,28 +175,50 @@ static mst_err read_own(struct ctx *c, bool plain, struct stats_span *ret_span,
 	return MST_OK;
 }
 
+mst_err stats_sums(struct ctx *c, const struct stats_span *span, const struct view_row **ret)
+{
+	struct view_row *rows;
+
+	TRY(sum_rows(c, span, false, &rows));
+	*ret = rows;
+	return MST_OK;
+}
+
+mst_err stats_periods(struct ctx *c, const char *page, const struct stats_span *span,
+		      const struct stats_choice **ret, size_t *ret_n)
+{
+	static const char *const codes[] = { "kvartalet", "aret", "forra-aret", "allt" };
+	struct stats_choice *list = arena_new(c->mem, struct stats_choice, MST_LEN(codes));
+	struct stats_span other;
+
+	for (size_t i = 0; i < MST_LEN(codes); i++) {
+		TRY(stats_span_of(codes[i], day_of(c->now), DAY_NONE, &other));
+		list[i] = (struct stats_choice){
+			.href = arena_fmt(c->mem, "%s?period=%s", page, codes[i]),
+			.words = view_text(c->view.lang, other.words),
+			.here = other.period == span->period
+		};
+	}
+	*ret = list;
+	*ret_n = MST_LEN(codes);
+	return MST_OK;
+}
+
 static mst_err stats_own_get(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	struct stats_choice *periods = arena_new(c->mem, struct stats_choice, STATS_ALL + 1);
-	static const char *const codes[] = { "kvartalet", "aret", "forra-aret", "allt" };
+	const struct stats_choice *periods;
+	size_t nperiods;
 	struct stats_figure *figures;
 	struct view_row *rows;
-	struct stats_span span, other;
+	struct stats_span span;
 
 	TRY(read_own(c, false, &span, &rows, &figures));
-	for (size_t i = 0; i < MST_LEN(codes); i++) {
-		TRY(stats_span_of(codes[i], day_of(c->now), DAY_NONE, &other));
-		periods[i] = (struct stats_choice){
-			.href = arena_fmt(c->mem, "/statistik?period=%s", codes[i]),
-			.words = T(other.words),
-			.here = other.period == span.period
-		};
-	}
+	TRY(stats_periods(c, "/statistik", &span, &periods, &nperiods));
 	stats_own_html(ctx_out(c), v,
 		       &(struct stats_own_view){
 			       .periods = periods,
-			       .nperiods = MST_LEN(codes),
+			       .nperiods = nperiods,
 			       .when = arena_fmt(c->mem, "%s–%s", view_date(v, span.from),
 						 view_date(v, span.to)),
 			       .csv = arena_fmt(c->mem, "/statistik.csv?period=%s", span.code),
@@ -231,6 +253,7 @@ static mst_err stats_own_csv_get(struct ctx *c)
 
 const struct http_route stats_routes[] = {
 	{ "GET", "/statistik", NEED_JOUR_FIGURES, stats_own_get, 0 },
+	{ "GET", "/statistik/forbundet", NEED_JOUR_FIGURES, stats_federation_get, 0 },
 	{ "GET", "/statistik.csv", NEED_JOUR_FIGURES, stats_own_csv_get, 0 },
 	{ "GET", "/laget", NEED_MUNI_FIGURES, stats_frozen_get, 0 },
 	{ "GET", "/laget.csv", NEED_MUNI_FIGURES, stats_frozen_csv_get, 0 },

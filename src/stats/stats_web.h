@@ -43,6 +43,26 @@ struct stats_own_view {
 };
 void stats_own_html(struct sbuf *o, const struct view *v, const struct stats_own_view *m);
 
+struct stats_federation_view {
+	const struct stats_choice *periods;
+	size_t nperiods;
+	const char *when;
+	const struct view_row *sums;
+	const struct view_table *tables;
+	size_t n;
+};
+void stats_federation_html(struct sbuf *o, const struct view *v,
+			   const struct stats_federation_view *m);
+/* Words of a code that may be a group's; list NULL: municipalities. */
+const char *stats_label(struct ctx *c, const struct stats_code *list, const char *code);
+/* The periods as choices of a page. */
+MST_CHECK mst_err stats_periods(struct ctx *c, const char *page, const struct stats_span *span,
+				const struct stats_choice **ret, size_t *ret_n);
+/* Persons, contacts, measures and the rest of a period. */
+MST_CHECK mst_err stats_sums(struct ctx *c, const struct stats_span *span,
+			     const struct view_row **ret);
+mst_err stats_federation_get(struct ctx *c);
+
 /* ---- frozen figures ---- */
 
 /* The largest of what is shown, in words: "Störst: Vittne, 40 av 120 personer." Says "of what is

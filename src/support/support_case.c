@@ -137,6 +137,7 @@ struct open_arg {
 	struct vault_grant grants[4];
 	size_t ngrants;
 	struct stats_fact fact;
+	struct support_flags flags;
 	struct support_entry_row note;
 	bool has_note;
 	mst_err (*also)(struct ctx *c, void *arg);
@@ -157,6 +158,7 @@ static mst_err put_open(struct ctx *c, void *arg)
 	TRY(person_put(c->db, a->row.jour, a->row.person_id, a->row.id, a->person));
 	TRY(support_row_insert(c->db, &a->row));
 	TRY(stats_put(c->db, &a->fact));
+	TRY(support_flags_put(c->db, &a->flags));
 	if (a->has_note)
 		TRY(support_entry_insert(c->db, &a->note));
 	return a->also ? a->also(c, a->also_arg) : MST_OK;
@@ -196,6 +198,7 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 	p.id = a->row.person_id;
 	a->person = person_seal(c->mem, &key, &p);
 	a->fact = case_fact(c, rng_id(), n->at, &p, &n->codes);
+	support_flags_of(c, &key, &n->codes, day_of(n->at), &a->flags);
 	a->row.sealed = support_codes_seal(c->mem, &key, a->row.id, &n->codes, &p);
 	a->row.link = support_link_seal(c->mem, &key, a->row.id, a->fact.id);
 	seal_wrap(&key, SEAL_AD(FIELD_WRAP, a->row.id), &audit, wrap);
@@ -224,6 +227,7 @@ struct edit_arg {
 	int64_t version;
 	struct blob sealed, link, person;
 	struct stats_fact fact;
+	struct support_flags flags;
 	struct stats_fact *entries; /* those of its talks, when extra protection has changed */
 	size_t nentries;
 };
@@ -234,6 +238,7 @@ static mst_err put_edit(struct ctx *c, void *arg)
 
 	TRY(support_row_update(c->db, a->id, a->version, c->now, a->sealed, a->link));
 	TRY(person_put(c->db, c->app->jour, a->person_id, a->id, a->person));
+	TRY(support_flags_put(c->db, &a->flags));
 	for (size_t i = 0; i < a->nentries; i++)
 		TRY(stats_put(c->db, &a->entries[i]));
 	return stats_put(c->db, &a->fact);
@@ -274,6 +279,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 		.person = person_seal(c->mem, &s->key, &copy),
 		.fact = case_fact(c, s->fact, s->opened, p, codes),
 	};
+	support_flags_of(c, &s->key, codes, day_of(s->opened), &a->flags);
 	TRY(refold(c, s, p, codes, a));
 	*ret = (struct act){ .apply = put_edit, .arg = a,
 			     .audit = ctx_note(c, "case.edit", s->id, &s->audit, NULL) };

@@ -36,6 +36,17 @@ struct id support_audit_id(struct id case_id);
 struct stats_fact support_entry_fact(struct ctx *c, const struct support_entry *e,
 				     const struct person *p, const struct support_codes *codes);
 
+/* support_flags.c: a case's circumstances as facts; codes NULL: it has none any more. */
+struct support_flags {
+	struct stats_fact put[SUPPORT_FLAGS_MAX];
+	struct id drop[SUPPORT_FLAGS_MAX];
+	size_t nput, ndrop;
+};
+struct id support_flag_fact(const struct seal_key *key, const char *flag);
+void support_flags_of(struct ctx *c, const struct seal_key *key, const struct support_codes *codes,
+		      int32_t day, struct support_flags *ret);
+MST_CHECK mst_err support_flags_put(struct db *w, const struct support_flags *f);
+
 /* support_case.c: a row opened with the caller's keys. */
 struct support_row;
 MST_CHECK mst_err support_row_open(struct ctx *c, const struct support_row *r,

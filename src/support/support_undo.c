@@ -37,6 +37,7 @@ mst_err support_each(struct ctx *c, void (*fn)(const struct support_case *s, voi
 struct undo_arg {
 	struct undo_case {
 		struct id id, person, fact;
+		struct support_flags flags;
 	} *cases;
 	size_t n;
 	int64_t at;
@@ -50,6 +51,7 @@ static mst_err undo_rows(struct ctx *c, void *arg)
 		TRY(support_row_undo(c->db, a->cases[i].id, a->at));
 		TRY(person_delete(c->db, a->cases[i].person));
 		TRY(stats_drop(c->db, a->cases[i].fact));
+		TRY(support_flags_put(c->db, &a->cases[i].flags));
 	}
 	return MST_OK;
 }
@@ -82,7 +84,10 @@ mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, int64_t at, 
 		if (row.state != SUPPORT_OPEN || row.version != 1 || row.touched != at)
 			return MST_CONFLICT;
 		TRY(support_row_open(c, &row, &s));
-		a->cases[a->n++] = (struct undo_case){ s.id, s.person_id, s.fact };
+		struct undo_case *u = &a->cases[a->n++];
+
+		*u = (struct undo_case){ .id = s.id, .person = s.person_id, .fact = s.fact };
+		support_flags_of(c, &s.key, NULL, day_of(s.opened), &u->flags);
 	}
 	*ret = (struct act){ .apply = undo_rows, .give = undo_keys, .arg = a };
 	return MST_OK;

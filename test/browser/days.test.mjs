@@ -127,6 +127,8 @@ for (const js of [true, false]) {
 		assert.match(await desk.locator('.mst-tasks li').first().innerText(), /15.april.2026, Förmiddag, Östersunds tingsrätt[\s\S]*Vittnen: 2 · Tilltalade: 1/);
 		await desk.emulateMedia({ media: 'print' });
 		assert.equal(await desk.getByRole('button', { name: 'Skriv ut' }).isVisible(), false);
+		await desk.emulateMedia({ media: 'screen' });
+		await look(desk, js, '/statistik/forbundet?period=aret', 'Siffror till förbundet');
 		await desk.context().close();
 	});
 
