@@ -163,6 +163,7 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_fund(d));
 	TRY(demo_documents(d));
 	TRY(demo_relation(d));
+	TRY(demo_safety(d));
 	TRY(demo_volunteer(d));
 	TRY(demo_support(d));
 	TRY(demo_referral(d));

@@ -19,6 +19,7 @@
 #include "relation/outreach.h"
 #include "relation/relation.h"
 #include "review/review.h"
+#include "safety/safety.h"
 #include "service/decided.h"
 #include "site/site.h"
 #include "staff/staff.h"
@@ -35,7 +36,7 @@ const struct db_room *cli_data_rooms(void)
 					org_room, stats_room, person_room,
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
-					lock_room, fund_room, relation_room, volunteer_room, import_room,
+					lock_room, fund_room, safety_room, relation_room, volunteer_room, import_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -63,6 +64,7 @@ const struct http_route *const cli_routes[] = {
 	service_routes,
 	service_decided_routes,
 	fund_routes,
+	safety_routes,
 	fund_payment_routes,
 	relation_routes,
 	relation_liaison_routes,

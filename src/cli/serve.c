@@ -13,6 +13,7 @@
 #include "job/job.h"
 #include "import/import.h"
 #include "referral/referral.h"
+#include "safety/safety.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
 #include "support/support.h"
@@ -132,11 +133,17 @@ static mst_err run_import_sweep(struct job_run *r)
 	return sweep(r, import_sweep_apply);
 }
 
+static mst_err run_safety_sweep(struct job_run *r)
+{
+	return sweep(r, safety_sweep_apply);
+}
+
 static const struct job_kind kinds[] = {
-	{ .name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7 },
-	{ .name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11 },
-	{ .name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9 },
-	{ 0 },
+    {.name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7},
+    {.name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11},
+    {.name = "safety.sweep", .run = run_safety_sweep, .every = JOB_HOURLY, .minute = 13},
+    {.name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9},
+    {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
 							 cli_checkpoint_kinds, NULL };

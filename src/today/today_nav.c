@@ -38,6 +38,7 @@ static const struct {
 	{ "/moten", N_("Möten"), PARTNERS },
 	{ "/information", N_("Information och föreläsningar"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
+	{ "/trygghet", N_("Fakta mot rädsla"), PARTNERS },
 	{ "/handbok", N_("Handbok"), PARTNERS },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },
 	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* safety_doc.c - a town's facts as a document: the three kinds side by side, how to read them, and
+ * where each figure comes from. */
+#include "safety/safety.h"
+
+static const char *cell(struct arena *mem, const struct safety_value *v)
+{
+	int64_t tenths = (v->milli + 50) / 100;
+
+	if (!v->year)
+		return "–";
+	const char *s =
+	    arena_fmt(mem, "%lld,%lld", (long long)(tenths / 10), (long long)(tenths % 10));
+
+	return v->low < 0 ? s
+			  : arena_fmt(mem, "%s (%lld–%lld)", s, (long long)((v->low + 500) / 1000),
+				      (long long)((v->high + 500) / 1000));
+}
+
+static int year_of(const struct safety_fact *f)
+{
+	return f->town.year ? f->town.year : f->county.year ? f->county.year : f->country.year;
+}
+
+static void put_table(struct arena *mem, struct doc *d, const char *place,
+		      const struct safety_fact *facts, size_t n)
+{
+	const char *unit = facts[0].series.unit == SAFETY_PERCENT ? "Procent av de svarande"
+								  : "Per 1 000 invånare";
+	const char *heads[] = {unit, "År", place, "Länet", "Hela landet"};
+	size_t cols = MST_LEN(heads);
+	struct doc_text *cells = arena_new(mem, struct doc_text, cols * (n + 1));
+	struct doc_block b = {.kind = DOC_TABLE};
+
+	for (size_t i = 0; i < cols; i++)
+		cells[i] = doc_plain(mem, heads[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct doc_text *row = cells + cols * (i + 1);
+
+		row[0] = doc_plain(mem, facts[i].series.title);
+		row[1] = doc_plain(mem, arena_fmt(mem, "%d", year_of(&facts[i])));
+		row[2] = doc_plain(mem, cell(mem, &facts[i].town));
+		row[3] = doc_plain(mem, cell(mem, &facts[i].county));
+		row[4] = doc_plain(mem, cell(mem, &facts[i].country));
+	}
+	b.table = (struct doc_table){
+	    .cells = cells, .cols = cols, .rows = n + 1, .number = {false, true, true, true, true}};
+	d->blocks = arena_more(mem, d->blocks, d->n, &d->cap, sizeof(*d->blocks));
+	d->blocks[d->n++] = b;
+}
+
+static size_t of_kind(const struct safety_fact *facts, size_t n, size_t from, enum safety_kind kind)
+{
+	size_t to = from;
+
+	while (to < n && facts[to].series.kind == kind)
+		to++;
+	return to - from;
+}
+
+static void put_kind(struct arena *mem, struct doc *d, enum safety_kind kind, const char *place,
+		     const struct safety_fact *facts, size_t n)
+{
+	doc_heading(mem, d, 2, safety_kind_words[kind]);
+	if (!n) {
+		doc_paragraph(mem, d, "Ingen uppgift är inläst än.");
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		doc_paragraph(mem, d,
+			      arena_fmt(mem, "%s: %s", facts[i].series.title,
+					safety_sentence(mem, &facts[i], place)));
+	put_table(mem, d, place, facts, n);
+}
+
+static void put_reading(struct arena *mem, struct doc *d)
+{
+	static const char *const words[] = {
+	    "De tre sorternas tal mäter olika saker, och räknas aldrig ihop till ett. Upplevd "
+	    "trygghet är vad människor känner. Den egna berättelsen är vad de säger har hänt dem. "
+	    "Anmälda brott är det som har kommit till polisen.",
+	    "Ett litet antal brott ändras mycket av en slump. En skillnad nämns bara när den är "
+	    "större än "
+	    "slumpen eller enkätens osäkerhet kan ge, i ungefär 95 fall av 100.",
+	    "Ingen siffra här kommer ur brottsofferjourens egna ärenden. Vilka som får stöd av "
+	    "jouren "
+	    "säger inte hur många brott som sker.",
+	    "Sexualbrott visas aldrig per kommun: i en liten kommun är en siffra en människa.",
+	};
+
+	doc_heading(mem, d, 2, "Så ska talen läsas");
+	for (size_t i = 0; i < MST_LEN(words); i++)
+		doc_paragraph(mem, d, words[i]);
+}
+
+static void put_sources(struct arena *mem, struct doc *d, const struct safety_fact *facts, size_t n)
+{
+	doc_heading(mem, d, 2, "Källor");
+	for (size_t i = 0; i < n; i++) {
+		const struct safety_series *s = &facts[i].series;
+		const char *broken =
+		    s->broken ? arena_fmt(mem, " Tal från före %d är räknade på ett annat sätt.",
+					  s->broken)
+			      : "";
+
+		if (i && str_eq(s->source, facts[i - 1].series.source))
+			continue;
+		doc_paragraph(mem, d, arena_fmt(mem, "%s. %s%s", s->source, s->definition, broken));
+	}
+}
+
+void safety_doc(struct arena *mem, const struct org *town, const char *jour,
+		const struct safety_fact *facts, size_t n, int32_t day, struct doc *ret)
+{
+	struct doc_field *fields = arena_new(mem, struct doc_field, 1);
+	size_t at = 0;
+
+	fields[0] = (struct doc_field){"Datum", day_str(mem, day)};
+	*ret = (struct doc){.title = arena_fmt(mem, "Fakta mot rädsla i %s", town->short_name),
+			    .kind = "Faktablad",
+			    .sender = arena_fmt(mem, "%s och %s", jour, town->name),
+			    .day = day,
+			    .fields = fields,
+			    .nfields = 1};
+	for (int kind = 1; kind <= SAFETY_KINDS; kind++) {
+		size_t k = of_kind(facts, n, at, (enum safety_kind)kind);
+
+		put_kind(mem, ret, (enum safety_kind)kind, town->short_name, facts + at, k);
+		at += k;
+	}
+	put_reading(mem, ret);
+	put_sources(mem, ret, facts, n);
+}

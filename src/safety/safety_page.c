@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* safety_page.c - a page that both sides approve in the same words, or nobody else sees. */
+#include "safety/safety_db.h"
+
+bool safety_page_public(const struct safety_page *p)
+{
+	return p->jour_at && p->town_at && !p->refused_at && !p->down_at;
+}
+
+struct answer_arg {
+	struct safety_page page;
+	const struct doc *d; /* of a new page */
+	enum safety_answer answer;
+	const char *why;
+};
+
+/* Whose side she answers for. */
+static enum safety_answer own_yes(const struct ctx *c)
+{
+	return id_eq(c->who->org, c->app->jour) ? SAFETY_JOUR_YES : SAFETY_TOWN_YES;
+}
+
+static mst_err put_answer(struct ctx *c, void *arg)
+{
+	const struct answer_arg *a = arg;
+
+	return safety_page_answer(c->db, a->page.id, a->answer, c->who->name, c->now, a->why);
+}
+
+static mst_err put_page(struct ctx *c, void *arg)
+{
+	struct answer_arg *a = arg;
+	struct doc_version v;
+
+	TRY(doc_register(c->db, c->mem, a->page.town, SAFETY_KIND, a->d, c->now, &v));
+	a->page.version = v.id;
+	TRY(safety_page_insert(c->db, &a->page));
+	return put_answer(c, a);
+}
+
+void safety_propose(struct ctx *c, struct id town, const struct doc *d, struct act *ret)
+{
+	struct answer_arg *a = arena_new(c->mem, struct answer_arg, 1);
+
+	*a = (struct answer_arg){
+	    .page = {.id = rng_id(), .town = town, .at = c->now}, .d = d, .answer = own_yes(c)};
+	*ret = (struct act){.apply = put_page,
+			    .arg = a,
+			    .audit = ctx_note(c, "safety.propose", ID_NONE, NULL, NULL)};
+}
+
+static void answer(struct ctx *c, const struct safety_page *p, enum safety_answer which,
+		   const char *why, const char *name, struct act *ret)
+{
+	struct answer_arg *a = arena_new(c->mem, struct answer_arg, 1);
+
+	*a = (struct answer_arg){.page = *p, .answer = which, .why = why};
+	*ret = (struct act){
+	    .apply = put_answer, .arg = a, .audit = ctx_note(c, name, ID_NONE, NULL, NULL)};
+}
+
+void safety_approve(struct ctx *c, const struct safety_page *p, struct act *ret)
+{
+	answer(c, p, own_yes(c), NULL, "safety.approve", ret);
+}
+
+void safety_refuse(struct ctx *c, const struct safety_page *p, const char *why, struct act *ret)
+{
+	answer(c, p, SAFETY_NO, why, "safety.refuse", ret);
+}
+
+void safety_take_down(struct ctx *c, const struct safety_page *p, struct act *ret)
+{
+	answer(c, p, SAFETY_DOWN, NULL, "safety.down", ret);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* safety_test.c - the traps of published files, what a figure says, and which one holds. */
+#include "safety/safety.h"
+
+#include "auth/auth_fixture.h"
+#include "base/test.h"
+
+static const struct db_room *rooms(void)
+{
+	static struct db_room list[4];
+
+	list[0] = org_room;
+	list[1] = doc_room;
+	list[2] = safety_room;
+	return list;
+}
+
+TEST(safety_figures_as_they_are_typed)
+{
+	static const struct {
+		const char *s;
+		int64_t want; /* -2: no figure */
+	} all[] = {
+	    {"0", 0},           {"74", 74000},
+	    {"74,3", 74300},    {"74.35", 74350},
+	    {"1 234", 1234000}, {"1\u00a0234,5", 1234500},
+	    {"", -1},           {"..", -1},
+	    {"-", -1},          {"–", -1},
+	    {"1,2,3", -2},      {"12 st", -2},
+	    {"-3", -2},         {"7,", -2},
+	    {"0,0009", 0},      {"99999999999", -2},
+	};
+	int64_t got;
+
+	for (size_t i = 0; i < MST_LEN(all); i++) {
+		bool good = safety_figure(all[i].s, &got);
+
+		CHECK_INT(good ? got : -2, all[i].want);
+	}
+}
+
+TEST(safety_areas_by_every_name)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	static const struct {
+		const char *name, *want;
+	} all[] = {
+	    {"Ragunda", "2303"},        {"Ragunda kommun", "2303"},
+	    {" Berg ", "2326"},         {"Bergs", "2326"},
+	    {"Bergs kommun", "2326"},   {"2303 Ragunda", "2303"},
+	    {"Jämtlands län", "23"},    {"23", "23"},
+	    {"Hela landet", "00"},      {"RIKET", "00"},
+	    {"Göteborg Centrum", NULL}, {"", NULL},
+	};
+
+	for (size_t i = 0; i < MST_LEN(all); i++)
+		CHECK_STR(safety_area(mem, all[i].name), all[i].want);
+}
+
+static struct safety_file file_of(const char *series)
+{
+	return (struct safety_file){.series = safety_series_find(series), .year = 2025};
+}
+
+TEST(safety_reads_a_year_from_bra)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	static const char *const cells[] = {
+	    "Kommun",      "Antal",     "Per 100 000 inv.",
+	    "Ragunda",     "316",       "6 141",
+	    "Bergs",       "..",        "5 020,5",
+	    "Hisingen",    "9",         "100",
+	    "Åre",         "12,5",      "90",
+	    "Krokom",      "800",       "–",
+	    "Ragunda",     "1",         "2",
+	    "Hela landet", "1 480 000", "14 036",
+	};
+	const struct sheet s = {cells, 8, 3};
+	const struct sheet headless = {cells + 3, 1, 3};
+	struct safety_file f = file_of("bra.alla");
+
+	CHECK(!safety_read_bra(mem, &s, &f));
+	CHECK_INT(f.n, 3);
+	CHECK_STR(f.values[0].area, "2303");
+	CHECK_INT(f.values[0].number, 316);
+	CHECK_INT(f.values[0].milli, 61410);
+	CHECK_INT(f.values[1].number, -1);
+	CHECK_INT(f.values[1].milli, 50205);
+	CHECK_INT(f.values[2].milli, 140360);
+	CHECK_INT(f.nleft, 4);
+	CHECK_INT(f.left[0].line, 4);
+	CHECK_INT(f.left[0].column, 1);
+	CHECK_INT(f.left[1].line, 5);
+	CHECK_INT(f.left[1].column, 2);
+	CHECK_INT(f.left[2].column, 3);
+	CHECK_INT(f.left[3].line, 7); /* Ragunda once more */
+	f = file_of("bra.alla");
+	CHECK(!safety_read_bra(mem, &headless, &f));
+	CHECK_INT(f.n, 1);
+}
+
+TEST(safety_never_reads_sexual_crime)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	static const char *const cells[] = {"Sexualbrott, 2025", "", "", "Ragunda", "2", "39"};
+	const struct sheet s = {cells, 2, 3};
+	struct safety_file f = file_of("bra.alla");
+
+	CHECK(safety_read_bra(mem, &s, &f) != NULL);
+	CHECK_INT(f.n, 0);
+}
+
+TEST(safety_reads_a_survey)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	static const char *const cells[] = {
+	    "Område",        "År",   "Procent", "Lägst", "Högst",
+	    "Ragunda",       "2025", "12,4",    "8",     "17",
+	    "Jämtlands län", "2025", "14",      "",      "",
+	    "Åre",           "25",   "10",      "",      "",
+	    "Berg",          "2025", "10",      "12",    "17",
+	    "Krokom",        "2025", "101",     "",      "",
+	    "Bräcke",        "2025", "..",      "",      "",
+	};
+	const struct sheet s = {cells, 7, 5};
+	struct safety_file f = file_of("ntu.otrygg");
+
+	CHECK(!safety_read_survey(mem, &s, &f));
+	CHECK_INT(f.n, 2);
+	CHECK_INT(f.values[0].high, 17000);
+	CHECK_INT(f.values[1].low, -1);
+	CHECK_INT(f.nleft, 4);
+	CHECK(safety_read_survey(mem, &(struct sheet){cells + 5, 1, 5}, &f) != NULL);
+}
+
+TEST(safety_a_difference_is_told_only_when_it_is_one)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct safety_fact f = {.series = *safety_series_find("bra.alla")};
+	const struct safety_value a = {.low = 8000, .high = 17000},
+				  b = {.low = 17000, .high = 20000},
+				  c = {.low = 17001, .high = 20000}, none = {.low = -1, .high = -1};
+
+	CHECK(!safety_shares_differ(&a, &b));
+	CHECK(safety_shares_differ(&a, &c) && safety_shares_differ(&c, &a));
+	CHECK(!safety_shares_differ(&a, &none));
+	/* 316 in a town of 5 146, where the country's rate would give 722. */
+	CHECK(safety_counts_differ(316, 61410, 140360, 1480000));
+	/* 20 against 28 the year before: |20 - 28| < 1.96 sqrt(48). */
+	CHECK(!safety_counts_differ(20, 3890, 5446, 28));
+	CHECK(safety_counts_differ(20, 3890, 9725, 50));
+	CHECK(!safety_counts_differ(-1, 3890, 9725, 50));
+	CHECK(!safety_counts_differ(0, 0, 9725, 50));
+
+	f.town = (struct safety_value){"2303", 2025, 20, 3890, -1, -1, true};
+	f.before = (struct safety_value){"2303", 2024, 28, 5446, -1, -1, false};
+	f.country = (struct safety_value){"00", 2025, 150000, 14100, -1, -1, false};
+	CHECK_STR(
+	    safety_sentence(mem, &f, "Ragunda"),
+	    "År 2025 anmäldes 20 brott i Ragunda, 3,9 per 1 000 invånare. Det är mindre än i hela "
+	    "landet (14,1). Skillnaden mot 2024 (5,4) är inte större än slumpen kan ge. Uppgiften "
+	    "är preliminär.");
+	f = (struct safety_fact){.series = *safety_series_find("ntu.otrygg")};
+	f.county = (struct safety_value){"23", 2025, -1, 14000, 12000, 16000, false};
+	CHECK_STR(safety_sentence(mem, &f, "Ragunda"),
+		  "Det finns ingen uppgift för Ragunda. I länet var det 14 procent (osäkerhet "
+		  "12–16) år 2025.");
+	f.town = (struct safety_value){"2303", 2025, -1, 10000, 8000, 13000, false};
+	f.country = (struct safety_value){"00", 2025, -1, 26000, 25500, 26500, false};
+	CHECK_STR(
+	    safety_sentence(mem, &f, "Ragunda"),
+	    "I Ragunda var det 10 procent (osäkerhet 8–13) år 2025. Det är mindre än i hela landet "
+	    "(26, osäkerhet 25,5–26,5).");
+}
+
+TEST(safety_a_year_waits_three_months)
+{
+	CHECK(!safety_year_told(2025, day_make(2026, 3, 31)));
+	CHECK(safety_year_told(2025, day_make(2026, 4, 1)));
+}
+
+/* ---- which figure holds ---- */
+
+struct bed {
+	struct auth_fixture f;
+	struct ctx c;
+};
+
+static bool bed_open(struct bed *b)
+{
+	if (!auth_fixture_open(&b->f, rooms(), 1))
+		return false;
+	auth_fixture_ctx(&b->f, KARIN, &b->c);
+	return true;
+}
+
+static void bed_close(struct bed *b)
+{
+	ctx_close(&b->c);
+	auth_fixture_close(&b->f);
+}
+
+/* Figures of Ragunda, read in. */
+static struct id read_in(struct bed *b, const char *series, const struct safety_value *values,
+			 size_t n)
+{
+	struct safety_file *f = arena_new(b->c.mem, struct safety_file, 1);
+	struct act a;
+	struct id id;
+
+	*f = file_of(series);
+	f->values = arena_new(b->c.mem, struct safety_value, n);
+	memcpy(f->values, values, n * sizeof(*values));
+	f->n = n;
+	b->c.now += 60;
+	safety_keep(&b->c, f, &a, &id);
+	CHECK_OK(ctx_act_now(&b->c, &a));
+	safety_take_in(&b->c, id, &a);
+	CHECK_OK(ctx_act_now(&b->c, &a));
+	return id;
+}
+
+TEST(safety_the_latest_file_holds_and_no_break_is_crossed)
+{
+	static const struct safety_value first[] = {{"2303", 2014, 300, 58000, -1, -1, false},
+						    {"2303", 2015, 320, 62000, -1, -1, false},
+						    {"00", 2015, 1500000, 150000, -1, -1, false}};
+	static const struct safety_value second[] = {{"2303", 2015, 310, 60000, -1, -1, false}};
+	int32_t today = day_make(2026, 4, 15);
+	struct safety_fact *facts;
+	struct id later;
+	struct act a;
+	struct bed b;
+	size_t n;
+
+	if (!bed_open(&b))
+		return;
+	(void)read_in(&b, "bra.alla", first, 3);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", today, &facts, &n));
+	CHECK_INT(n, 1);
+	CHECK_INT(facts[0].town.number, 320);
+	CHECK_INT(facts[0].before.year, 0); /* 2014 was counted in another way */
+	later = read_in(&b, "bra.alla", second, 1);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", today, &facts, &n));
+	CHECK_INT(facts[0].town.number, 310);
+	CHECK_INT(facts[0].country.number, 1500000);
+	safety_take_back(&b.c, later, &a);
+	CHECK_OK(ctx_act_now(&b.c, &a));
+	CHECK_ERR(ctx_act_now(&b.c, &a), MST_CONFLICT);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", today, &facts, &n));
+	CHECK_INT(facts[0].town.number, 320);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", day_make(2016, 3, 1), &facts, &n));
+	CHECK_INT(facts[0].town.year, 2014);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2305", today, &facts, &n));
+	CHECK_INT(facts[0].town.year, 0);
+	bed_close(&b);
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* safety_web.c - a municipality's facts: as they are now, seen by the jour alone; in the words that
+ * both sides are asked to approve; and in public. */
+#include "safety/safety_web.h"
+
+#include "agreement/decision.h"
+
+static bool of_jour(const struct ctx *c)
+{
+	return id_eq(c->who->org, c->app->jour);
+}
+
+/* What is shown of a town. */
+struct town_case {
+	struct org town;
+	const char *base;
+	struct safety_page page; /* the latest; id ID_NONE: none */
+	struct doc doc;
+	bool has_doc, draft, waits;
+};
+
+static mst_err read_draft(struct ctx *c, struct town_case *k)
+{
+	struct safety_fact *facts;
+	size_t n;
+
+	TRY(safety_facts(c->db, c->mem, k->town.code, day_of(c->now), &facts, &n));
+	safety_doc(c->mem, &k->town, c->app->partnership, facts, n, day_of(c->now), &k->doc);
+	k->has_doc = n > 0;
+	k->draft = true;
+	return MST_OK;
+}
+
+static mst_err town_open(struct ctx *c, struct town_case *k)
+{
+	struct doc_version v;
+
+	*k = (struct town_case){0};
+	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &k->town));
+	if (k->town.kind != ORG_MUNICIPALITY || (!of_jour(c) && !id_eq(k->town.id, c->who->org)))
+		return MST_NOTFOUND;
+	k->base = arena_fmt(c->mem, "/trygghet/%s", k->town.slug);
+	mst_err e = safety_page_latest(c->db, c->mem, k->town.id, &k->page);
+
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	if (e == MST_NOTFOUND)
+		k->page = (struct safety_page){0};
+	k->waits = k->page.at && !k->page.refused_at && !k->page.down_at &&
+		   !(k->page.jour_at && k->page.town_at);
+	/* A municipality sees what it was asked to approve, never the jour's draft. */
+	if (k->page.at && (!of_jour(c) || k->waits)) {
+		TRY(doc_version_get(c->db, c->mem, k->page.version, &v, &k->doc));
+		k->has_doc = true;
+		return MST_OK;
+	}
+	return of_jour(c) ? read_draft(c, k) : MST_OK;
+}
+
+static void state_of(struct ctx *c, const struct town_case *k, struct safety_town_view *m)
+{
+	const struct view *v = &c->view;
+	const struct safety_page *p = &k->page;
+
+	if (!p->at) {
+		m->state = T("Inget är föreslaget än.");
+	} else if (p->refused_at) {
+		m->state = arena_fmt(c->mem, T("%s sa nej %s."), p->refused_by,
+				     view_when(v, p->refused_at));
+		m->refused = p->refused_why;
+		m->tag_words = T("Sa nej");
+		m->tag = VIEW_RED;
+	} else if (p->down_at) {
+		m->state = arena_fmt(c->mem, T("%s tog ner sidan %s."), p->down_by,
+				     view_when(v, p->down_at));
+		m->tag_words = T("Nedtagen");
+	} else if (k->waits) {
+		m->state =
+		    p->jour_at
+			? arena_fmt(c->mem, T("%s har godkänt för jouren. %s har inte svarat än."),
+				    p->jour_by, k->town.name)
+			: arena_fmt(c->mem,
+				    T("%s har godkänt för kommunen. Jouren har inte svarat än."),
+				    p->town_by);
+		m->tag_words = T("Väntar");
+		m->tag = VIEW_BLUE;
+	} else {
+		m->state = arena_fmt(c->mem, T("Godkänd av %s för jouren och %s för kommunen."),
+				     p->jour_by, p->town_by);
+		m->tag_words = T("Publicerad");
+		m->tag = VIEW_GREEN;
+		m->public_href = arena_fmt(c->mem, "/fakta/%s", k->town.slug);
+	}
+}
+
+static mst_err show_town(struct ctx *c, const struct form *f, int status)
+{
+	const struct view *v = &c->view;
+	struct town_case k;
+	struct safety_town_view m = {.form = f};
+
+	TRY(town_open(c, &k));
+	bool decides = auth_may(c->who->roles, NEED_DECIDE) && agreement_may_decide(c, k.town.id);
+
+	m.town = k.town.name;
+	m.base = k.base;
+	m.d = k.has_doc ? &k.doc : NULL;
+	m.draft = k.draft;
+	m.empty =
+	    of_jour(c)
+		? T("Ingen statistik är inläst än. Verksamhetsledaren läser in den från filer.")
+		: T("Jouren har inte föreslagit någon faktasida än. Den visas här när den finns.");
+	state_of(c, &k, &m);
+	m.may_propose = decides && k.draft && k.has_doc;
+	m.may_answer = decides && k.waits && !(of_jour(c) ? k.page.jour_at : k.page.town_at);
+	m.may_take_down = decides && k.page.at && !k.page.refused_at && !k.page.down_at;
+	safety_town_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+static mst_err town_get(struct ctx *c)
+{
+	return show_town(c, ctx_form(c), 200);
+}
+
+/* ---- answers ---- */
+
+static mst_err answered(struct ctx *c)
+{
+	if (c->result == MST_CONFLICT)
+		c->why = view_text(c->view.lang, N_("Någon har redan svarat. Läs sidan igen."));
+	return c->result;
+}
+
+static mst_err decide_open(struct ctx *c, struct town_case *k)
+{
+	TRY(town_open(c, k));
+	return agreement_may_decide(c, k->town.id) ? MST_OK : MST_NOTFOUND;
+}
+
+static mst_err propose_post(struct ctx *c)
+{
+	struct town_case *k = arena_new(c->mem, struct town_case, 1);
+	struct act a;
+
+	TRY(decide_open(c, k));
+	if (!k->draft || !k->has_doc)
+		return MST_CONFLICT;
+	safety_propose(c, k->town.id, &k->doc, &a);
+	return ctx_act_go(
+	    c, &a, k->base,
+	    view_text(c->view.lang, N_("Sidan är föreslagen. Kommunen kan läsa den och svara nu.")),
+	    answered);
+}
+
+static mst_err approve_post(struct ctx *c)
+{
+	struct town_case k;
+	struct act a;
+
+	TRY(decide_open(c, &k));
+	if (!k.waits)
+		return MST_CONFLICT;
+	safety_approve(c, &k.page, &a);
+	return ctx_act_go(c, &a, k.base,
+			  view_text(c->view.lang, N_("Godkänt. Sidan är publicerad.")), answered);
+}
+
+static mst_err refuse_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct town_case k;
+	struct act a;
+	const char *why;
+
+	TRY(decide_open(c, &k));
+	if (!k.waits)
+		return MST_CONFLICT;
+	why = form_text(f, c->mem, v, "varfor", T("varför"), SAFETY_WHY_MAX, true);
+	if (form_bad(f))
+		return show_town(c, f, 422);
+	safety_refuse(c, &k.page, why, &a);
+	return ctx_act_go(c, &a, k.base, T("Svaret är sparat. Inget publiceras."), answered);
+}
+
+static mst_err down_post(struct ctx *c)
+{
+	struct town_case k;
+	struct act a;
+
+	TRY(decide_open(c, &k));
+	if (!k.page.at)
+		return MST_CONFLICT;
+	safety_take_down(c, &k.page, &a);
+	return ctx_act_go(c, &a, k.base, view_text(c->view.lang, N_("Sidan är nedtagen.")),
+			  answered);
+}
+
+static mst_err pdf_get(struct ctx *c)
+{
+	struct town_case *k = arena_new(c->mem, struct town_case, 1);
+
+	TRY(town_open(c, k));
+	return k->has_doc ? doc_answer_file(c, &k->doc, DOC_AS_PDF,
+					    arena_fmt(c->mem, "fakta-%s", k->town.slug))
+			  : MST_NOTFOUND;
+}
+
+/* ---- lists ---- */
+
+static mst_err home_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct safety_home_view m = {.imports = auth_may(c->who->roles, NEED_PARTNERSHIP)};
+	struct view_item *items;
+	struct org *towns, own;
+	size_t n;
+
+	if (!of_jour(c)) {
+		TRY(org_get(c->db, c->mem, c->who->org, &own));
+		return ctx_go(c, arena_fmt(c->mem, "/trygghet/%s", own.slug), NULL);
+	}
+	TRY(org_municipalities(c->db, c->mem, &towns, &n));
+	items = arena_new(c->mem, struct view_item, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct town_case k = {.town = towns[i]};
+		struct safety_town_view s = {0};
+		mst_err e = safety_page_latest(c->db, c->mem, towns[i].id, &k.page);
+
+		if (e != MST_OK && e != MST_NOTFOUND)
+			return e;
+		k.waits = k.page.at && !k.page.refused_at && !k.page.down_at &&
+			  !(k.page.jour_at && k.page.town_at);
+		state_of(c, &k, &s);
+		items[i] =
+		    (struct view_item){.href = arena_fmt(c->mem, "/trygghet/%s", towns[i].slug),
+				       .title = towns[i].name,
+				       .meta = s.state,
+				       .tag = s.tag_words,
+				       .state = s.tag};
+	}
+	m.towns = items;
+	m.n = n;
+	safety_home_html(ctx_out(c), v, &m);
+	return ctx_page(c, 200);
+}
+
+static mst_err index_get(struct ctx *c)
+{
+	struct safety_facts_view m = {0};
+	struct safety_page p;
+	struct view_item *items;
+	struct org *towns;
+	size_t n;
+
+	c->view.public_site = !c->who;
+	TRY(org_municipalities(c->db, c->mem, &towns, &n));
+	items = arena_new(c->mem, struct view_item, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		mst_err e = safety_page_shown(c->db, c->mem, towns[i].id, &p);
+
+		if (e == MST_NOTFOUND)
+			continue;
+		TRY(e);
+		items[m.n++] = (struct view_item){
+		    .href = arena_fmt(c->mem, "/fakta/%s", towns[i].slug), .title = towns[i].name};
+	}
+	m.towns = items;
+	safety_index_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
+}
+
+static mst_err public_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct safety_facts_view m = {0};
+	struct safety_page p;
+	struct doc_version version;
+	struct doc d;
+	struct org town;
+
+	c->view.public_site = !c->who;
+	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &town));
+	TRY(safety_page_shown(c->db, c->mem, town.id, &p));
+	TRY(doc_version_get(c->db, c->mem, p.version, &version, &d));
+	m.d = &d;
+	m.title = d.title;
+	m.approved =
+	    arena_fmt(c->mem, T("Godkänd av %s och %s %s."), c->app->partnership, town.name,
+		      view_date(v, day_of(p.jour_at > p.town_at ? p.jour_at : p.town_at)));
+	safety_public_html(ctx_out(c), v, &m);
+	return ctx_page(c, 200);
+}
+
+const struct http_route safety_routes[] = {
+    {"GET", "/trygghet", NEED_MUNI_FIGURES, home_get, 0},
+    {"GET", "/trygghet/las-in", NEED_PARTNERSHIP, safety_import_get, 0},
+    {"POST", "/trygghet/las-in", NEED_PARTNERSHIP, safety_import_post, HTTP_FORM | HTTP_BIG},
+    {"GET", "/trygghet/las-in/mall.csv", NEED_PARTNERSHIP, safety_template_get, 0},
+    {"GET", "/trygghet/las-in/{id}", NEED_PARTNERSHIP, safety_preview_get, 0},
+    {"POST", "/trygghet/las-in/{id}", NEED_PARTNERSHIP, safety_preview_post, HTTP_FORM},
+    {"POST", "/trygghet/las-in/{id}/angra", NEED_PARTNERSHIP, safety_undo_post, HTTP_FORM},
+    {"GET", "/trygghet/{slug}", NEED_MUNI_FIGURES, town_get, 0},
+    {"GET", "/trygghet/{slug}/fil.pdf", NEED_MUNI_FIGURES, pdf_get, 0},
+    {"POST", "/trygghet/{slug}/foresla", NEED_PARTNERSHIP, propose_post, HTTP_FORM},
+    {"POST", "/trygghet/{slug}/godkann", NEED_DECIDE, approve_post, HTTP_FORM},
+    {"POST", "/trygghet/{slug}/neka", NEED_DECIDE, refuse_post, HTTP_FORM},
+    {"POST", "/trygghet/{slug}/ta-ned", NEED_DECIDE, down_post, HTTP_FORM},
+    {"GET", "/fakta", NEED_PUBLIC, index_get, 0},
+    {"GET", "/fakta/{slug}", NEED_PUBLIC, public_get, 0},
+    {0},
+};

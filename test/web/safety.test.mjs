@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Facts against fear: a file with errors loses nothing else, is read in and taken back whole; a page is
+// public when both sides have approved the same words, and only then.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../lib/server.mjs';
+import { formOf } from '../lib/client.mjs';
+
+let server, manager, officer;
+before(async () => {
+	server = await startDemo();
+	[manager, officer] = [await server.login('manager'), await server.login('municipal_officer')];
+});
+after(() => server?.stop());
+const text = (html) => html.replace(/<[^>]+>/g, ' ').replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
+
+async function upload(fields, content) {
+	const form = formOf((await manager.get('/trygghet/las-in')).text, (f) => 'serie' in f.fields);
+	const body = new FormData();
+	for (const [key, value] of Object.entries({ ...form.fields, ...fields }))
+		if (value !== undefined)
+			body.set(key, value);
+	if (content !== undefined)
+		body.set('fil', new Blob([content]), 'fil.csv');
+	return manager.request('POST', '/trygghet/las-in', { body, headers: { accept: 'text/html', origin: server.url, 'sec-fetch-site': 'same-origin' } });
+}
+async function press(client, page, action, fields = {}) {
+	const form = formOf((await client.get(page)).text, action);
+	assert.ok(form, `${page}: no ${action}`);
+	return client.post(form.action || page, { ...form.fields, ...fields });
+}
+
+const BRA = '\ufeffKommun;Antal;Per 100 000 inv.\r\nBräcke;410;6 794\r\nHisingen;9;100\r\nÅre;12,5;90\r\nHela landet;1 480 000;14 036\r\n';
+
+test('a file of Brå with errors: they are told by row and column, the rest is read in and taken back', async () => {
+	const answer = await upload({ serie: 'bra.stold', ar: '2025' }, BRA);
+	assert.equal(answer.status, 303, answer.text);
+	const look = text((await manager.get(answer.location)).text);
+	assert.match(look, /2 uppgifter kan läsas in\. Det som inte kan läsas in står nedan\./);
+	assert.match(look, /Rad 3, kolumn 1, ”Hisingen”: Området är ingen kommun/);
+	assert.match(look, /Rad 4, kolumn 2, ”12,5”: Antalet är inget heltal\./);
+	assert.doesNotMatch(text((await manager.get('/trygghet/bracke')).text), /Stöld och annat tillgrepp/);
+	assert.equal((await press(manager, answer.location, answer.location)).status, 303);
+	assert.match(text((await manager.get('/trygghet/bracke')).text), /Stöld och annat tillgrepp: År 2025 anmäldes 410 brott i Bräcke, 67,9 per 1 000 invånare\. Det är mindre än i hela landet \(140\)/);
+	await press(manager, '/trygghet/las-in', (f) => f.body.includes('Ångra: Stöld'));
+	assert.doesNotMatch(text((await manager.get('/trygghet/bracke')).text), /Stöld och annat tillgrepp/);
+});
+
+test('what is no such file is refused at its field, and nothing is kept', async () => {
+	for (const [fields, content, words] of [
+		[{ serie: 'bra.alla', ar: '2025' }, 'Sexualbrott;;\nRagunda;2;39\n', /Filen gäller sexualbrott/],
+		[{ serie: 'bra.alla', ar: '' }, BRA, /Skriv året/],
+		[{ serie: 'bra.alla', ar: '2025' }, undefined, /Välj en fil som inte är tom/],
+		[{ serie: 'ntu.oro' }, 'Kommun;Antal\nBerg;1\n', /Första raden ska vara: Område, År, Procent, Lägst, Högst/],
+		[{ serie: 'ntu.oro' }, '\u0000\u0001\u0002', /./],
+		[{ serie: 'hemligt', ar: '2025' }, BRA, /Välj ett av alternativen/],
+	]) {
+		const answer = await upload(fields, content);
+		assert.equal(answer.status, 422, JSON.stringify(fields));
+		assert.match(text(answer.text), words);
+	}
+	const file = await manager.get('/trygghet/las-in/mall.csv');
+	assert.match(file.text, /^\ufeff?Område;År;Procent;Lägst;Högst/);
+});
+
+test('the municipality reads what it is asked to approve, refuses with a reason, approves the next; then it is public', async () => {
+	const visitor = server.client(), page = '/trygghet/ragunda';
+	assert.equal((await visitor.get('/fakta/ragunda')).status, 404);
+	assert.match(text((await visitor.get('/fakta')).text), /Inget är publicerat än/);
+	assert.match(text((await officer.get(page)).text), /Per-Erik Nordin har godkänt för jouren\. Ragunda kommun har inte svarat än\. .*Fakta mot rädsla i Ragunda .*Upplevd trygghet/);
+	assert.equal((await officer.get('/trygghet/berg')).status, 404);
+	assert.equal((await press(officer, page, '/neka')).status, 422);
+	assert.equal((await press(officer, page, '/neka', { varfor: 'Vi vill ha med skadegörelse.' })).status, 303);
+	assert.match(text((await manager.get(page)).text), /Anders Holm sa nej .*Vi vill ha med skadegörelse\..*Bara jouren ser det/);
+	assert.equal((await visitor.get('/fakta/ragunda')).status, 404);
+
+	const stale = formOf((await manager.get(page)).text, '/foresla');
+	assert.equal((await manager.post(stale.action, stale.fields)).status, 303);
+	const answer = formOf((await officer.get(page)).text, '/godkann');
+	assert.equal((await officer.post(answer.action, answer.fields)).status, 303);
+	const shown = await visitor.get('/fakta/ragunda');
+	assert.equal(shown.status, 200);
+	assert.match(text(shown.text), /Sexualbrott visas aldrig per kommun/);
+	assert.match(text(shown.text), /Godkänd av Brottsofferjouren Jämtland och Ragunda kommun/);
+	assert.match(text((await visitor.get('/fakta')).text), /Ragunda kommun/);
+
+	// New figures change the jour's draft, not what both have approved.
+	const look = await upload({ serie: 'bra.skada', ar: '2025' }, 'Kommun;Antal;Per 100 000\nRagunda;40;777\n');
+	await press(manager, look.location, look.location);
+	assert.match(text((await manager.get(page)).text), /Skadegörelse: År 2025 anmäldes 40 brott/);
+	assert.doesNotMatch(text((await visitor.get('/fakta/ragunda')).text), /Skadegörelse: År/);
+	assert.equal((await press(officer, page, '/ta-ned')).status, 303);
+	assert.equal((await visitor.get('/fakta/ragunda')).status, 404);
+});
+
+test('who may what', async () => {
+	for (const [role, list, imports] of [['coordinator', 200, 403], ['municipal_reader', 303, 403], ['volunteer', 403, 403], ['municipal_referrer', 403, 403], ['reviewer', 403, 403], ['administrator', 403, 403]]) {
+		const client = await server.login(role);
+		assert.equal((await client.get('/trygghet')).status, list, role);
+		assert.equal((await client.get('/trygghet/las-in')).status, imports, role);
+	}
+	const reader = await server.login('municipal_reader');
+	assert.ok(!(await reader.get('/trygghet/ragunda')).text.includes('/godkann'));
+});
