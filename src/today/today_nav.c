@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* today_nav.c - places per role. Roles combine: the menu is the union in this order. */
-#include "today/today.h"
+#include "today/today_web.h"
 
 #include "org/org.h"
 
@@ -88,6 +88,7 @@ void today_nav(const struct ctx *c, struct view *v)
 						      .label = view_text(v->lang, places[i].label),
 						      .here = str_eq(v->path, href) };
 	}
+	v->keys = today_keys(c);
 	v->nav = nav;
 	v->nnav = n < PLACES ? n : PLACES;
 	v->more = nav + v->nnav;

@@ -232,6 +232,7 @@ static mst_err danger_get(struct ctx *c)
 const struct http_route today_routes[] = {
 	{ "GET", "/idag", NEED_SIGNED_IN, today_get, 0 },
 	{ "POST", "/idag/senare", NEED_ACCOUNTS, today_later_post, HTTP_FORM },
+	{ "GET", "/kortkommandon", NEED_SIGNED_IN, today_keys_get, 0 },
 	{ "GET", "/vid-fara", NEED_SIGNED_IN, danger_get, 0 },
 	{ 0 },
 };

@@ -13,6 +13,14 @@ struct today_card {
 MST_CHECK mst_err today_later(struct ctx *c, struct today_card **ret, size_t *ret_n);
 mst_err today_later_post(struct ctx *c);
 
+/* The letters of who is signed in, as struct view has them; in c->mem. */
+const char *today_keys(const struct ctx *c);
+struct today_keys_view {
+	const struct view_table *table;
+};
+void today_keys_html(struct sbuf *o, const struct view *v, const struct today_keys_view *m);
+mst_err today_keys_get(struct ctx *c);
+
 struct today_view {
 	const char *hello;
 	const struct view_item *items;

@@ -47,6 +47,7 @@ struct view {
 	const char *flash;        /* "Samtalet är sparat." shown once on top; NULL = none */
 	bool public_site;         /* public look: no workplace bar, "Lämna sidan nu" on top */
 	bool demo;                /* says "Övningsdata" in the header */
+	const char *keys;         /* "i=/idag l=/samtal/nytt": letters that lead to places; NULL = none */
 	bool no_print;            /* paper shows only that the page is not printed */
 	bool large;               /* larger type: volunteers, who work on phones */
 	int64_t now;

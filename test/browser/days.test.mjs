@@ -197,3 +197,32 @@ test(`a call is written down by keyboard in at most ${MOST_PRESSES} presses besi
 	assert.ok(presses <= MOST_PRESSES, `${presses} presses`);
 	await desk.context().close();
 });
+
+test('a letter leads to a place, never while somebody writes, and never when they are turned off', async () => {
+	const desk = await newPage(server, { role: 'coordinator' });
+	const goes = async (key, path) => {
+		await desk.keyboard.press(key);
+		await desk.waitForURL(server.url + path);
+	};
+	await look(desk, true, '/idag', 'Idag');
+	await goes('?', '/kortkommandon');
+	await look(desk, true, null, 'Kortkommandon');
+	await goes('l', '/samtal/nytt');
+	await desk.getByLabel('Vad gällde samtalet?').fill('');
+	await desk.keyboard.type('ali?');
+	assert.equal(at(desk), '/samtal/nytt');
+	assert.equal(await desk.getByLabel('Vad gällde samtalet?').inputValue(), 'ali?');
+	await desk.goto(`${server.url}/kortkommandon`);
+	await press(desk, 'Stäng av kortkommandona');
+	await desk.getByText('De är avstängda.').waitFor();
+	await axe(desk);
+	await desk.locator('h1').click();
+	await desk.keyboard.press('a');
+	await desk.waitForTimeout(300);
+	assert.equal(at(desk), '/kortkommandon');
+	await desk.reload();
+	await press(desk, 'Sätt på kortkommandona');
+	await desk.locator('h1').click();
+	await goes('a', '/arenden');
+	await desk.context().close();
+});

@@ -7,6 +7,7 @@ import { startCopy } from './copy.js'
 import { startDrafts } from './draft.js'
 import { startLeave } from './leave.js'
 import { startPasskeys } from './passkey.js'
+import { shortcutsOff, startShortcuts } from './shortcuts.js'
 
 // The components of govuk-frontend ask for this class as a sign that scripts run.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -21,7 +22,7 @@ for (const [Part, name] of [[Button, 'button'], [ErrorSummary, 'error-summary'],
 document.addEventListener('keydown', (e) => {
   const search = document.querySelector('input[type="search"], [data-search]')
   const writing = e.target.closest('input, textarea, select, [contenteditable]')
-  if (e.key !== '/' || e.ctrlKey || e.metaKey || e.altKey || !search || writing) return
+  if (e.key !== '/' || shortcutsOff() || e.ctrlKey || e.metaKey || e.altKey || !search || writing) return
   e.preventDefault()
   search.focus()
 })
@@ -36,3 +37,4 @@ startCopy()
 startDrafts()
 startLeave()
 startPasskeys()
+startShortcuts()
