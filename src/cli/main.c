@@ -6,18 +6,19 @@ static const struct {
 	const char *name, *help;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "serve", "serve the pages of an installation", cli_serve },
-	{ "init", "make a new installation, and its one-time address", cli_init },
-	{ "demo", "make a folder with the Jämtland partnership and invented people", cli_demo },
-	{ "migrate", "bring an installation's databases to this version", cli_migrate },
-	{ "user", "list accounts", cli_user },
-	{ "routes", "print every address with its permission, or the policy table", cli_routes_print },
-	{ "split", "part an amount by weights, to the öre", cli_split },
-	{ "audit", "verify the log's chain, sign a checkpoint of it", cli_audit },
-	{ "backup-key", "make the key pair that copies are sealed with", cli_backup_key },
-	{ "backup", "make a sealed copy, also while served", cli_backup },
-	{ "restore", "restore a copy into an empty folder, or rehearse it", cli_restore },
-	{ "doctor", "tell what is wrong with an installation and how to mend it", cli_doctor },
+    {"serve", "serve the pages of an installation", cli_serve},
+    {"init", "make a new installation, and its one-time address", cli_init},
+    {"demo", "make a folder with the Jämtland partnership and invented people", cli_demo},
+    {"migrate", "bring an installation's databases to this version", cli_migrate},
+    {"user", "list accounts", cli_user},
+    {"routes", "print every address with its permission, or the policy table", cli_routes_print},
+    {"protect", "hide what must be hidden in a table of counts, and prove it", cli_protect},
+    {"split", "part an amount by weights, to the öre", cli_split},
+    {"audit", "verify the log's chain, sign a checkpoint of it", cli_audit},
+    {"backup-key", "make the key pair that copies are sealed with", cli_backup_key},
+    {"backup", "make a sealed copy, also while served", cli_backup},
+    {"restore", "restore a copy into an empty folder, or rehearse it", cli_restore},
+    {"doctor", "tell what is wrong with an installation and how to mend it", cli_doctor},
 };
 
 static void help(FILE *out)

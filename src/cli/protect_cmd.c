@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* protect_cmd.c - medstod protect: disclosure control for a table of counts in files, and the audit
+ * of a published one. Needs no installation. Its flags, files and exit codes stay. */
+#include "cli/cli.h"
+
+#include <errno.h>
+
+#include "stats/sdc/cube.h"
+
+static const char usage[] =
+    "usage: medstod protect --hier HIER.csv --in FULL.csv --out PUBLISHED.csv [option ...]\n"
+    "       medstod protect --check [--insider] --hier HIER.csv --in FULL.csv PUBLISHED.csv "
+    "[MORE.csv ...]\n\n"
+    "Hides what must be hidden so that nobody can work a small count out, and proves it.\n\n"
+    "  --threshold 5    counts from 1 to one less are small\n"
+    "  --width 3        how far apart the values must be that a hidden small count can have\n"
+    "  --zeros cover    a zero may be hidden to cover a small count (open: zeros are always "
+    "shown;\n"
+    "                   hide: zeros are hidden, and none of them can be worked out exactly)\n"
+    "  --known K.csv    cells that somebody knows exactly; may stand several times\n"
+    "  --base           FULL.csv holds the smallest cells alone; the totals are made\n"
+    "  --time-limit S   seconds for looking for less to hide (30); for --check, for the proof "
+    "(600)\n"
+    "  --json           the figures as JSON\n\n"
+    "HIER.csv: hier,dim,code,parent. FULL.csv: a column for each dimension, and n. CSV with "
+    "commas, UTF-8.\n"
+    "Exit codes: 0 proven safe; 1 (--check) not safe, the cells are told; 2 a file or the call is\n"
+    "wrong, told with line and column; 3 not proven, and nothing is written.\n";
+
+#define MORE_MOST 32
+#define FILE_MAX ((size_t)256 << 20)
+
+struct call {
+	struct arena *mem;
+	const char *hier, *in, *out, *known[MORE_MOST], *more[MORE_MOST];
+	int nknown, nmore;
+	int64_t threshold, width, limit;
+	enum cube_zeros zeros;
+	bool base, json, check, insider, help;
+	struct cube cube;
+	struct cube_rows rows;
+};
+
+static int wrong(const char *what, const char *value)
+{
+	fprintf(stderr, "medstod protect: %s%s%s\n", what, value ? ": " : "", value ? value : "");
+	return CLI_USAGE;
+}
+
+/* ---- the call ---- */
+
+static bool number(const char *s, int64_t least, int64_t most, int64_t *ret)
+{
+	return str_int(s, ret) && *ret >= least && *ret <= most;
+}
+
+static bool read_zeros(const char *s, enum cube_zeros *ret)
+{
+	static const char *const words[] = {"cover", "open", "hide"};
+
+	for (int i = 0; i < 3; i++)
+		if (str_eq(s, words[i])) {
+			*ret = (enum cube_zeros)i;
+			return true;
+		}
+	return false;
+}
+
+/* A flag that has a value. */
+static bool flag(struct call *k, const char *name, const char *s)
+{
+	if (str_eq(name, "--hier"))
+		return !k->hier && (k->hier = s) != NULL;
+	if (str_eq(name, "--in"))
+		return !k->in && (k->in = s) != NULL;
+	if (str_eq(name, "--out"))
+		return !k->out && (k->out = s) != NULL;
+	if (str_eq(name, "--known"))
+		return k->nknown < MORE_MOST && (k->known[k->nknown++] = s) != NULL;
+	if (str_eq(name, "--threshold"))
+		return number(s, 2, 1000, &k->threshold);
+	if (str_eq(name, "--width"))
+		return number(s, 1, 1000, &k->width);
+	if (str_eq(name, "--time-limit"))
+		return number(s, 0, 86400, &k->limit);
+	return str_eq(name, "--zeros") && read_zeros(s, &k->zeros);
+}
+
+static bool word(struct call *k, const char *s)
+{
+	if (str_eq(s, "--base"))
+		return k->base = true;
+	if (str_eq(s, "--json"))
+		return k->json = true;
+	if (str_eq(s, "--check"))
+		return k->check = true;
+	if (str_eq(s, "--insider"))
+		return k->insider = true;
+	if (str_eq(s, "--help"))
+		return k->help = true;
+	return *s != '-' && k->nmore < MORE_MOST && (k->more[k->nmore++] = s) != NULL;
+}
+
+static int read_call(struct call *k, int argc, char **argv)
+{
+	k->threshold = 5;
+	k->width = 3;
+	k->limit = -1;
+	for (int i = 2; i < argc; i++) {
+		const char *equals = str_starts(argv[i], "--") ? strchr(argv[i], '=') : NULL;
+		const char *name =
+		    equals ? arena_strn(k->mem, argv[i], (size_t)(equals - argv[i])) : argv[i];
+
+		if (!equals && word(k, argv[i]))
+			continue;
+		const char *value = equals ? equals + 1 : i + 1 < argc ? argv[++i] : NULL;
+
+		if (!value || !flag(k, name, value))
+			return wrong(
+			    "unknown, given twice, or a value that does not fit; see --help", name);
+	}
+	if (k->help)
+		return CLI_OK;
+	if (!k->hier || !k->in)
+		return wrong("--hier and --in are both needed; see --help", NULL);
+	if (k->check ? k->out || !k->nmore || k->base : !k->out || k->nmore || k->insider)
+		return wrong("either --out FILE, or --check with published files; see --help",
+			     NULL);
+	if (k->limit < 0)
+		k->limit = k->check ? 600 : 30;
+	return CLI_OK;
+}
+
+/* ---- files ---- */
+
+static int read_bytes(struct call *k, const char *name, struct blob *ret)
+{
+	FILE *f = fopen(name, "rb");
+	size_t cap = 65536, n = 0;
+	char *p = arena_alloc(k->mem, cap, 1);
+
+	if (!f) {
+		fprintf(stderr, "medstod protect: %s: %s\n", name, strerror(errno));
+		return CLI_USAGE;
+	}
+	for (size_t got; (got = fread(p + n, 1, cap - n, f)) > 0;) {
+		n += got;
+		if (n == cap)
+			p = arena_more(k->mem, p, n, &cap, 1);
+		if (n > FILE_MAX)
+			break;
+	}
+	bool bad = ferror(f) || n > FILE_MAX;
+
+	(void)fclose(f);
+	*ret = (struct blob){(const uint8_t *)p, n};
+	return bad ? wrong("the file cannot be read, or is too large", name) : CLI_OK;
+}
+
+static int told(const char *name, const struct cube_fault *f)
+{
+	if (f->column)
+		fprintf(stderr, "medstod protect: %s: line %d, column %d: %s\n", name, f->line,
+			f->column, f->words);
+	else
+		fprintf(stderr, "medstod protect: %s: line %d: %s\n", name, f->line, f->words);
+	return CLI_USAGE;
+}
+
+static int read_table(struct call *k, const char *name, enum cube_file kind, struct cube_rows *rows)
+{
+	struct cube_fault fault;
+	struct blob b;
+	int code = read_bytes(k, name, &b);
+
+	if (code != CLI_OK)
+		return code;
+	return cube_read_table(&k->cube, b, kind, rows, &fault) ? CLI_OK : told(name, &fault);
+}
+
+static bool adds_up(const struct cube *c, size_t parent, const size_t *children, int n, void *arg)
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < n; i++)
+		sum += c->n[children[i]];
+	if (sum == c->n[parent])
+		return true;
+	fprintf(stderr, "medstod protect: %s: %s is %lld, and its parts are %lld together: ",
+		(const char *)arg, cube_name(c, parent), (long long)c->n[parent], (long long)sum);
+	for (int i = 0; i < n && i < 12; i++)
+		fprintf(stderr, "%s%s = %lld", i ? "; " : "", cube_name(c, children[i]),
+			(long long)c->n[children[i]]);
+	fputs(n > 12 ? "; ...\n" : "\n", stderr);
+	return false;
+}
+
+static int read_files(struct call *k)
+{
+	struct cube *c = &k->cube;
+	struct cube_fault fault;
+	struct blob b;
+	int code = read_bytes(k, k->hier, &b);
+
+	*c = (struct cube){.mem = k->mem,
+			   .threshold = (int)k->threshold,
+			   .width = (int)k->width,
+			   .zeros = k->zeros};
+	if (code != CLI_OK)
+		return code;
+	if (!cube_read_hier(c, b, &fault))
+		return told(k->hier, &fault);
+	if (!cube_make(c))
+		return wrong("the hierarchies make a table that is too large", k->hier);
+	code = read_table(k, k->in, CUBE_FULL, &k->rows);
+	if (code != CLI_OK)
+		return code;
+	if (k->base)
+		cube_sum(c);
+	if (!cube_equations(c, adds_up, (void *)(uintptr_t)k->in))
+		return CLI_USAGE;
+	for (int i = 0; i < k->nknown && code == CLI_OK; i++)
+		code = read_table(k, k->known[i], CUBE_KNOWN, NULL);
+	return code;
+}
+
+/* ---- the table with its totals, of --base ---- */
+
+static void put_field(struct sbuf *o, const char *s)
+{
+	bool quoted = strpbrk(s, ",\"\r\n") != NULL;
+
+	if (quoted)
+		sbuf_lit(o, "\"");
+	for (; *s; s++)
+		sbuf_fmt(o, quoted && *s == '"' ? "\"\"" : "%c", *s);
+	if (quoted)
+		sbuf_lit(o, "\"");
+}
+
+static void all_rows(struct call *k)
+{
+	struct cube *c = &k->cube;
+	struct sbuf head;
+	int codes[CUBE_DIMS];
+
+	sbuf_init(&head, 4096);
+	for (int d = 0; d < c->ndims; d++) {
+		put_field(&head, c->dims[d].name);
+		sbuf_lit(&head, ",");
+	}
+	sbuf_lit(&head, "n");
+	k->rows = (struct cube_rows){.header = arena_strn(k->mem, head.p, head.len)};
+	for (size_t i = 0; i < c->ncells; i++) {
+		if (c->n[i] < 0)
+			continue;
+		head.len = 0;
+		cube_codes(c, i, codes);
+		for (int d = 0; d < c->ndims; d++) {
+			put_field(&head, c->dims[d].codes[codes[d]]);
+			sbuf_lit(&head, ",");
+		}
+		sbuf_lit(&head, "\x01");
+		k->rows.list = arena_more(k->mem, k->rows.list, k->rows.n, &k->rows.cap,
+					  sizeof(*k->rows.list));
+		k->rows.list[k->rows.n++] =
+		    (struct cube_row){arena_strn(k->mem, head.p, head.len), i};
+	}
+	sbuf_done(&head);
+}
+
+/* ---- protecting ---- */
+
+static void print_report(const struct call *k, const struct cube_report *r, double seconds)
+{
+	const char *interval = r->interval == INT64_MAX ? "unbounded"
+			       : r->interval < 0
+				   ? "none"
+				   : arena_fmt(k->mem, "%lld", (long long)r->interval);
+
+	if (k->json)
+		printf("{\"cells\": %lld, \"primary\": %lld, \"complementary\": %lld, \"persons\": "
+		       "%lld, "
+		       "\"interval\": \"%s\", \"known_open\": %lld, \"method\": \"boxes\", "
+		       "\"seconds\": %.3f}\n",
+		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
+		       (long long)r->persons, interval, (long long)r->given, seconds);
+	else
+		printf("cells %lld, primary %lld, complementary %lld, persons hidden %lld, "
+		       "smallest proven "
+		       "interval %s, method boxes, seconds %.3f\n",
+		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
+		       (long long)r->persons, interval, seconds);
+	if (r->given && !k->json)
+		printf("%lld small counts that somebody knows already can be worked out by others "
+		       "too\n",
+		       (long long)r->given);
+}
+
+static int write_out(struct call *k)
+{
+	const char *slash = strrchr(k->out, '/');
+	const char *dir = slash ? arena_strn(k->mem, k->out, (size_t)(slash - k->out) + 1) : ".";
+	struct sbuf o;
+
+	sbuf_init(&o, FILE_MAX);
+	cube_write(&k->cube, &k->rows, &o);
+	bool good = !o.bad && cli_replace_in(dir, slash ? slash + 1 : k->out, o.p, o.len);
+
+	sbuf_done(&o);
+	return good ? CLI_OK : wrong("the file cannot be written", k->out);
+}
+
+static int protect(struct call *k)
+{
+	double begun = cube_clock();
+	struct cube_report r;
+
+	if (!cube_protect(&k->cube, begun + (double)k->limit, &r)) {
+		fputs("medstod protect: not proven safe, and nothing is written. A coarser table, "
+		      "or one "
+		      "without what is known, may be.\n",
+		      stderr);
+		return 3;
+	}
+	if (k->base)
+		all_rows(k);
+	int code = write_out(k);
+
+	if (code == CLI_OK)
+		print_report(k, &r, cube_clock() - begun);
+	return code;
+}
+
+/* ---- checking ---- */
+
+static void print_leak(const struct call *k, const struct cube_leak *l)
+{
+	const char *high =
+	    l->high == INT64_MAX ? "..." : arena_fmt(k->mem, "%lld", (long long)l->high);
+
+	printf("%s: %lld to %s%s%s\n", cube_name(&k->cube, l->cell), (long long)l->low, high,
+	       l->insider == SIZE_MAX ? "" : ", seen by who is alone in ",
+	       l->insider == SIZE_MAX ? "" : cube_name(&k->cube, l->insider));
+}
+
+static int check(struct call *k)
+{
+	struct cube *c = &k->cube;
+	struct cube_leak *leaks;
+	int code = CLI_OK;
+	size_t n;
+
+	for (size_t i = 0; i < c->ncells; i++)
+		c->hidden[i] = c->n[i] >= 0;
+	for (int i = 0; i < k->nmore && code == CLI_OK; i++)
+		code = read_table(k, k->more[i], CUBE_PUBLISHED, NULL);
+	if (code != CLI_OK)
+		return code;
+	switch (cube_audit(c, k->insider, cube_clock() + (double)k->limit, &leaks, &n)) {
+	case CUBE_SAFE:
+		puts("safe");
+		return CLI_OK;
+	case CUBE_LEAKS:
+		for (size_t i = 0; i < n; i++)
+			print_leak(k, &leaks[i]);
+		printf("%zu cells are not safe\n", n);
+		return CLI_FAILED;
+	case CUBE_UNKNOWN:
+		break;
+	}
+	fputs("medstod protect: not proven within the time\n", stderr);
+	return 3;
+}
+
+int cli_protect(int argc, char **argv)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct call k = {.mem = mem};
+	int code = read_call(&k, argc, argv);
+
+	if (code == CLI_OK && k.help) {
+		fputs(usage, stdout);
+		return CLI_OK;
+	}
+	if (code == CLI_OK)
+		code = read_files(&k);
+	if (code != CLI_OK)
+		return code;
+	return k.check ? check(&k) : protect(&k);
+}

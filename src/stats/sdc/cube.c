@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* cube.c - a table's cells, its equations, and the vectors of each dimension. */
+#include "stats/sdc/cube.h"
+
+#include <time.h>
+
+double cube_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+size_t cube_cell(const struct cube *c, const int *codes)
+{
+	size_t at = 0;
+
+	for (int d = 0; d < c->ndims; d++)
+		at += (size_t)codes[d] * c->stride[d];
+	return at;
+}
+
+void cube_codes(const struct cube *c, size_t cell, int *ret)
+{
+	for (int d = 0; d < c->ndims; d++) {
+		ret[d] = (int)(cell / c->stride[d]);
+		cell %= c->stride[d];
+	}
+}
+
+const char *cube_name(const struct cube *c, size_t cell)
+{
+	int codes[CUBE_DIMS];
+	const char *s = "";
+
+	cube_codes(c, cell, codes);
+	for (int d = 0; d < c->ndims; d++)
+		s = arena_fmt(c->mem, "%s%s%s", s, d ? ", " : "", c->dims[d].codes[codes[d]]);
+	return s;
+}
+
+bool cube_primary(const struct cube *c, size_t cell)
+{
+	int64_t n = c->n[cell];
+
+	return n >= (c->zeros == CUBE_HIDE ? 0 : 1) && n < c->threshold;
+}
+
+int cube_needs(const struct cube *c, size_t cell)
+{
+	return c->n[cell] == 0 ? 1 : c->width; /* of a zero: not exact */
+}
+
+int64_t cube_least(const struct cube *c)
+{
+	return c->zeros == CUBE_OPEN ? 1 : 0;
+}
+
+/* ---- equations ---- */
+
+struct walk {
+	const struct cube *c;
+	bool (*fn)(const struct cube *c, size_t parent, const size_t *children, int n, void *arg);
+	void *arg;
+	size_t *children;
+};
+
+static bool one_family(struct walk *w, int d, int h, int code)
+{
+	const struct cube *c = w->c;
+	const struct cube_dim *dim = &c->dims[d];
+
+	for (size_t cell = 0; cell < c->ncells; cell++) {
+		int n = 0;
+
+		if ((int)(cell / c->stride[d] % (size_t)dim->n) != code || c->n[cell] < 0)
+			continue;
+		for (int k = 0; k < dim->n; k++) {
+			size_t child =
+			    cell + (size_t)k * c->stride[d] - (size_t)code * c->stride[d];
+
+			if (dim->parent[h][k] == code && c->n[child] >= 0)
+				w->children[n++] = child;
+		}
+		if (n && !w->fn(c, cell, w->children, n, w->arg))
+			return false;
+	}
+	return true;
+}
+
+static bool has_children(const struct cube_dim *dim, int h, int code)
+{
+	for (int k = 0; k < dim->n; k++)
+		if (dim->parent[h][k] == code)
+			return true;
+	return false;
+}
+
+bool cube_equations(const struct cube *c,
+		    bool (*fn)(const struct cube *c, size_t parent, const size_t *children, int n,
+			       void *arg),
+		    void *arg)
+{
+	struct walk w = {c, fn, arg, arena_new(c->mem, size_t, CUBE_CODES)};
+
+	for (int d = 0; d < c->ndims; d++)
+		for (int h = 0; h < c->dims[d].nhiers; h++)
+			for (int code = 0; code < c->dims[d].n; code++)
+				if (has_children(&c->dims[d], h, code) &&
+				    !one_family(&w, d, h, code))
+					return false;
+	return true;
+}
+
+/* ---- vectors ---- */
+
+static bool is_leaf(const struct cube_dim *dim, int code)
+{
+	for (int h = 0; h < dim->nhiers; h++)
+		if (has_children(dim, h, code))
+			return false;
+	return true;
+}
+
+static bool add(struct cube_vector *v, int code, int8_t sign)
+{
+	for (int i = 0; i < v->n; i++)
+		if (v->code[i] == code) {
+			if (v->sign[i] == sign)
+				return true; /* an ancestor in two hierarchies counts once */
+			v->code[i] = v->code[--v->n];
+			v->sign[i] = v->sign[v->n];
+			return true;
+		}
+	if (v->n == CUBE_VECTOR)
+		return false;
+	v->code[v->n] = code;
+	v->sign[v->n++] = sign;
+	return true;
+}
+
+/* A leaf with everything that it is part of. */
+static bool path(const struct cube_dim *dim, int leaf, struct cube_vector *ret)
+{
+	*ret = (struct cube_vector){0};
+	bool good = add(ret, leaf, 1);
+
+	for (int h = 0; h < dim->nhiers; h++)
+		if (dim->parent[h][leaf] != -2)
+			for (int up = dim->parent[h][leaf]; up >= 0; up = dim->parent[h][up])
+				good = good && add(ret, up, 1);
+	return good;
+}
+
+/* A leaf against another. What both are part of stays as it is. */
+static bool pair(const struct cube_vector *a, const struct cube_vector *b, struct cube_vector *ret)
+{
+	bool good = true;
+
+	*ret = *a;
+	for (int i = 0; i < b->n; i++)
+		good = good && add(ret, b->code[i], -1);
+	return good;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct cube_vector *x = a, *y = b;
+
+	return x->n - y->n ? x->n - y->n : memcmp(x->code, y->code, sizeof(x->code));
+}
+
+static int8_t sign_of(const struct cube_vector *v, int code)
+{
+	for (int i = 0; i < v->n; i++)
+		if (v->code[i] == code)
+			return v->sign[i];
+	return 0;
+}
+
+/* All vectors of the dimension, then of each code those that move it, with its sign +. */
+static void make_vectors(struct cube *c, struct cube_dim *dim)
+{
+	struct cube_vector *all = NULL,
+			   *paths = arena_new(c->mem, struct cube_vector, (size_t)dim->n);
+	size_t n = 0, cap = 0, npaths = 0, out = 0, room = 0;
+	struct cube_vector v;
+
+	for (int i = 0; i < dim->n; i++)
+		if (is_leaf(dim, i) && path(dim, i, &v))
+			paths[npaths++] = v;
+	for (size_t i = 0; i < npaths; i++) {
+		all = arena_more(c->mem, all, n, &cap, sizeof(*all));
+		all[n++] = paths[i];
+		for (size_t k = 0; k < i; k++)
+			if (pair(&paths[i], &paths[k], &v)) {
+				all = arena_more(c->mem, all, n, &cap, sizeof(*all));
+				all[n++] = v;
+			}
+	}
+	qsort(all, n, sizeof(*all), by_size);
+	dim->first = arena_new(c->mem, int, (size_t)dim->n + 1);
+	for (int code = 0; code < dim->n; code++) {
+		dim->first[code] = (int)out;
+		for (size_t i = 0; i < n; i++) {
+			int8_t s = sign_of(&all[i], code);
+
+			if (!s)
+				continue;
+			dim->vectors = arena_more(c->mem, dim->vectors, out, &room, sizeof(*all));
+			dim->vectors[out] = all[i];
+			for (int k = 0; k < all[i].n; k++)
+				dim->vectors[out].sign[k] = (int8_t)(all[i].sign[k] * s);
+			out++;
+		}
+	}
+	dim->first[dim->n] = (int)out;
+}
+
+bool cube_make(struct cube *c)
+{
+	size_t cells = 1;
+
+	for (int d = c->ndims - 1; d >= 0; d--) {
+		c->stride[d] = cells;
+		cells *= (size_t)c->dims[d].n;
+		if (!cells || cells > CUBE_CELLS)
+			return false;
+	}
+	c->ncells = cells;
+	c->n = arena_new(c->mem, int64_t, cells);
+	c->known = arena_new(c->mem, bool, cells);
+	c->hidden = arena_new(c->mem, bool, cells);
+	for (size_t i = 0; i < cells; i++)
+		c->n[i] = -1;
+	for (int d = 0; d < c->ndims; d++)
+		make_vectors(c, &c->dims[d]);
+	return true;
+}
+
+/* ---- totals ---- */
+
+/* Each leaf cell is added to every cell that it is part of; paths are the vectors without a minus.
+ */
+static void spread(struct cube *c, size_t leaf, const struct cube_vector *const *paths)
+{
+	int at[CUBE_DIMS] = {0}, codes[CUBE_DIMS];
+
+	for (int d = 0; d >= 0;) {
+		for (int k = 0; k < c->ndims; k++)
+			codes[k] = paths[k]->code[at[k]];
+		size_t cell = cube_cell(c, codes);
+
+		if (cell != leaf)
+			c->n[cell] = (c->n[cell] < 0 ? 0 : c->n[cell]) + c->n[leaf];
+		for (d = c->ndims - 1; d >= 0 && ++at[d] == paths[d]->n; d--)
+			at[d] = 0;
+	}
+}
+
+static const struct cube_vector *path_of(const struct cube_dim *dim, int code)
+{
+	for (int i = dim->first[code]; i < dim->first[code + 1]; i++) {
+		bool plus = dim->vectors[i].code[0] == code;
+
+		for (int k = 0; k < dim->vectors[i].n; k++)
+			plus = plus && dim->vectors[i].sign[k] > 0;
+		if (plus)
+			return &dim->vectors[i];
+	}
+	return NULL;
+}
+
+void cube_sum(struct cube *c)
+{
+	bool *leaf = arena_new(c->mem, bool, c->ncells);
+
+	for (size_t i = 0; i < c->ncells; i++)
+		leaf[i] = c->n[i] >= 0;
+	for (size_t i = 0; i < c->ncells; i++) {
+		const struct cube_vector *paths[CUBE_DIMS];
+		int codes[CUBE_DIMS];
+		bool whole = leaf[i];
+
+		cube_codes(c, i, codes);
+		for (int d = 0; d < c->ndims; d++)
+			whole = whole && (paths[d] = path_of(&c->dims[d], codes[d])) != NULL;
+		if (whole)
+			spread(c, i, paths);
+	}
+}

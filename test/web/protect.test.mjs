@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// medstod protect, as other programs call it: files in and out, exit codes, what is refused and where.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { BIN } from '../lib/server.mjs';
+
+const dir = mkdtempSync(join(tmpdir(), 'medstod-protect-'));
+after(() => rmSync(dir, { recursive: true }));
+const at = (name) => join(dir, name);
+const put = (name, text) => { writeFileSync(at(name), text); return at(name); };
+const run = (...args) => spawnSync(BIN, ['protect', ...args], { encoding: 'utf8' });
+
+const TOWNS = ['Berg', 'Bräcke', 'Krokom', 'Åre'], GROUPS = ['kvinna', 'man', 'okänt'];
+const hier = put('hier.csv', ['hier,dim,code,parent', 'h,kommun,alla,', ...TOWNS.map((t) => `h,kommun,${t},alla`),
+	'h,kön,alla,', ...GROUPS.map((g) => `h,kön,${g},alla`)].join('\n') + '\n');
+// A full table with its totals from leaves, row by row.
+function full(leaves) {
+	const rows = [];
+	for (const t of ['alla', ...TOWNS])
+		for (const g of ['alla', ...GROUPS]) {
+			const n = leaves.flat().filter((_, i) => (t === 'alla' || TOWNS[Math.floor(i / 3)] === t) && (g === 'alla' || GROUPS[i % 3] === g));
+			rows.push(`${t},${g},${n.reduce((a, b) => a + b)}`);
+		}
+	return `kommun,kön,n\n${rows.join('\n')}\n`;
+}
+const LEAVES = [[1, 6, 8], [12, 9, 7], [30, 22, 2], [11, 17, 9]];
+const table = put('full.csv', full(LEAVES));
+const protect = (...more) => run('--hier', hier, '--in', table, '--out', at('out.csv'), ...more);
+const check = (file, ...more) => run('--check', ...more, '--hier', hier, '--in', table, file);
+
+for (const zeros of ['cover', 'open', 'hide'])
+	test(`proven safe with zeros ${zeros}, and the audit agrees, also as an insider`, () => {
+		const { status, stdout, stderr } = protect('--zeros', zeros);
+		assert.equal(status, 0, stderr);
+		assert.match(stdout, /^cells 20, primary 2, complementary \d+, persons hidden \d+, smallest proven interval (\d+|unbounded), method boxes, seconds /);
+		const [was, is] = [readFileSync(table, 'utf8').split('\n'), readFileSync(at('out.csv'), 'utf8').split('\n')];
+		assert.equal(is.length, was.length);
+		is.forEach((line, i) => assert.ok(line === was[i] || line === was[i].replace(/\d+$/, ''), `${was[i]} -> ${line}`));
+		assert.ok(is.includes('Berg,kvinna,') && is.includes('Krokom,okänt,'));
+		const audit = check(at('out.csv'), '--insider', '--zeros', zeros);
+		assert.equal(audit.status, 0, audit.stdout);
+		assert.equal(audit.stdout, 'safe\n');
+	});
+
+test('the same data give the same table', () => {
+	protect();
+	const first = readFileSync(at('out.csv'));
+	protect();
+	assert.deepEqual(readFileSync(at('out.csv')), first);
+});
+
+test('a table where only the small counts are hidden is told, cell by cell', () => {
+	const naive = put('naive.csv', readFileSync(table, 'utf8').replace(/,[1-4]$/gm, ','));
+	const { status, stdout } = check(naive);
+	assert.equal(status, 1);
+	assert.match(stdout, /Berg, kvinna: 1 to 1\n/);
+	assert.match(stdout, /Krokom, okänt: 2 to 2\n/);
+	assert.match(stdout, /2 cells are not safe/);
+	// Two tables, each safe alone, and not together.
+	protect();
+	const both = run('--check', '--hier', hier, '--in', table, at('out.csv'), naive);
+	assert.equal(both.status, 1, both.stdout);
+});
+
+test('--base makes the totals; CRLF, quotes and a byte order mark are read, and rows keep their look', () => {
+	const leaves = put('leaves.csv', '\ufeffkommun,kön,n\r\n' + TOWNS.flatMap((t, i) => GROUPS.map((g, k) => `"${t}",${g},${LEAVES[i][k]}\r\n`)).join(''));
+	const base = run('--hier', hier, '--in', leaves, '--out', at('base.csv'), '--base', '--json');
+	assert.equal(base.status, 0, base.stderr);
+	assert.equal(JSON.parse(base.stdout).cells, 20);
+	assert.equal(readFileSync(at('base.csv'), 'utf8').trim().split('\n').length, 21);
+	assert.equal(check(at('base.csv'), '--insider').status, 0);
+	const one = put('one.csv', 'n,kommun,kön\r\n30,"Krokom",kvinna\r\n');
+	assert.equal(run('--hier', hier, '--in', one, '--out', at('one.out')).status, 0);
+	assert.equal(readFileSync(at('one.out'), 'utf8'), 'n,kommun,kön\r\n30,"Krokom",kvinna\r\n');
+});
+
+test('what somebody knows covers nothing', () => {
+	const known = put('known.csv', 'kommun,kön,n\nBerg,man,6\nBräcke,kvinna,12\n');
+	const { status, stderr } = protect('--known', known);
+	assert.equal(status, 0, stderr);
+	assert.equal(check(at('out.csv'), '--insider', '--known', known).status, 0);
+	assert.equal(protect('--known', put('lie.csv', 'kommun,kön,n\nBerg,man,7\n')).status, 2);
+});
+
+test('what cannot be read is told with line and column, and nothing is written', () => {
+	for (const [text, words] of [
+		['kommun,kön,n\nBerg,kvinna,-1\n', /line 2, column 3: the count is no whole number/],
+		['kommun,kön,n\nBerg,kvinna,1.5\n', /line 2, column 3/],
+		['kommun,kön,n\nBerg,flicka,1\n', /line 2, column 2: no code of this dimension/],
+		['kommun,n\nBerg,1\n', /line 1: there must be one column for each dimension/],
+		['kommun,kön,n\nBerg,kvinna,1\nBerg,kvinna,1\n', /line 3: the cell stands twice/],
+		[readFileSync(table, 'utf8').replace('alla,alla,134', 'alla,alla,135'), /alla, alla is 135, and its parts are 134 together: .*Berg, alla = 15; /],
+	]) {
+		rmSync(at('none.csv'), { force: true });
+		const { status, stderr } = run('--hier', hier, '--in', put('bad.csv', text), '--out', at('none.csv'));
+		assert.equal(status, 2, stderr);
+		assert.match(stderr, words);
+		assert.ok(!existsSync(at('none.csv')));
+	}
+	for (const args of [[], ['--hier', hier], ['--hier', hier, '--in', table], ['--hier', at('no.csv'), '--in', table, '--out', at('none.csv')],
+		['--hier', hier, '--in', table, '--out', at('none.csv'), '--zeros', 'never'], ['--hier', hier, '--in', table, '--out', at('none.csv'), '--width', '0'], ['--what']])
+		assert.equal(run(...args).status, 2, args.join(' '));
+	assert.equal(run('--help').status, 0);
+});
+
+test('when everything is known, nothing can be proven, and nothing is written', () => {
+	rmSync(at('none.csv'), { force: true });
+	const pinned = put('pinned.csv', full(LEAVES).split('\n').filter((l) => l !== 'Berg,kvinna,1').join('\n'));
+	const { status, stderr } = run('--hier', hier, '--in', table, '--out', at('none.csv'), '--known', pinned);
+	assert.equal(status, 3, stderr);
+	assert.match(stderr, /not proven safe, and nothing is written/);
+	assert.ok(!existsSync(at('none.csv')));
+});
