@@ -72,7 +72,11 @@ static mst_err submit(struct ctx *c, struct db_store *store,
 {
 	struct db_job *job = &c->wait->job;
 
-	*job = (struct db_job){ .apply = apply, .done = wake, .arg = c, .single = apply == run_audit };
+	*job = (struct db_job){.apply = apply,
+			       .done = wake,
+			       .arg = c,
+			       .single = apply == run_audit,
+			       .reserve = apply == run_audit || c->wait->act.reserve};
 	http_park(c->req, then);
 	mst_err e = db_submit(store, job);
 
@@ -95,6 +99,17 @@ static mst_err after_give(struct ctx *c)
 	return c->wait->next(c);
 }
 
+/* The answer, with what to say if it could not be written. */
+static mst_err answer(struct ctx *c)
+{
+	if (c->result == MST_BUSY && db_store_full(c->app->data))
+		c->why =
+		    view_text(c->view.lang,
+			      N_("Serverns disk är full. Det går att läsa ett tag till, men inte "
+				 "att spara. Säg till den som sköter servern."));
+	return c->wait->next(c);
+}
+
 static mst_err after_rows(struct ctx *c)
 {
 	struct auth_wait *w = c->wait;
@@ -103,7 +118,7 @@ static mst_err after_rows(struct ctx *c)
 		return ctx_go(c, w->dup, NULL);
 	if (c->result == MST_OK && w->act.give)
 		return submit_vault(c, w->act.give, after_give);
-	return w->next(c);
+	return answer(c);
 }
 
 static mst_err after_keys(struct ctx *c)
@@ -111,6 +126,17 @@ static mst_err after_keys(struct ctx *c)
 	if (c->result != MST_OK)
 		return c->wait->next(c);
 	return submit(c, c->app->data, run_rows, after_rows);
+}
+
+static mst_err run_nothing(struct db *w, void *arg)
+{
+	(void)w, (void)arg;
+	return MST_OK;
+}
+
+static mst_err after_room(struct ctx *c)
+{
+	return c->result == MST_OK ? submit_vault(c, c->wait->act.keys, after_keys) : answer(c);
 }
 
 mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler next)
@@ -129,6 +155,9 @@ mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler
 		if (w->dup)
 			return ctx_go(c, w->dup, NULL);
 	}
+	/* While rows are refused, no keys are made for them, and what room there is stays. */
+	if (a->keys && db_store_full(c->app->data))
+		return submit(c, c->app->data, run_nothing, after_room);
 	if (a->keys)
 		return submit_vault(c, a->keys, after_keys);
 	return submit(c, c->app->data, run_rows, after_rows);
@@ -221,8 +250,11 @@ static void free_rewrap(struct db_job *job, mst_err result)
 
 void ctx_rewrap(struct ctx *c, const struct vault_grant *g)
 {
-	struct rewrap_job *r = mem_alloc(sizeof(*r));
+	struct rewrap_job *r;
 
+	if (db_store_full(c->app->data)) /* it can wait, the room is for the log */
+		return;
+	r = mem_alloc(sizeof(*r));
 	*r = (struct rewrap_job){ .grant = *g };
 	r->job = (struct db_job){ .apply = run_rewrap, .done = free_rewrap, .arg = r };
 	if (db_submit(c->app->vault, &r->job) != MST_OK)
@@ -255,7 +287,8 @@ void ctx_relock(struct ctx *c, const struct vault_keyring *k, const struct seal_
 	struct vault_lock had;
 	struct relock_job *r;
 
-	if (vault_lock_find(c->vault, k->user, &had) != MST_OK || !had.old)
+	if (db_store_full(c->app->data) || vault_lock_find(c->vault, k->user, &had) != MST_OK ||
+	    !had.old)
 		return;
 	r = mem_alloc(sizeof(*r));
 	*r = (struct relock_job){ .job = { .apply = run_relock, .done = free_relock } };

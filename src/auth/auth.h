@@ -144,6 +144,7 @@ struct act {
 	/* Vault lane, after the rows are durable; NULL = none. For giving a key to somebody: a crash
 	 * between leaves a row in the log and no access, never access without a row. */
 	mst_err (*give)(struct ctx *c, void *arg);
+	bool reserve; /* its rows are needed to read: also when the disk is full (db.h) */
 };
 /* Runs the act; the request is parked and goes on with `next`, where c->result tells. A double
  * submit (same hidden "once" token by the same user) is answered 303 with the place that the first

@@ -28,7 +28,7 @@ static void session_touch(struct ctx *c, const struct hash *id)
 	struct touch_job *t = mem_alloc(sizeof(*t));
 
 	*t = (struct touch_job){ .id = *id, .at = c->now };
-	t->job = (struct db_job){ .apply = run_touch, .done = free_touch, .arg = t };
+	t->job = (struct db_job){.apply = run_touch, .done = free_touch, .arg = t, .reserve = true};
 	if (db_submit(c->app->data, &t->job) != MST_OK)
 		free(t);
 }

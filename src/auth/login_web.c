@@ -204,6 +204,8 @@ static mst_err after_stretch(struct ctx *c)
 	note.act = l->good ? "account.login" : "account.login_failed";
 	audit_prepare(c->mem, c->now, &note, row);
 	a.apply = l->good ? put_session : put_failure;
+	a.reserve =
+	    l->good; /* nobody uses it up by guessing; what cannot be counted is answered 503 */
 	return ctx_act(c, &a, NULL, l->good ? after_session : after_failure);
 }
 

@@ -90,7 +90,7 @@ mst_err auth_sign_in(struct ctx *c, const struct auth_user *u, const struct vaul
 	struct sign_in *s = arena_new(c->mem, struct sign_in, 1);
 	struct audit_note note = { .jour = c->app->jour, .actor = u->id, .act = "account.login" };
 	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
-	struct act a = { .apply = put_session, .arg = s, .audit = row };
+	struct act a = {.apply = put_session, .arg = s, .audit = row, .reserve = true};
 
 	auth_fresh_make(k, &s->fresh);
 	s->user = *u;

@@ -25,12 +25,14 @@ struct cli {
 	char *db, *vault;   /* paths */
 	struct app app;
 	struct backup_conf backup; /* of cli_backup_conf */
+	bool reserve;              /* set before cli_open by what goes on to serve people */
 };
 /* Reads flags "--key value" and "--key=value" from argv[2..]. Prints what is wrong and returns
  * CLI_USAGE, or CLI_OK. extra: value-less flags that this command knows, ended by NULL; found[i]
  * is set for each that was given. */
 int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra, bool *found);
-/* Opens pepper and both stores, and fills c->app. Prints and returns CLI_FAILED, or CLI_OK. */
+/* Opens pepper and both stores, and fills c->app. Prints and returns CLI_FAILED, or CLI_OK. With
+ * c->reserve the data store keeps its reserve. */
 int cli_open(struct cli *c, bool read_only);
 void cli_close(struct cli *c);
 /* The server's secret, from the file beside --db. Prints and returns false. */

@@ -104,13 +104,38 @@ static void disk(struct doctor *d)
 	if (statvfs(d->c->dir, &s) != 0)
 		return;
 	free_bytes = (int64_t)(s.f_bavail * s.f_frsize);
-	doctor_add(d, "disk",
-		   free_bytes < DISK_BAD ? DOCTOR_BAD :
-		   free_bytes < DISK_LOW ? DOCTOR_WARN : DOCTOR_GOOD,
-		   arena_fmt(d->mem, "%lld MB är lediga vid %s.", (long long)(free_bytes >> 20),
-			     d->c->dir),
-		   "Frigör utrymme. När disken är full kan inget skrivas, och efter en stund kan inga "
-		   "ärenden visas, eftersom läsningar måste skrivas i loggen.");
+	doctor_add(
+	    d, "disk",
+	    free_bytes < DISK_BAD   ? DOCTOR_BAD
+	    : free_bytes < DISK_LOW ? DOCTOR_WARN
+				    : DOCTOR_GOOD,
+	    arena_fmt(d->mem, "%lld MB är lediga vid %s.", (long long)(free_bytes >> 20),
+		      d->c->dir),
+	    "Frigör utrymme. När disken är full kan inget sparas, och när reserven för loggen "
+	    "är slut kan inga ärenden visas, eftersom läsningar måste skrivas i loggen.");
+}
+
+/* SQLite's: on PostgreSQL the disk is another machine's business. */
+static void reserve(struct doctor *d)
+{
+	int64_t held = db_reserve_held(d->c->db);
+
+	if (str_starts(d->c->db, "postgres:"))
+		return;
+	if (held >= DB_RESERVE)
+		doctor_add(d, "reserve", DOCTOR_GOOD,
+			   arena_fmt(d->mem, "Reserven för loggen är hel: %lld MB i %s-reserve.",
+				     (long long)(held >> 20), d->c->db),
+			   NULL);
+	else
+		doctor_add(
+		    d, "reserve", DOCTOR_WARN,
+		    arena_fmt(d->mem,
+			      "Reserven för loggen är inte hel: %lld av %lld kB i "
+			      "%s-reserve.",
+			      (long long)(held >> 10), (long long)(DB_RESERVE >> 10), d->c->db),
+		    "Frigör utrymme. Servern fyller på den själv, inom någon sekund eller när "
+		    "den startas.");
 }
 
 static void clock_state(struct doctor *d)
@@ -164,6 +189,7 @@ static void served(struct doctor *d)
 void doctor_machine(struct doctor *d)
 {
 	disk(d);
+	reserve(d);
 	clock_state(d);
 	mail(d);
 	served(d);

@@ -150,6 +150,7 @@ int cli_init(int argc, char **argv)
 		code = CLI_FAILED;
 	if (code == CLI_OK)
 		code = make_folder(&c, argv[2]);
+	c.reserve = true;
 	if (code == CLI_OK)
 		code = cli_open(&c, false);
 	if (code == CLI_OK)

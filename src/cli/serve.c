@@ -271,6 +271,7 @@ int cli_serve(int argc, char **argv)
 	if (code == CLI_OK && found[1]) {
 		puts("the settings are good");
 	} else if (code == CLI_OK) {
+		c.reserve = true;
 		harden();
 		keep_memory();
 		block_signals();

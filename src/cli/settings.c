@@ -146,10 +146,13 @@ bool cli_pepper(struct cli *c)
 }
 
 static bool open_store(const char *name, const char *path, const struct db_room *rooms,
-		       bool read_only, struct db_store **ret)
+		       bool read_only, int64_t reserve, struct db_store **ret)
 {
-	struct db_store_conf conf = { .where = path, .name = name, .rooms = rooms,
-				      .read_only = read_only };
+	struct db_store_conf conf = {.where = path,
+				     .name = name,
+				     .rooms = rooms,
+				     .read_only = read_only,
+				     .reserve = reserve};
 	char err[300] = "";
 
 	if (db_store_open(&conf, ret, err, sizeof(err)) == MST_OK)
@@ -183,9 +186,12 @@ int cli_open(struct cli *c, bool read_only)
 		fprintf(stderr, "medstod: jour or root in the settings is not what it should be\n");
 		return CLI_USAGE;
 	}
+	/* The data store first: on a full disk its reserve has the room that the vault needs to
+	 * open. */
 	if (!cli_pepper(c) ||
-	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, &c->app.vault) ||
-	    !open_store("data", c->db, cli_data_rooms(), read_only, &c->app.data))
+	    !open_store("data", c->db, cli_data_rooms(), read_only, c->reserve ? DB_RESERVE : 0,
+			&c->app.data) ||
+	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, 0, &c->app.vault))
 		return CLI_FAILED;
 	return CLI_OK;
 }

@@ -127,6 +127,9 @@ struct db_store_conf {
 	const char *name;            /* "data" or "vault": for logs and for the writer's thread */
 	const struct db_room *rooms; /* whose schema this database holds; ended by a zero row */
 	int queue;                   /* jobs that may wait for the writer; 0 = 1024 */
+	/* SQLite: bytes kept in FILE-reserve for the jobs that may use them when the disk is full;
+	 * 0 = none. On PostgreSQL the disk is the database server's, and nothing is kept. */
+	int64_t reserve;
 	bool read_only;              /* no writer lane, no migration, also while served */
 	/* SQLite: refuse (MST_FAIL) a room's statement on another room's table, unless it is a view
 	 * whose name ends in _v, and any transaction, PRAGMA or schema change of a room's own. With
@@ -143,6 +146,14 @@ MST_CHECK mst_err db_store_open(const struct db_store_conf *conf, struct db_stor
  * not use the store any more, but may live on. NULL is allowed. */
 void db_store_close(struct db_store *s);
 bool db_store_is_new(const struct db_store *s); /* it was empty before this open */
+/* The disk was full and its reserve is not whole again. From any thread. Always false without one.
+ */
+bool db_store_full(const struct db_store *s);
+/* What a server keeps. A row that is written from it takes some hundred bytes while the engine's
+ * log can start over, some 20 kB once it cannot. */
+#define DB_RESERVE ((int64_t)4 << 20)
+int64_t
+db_reserve_held(const char *where); /* bytes of it that are on the disk now; `where` as above */
 
 /* This thread's read-only connection; opened on first use; closed with the thread or the store.
  * A write through it fails. */
@@ -169,6 +180,9 @@ struct db_job {
 	/* It changes one row by one statement, its last call: no savepoint is made for it, which is a
 	 * third of what so small a job costs. If it fails, its whole group is run again one by one. */
 	bool single;
+	/* On a full disk it may use the store's reserve: a row without which nobody could read. All
+	 * other jobs get MST_BUSY until the reserve is whole again and there is room beside it. */
+	bool reserve;
 	/* private to db */
 	struct db_job *next;
 	mst_err result;

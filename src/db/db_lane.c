@@ -81,20 +81,57 @@ static bool run_together(struct db *d, struct db_job **jobs, int n)
 	return false;
 }
 
-static void run_group(struct db *d, struct db_job **jobs, int n)
+static void run_group(struct db *d, struct db_store *s, struct db_job **jobs, int n);
+
+static void end_job(struct db *d, struct db_store *s, struct db_job *job, bool ok)
+{
+	/* A lost transaction kept nothing, whatever the job said of itself. */
+	if (!ok && job->result == MST_OK)
+		job->result = MST_FAIL;
+	if (job->result == MST_BUSY && d->e->full && d->e->full(d)) {
+		db_reserve_tight(s);
+		if (job->reserve && s->tight && db_reserve_give(s, 0)) {
+			run_group(d, s, &job, 1);
+			return;
+		}
+	}
+	job->done(job, job->result);
+}
+
+static void run_group(struct db *d, struct db_store *s, struct db_job **jobs, int n)
 {
 	bool ok = run_together(d, jobs, n);
 
 	for (int i = 0; i < n; i++) {
-		if (!ok && n > 1)
-			(void)run_group(d, &jobs[i], 1);
-		else {
-			/* A lost transaction kept nothing, whatever the job said of itself. */
-			if (!ok && jobs[i]->result == MST_OK)
-				jobs[i]->result = MST_FAIL;
-			jobs[i]->done(jobs[i], jobs[i]->result);
-		}
+		if (ok || n == 1)
+			end_job(d, s, jobs[i], ok);
+		else if (s->tight && !jobs[i]->reserve)
+			jobs[i]->done(jobs[i], MST_BUSY);
+		else
+			run_group(d, s, &jobs[i], 1);
 	}
+}
+
+/* Answers the jobs that may not use the reserve; returns how many are left. */
+static int refuse(struct db_job **jobs, int n)
+{
+	int kept = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (jobs[i]->reserve)
+			jobs[kept++] = jobs[i];
+		else
+			jobs[i]->done(jobs[i], MST_BUSY);
+	}
+	return kept;
+}
+
+/* On a full disk the log is moved after every group, so that it starts over and takes no more room.
+ * What that needs in the file may cost half of the reserve: the log itself can use the rest. */
+static void settle(struct db *d, struct db_store *s)
+{
+	while (!s->lane.stuck && !d->e->settle(d, s->tight) && s->tight)
+		s->lane.stuck = !db_reserve_give(s, s->reserve / 2);
 }
 
 /* Up to DB_GROUP waiting jobs; 0 when the lane is to stop and nothing waits. */
@@ -126,8 +163,12 @@ static void *lane_main(void *arg)
 	snprintf(name, sizeof(name), "%.8s-writer", s->name);
 	(void)pthread_setname_np(pthread_self(), name);
 	while ((n = take(&s->lane, jobs)) > 0) {
-		run_group(s->lane.db, jobs, n);
-		s->lane.db->e->settle(s->lane.db);
+		if (s->tight && !db_reserve_back(s))
+			n = refuse(jobs, n);
+		if (n > 0) {
+			run_group(s->lane.db, s, jobs, n);
+			settle(s->lane.db, s);
+		}
 	}
 	return NULL;
 }

@@ -357,9 +357,10 @@ static void pg_ready(struct db *d)
 		reconnect(pg(d));
 }
 
-static void pg_settle(struct db *d)
+static bool pg_settle(struct db *d, bool now)
 {
-	(void)d;
+	(void)d, (void)now;
+	return true;
 }
 
 const struct db_engine db_pg = {

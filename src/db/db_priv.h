@@ -34,8 +34,11 @@ struct db_engine {
 	bool (*in_tx)(struct db *d);
 	/* The last commit failed in such a way that nobody knows what reached the disk. */
 	bool (*doubtful)(struct db *d);
+	bool (*full)(struct db *d);   /* the last failure was a full disk; NULL: does not tell */
 	void (*ready)(struct db *d);  /* before a group: mends a lost connection */
-	void (*settle)(struct db *d); /* after a group is answered: moves the log to the file */
+	/* After a group is answered: moves the log to the file when it is long, or now. False: the
+	 * disk is too full for that. */
+	bool (*settle)(struct db *d, bool now);
 	/* What the reader sees into the file that `path` names, which loses its name; NULL: cannot. */
 	mst_err (*copy)(struct db *d, const char *path);
 };
@@ -76,6 +79,8 @@ struct db_lane {
 	struct db_job *head, *tail;
 	int waiting, cap;
 	bool running, stop;
+	bool stuck;    /* the log cannot be moved to the file: its half of the reserve is used up */
+	int64_t asked; /* when room was last looked for; a second of a clock that is not set */
 	struct db *db;
 };
 
@@ -84,6 +89,8 @@ struct db_store {
 	char *where, *name;
 	const struct db_room *rooms;
 	bool read_only, authorize, is_new;
+	int64_t reserve;
+	atomic_bool tight; /* the disk was full; set and cleared on the lane's thread */
 	struct db_lane lane;
 	struct db_reader_slot *readers;
 };
@@ -105,6 +112,16 @@ mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *
 /* db_lane.c */
 mst_err db_lane_start(struct db_store *s, struct db *writer);
 void db_lane_stop(struct db_store *s);
+
+/* db_reserve.c: on the lane's thread, or before it starts. */
+void db_reserve_start(
+    struct db_store *s); /* before the engine opens: some of it, if the disk is full */
+void db_reserve_keep(struct db_store *s); /* all of it, if there is room */
+bool db_reserve_give(struct db_store *s,
+		     int64_t least);       /* a piece; false: `least` or less is left */
+void db_reserve_tight(struct db_store *s); /* the disk was found full */
+/* Is there room for all of it and for others again? Looks at most once a second. */
+bool db_reserve_back(struct db_store *s);
 
 /* db_reader.c */
 void db_readers_close(struct db_store *s);

@@ -357,18 +357,23 @@ static bool sq_doubtful(struct db *d)
 	return code == SQLITE_IOERR || code == SQLITE_CORRUPT;
 }
 
+static bool sq_full(struct db *d)
+{
+	return (sq(d)->code & 0xff) == SQLITE_FULL;
+}
+
 static void sq_ready(struct db *d)
 {
 	sq(d)->code = 0;
 }
 
-static void sq_settle(struct db *d)
+static bool sq_settle(struct db *d, bool now)
 {
 	struct sq_db *s = sq(d);
 	int mode = SQLITE_CHECKPOINT_PASSIVE, rc;
 
-	if (s->wal_pages < CHECKPOINT_PAGES)
-		return;
+	if (s->wal_pages < CHECKPOINT_PAGES && !now)
+		return true;
 	if (s->wal_pages >= RESTART_PAGES)
 		mode = SQLITE_CHECKPOINT_RESTART;
 	rc = sqlite3_wal_checkpoint_v2(s->h, NULL, mode, NULL, NULL);
@@ -377,6 +382,7 @@ static void sq_settle(struct db *d)
 			 "moving the log into the database failed", NULL);
 		abort();
 	}
+	return (rc & 0xff) != SQLITE_FULL;
 }
 
 /* ---- a copy of what a reader sees ---- */
@@ -419,24 +425,25 @@ static mst_err sq_copy(struct db *d, const char *path)
 }
 
 const struct db_engine db_sqlite = {
-	.begin = "BEGIN IMMEDIATE",
-	.hold = "BEGIN",
-	.rest = "COMMIT",
-	.open = sq_open,
-	.close = sq_close,
-	.prepare = sq_prepare,
-	.free_stmt = sq_free_stmt,
-	.start = sq_start,
-	.step = sq_step,
-	.reset = sq_reset,
-	.changed = sq_changed,
-	.col_int = sq_col_int,
-	.col_text = sq_col_text,
-	.col_blob = sq_col_blob,
-	.script = sq_script,
-	.in_tx = sq_in_tx,
-	.doubtful = sq_doubtful,
-	.ready = sq_ready,
-	.settle = sq_settle,
-	.copy = sq_copy,
+    .begin = "BEGIN IMMEDIATE",
+    .hold = "BEGIN",
+    .rest = "COMMIT",
+    .open = sq_open,
+    .close = sq_close,
+    .prepare = sq_prepare,
+    .free_stmt = sq_free_stmt,
+    .start = sq_start,
+    .step = sq_step,
+    .reset = sq_reset,
+    .changed = sq_changed,
+    .col_int = sq_col_int,
+    .col_text = sq_col_text,
+    .col_blob = sq_col_blob,
+    .script = sq_script,
+    .in_tx = sq_in_tx,
+    .doubtful = sq_doubtful,
+    .full = sq_full,
+    .ready = sq_ready,
+    .settle = sq_settle,
+    .copy = sq_copy,
 };

@@ -24,6 +24,7 @@ static struct db_store *store_new(const struct db_store_conf *conf)
 	s->rooms = conf->rooms;
 	s->read_only = conf->read_only;
 	s->authorize = conf->authorize;
+	s->reserve = s->e->full && !s->read_only ? conf->reserve : 0;
 	s->lane.cap = conf->queue > 0 ? conf->queue : 1024;
 	return s;
 }
@@ -34,12 +35,16 @@ mst_err db_store_open(const struct db_store_conf *conf, struct db_store **ret, c
 	struct db *d = NULL;
 	mst_err e;
 
+	if (s->reserve > 0)
+		db_reserve_start(s);
 	e = s->e->open(s, !s->read_only, &d, err, n);
 	if (e != MST_OK) {
 		store_free(s);
 		return e;
 	}
 	e = db_migrate(d, s, &s->is_new, err, n);
+	if (e == MST_OK && s->reserve > 0)
+		db_reserve_keep(s);
 	if (e == MST_OK && !s->read_only) {
 		e = db_lane_start(s, d);
 		if (e != MST_OK)

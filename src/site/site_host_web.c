@@ -37,6 +37,12 @@ static size_t disk_rows(struct ctx *c, struct view_row *r)
 		r[n++] = (struct view_row){ T("Ledigt på disken"),
 					    view_bytes(v, (int64_t)(s.f_bavail * s.f_frsize)), NULL,
 					    NULL };
+	if (!str_starts(b->db, "postgres:"))
+		r[n++] = (struct view_row){T("Reserv för loggen när disken är full"),
+					   arena_fmt(c->mem, T("%s av %s"),
+						     view_bytes(v, db_reserve_held(b->db)),
+						     view_bytes(v, DB_RESERVE)),
+					   NULL, NULL};
 	return n;
 }
 
@@ -62,7 +68,9 @@ mst_err site_host_get(struct ctx *c)
 				    NULL };
 	n += disk_rows(c, r + n);
 	site_host_html(ctx_out(c), v,
-		       &(struct site_host_view){ .rows = r, .todo = &todo,
-						 .ntodo = backup_card(c, &todo) });
+		       &(struct site_host_view){.rows = r,
+						.full = db_store_full(c->app->data),
+						.todo = &todo,
+						.ntodo = backup_card(c, &todo)});
 	return ctx_page(c, 200);
 }

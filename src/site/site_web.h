@@ -19,6 +19,7 @@ void site_handbook_html(struct sbuf *o, const struct view *v, const struct site_
 
 struct site_host_view {
 	const struct view_row *rows;
+	bool full;                    /* nothing can be saved now */
 	const struct view_item *todo; /* what needs the one who looks after the server */
 	size_t ntodo;
 };
