@@ -7,6 +7,9 @@
 // Prints medians, least and most, and the median of the ratios of each round; and what a request cost
 // the server in processor time, which other programs on the machine disturb least. Anything but an
 // answer that was meant (200, for writes 303) ends it with 1, and so does a log that is not whole.
+//
+// With --base=BUILD an earlier build takes the bare handlers' place: each of the two serves cases which
+// it filled itself, and the ratio is this build to that one, above 1 where this one is quicker.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,16 +19,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const [build, ...flags] = process.argv.slice(2);
 const quick = flags.includes('--quick');
+const baseBuild = flags.find((f) => f.startsWith('--base='))?.slice(7);
 const cases = Number(flags.find((f) => f.startsWith('--cases='))?.slice(8) ?? 10000);
 const rounds = quick ? 3 : 5;
 const seconds = quick ? 1 : 2;
-const port = 18130, barePort = 18131, threads = cpus().length;
+const port = 18130, otherPort = 18131, threads = cpus().length;
 const top = mkdtempSync(join(tmpdir(), 'medstod-bench-'));
-const dir = join(top, 'demo');
 const children = [];
 
-function start(program, ...args) {
-	const child = spawn(join(build, program), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+function start(from, program, ...args) {
+	const child = spawn(join(from, program), args, { stdio: ['ignore', 'ignore', 'inherit'] });
 	children.push(child);
 	return child;
 }
@@ -38,7 +41,7 @@ function end(code) {
 }
 process.on('SIGINT', () => end(130));
 
-const run = (program, ...args) => execFileSync(join(build, program), args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+const run = (from, program, ...args) => execFileSync(join(from, program), args, { encoding: 'utf8', maxBuffer: 1 << 26 });
 
 async function up(url) {
 	for (let i = 0; i < 200; i++) {
@@ -101,53 +104,76 @@ function report(name, aim, ours, bare) {
 		aim.padEnd(10) + `${cost(ours)} : ${cost(bare)}`);
 }
 
-try {
-	run('medstod', 'demo', dir);
-	const accounts = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')).accounts;
-	const who = accounts.coordinator;
+// A demo filled by a build's own programs and served by it; `filled` is called before it is served.
+async function serve(from, name, at, filled = () => {}) {
+	const dir = join(top, name), url = `http://127.0.0.1:${at}`, db = join(dir, 'medstod.db');
+	run(from, 'medstod', 'demo', dir);
+	const who = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')).accounts.coordinator;
 	const began = Date.now();
-	const ids = run('bench-fill', dir, who.user, who.password, String(cases)).trim().split('\n');
+	const ids = run(from, 'bench-fill', dir, who.user, who.password, String(cases)).trim().split('\n');
 	console.error(`${ids.length} cases in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-	writeFileSync(join(top, 'ids'), ids.map((id) => `${id}\n`).join(''));
-	for (const copy of ['read.db', 'write.db'])
-		copyFileSync(join(dir, 'medstod.db'), join(top, copy));
-	run('bench-bare', 'prepare', join(top, 'read.db'));
-
-	const url = `http://127.0.0.1:${port}`, bareUrl = `http://127.0.0.1:${barePort}`;
-	const server = start('medstod', 'serve', '--db', join(dir, 'medstod.db'), '--listen', `127.0.0.1:${port}`);
+	writeFileSync(join(top, `${name}.ids`), ids.map((id) => `${id}\n`).join(''));
+	filled(db);
+	const server = start(from, 'medstod', 'serve', '--db', db, '--listen', `127.0.0.1:${at}`);
 	await up(`${url}/healthz`);
 	const cookie = await logIn(url, who);
-	await keep('stod', `${url}/stod`);
-	await keep('list', `${url}/arenden`, cookie);
-	await keep('case', `${url}/arenden/${ids[0]}`, cookie);
 	const form = await (await fetch(`${url}/arenden/${ids[0]}/samtal/nytt`, { headers: { cookie } })).text();
-	const bareServer = start('bench-bare', 'serve', join(top, 'read.db'), top, String(barePort), String(threads));
-	await up(`${bareUrl}/stod`);
+	return { from, db, url, server, cookie, first: ids[0],
+		one: { BENCH_PATH: '/arenden/', BENCH_IDS: join(top, `${name}.ids`), BENCH_COOKIE: cookie }, csrf: token(form) };
+}
 
-	const one = { BENCH_PATH: '/arenden/', BENCH_IDS: join(top, 'ids'), BENCH_COOKIE: cookie };
-	const both = (env, connections = 16) => [() => wrk('get.lua', connections, url, env, server), () => wrk('get.lua', connections, bareUrl, env, bareServer)];
-	const kinds = [
-		['public page', 'aim 0.8', ...both({ BENCH_PATH: '/stod' })],
-		['list of 25', 'aim 0.6', ...both({ BENCH_PATH: '/arenden', BENCH_COOKIE: cookie })],
-		['case, 3 notes', 'aim 0.4', ...both(one)],
-		['durable writes', 'aim 0.4',
-			(i) => wrk('log.lua', 64, url, { ...one, BENCH_CSRF: token(form), BENCH_RUN: String(i) }, server),
-			() => run('bench-bare', 'write', join(top, 'write.db'), String(seconds)).split(' ').map(Number)],
-	];
-	const before = loadavg()[0];
-	const results = kinds.map(() => [[], []]);
-	// The writes come last: they make the cases longer than three notes.
-	for (const part of [kinds.slice(0, 3), kinds.slice(3)])
-		for (let i = 0; i < rounds; i++)
-			for (const kind of part)
-				for (const side of [0, 1])
-					results[kinds.indexOf(kind)][side].push(kind[2 + side](i));
-	console.log(`${threads} cores, ${cases} cases, 16 connections (64 for writes), ${rounds} rounds of ${seconds} s; load ${before.toFixed(1)} before`);
-	console.log(`${'per second'.padEnd(16)}${'Medstöd'.padEnd(26)}${'bare'.padEnd(26)}${'ratio'.padEnd(30)}processor µs`);
-	kinds.forEach(([name, aim], k) => report(name, aim, ...results[k]));
+// The four measurements of a served demo, in the order of `names`.
+const asked = ({ url, server, cookie, one, csrf }) => [
+	() => wrk('get.lua', 16, url, { BENCH_PATH: '/stod' }, server),
+	() => wrk('get.lua', 16, url, { BENCH_PATH: '/arenden', BENCH_COOKIE: cookie }, server),
+	() => wrk('get.lua', 16, url, one, server),
+	(i) => wrk('log.lua', 64, url, { ...one, BENCH_CSRF: csrf, BENCH_RUN: String(i) }, server),
+];
+
+async function bareSide(ours) {
+	const url = `http://127.0.0.1:${otherPort}`;
+	await keep('stod', `${ours.url}/stod`);
+	await keep('list', `${ours.url}/arenden`, ours.cookie);
+	await keep('case', `${ours.url}/arenden/${ours.first}`, ours.cookie);
+	const server = start(build, 'bench-bare', 'serve', join(top, 'read.db'), top, String(otherPort), String(threads));
+	await up(`${url}/stod`);
+	return [...asked({ ...ours, url, server }).slice(0, 3),
+		() => run(build, 'bench-bare', 'write', join(top, 'write.db'), String(seconds)).split(' ').map(Number)];
+}
+
+function forBare(db) {
+	for (const copy of ['read.db', 'write.db'])
+		copyFileSync(db, join(top, copy));
+	run(build, 'bench-bare', 'prepare', join(top, 'read.db'));
+}
+
+async function stopped({ from, server, db }) {
 	server.kill('SIGTERM');
 	await new Promise((done) => server.on('exit', done));
-	console.log(run('medstod', 'audit', 'verify', '--db', join(dir, 'medstod.db')).trim());
+	console.log(run(from, 'medstod', 'audit', 'verify', '--db', db).trim());
+}
+
+const names = [['public page', 'aim 0.8'], ['list of 25', 'aim 0.6'], ['case, 3 notes', 'aim 0.4'], ['durable writes', 'aim 0.4']];
+
+try {
+	const ours = await serve(build, 'demo', port, baseBuild ? undefined : forBare);
+	const base = baseBuild && await serve(baseBuild, 'base', otherPort);
+	const sides = [asked(ours), base ? asked(base) : await bareSide(ours)];
+	const before = loadavg()[0];
+	const results = names.map(() => [[], []]);
+	// The writes come last: they make the cases longer than three notes.
+	for (const part of [[0, 1, 2], [3]])
+		for (let i = 0; i < rounds; i++)
+			for (const kind of part)
+				// Who is asked first alternates between two builds: neither always follows the other.
+				for (const side of base && i % 2 ? [1, 0] : [0, 1])
+					results[kind][side].push(sides[side][kind](i));
+	console.log(`${threads} cores, ${cases} cases, 16 connections (64 for writes), ${rounds} rounds of ${seconds} s; load ${before.toFixed(1)} before`);
+	console.log(`${'per second'.padEnd(16)}${(base ? 'this build' : 'Medstöd').padEnd(26)}${(base ? 'base' : 'bare').padEnd(26)}${'ratio'.padEnd(30)}processor µs`);
+	names.forEach(([name, aim], k) => report(name, base ? '' : aim, ...results[k]));
+	await stopped(ours);
+	if (base)
+		await stopped(base);
 	console.log(bad ? `${bad} answers were not what was meant` : 'every answer was what was meant');
 	end(bad ? 1 : 0);
 } catch (e) {

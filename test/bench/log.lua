@@ -14,6 +14,6 @@ end
 function request()
 	at = at + 1
 	return wrk.format("POST", path .. ids[at * 7919 % #ids + 1] .. "/samtal/nytt", nil,
-		"skydd=" .. csrf .. "&en_gang=" .. run .. "-" .. at .. "&satt=phone&minuter=20" ..
+		"skydd=" .. csrf .. "&en_gang=" .. run .. "-" .. at .. "&holl=jag&horde=personen&satt=phone&minuter=20" ..
 		"&text=Vi+talade+om+tiden+f%C3%B6r+f%C3%B6rh%C3%B6ret.+Hon+tar+bussen.")
 end
