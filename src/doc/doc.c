@@ -366,3 +366,12 @@ void doc_hash(const struct doc *d, struct hash *ret)
 	hash_of(b.p, b.len, ret);
 	sbuf_done(&b);
 }
+
+int doc_table_number(const struct doc *d, size_t at)
+{
+	int n = 1;
+
+	for (size_t i = 0; i < at; i++)
+		n += d->blocks[i].kind == DOC_TABLE;
+	return n;
+}

@@ -23,4 +23,7 @@ MST_CHECK mst_err doc_sending_insert(struct db *w, const struct doc_sending *s, 
 MST_CHECK mst_err doc_opened(struct db *db, struct id version, struct id account, enum doc_way way,
 			     bool *ret);
 
+/* Which of the document's tables block `at` is, from 1. */
+int doc_table_number(const struct doc *d, size_t at);
+
 #endif
