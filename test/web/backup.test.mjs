@@ -210,7 +210,7 @@ test('doctor finds what is wrong and says what to do', () => {
 	assert.match(state().files.words, /hemliga nyckelfilen/);
 	writeFileSync(join(server.dir, 'medstod.conf'), conf);
 	const well = state();
-	for (const name of ['files', 'pepper', 'vault', 'data', 'log', 'keys', 'root', 'accounts', 'disk', 'served'])
+	for (const name of ['files', 'pepper', 'vault', 'data', 'log', 'keys', 'root', 'accounts', 'disk', 'reserve', 'served'])
 		assert.equal(well[name]?.state, 'good', `${name}: ${well[name]?.words}`);
 	assert.equal(well.checkpoint.state, 'warn');
 	good('audit', 'checkpoint', '--db', db, '--to', join(top, 'checkpoint'));
