@@ -45,15 +45,18 @@ static mst_err read_decision(struct db_stmt *q, struct arena *mem, void *to)
 	return MST_OK;
 }
 
+#define LATEST                                                                                     \
+	"d.edition = (SELECT max(l.edition) FROM agreement_decision l WHERE l.id = d.id) "         \
+	"AND d.removed = 0 ORDER BY coalesce(d.meeting, '9999'), d.matter, d.id"
+
+/* Each opened case asks for one municipality: a statement of its own goes by the index. */
 mst_err agreement_decisions(struct db *db, struct arena *mem, const char *municipality,
 			    struct decision **ret, size_t *ret_n)
 {
-	return db_list(db,
-		       "SELECT " DECISION_COLS
-		       "WHERE d.edition = (SELECT max(l.edition) FROM agreement_decision l "
-		       "WHERE l.id = d.id) AND d.removed = 0 "
-		       "AND (CAST($1 AS TEXT) IS NULL OR d.municipality = $1) "
-		       "ORDER BY coalesce(d.meeting, '9999'), d.matter, d.id",
+	if (!municipality)
+		return db_list(db, "SELECT " DECISION_COLS "WHERE " LATEST, DB_NONE, mem,
+			       read_decision, ret, ret_n);
+	return db_list(db, "SELECT " DECISION_COLS "WHERE d.municipality = $1 AND " LATEST,
 		       DB_ARGS(V(municipality)), mem, read_decision, ret, ret_n);
 }
 

@@ -163,6 +163,20 @@ char *arena_fmt(struct arena *a, const char *fmt, ...)
 	return p;
 }
 
+char *arena_cat(struct arena *a, const char *const *texts, size_t n)
+{
+	size_t size = 1;
+	char *p, *o;
+
+	for (size_t i = 0; i < n; i++)
+		size += texts[i] ? strlen(texts[i]) : 0;
+	p = o = arena_new(a, char, size);
+	for (size_t i = 0; i < n; i++)
+		if (texts[i])
+			o = stpcpy(o, texts[i]);
+	return p;
+}
+
 struct blob arena_blob(struct arena *a, const void *p, size_t n)
 {
 	uint8_t *q = arena_new(a, uint8_t, n);

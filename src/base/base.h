@@ -71,6 +71,11 @@ void *arena_more(struct arena *a, void *list, size_t n, size_t *cap, size_t size
 char *arena_str(struct arena *a, const char *s);               /* copy; NULL stays NULL */
 char *arena_strn(struct arena *a, const char *s, size_t n);    /* copy of n bytes, 0-ended */
 char *arena_fmt(struct arena *a, const char *fmt, ...) MST_PRINTF(2, 3);
+/* n texts one after another, NULL as an empty one; a fifth of what arena_fmt costs. */
+char *arena_cat(struct arena *a, const char *const *texts, size_t n);
+#define ARENA_CAT(a, ...)                                                                          \
+	arena_cat((a), (const char *const[]){ __VA_ARGS__ },                                       \
+		  MST_LEN(((const char *const[]){ __VA_ARGS__ })))
 struct blob arena_blob(struct arena *a, const void *p, size_t n); /* copy */
 
 void *mem_alloc(size_t n);             /* malloc that never fails; caller frees with free() */

@@ -54,6 +54,15 @@ TEST(base_arena_more_keeps_what_is_there)
 	arena_close(a);
 }
 
+TEST(base_arena_cat_joins_texts)
+{
+	struct arena *a = arena_open();
+
+	CHECK_STR(ARENA_CAT(a, "12", NULL, " ", "maj", ""), "12 maj");
+	CHECK_STR(arena_cat(a, NULL, 0), "");
+	arena_close(a);
+}
+
 TEST(base_utf8)
 {
 	CHECK(utf8_valid("å ä ö €", strlen("å ä ö €")));

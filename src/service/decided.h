@@ -14,6 +14,7 @@ extern const struct http_route service_decided_routes[]; /* /kommuner/{slug}/bes
 
 struct service_cover {
 	struct id decision;
+	int64_t edition;     /* of the decision, from which the cover is read */
 	const char *code;    /* of the service */
 	const char *reasons; /* särskilda skäl, of an exemption; NULL */
 };
@@ -45,7 +46,7 @@ struct service_decided {
 	struct id decision;
 	int64_t edition;
 	const char *municipality;
-	const struct service_cover *covers; /* their `decision` is not read */
+	const struct service_cover *covers; /* their `decision` and `edition` are not read */
 	size_t n;
 };
 /* Apply. MST_NOTFOUND: there is no such service. */

@@ -7,28 +7,45 @@ static mst_err cover_read(struct db_stmt *q, struct arena *mem, void *to)
 	struct service_cover *ret = to;
 
 	ret->decision = row_id(q);
+	ret->edition = row_int(q);
 	ret->code = row_text(q, mem);
 	ret->reasons = row_text(q, mem);
 	row_end(q);
 	return MST_OK;
 }
 
+/* The newest edition is found here and not by the statement: a subquery for each row costs more
+ * than the few older rows, and every opened case asks. */
 static mst_err covers_in(struct db *db, struct arena *mem, const char *municipality,
 			 struct service_cover **ret, size_t *ret_n)
 {
-	return db_list(db,
-		       "SELECT d.decision, s.code, d.reasons FROM service_decided d "
-		       "JOIN service_item s ON s.id = d.service WHERE d.municipality = $1 AND "
-		       "d.edition = (SELECT max(l.edition) FROM service_decided l "
-		       "WHERE l.decision = d.decision) ORDER BY d.decision, s.ord",
-		       DB_ARGS(V(municipality)), mem, cover_read, ret, ret_n);
+	struct service_cover *all;
+	size_t n, kept = 0;
+
+	TRY(db_list(db,
+		    "SELECT d.decision, d.edition, s.code, d.reasons FROM service_decided d "
+		    "JOIN service_item s ON s.id = d.service WHERE d.municipality = $1 "
+		    "ORDER BY d.edition DESC",
+		    DB_ARGS(V(municipality)), mem, cover_read, &all, &n));
+	for (size_t i = 0; i < n; i++) {
+		int64_t newest = all[i].edition;
+
+		for (size_t k = 0; k < kept; k++)
+			if (id_eq(all[k].decision, all[i].decision))
+				newest = all[k].edition;
+		if (newest == all[i].edition)
+			all[kept++] = all[i];
+	}
+	*ret = all;
+	*ret_n = kept;
+	return MST_OK;
 }
 
 mst_err service_covers_of(struct db *db, struct arena *mem, struct id decision,
 			  struct service_cover **ret, size_t *ret_n)
 {
 	return db_list(db,
-		       "SELECT d.decision, s.code, d.reasons FROM service_decided d "
+		       "SELECT d.decision, d.edition, s.code, d.reasons FROM service_decided d "
 		       "JOIN service_item s ON s.id = d.service WHERE d.decision = $1 AND "
 		       "d.edition = (SELECT max(l.edition) FROM service_decided l "
 		       "WHERE l.decision = $1) ORDER BY s.ord",

@@ -132,6 +132,7 @@ TEST(service_covers_of_the_latest_edition)
 	struct service_cover k[] = { { .code = "talk" }, { .code = "anonymous" } }, *got;
 	struct service_decided second = { .decision = { { 10 } }, .edition = 2, .municipality = "2305",
 					  .covers = k, .n = 2 };
+	struct service_standing all;
 	size_t n;
 
 	if (!bed_open(&b))
@@ -145,5 +146,13 @@ TEST(service_covers_of_the_latest_edition)
 	CHECK_ERR(db_call(b.s, put_covers, &second), MST_NOTFOUND);
 	CHECK_OK(service_covers_of(b.db, b.mem, second.decision, &got, &n));
 	CHECK_INT(n, 2);
+	decide(&b, 11, DECISION_EXEMPTION, D(2026, 3, 1), "talk", "Rädsla.");
+	second.covers = &k[1], second.n = 1; /* the third edition no longer covers a talk */
+	CHECK_OK(db_call(b.s, put_covers, &second));
+	CHECK_OK(service_standing(b.db, b.mem, "2305", &all));
+	CHECK_INT(all.ncovers, 2);
+	for (size_t i = 0; i < all.ncovers; i++)
+		CHECK_STR(all.covers[i].code,
+			  id_eq(all.covers[i].decision, second.decision) ? "anonymous" : "talk");
 	db_test_bed_close(&b);
 }

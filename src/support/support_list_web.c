@@ -58,8 +58,7 @@ static void list_add(struct ctx *c, struct lister *l, const struct support_row *
 		l->items[l->n++] = (struct view_item){
 			.href = support_base(c, row->id),
 			.title = support_card_name(v, card),
-			.meta = arena_fmt(c->mem, "%s%s%s", crime, *crime && *place ? " · " : "",
-					  place),
+			.meta = ARENA_CAT(c->mem, crime, *crime && *place ? " · " : "", place),
 			.when = view_when(v, row->touched),
 		};
 	}

@@ -20,13 +20,19 @@ static const struct {
 
 const char *today_keys(const struct ctx *c)
 {
-	const char *text = "";
+	const char *text[MST_LEN(keys) * 4];
+	size_t n = 0;
 
-	for (size_t i = 0; i < MST_LEN(keys); i++)
-		if (auth_may(c->who->roles, keys[i].need))
-			text = arena_fmt(c->mem, "%s%s%s=%s", text, *text ? " " : "", keys[i].key,
-					 keys[i].href);
-	return text;
+	for (size_t i = 0; i < MST_LEN(keys); i++) {
+		if (!auth_may(c->who->roles, keys[i].need))
+			continue;
+		text[n] = n ? " " : "";
+		n++;
+		text[n++] = keys[i].key;
+		text[n++] = "=";
+		text[n++] = keys[i].href;
+	}
+	return arena_cat(c->mem, text, n);
 }
 
 mst_err today_keys_get(struct ctx *c)

@@ -78,14 +78,27 @@ const char *view_bytes(const struct view *v, int64_t n)
 	return arena_fmt(v->mem, mega ? "%s\u00a0MB" : "%s\u00a0kB", view_number(v, mega ? n >> 20 : n >> 10));
 }
 
+/* The digits of 0..9999, written backwards from `end`. */
+static const char *digits(char *end, int n)
+{
+	*end = 0;
+	do
+		*--end = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	return end;
+}
+
+/* Each row of each list has a date, so it is put together by hand. */
 const char *view_date(const struct view *v, int32_t day)
 {
+	char of_day[8], of_year[8];
 	int y, m, d;
 
 	if (day == DAY_NONE)
 		return "";
 	day_split(day, &y, &m, &d);
-	return arena_fmt(v->mem, "%d" NBSP "%s %d", d, T(day_month_name(m)), y);
+	return ARENA_CAT(v->mem, digits(of_day + 7, d), NBSP, T(day_month_name(m)), " ",
+			 digits(of_year + 7, y));
 }
 
 const char *view_moment(const struct view *v, int64_t instant)
@@ -116,7 +129,10 @@ const char *view_when(const struct view *v, int64_t instant)
 
 	if (day == today) {
 		day_clock(instant, &h, &m);
-		return arena_fmt(v->mem, T("i dag %02d:%02d"), h, m);
+		const char clock[] = { (char)('0' + h / 10), (char)('0' + h % 10), ':',
+				       (char)('0' + m / 10), (char)('0' + m % 10), 0 };
+
+		return ARENA_CAT(v->mem, T("i dag"), " ", clock);
 	}
 	if (day == today - 1)
 		return T("i går");
