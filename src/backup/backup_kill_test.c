@@ -14,7 +14,7 @@
 static bool dies_at(long n, void (*fn)(struct backup_fixture *f), struct backup_fixture *f)
 {
 	pid_t child = fork();
-	int status;
+	int status = 0;
 
 	if (child == 0) {
 		backup_die_at(n);
