@@ -140,7 +140,8 @@ MST_CHECK mst_err referral_erase_due(struct ctx *c, size_t *ret);
 
 /* ---- the clock (pure) ---- */
 
-/* The latest instant of a first contact. NULL: Monday to Friday without holidays. */
+/* The latest instant of a first contact: one at which somebody can be rung, so a term that ends in
+ * an evening or a night ends at 17 before it. NULL: Monday to Friday without holidays. */
 int64_t referral_due(const struct day_calendar *cal, int64_t received);
 /* Has it waited too long? A first contact is late when it is due; a new try the day after. */
 bool referral_late(int64_t next_at, int64_t attempts, int64_t now);

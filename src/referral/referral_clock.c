@@ -2,9 +2,22 @@
 /* referral_clock.c - when a first contact is due, and what has waited too long. */
 #include "referral/referral.h"
 
+/* Somebody can be rung between these hours. */
+#define MORNING 8
+#define EVENING 17
+
 int64_t referral_due(const struct day_calendar *cal, int64_t received)
 {
-	return day_due(cal, received, REFERRAL_FIRST_CONTACT_HOURS);
+	int64_t due = day_due(cal, received, REFERRAL_FIRST_CONTACT_HOURS);
+	int32_t day = day_of(due);
+	int64_t evening = day_at(day, EVENING, 0);
+
+	if (due >= day_at(day, MORNING, 0))
+		return due < evening ? due : evening;
+	while (!day_is_open(cal, --day) && day_at(day, EVENING, 0) > received)
+		;
+	evening = day_at(day, EVENING, 0);
+	return evening > received ? evening : due;
 }
 
 bool referral_late(int64_t next_at, int64_t attempts, int64_t now)

@@ -22,9 +22,21 @@ TEST(referral_clock_runs_on_open_days)
 
 	CHECK_STR(due(mem, "2026-04-14T14:02"), "2026-04-16 14:02"); /* Tuesday to Thursday */
 	CHECK_STR(due(mem, "2026-04-17T10:00"), "2026-04-21 10:00"); /* over a weekend */
-	CHECK_STR(due(mem, "2026-04-18T10:00"), "2026-04-22 00:00"); /* came on a Saturday */
+	CHECK_STR(due(mem, "2026-04-18T10:00"), "2026-04-21 17:00"); /* came on a Saturday */
 	CHECK_STR(due(mem, "2026-04-02T09:00"), "2026-04-08 09:00"); /* over Easter */
 	CHECK_STR(due(mem, "2026-12-23T12:00"), "2026-12-29 12:00"); /* over Christmas */
+}
+
+TEST(referral_clock_ends_when_somebody_can_be_rung)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	CHECK_STR(due(mem, "2026-04-14T08:00"), "2026-04-16 08:00");
+	CHECK_STR(due(mem, "2026-04-14T07:59"), "2026-04-15 17:00");
+	CHECK_STR(due(mem, "2026-04-14T17:00"), "2026-04-16 17:00");
+	CHECK_STR(due(mem, "2026-04-14T23:30"), "2026-04-16 17:00");
+	CHECK_STR(due(mem, "2026-04-17T04:03"), "2026-04-20 17:00"); /* over a weekend */
+	CHECK_STR(due(mem, "2026-04-02T02:00"), "2026-04-07 17:00"); /* over Easter */
 }
 
 TEST(referral_clock_knows_closed_weeks)
