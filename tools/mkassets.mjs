@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// mkassets - builds the style sheet, the script and the icon, and writes them as a C table:
+// mkassets - builds the style sheet, the scripts and the icon, and writes them as a C table:
 // plain, gzip and brotli, under names that hold a hash of the content.
 // usage: node mkassets.mjs ASSETS_DIR OUT.c OUT.d
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -28,13 +28,13 @@ const css = sass.compile(join(dir, 'app.scss'), {
   silenceDeprecations: ['import'],
 })
 const js = await esbuild.build({
-  entryPoints: [join(dir, 'app.js')], bundle: true, minify: true, format: 'esm', write: false,
+  entryPoints: ['app.js', 'public.js'].map((name) => join(dir, name)), outdir: '/', bundle: true, minify: true, format: 'esm', write: false,
   target: ['es2020'], legalComments: 'none', metafile: true, nodePaths: [modules],
 })
 const icon = join(dir, 'favicon.svg')
 const files = [
   ['app.css', 'text/css; charset=utf-8', Buffer.from(css.css)],
-  ['app.js', 'text/javascript; charset=utf-8', Buffer.from(js.outputFiles[0].contents)],
+  ...js.outputFiles.map((f) => [basename(f.path), 'text/javascript; charset=utf-8', Buffer.from(f.contents)]),
   ['favicon.svg', 'image/svg+xml', readFileSync(icon)],
 ]
 

@@ -113,6 +113,8 @@ void doc_hash(const struct doc *d, struct hash *ret);
 void doc_article_html(struct sbuf *o, const struct view *v, const struct doc *d);
 /* Its blocks alone, for a preview of a part. */
 void doc_body_html(struct sbuf *o, const struct view *v, const struct doc *d);
+/* A text's runs: what stands inside a paragraph. */
+void doc_runs_html(struct sbuf *o, const struct view *v, const struct doc_text *t);
 /* The heading and each section as text to select and copy, with its own button. */
 void doc_paste_html(struct sbuf *o, const struct view *v, const struct doc *d);
 /* All of it as text, sections parted by an empty line. */

@@ -10,7 +10,6 @@ void doc_words_add(struct sbuf *o, const struct doc_text *t);
 void doc_block_text(struct sbuf *o, const struct doc_block *b);
 /* Where the section that begins at block i ends: at the next heading of level 2, or at n. */
 size_t doc_section_end(const struct doc *d, size_t i);
-void doc_runs_html(struct sbuf *o, const struct view *v, const struct doc_text *t);
 
 /* From cairo's PDF to one that a screen reader can use: language, title bar, XMP, what is untagged
  * marked as artifact, scope of heads, words of links (doc_pdf_post.c). */

@@ -26,6 +26,11 @@ void view_url(struct sbuf *o, const char *url)
 	sbuf_html(o, url_ok(url) ? url : "#");
 }
 
+const char *view_place(const struct view *v, const char *path)
+{
+	return str_empty(v->keep) ? path : arena_fmt(v->mem, "%s%s", path, v->keep);
+}
+
 const char *view_width_class(enum view_width w)
 {
 	static const char *const names[] = {

@@ -27,6 +27,12 @@ struct view_nav {
 	bool here;
 	int count;                /* a badge; 0 = none */
 };
+/* A language that this page can be read in. */
+struct view_tongue {
+	const char *href, *name; /* its name in itself: "Lätt svenska" */
+	const char *code;        /* "sv": of its name */
+	bool rtl, here;
+};
 struct view_hidden {
 	const char *csrf; /* token of this session */
 	const char *once; /* fresh token per page: a double submit is told by it */
@@ -46,6 +52,11 @@ struct view {
 	void *hidden_arg;
 	const char *flash;        /* "Samtalet är sparat." shown once on top; NULL = none */
 	bool public_site;         /* public look: no workplace bar, "Lämna sidan nu" on top */
+	/* Languages in the header instead of the footer's switch; NULL = the switch. Visitors have no
+	 * cookie: the language goes along in every link, as `keep` ("?sprak=en", "" = as asked for). */
+	const struct view_tongue *tongues;
+	size_t ntongues;
+	const char *keep;
 	bool demo;                /* says "Övningsdata" in the header */
 	const char *keys;         /* "i=/idag l=/samtal/nytt": letters that lead to places; NULL = none */
 	bool no_print;            /* paper shows only that the page is not printed */
@@ -93,6 +104,10 @@ void view_error(struct sbuf *o, const struct view *v, int status, const char *wh
  * session has run out, and view_draft_button sends the same fields with VIEW_ONCE, which is answered
  * 303 back to that place. */
 #define VIEW_DRAFT_PLACE "plats"
+
+/* A place of ours with the language that a visitor has chosen (v->keep): "/stod/nu?sprak=en". In
+ * v->mem, or the path itself. */
+const char *view_place(const struct view *v, const char *path);
 
 /* A whole address into href, src or action; what {{url x}} calls. Passed: one leading "/" (not
  * "//"), "#", "?", https:, http:, tel:, mailto:. Anything else, NULL too, is written as "#". */

@@ -1,13 +1,43 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // "Lämna sidan nu": covers the page at once and replaces it, so that the back button does not
 // return here. Also by pressing Shift three times. Without scripts the link itself leads away.
-const WITHIN = 2000
+const TIMES = 3
+const WITHIN = 5000
+
+// Counts whole presses of Shift, the left and the right one alike. Shift that makes a capital letter
+// is none, nor is what a phone's keyboard on screen tells (it names no key, and presses Shift by
+// itself at the start of each sentence). Any other key begins anew.
+export function shiftCounter(done) {
+  let down = false // pressed, and no other key since
+  let times = []
+
+  return {
+    down(e) {
+      if (e.key !== 'Shift' || !e.code) {
+        down = false
+        times = []
+      } else if (!e.repeat) {
+        down = true
+      }
+    },
+    up(e, now) {
+      if (e.key !== 'Shift' || !down) return
+      down = false
+      times = [...times.filter((t) => now - t < WITHIN), now]
+      if (times.length >= TIMES) done()
+    },
+    clear() {
+      down = false
+      times = []
+    },
+  }
+}
 
 export function startLeave() {
   const link = document.querySelector('a[data-leave]')
   if (!link) return
   const cover = document.createElement('div')
-  let presses = []
+  const title = document.title
 
   cover.className = 'm-cover'
 
@@ -15,18 +45,19 @@ export function startLeave() {
     if (e) e.preventDefault()
     document.title = ' '
     document.body.append(cover)
+    for (const form of document.forms) form.reset()
     location.replace(link.href)
   }
 
+  const shift = shiftCounter(leave)
+
   link.addEventListener('click', leave)
-  document.addEventListener('keyup', (e) => {
-    const now = Date.now()
-    presses = e.key === 'Shift' ? [...presses.filter((t) => now - t < WITHIN), now] : []
-    if (presses.length >= 3) leave()
-  })
+  document.addEventListener('keydown', (e) => shift.down(e), true)
+  document.addEventListener('keyup', (e) => shift.up(e, Date.now()), true)
   // A page kept by the browser comes back uncovered, and is not stuck.
   addEventListener('pageshow', () => {
     cover.remove()
-    presses = []
+    document.title = title
+    shift.clear()
   })
 }
