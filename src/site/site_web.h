@@ -3,12 +3,12 @@
 #ifndef SITE_SITE_WEB_H
 #define SITE_SITE_WEB_H
 
-#include "site/site.h"
+#include "service/service.h"
+#include "site/site_page.h"
 
 struct site_view {
 	const char *jour;
 };
-void site_start_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 void site_access_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 
 struct site_handbook_view {
@@ -25,5 +25,34 @@ struct site_host_view {
 };
 void site_host_html(struct sbuf *o, const struct view *v, const struct site_host_view *m);
 mst_err site_host_get(struct ctx *c);
+
+/* ---- public pages ---- */
+
+struct site_page_view {
+	const char *title;
+	const struct site_body *body;
+	const char *tag; /* language of the text */
+	bool rtl, untranslated;
+};
+void site_page_html(struct sbuf *o, const struct view *v, const struct site_page_view *m);
+struct site_towns_view {
+	const struct view_item *items;
+	size_t n;
+};
+void site_towns_html(struct sbuf *o, const struct view *v, const struct site_towns_view *m);
+struct site_town_view {
+	const char *name;
+	const struct site_part *ring;
+	const struct service *const *decided, *const *own; /* by the municipality; by the jour itself */
+	size_t ndecided, nown;
+};
+void site_town_html(struct sbuf *o, const struct view *v, const struct site_town_view *m);
+
+/* The public look: the visitor's menu and languages. name: of the page's text, whose languages are
+ * offered; NULL: a page of the program, in Swedish and English. Returns the language asked for. */
+const struct site_lang *site_frame(struct ctx *c, const char *name);
+mst_err site_page_get(struct ctx *c);
+mst_err site_towns_get(struct ctx *c);
+mst_err site_town_get(struct ctx *c);
 
 #endif

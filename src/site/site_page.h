@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* site_page.h - the public pages: their texts, in which languages, and what a text may hold.
+ *
+ * A text is Markdown in src/site/pages/LANGUAGE/NAME.md: "# Heading" first, then paragraphs, and on
+ * lines of their own
+ *   :: ring 112 116006     telephone numbers by their codes (site_numbers)
+ *   :: frister             last days, worked out in the browser, and the rules as a table
+ * A link to another page is written without a language; it goes along (view_place). */
+#ifndef SITE_SITE_PAGE_H
+#define SITE_SITE_PAGE_H
+
+#include "doc/doc.h"
+#include "site/site.h"
+
+struct site_text {
+	const char *lang, *name, *text;
+};
+extern const struct site_text site_texts[]; /* ended by a zero row; made by tools/mkpages.mjs */
+/* The text of a page in a language; NULL: not translated. */
+const char *site_text_find(const char *lang, const char *name);
+
+struct site_page {
+	const char *name;  /* of its text, and of its address: "/stod/NAME"; the first is "/stod" */
+	const char *title; /* a msgid: what the browser keeps of it tells nothing */
+};
+extern const struct site_page site_pages[]; /* ended by a zero row */
+
+struct site_lang {
+	const char *code;     /* as in the address: ?sprak=latt */
+	const char *tag;      /* BCP 47, for lang= */
+	const char *name;     /* in itself */
+	bool rtl;
+	enum view_lang frame; /* of menu and buttons */
+};
+/* Those that pages may be written in; a reader is offered the ones that her page has a text in. */
+extern const struct site_lang site_langs[]; /* ended by a zero row */
+const struct site_lang *site_lang_find(const char *code); /* NULL: none */
+
+struct site_number {
+	const char *code, *number; /* "116006", "116 006" */
+	const char *name, *hours;  /* msgids; hours "" = not known */
+	const char *checked;       /* the day somebody last looked it up: "2026-11-25" */
+};
+extern const struct site_number site_numbers[]; /* ended by a zero row */
+
+/* ---- a text, taken apart ---- */
+
+enum site_part_kind { SITE_WORDS = 1, SITE_RING, SITE_DEADLINES };
+#define SITE_RING_MOST 6
+struct site_part {
+	enum site_part_kind kind;
+	struct doc words;
+	const struct site_number *numbers[SITE_RING_MOST];
+	size_t nnumbers;
+};
+#define SITE_PARTS 24
+struct site_body {
+	const char *title;
+	struct site_part *parts; /* in mem */
+	size_t n;
+	/* When it cannot be shown: in which line, and a msgid that says why. */
+	int bad_line;
+	const char *bad;
+};
+/* The day on which all of the part's numbers had been checked: the oldest of theirs. */
+int32_t site_part_checked(const struct site_part *p);
+/* MST_INVALID: ret->bad says why. All in mem. */
+MST_CHECK mst_err site_body_read(struct arena *mem, const char *text, struct site_body *ret);
+
+/* The readability of a Swedish text (LIX, Björnsson 1968): words per sentence, and per cent of words
+ * with more than six letters. Under 30 is very easy. A line of a list is a sentence. 0: no words. */
+int site_lix(const char *text);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* site_page_web.c - the public pages. No cookie: a language that was chosen goes along in the links. */
+#include <pthread.h>
+
+#include "org/org.h"
+#include "service/decided.h"
+#include "site/site_web.h"
+
+/* ---- the frame: menu and languages ---- */
+
+static const struct {
+	const char *path, *label;
+} places[] = {
+	{ "/stod", N_("Få stöd") },
+	{ "/stod/kallad", N_("Ska du vittna?") },
+	{ "/stod/nara", N_("Är du anhörig?") },
+	{ "/stod/ung", N_("Är du under 18?") },
+	{ "/stod/kommuner", N_("I din kommun") },
+	{ "/stod/om-oss", N_("Om oss") },
+};
+
+static void frame_places(struct view *v)
+{
+	struct view_nav *nav = arena_new(v->mem, struct view_nav, MST_LEN(places));
+
+	for (size_t i = 0; i < MST_LEN(places); i++)
+		nav[i] = (struct view_nav){ .href = view_place(v, places[i].path),
+					    .label = view_text(v->lang, places[i].label),
+					    .here = str_eq(v->path, places[i].path) };
+	v->nav = nav;
+	v->nnav = MST_LEN(places);
+	v->nmore = 0;
+}
+
+static size_t langs_n(void)
+{
+	size_t n = 0;
+
+	while (site_langs[n].code)
+		n++;
+	return n;
+}
+
+static bool lang_offered(const struct site_lang *l, const char *name)
+{
+	return name ? site_text_find(l->code, name) != NULL :
+		      str_eq(l->code, "sv") || str_eq(l->code, "en");
+}
+
+const struct site_lang *site_frame(struct ctx *c, const char *name)
+{
+	struct view *v = &c->view;
+	const struct site_lang *asked = site_lang_find(http_query(c->req, VIEW_LANG)), *now = asked;
+	struct view_tongue *t = arena_new(c->mem, struct view_tongue, langs_n());
+
+	if (asked)
+		v->lang = asked->frame;
+	else
+		now = site_lang_find(view_lang_code(v->lang));
+	v->public_site = true;
+	v->keep = asked ? arena_fmt(c->mem, "?%s=%s", VIEW_LANG, asked->code) : "";
+	v->ntongues = 0;
+	for (const struct site_lang *l = site_langs; l->code; l++)
+		if (lang_offered(l, name))
+			t[v->ntongues++] = (struct view_tongue){
+				.href = arena_fmt(c->mem, "%s?%s=%s", v->path, VIEW_LANG, l->code),
+				.name = l->name, .code = l->tag, .rtl = l->rtl, .here = l == now,
+			};
+	v->tongues = t;
+	frame_places(v);
+	return now;
+}
+
+/* ---- one and the same for all who are not signed in: built once, kept ---- */
+
+#define KEPT 128
+struct kept {
+	const char *name, *lang; /* static */
+	char *jour, *html;
+	size_t n;
+	bool demo, asked;
+};
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct kept kept[KEPT];
+static size_t nkept;
+
+static struct kept *kept_find(const struct ctx *c, const char *name, const char *lang)
+{
+	for (size_t i = 0; i < nkept; i++)
+		if (kept[i].name == name && kept[i].lang == lang &&
+		    kept[i].asked == !str_empty(c->view.keep) && kept[i].demo == c->view.demo &&
+		    str_eq(kept[i].jour, c->app->partnership))
+			return &kept[i];
+	return NULL;
+}
+
+static bool kept_put(struct ctx *c, const char *name, const char *lang)
+{
+	bool found = false;
+
+	if (c->who)
+		return false;
+	(void)pthread_mutex_lock(&kept_lock);
+	const struct kept *k = kept_find(c, name, lang);
+
+	if (k) {
+		sbuf_put(ctx_out(c), k->html, k->n);
+		found = true;
+	}
+	(void)pthread_mutex_unlock(&kept_lock);
+	return found;
+}
+
+static void kept_add(struct ctx *c, const char *name, const char *lang)
+{
+	const struct sbuf *o = ctx_out(c);
+
+	if (c->who || o->bad || !c->app->partnership)
+		return;
+	(void)pthread_mutex_lock(&kept_lock);
+	if (nkept < KEPT && !kept_find(c, name, lang)) {
+		struct kept *k = &kept[nkept++];
+
+		*k = (struct kept){ .name = name, .lang = lang, .n = o->len, .demo = c->view.demo,
+				    .asked = !str_empty(c->view.keep) };
+		k->jour = mem_str(c->app->partnership);
+		k->html = mem_alloc(o->len);
+		memcpy(k->html, o->p, o->len);
+	}
+	(void)pthread_mutex_unlock(&kept_lock);
+}
+
+/* ---- a page from its text ---- */
+
+static void runs_keep(struct view *v, struct doc_text *t)
+{
+	struct doc_run *runs = arena_new(v->mem, struct doc_run, t->n);
+
+	for (size_t i = 0; i < t->n; i++) {
+		runs[i] = t->runs[i];
+		if (runs[i].href && str_starts(runs[i].href, "/"))
+			runs[i].href = view_place(v, runs[i].href);
+	}
+	t->runs = runs;
+}
+
+static void list_keep(struct view *v, struct doc_list *l)
+{
+	struct doc_item *items = arena_new(v->mem, struct doc_item, l->n);
+
+	for (size_t i = 0; i < l->n; i++) {
+		items[i] = l->items[i];
+		runs_keep(v, &items[i].text);
+	}
+	l->items = items;
+}
+
+/* The chosen language goes along in the text's links to our own pages. */
+static void body_keep(struct view *v, const struct site_body *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t k = 0; k < b->parts[i].words.n; k++) {
+			struct doc_block *block = &b->parts[i].words.blocks[k];
+
+			runs_keep(v, &block->text);
+			list_keep(v, &block->list);
+		}
+}
+
+static const struct site_page *page_of_route(struct ctx *c)
+{
+	const char *name = str_eq(http_path(c->req), "/stod") ? "start" : http_param(c->req, "name");
+
+	for (const struct site_page *p = site_pages; p->name; p++)
+		if (str_eq(p->name, name))
+			return p;
+	return NULL;
+}
+
+mst_err site_page_get(struct ctx *c)
+{
+	const struct site_page *p = page_of_route(c);
+	const struct site_lang *l = site_frame(c, p ? p->name : NULL);
+	struct site_body body;
+
+	if (!p)
+		return MST_NOTFOUND;
+	if (kept_put(c, p->name, l->code))
+		return ctx_page(c, 200);
+	const struct site_lang *in = site_text_find(l->code, p->name) ?
+		l : site_lang_find(view_lang_code(l->frame));
+	const char *text = site_text_find(in->code, p->name);
+
+	if (!text || site_body_read(c->mem, text, &body) != MST_OK)
+		return MST_FAIL;
+	body_keep(&c->view, &body);
+	site_page_html(ctx_out(c), &c->view,
+		       &(struct site_page_view){ .title = view_text(c->view.lang, p->title),
+						 .body = &body, .tag = in->tag, .rtl = in->rtl,
+						 .untranslated = in != l });
+	kept_add(c, p->name, l->code);
+	return ctx_page(c, 200);
+}
+
+/* ---- help in a municipality ---- */
+
+mst_err site_towns_get(struct ctx *c)
+{
+	struct org *o;
+	size_t n;
+
+	site_frame(c, NULL);
+	TRY(org_municipalities(c->db, c->mem, &o, &n));
+	struct view_item *items = arena_new(c->mem, struct view_item, n);
+
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct view_item){
+			.href = view_place(&c->view, arena_fmt(c->mem, "/stod/kommuner/%s", o[i].slug)),
+			.title = o[i].short_name,
+		};
+	site_towns_html(ctx_out(c), &c->view, &(struct site_towns_view){ items, n });
+	return ctx_page(c, 200);
+}
+
+mst_err site_town_get(struct ctx *c)
+{
+	struct site_part ring = { .kind = SITE_RING };
+	struct service_standing standing;
+	struct service *list;
+	struct org o;
+	size_t n;
+
+	site_frame(c, NULL);
+	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &o));
+	if (o.kind != ORG_MUNICIPALITY)
+		return MST_NOTFOUND;
+	TRY(service_list(c->db, c->mem, &list, &n));
+	TRY(service_standing(c->db, c->mem, o.code, &standing));
+	const struct service **decided = arena_new(c->mem, const struct service *, n);
+	const struct service **own = arena_new(c->mem, const struct service *, n);
+	struct site_town_view m = { .name = o.short_name, .ring = &ring, .decided = decided, .own = own };
+
+	for (size_t i = 0; i < n; i++) {
+		struct service_label label;
+
+		service_label(&standing, list[i].code, day_of(c->now), &label);
+		if (label.by)
+			decided[m.ndecided++] = &list[i];
+		else
+			own[m.nown++] = &list[i];
+	}
+	for (const struct site_number *p = site_numbers; p->code; p++)
+		if (str_eq(p->code, "116006") || str_eq(p->code, "112"))
+			ring.numbers[ring.nnumbers++] = p;
+	site_town_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
+}

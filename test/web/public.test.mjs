@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The public pages as a poor phone meets them: how much, how many, in which language; and the two
+// small scripts that they bring, by themselves.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { get } from 'node:http';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../lib/server.mjs';
+
+// Neither script imports anything; read so, because no package says that the folder holds modules.
+const script = (name) => import(`data:text/javascript,${encodeURIComponent(readFileSync(`src/view/assets/${name}.js`, 'utf8'))}`);
+const { addYears, lastDays, parseDay } = await script('deadlines');
+const { shiftCounter } = await script('leave');
+
+const NAMES = readdirSync('src/site/pages/sv').map((f) => f.replace(/\.md$/, ''));
+const PAGES = NAMES.map((n) => (n === 'start' ? '/stod' : `/stod/${n}`));
+const FIRST_PAGE = 40_000; // bytes on the wire, with style and script
+
+let server;
+before(async () => { server = await startDemo(); });
+after(() => server?.stop());
+
+// What travels, packed as a browser of today asks for it.
+const bytes = (path) => new Promise((done, fail) => {
+	get(server.url + path, { headers: { 'accept-encoding': 'br, gzip' } }, (answer) => {
+		const parts = [];
+		answer.on('data', (d) => parts.push(d)).on('end', () => done(Buffer.concat(parts).length)).on('error', fail);
+	}).on('error', fail);
+});
+
+const assets = (html) => [...html.matchAll(/<(?:link|script|img|iframe)\b[^>]*?(?:href|src)="([^"]+)"[^>]*>/g)]
+	.map(([tag, url]) => ({ tag, url }));
+
+test('each public page in each language: three files of our own, no script that is waited for, no cookie', async () => {
+	const visitor = server.client();
+	for (const path of PAGES)
+		for (const lang of ['sv', 'latt', 'en']) {
+			const page = await visitor.get(`${path}?sprak=${lang}`);
+			const at = `${path} ${lang}`;
+			assert.equal(page.status, 200, at);
+			assert.equal(page.headers.get('set-cookie'), null, at);
+			assert.match(page.headers.get('cache-control'), /no-store/, at);
+			const files = assets(page.text);
+			assert.deepEqual(files.map((f) => f.url.replace(/\.[0-9a-f]+\./, '.')),
+				['/tillgangar/favicon.svg', '/tillgangar/app.css', '/tillgangar/public.js'], at);
+			for (const { tag } of files.filter((f) => f.tag.startsWith('<script')))
+				assert.match(tag, /type="module"|\bdefer\b|\basync\b/, `${at}: a script that blocks`);
+			assert.doesNotMatch(page.text, /<style|\bstyle="|\bonclick=/, at);
+		}
+});
+
+test(`the first page weighs less than ${FIRST_PAGE} bytes, with style and script`, async () => {
+	const { text } = await server.client().get('/stod');
+	let sum = await bytes('/stod');
+	for (const { url } of assets(text))
+		sum += await bytes(url);
+	assert.ok(sum < FIRST_PAGE, `${sum} bytes`);
+	console.log(`# ${sum} bytes on the first page`);
+});
+
+test('the language goes along in every link of a page', async () => {
+	const visitor = server.client();
+	for (const path of PAGES) {
+		const { text } = await visitor.get(`${path}?sprak=latt`);
+		const lost = [...text.matchAll(/<a\b[^>]*href="(\/stod[^"]*)"/g)].map((m) => m[1])
+			.filter((href) => !/\?sprak=/.test(href));
+		assert.deepEqual(lost, [], path);
+	}
+	assert.match((await visitor.get('/stod?sprak=latt')).text, /<article lang="sv">/);
+	assert.match((await visitor.get('/stod/nu?sprak=ar')).text, /not translated yet/, 'says what is missing');
+});
+
+test('a telephone number tells when it was checked, and none is shown that is not known', async () => {
+	const { text } = await server.client().get('/stod/nu');
+	assert.match(text, /Numren kontrollerades \d+.\S+.\d{4}/);
+	assert.deepEqual([...text.matchAll(/href="tel:([^"]+)"/g)].map((m) => m[1]).sort(),
+		['020505050', '112', '11414', '116006']);
+});
+
+// ---- Shift three times ----
+
+const press = (s, now, { key = 'Shift', code = 'ShiftLeft', repeat = false } = {}) => {
+	s.down({ key, code, repeat });
+	s.up({ key, code }, now);
+};
+const counter = () => {
+	const s = shiftCounter(() => { s.left++; });
+	s.left = 0;
+	return s;
+};
+
+test('Shift three times within five seconds leaves, the left and the right one alike', () => {
+	const s = counter();
+	press(s, 0);
+	press(s, 1000, { code: 'ShiftRight' });
+	assert.equal(s.left, 0);
+	press(s, 2000);
+	assert.equal(s.left, 1);
+});
+
+test('three times in more than five seconds, or with another key between, stays', () => {
+	const slow = counter(), other = counter();
+	for (const now of [0, 3000, 6000]) press(slow, now);
+	assert.equal(slow.left, 0);
+	press(slow, 7000);
+	assert.equal(slow.left, 1, 'the last three were quick enough');
+	press(other, 0);
+	press(other, 100);
+	press(other, 200, { key: 'a', code: 'KeyA' });
+	press(other, 300);
+	assert.equal(other.left, 0);
+});
+
+test('Shift that makes a capital letter is none, nor one that is held down', () => {
+	const s = counter();
+	for (const now of [0, 100, 200]) {
+		s.down({ key: 'Shift', code: 'ShiftLeft' });
+		s.down({ key: 'A', code: 'KeyA' });
+		s.up({ key: 'A', code: 'KeyA' }, now);
+		s.up({ key: 'Shift', code: 'ShiftLeft' }, now);
+	}
+	press(s, 300);
+	press(s, 400);
+	assert.equal(s.left, 0, 'two besides the one that made a letter');
+	const held = counter();
+	for (const now of [0, 100, 200]) {
+		held.down({ key: 'a', code: 'KeyA' });
+		held.down({ key: 'Shift', code: 'ShiftLeft', repeat: true });
+		held.up({ key: 'Shift', code: 'ShiftLeft' }, now);
+	}
+	held.down({ key: 'Shift', code: 'ShiftLeft', repeat: true });
+	held.up({ key: 'Shift', code: 'ShiftLeft' }, 250);
+	press(held, 300);
+	press(held, 400);
+	assert.equal(held.left, 0);
+});
+
+test('a keyboard on a phone\'s screen presses Shift by itself: that does not count', () => {
+	const s = counter();
+	for (const now of [0, 100, 200, 300]) press(s, now, { code: '' });
+	assert.equal(s.left, 0);
+});
+
+test('a page that comes back begins to count anew', () => {
+	const s = counter();
+	press(s, 0);
+	press(s, 100);
+	s.clear();
+	press(s, 200);
+	assert.equal(s.left, 0);
+});
+
+// ---- last days ----
+
+const day = (text) => parseDay(text);
+const iso = (date) => date && date.toISOString().slice(0, 10);
+
+test('a day is read as people write it, and one that does not exist is none', () => {
+	assert.equal(iso(day('2026-03-01')), '2026-03-01');
+	assert.equal(iso(day(' 2026-3-1 ')), '2026-03-01');
+	for (const bad of ['', '2026', '2026-02-30', '2026-13-01', '26-03-01', '2026-03-01x', '0026-03-01', '2026-00-10'])
+		assert.equal(day(bad), null, bad);
+});
+
+test('years later: the same day, the 29th of February on the safe side', () => {
+	assert.equal(iso(addYears(day('2026-03-01'), 3)), '2029-03-01');
+	assert.equal(iso(addYears(day('2024-02-29'), 3)), '2027-02-28');
+	assert.equal(iso(addYears(day('2024-02-29'), 4)), '2028-02-29');
+});
+
+test('the last day to apply: three years from the end, else from the crime; a child has until 21', () => {
+	const apply = (typed) => iso(lastDays(Object.fromEntries(Object.entries(typed).map(([k, v]) => [k, day(v)]))).apply);
+	assert.equal(apply({}), null);
+	assert.equal(apply({ judgment: '2026-03-01' }), null);
+	assert.equal(apply({ crime: '2025-01-10' }), '2028-01-10');
+	assert.equal(apply({ crime: '2025-01-10', end: '2026-03-01' }), '2029-03-01');
+	assert.equal(apply({ crime: '2020-01-10', born: '2012-05-05' }), '2033-05-05');
+	assert.equal(apply({ end: '2020-01-10', born: '2012-05-05' }), '2033-05-05');
+	assert.equal(apply({ crime: '2025-01-10', born: '2007-02-01' }), '2028-02-01', 'a later day than three years');
+	assert.equal(apply({ crime: '2025-01-10', end: '2027-06-01', born: '2007-02-01' }), '2030-06-01');
+	assert.equal(apply({ crime: '2025-01-10', born: '2007-01-10' }), '2028-01-10', '18 on the day: no child');
+});
+
+test('the last day to appeal is three weeks after the judgment', () => {
+	assert.equal(iso(lastDays({ judgment: day('2026-02-09') }).appeal), '2026-03-02');
+	assert.equal(lastDays({ crime: day('2026-02-09') }).appeal, null);
+});
