@@ -1,43 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* doc.c - building the model, its words, and its bytes for the register. */
+/* doc.c - addresses, the words of the model, and its bytes for the register. */
 #include "doc/doc_priv.h"
 
 #include "base/pack.h"
 
 #define PACK_VERSION 1
 #define PACK_MOST 65536 /* runs, items, cells or blocks in one list of packed bytes */
-
-struct doc_block *doc_more(struct arena *mem, struct doc *d)
-{
-	d->blocks = arena_more(mem, d->blocks, d->n, &d->cap, sizeof(*d->blocks));
-	d->blocks[d->n] = (struct doc_block){ 0 };
-	return &d->blocks[d->n++];
-}
-
-struct doc_text doc_plain(struct arena *mem, const char *text)
-{
-	struct doc_run *r = arena_new(mem, struct doc_run, 1);
-
-	r->text = doc_typography(mem, text);
-	return (struct doc_text){ r, 1 };
-}
-
-void doc_heading(struct arena *mem, struct doc *d, int level, const char *text)
-{
-	struct doc_block *b = doc_more(mem, d);
-
-	b->kind = DOC_HEADING;
-	b->level = level;
-	b->text = doc_plain(mem, text);
-}
-
-void doc_paragraph(struct arena *mem, struct doc *d, const char *text)
-{
-	struct doc_block *b = doc_more(mem, d);
-
-	b->kind = DOC_PARAGRAPH;
-	b->text = doc_plain(mem, text);
-}
 
 bool doc_link_good(const char *href)
 {
@@ -119,6 +87,8 @@ void doc_block_text(struct sbuf *o, const struct doc_block *b)
 	case DOC_TABLE:
 		table_text(o, &b->table);
 		break;
+	case DOC_PAGE:
+		break;
 	}
 }
 
@@ -187,7 +157,7 @@ static void pack_block(struct sbuf *o, const struct doc_block *b)
 		pack_list(o, &b->list);
 	} else if (b->kind == DOC_TABLE) {
 		pack_table(o, &b->table);
-	} else {
+	} else if (b->kind != DOC_PAGE) {
 		pack_int(o, b->level);
 		pack_words(o, &b->text);
 	}
@@ -300,6 +270,8 @@ static void unpack_block(struct unpack *u, struct arena *mem, struct doc_block *
 		return;
 	case DOC_TABLE:
 		unpack_table(u, mem, &b->table);
+		return;
+	case DOC_PAGE:
 		return;
 	case DOC_HEADING:
 	case DOC_PARAGRAPH:

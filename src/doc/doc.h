@@ -46,7 +46,7 @@ struct doc_table {
 	size_t cols, rows;            /* rows: with the head */
 	bool number[DOC_TABLE_COLS];  /* right aligned */
 };
-enum doc_kind { DOC_HEADING = 1, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE };
+enum doc_kind { DOC_HEADING = 1, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_PAGE /* a new page */ };
 struct doc_block {
 	enum doc_kind kind;
 	int level;               /* heading: 2 or 3; 1 is the title */
@@ -82,6 +82,14 @@ const char *doc_typography(struct arena *mem, const char *s);
 /* Each appends a block; texts are copied and pass through doc_typography. */
 void doc_heading(struct arena *mem, struct doc *d, int level, const char *text);
 void doc_paragraph(struct arena *mem, struct doc *d, const char *text);
+void doc_new_page(struct arena *mem, struct doc *d);
+/* A table of plain cells, row by row, the head first. number: one flag per column, or NULL. */
+void doc_table(struct arena *mem, struct doc *d, const char *const *cells, size_t cols, size_t rows,
+	       const bool *number);
+/* A list of plain items. */
+void doc_bullets(struct arena *mem, struct doc *d, const char *const *items, size_t n);
+/* Words as text of Markdown, on one line: what would mean something there is escaped. */
+void doc_put_words(struct sbuf *o, const char *s);
 /* A text of one plain run. */
 struct doc_text doc_plain(struct arena *mem, const char *text);
 
@@ -96,6 +104,11 @@ struct doc_dropped {
  * nested too deep; nothing is appended. ret may be NULL. Time and memory are bounded by the cap. */
 MST_CHECK mst_err doc_markdown(struct arena *mem, struct doc *d, const char *text,
 			       struct doc_dropped *ret);
+#define DOC_LONG_MAX ((size_t)2 << 20) /* bytes, some six hundred pages */
+/* The same for a long text, read in pieces that end at an empty line: time grows with its length, and
+ * a list that is longer than a piece becomes two. */
+MST_CHECK mst_err doc_markdown_long(struct arena *mem, struct doc *d, const char *text,
+				    struct doc_dropped *ret);
 /* An address that a document may lead to: http:, https:, mailto:, tel:, or one leading "/". */
 bool doc_link_good(const char *href);
 
@@ -106,6 +119,28 @@ void doc_pack(const struct doc *d, struct sbuf *out);
 MST_CHECK mst_err doc_unpack(struct arena *mem, struct blob b, struct doc *ret);
 /* The fingerprint of a version: of its packed bytes. */
 void doc_hash(const struct doc *d, struct hash *ret);
+
+/* ---- comparing two versions ---- */
+
+enum doc_change_kind { DOC_SAME = 0, DOC_ADDED, DOC_REMOVED, DOC_CHANGED };
+struct doc_piece {
+	enum doc_change_kind kind; /* DOC_CHANGED never */
+	const char *text;
+};
+struct doc_change { /* of a line: title, paragraph, item or row */
+	enum doc_change_kind kind; /* DOC_SAME: the heading that the next ones stand under */
+	bool heading;
+	const struct doc_piece *pieces;
+	size_t n;
+};
+struct doc_comparison {
+	const struct doc_change *list;
+	size_t n, added, removed, changed; /* lines */
+};
+/* In mem. Time is bounded also for documents of hundreds of pages. */
+void doc_compare(struct arena *mem, const struct doc *was, const struct doc *is,
+		 struct doc_comparison *ret);
+void doc_comparison_html(struct sbuf *o, const struct view *v, const struct doc_comparison *m);
 
 /* ---- rendering: the same model always gives the same bytes ---- */
 
@@ -126,6 +161,9 @@ MST_CHECK mst_err doc_pdf(const struct doc *d, struct sbuf *out);
 /* Word's own styles (Heading 1, List Bullet ...). On a worker. MST_FAIL: logged. */
 MST_CHECK mst_err doc_docx(const struct doc *d, struct sbuf *out);
 #define DOC_DOCX_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+/* OpenDocument text (ODF 1.3), for LibreOffice and others. On a worker. MST_FAIL: logged. */
+MST_CHECK mst_err doc_odt(const struct doc *d, struct sbuf *out);
+#define DOC_ODT_TYPE "application/vnd.oasis.opendocument.text"
 #define DOC_FILE_MAX ((size_t)16 << 20) /* what a rendered file may weigh */
 
 /* ---- the register: versions that left the house, and to whom ---- */
@@ -183,9 +221,14 @@ void doc_send(struct ctx *c, struct id owner, const char *kind, const struct doc
  * to the jour leaves no trace and goes on at once. */
 mst_err doc_open(struct ctx *c, struct id owner, const char *kind, const struct doc *d,
 		 enum doc_way way, http_handler next);
-/* From a handler: renders d as a file on a worker and answers with it. name: without its ending,
- * a-z and hyphens. */
-enum doc_format { DOC_AS_PDF = 1, DOC_AS_DOCX };
-mst_err doc_answer_file(struct ctx *c, const struct doc *d, enum doc_format f, const char *name);
+/* From a handler: renders d as a file on a worker and answers with it, as the ending of the address
+ * says: .pdf, .docx or .odt. name: without its ending, a-z and hyphens. */
+mst_err doc_answer_file(struct ctx *c, const struct doc *d, const char *name);
+/* Rows of a route table for the three, below `at`: "/moten/{id}" gives "/moten/{id}/fil.pdf" ... */
+#define DOC_FILE_ROUTES(at, need, handler)                                                         \
+	{ "GET", at "/fil.pdf", need, handler, 0 }, { "GET", at "/fil.docx", need, handler, 0 },    \
+	{ "GET", at "/fil.odt", need, handler, 0 }
+/* Links to the three. at: the address above "/fil.pdf". */
+void doc_files_html(struct sbuf *o, const struct view *v, const char *at);
 
 #endif

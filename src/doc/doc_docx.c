@@ -4,12 +4,8 @@
  * body is pure text. Equal documents give equal bytes. The fixed parts are in doc_docx_parts.c. */
 #include "doc/doc_docx.h"
 
-#include "base/log.h"
+#include "doc/doc_zip.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
-#define FIXED_TIME 315619200 /* 1980-01-02: the zip format knows nothing before 1980 */
 #define FIRST_LINK 10        /* relations below are the fixed ones */
 #define TEXT_WIDTH 9070      /* twentieths of a point between the margins */
 
@@ -19,26 +15,6 @@ struct word {
 };
 
 /* ---- text ---- */
-
-/* Escaped, without what XML 1.0 does not allow. */
-static void put_xml(struct sbuf *o, const char *s)
-{
-	char one[2] = "";
-
-	for (; s && *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c == 0xEF && (unsigned char)s[1] == 0xBF && (unsigned char)s[2] >= 0xBE) {
-			s += 2;
-			continue;
-		}
-		one[0] = (char)c;
-		if (c >= 0x80)
-			sbuf_ch(o, (char)c);
-		else if (c >= 0x20 && c != 0x7F)
-			sbuf_html(o, one);
-	}
-}
 
 static void put_run(struct sbuf *o, const char *text, unsigned style, bool link)
 {
@@ -57,7 +33,7 @@ static void put_run(struct sbuf *o, const char *text, unsigned style, bool link)
 		sbuf_lit(o, "<w:br/>");
 	} else {
 		sbuf_lit(o, "<w:t xml:space=\"preserve\">");
-		put_xml(o, text);
+		doc_xml(o, text);
 		sbuf_lit(o, "</w:t>");
 	}
 	sbuf_lit(o, "</w:r>");
@@ -75,7 +51,7 @@ static void put_text(struct word *w, const struct doc_text *t, unsigned style)
 				 "<Relationship Id=\"rId%d\" Type=\"" DOCX_REL
 				 "hyperlink\" TargetMode=\"External\" Target=\"",
 				 FIRST_LINK + w->links++);
-			put_xml(&w->rels, r->href);
+			doc_xml(&w->rels, r->href);
 			sbuf_lit(&w->rels, "\"/>");
 		}
 		put_run(&w->body, r->text, r->style | style, link);
@@ -167,6 +143,8 @@ static void put_body(struct word *w, const struct doc *d)
 			put_list(w, &b->list, 0);
 		else if (b->kind == DOC_TABLE)
 			put_table(w, &b->table);
+		else if (b->kind == DOC_PAGE)
+			sbuf_lit(&w->body, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
 		else
 			put_paragraph(w, b->kind == DOC_HEADING ? headings[b->level] : NULL, &b->text);
 	}
@@ -233,97 +211,58 @@ static void put_core(struct sbuf *o, const struct doc *d)
 
 	day_text(d->day, day);
 	sbuf_lit(o, DOCX_XML DOCX_CORE "<dc:title>");
-	put_xml(o, d->title);
+	doc_xml(o, d->title);
 	sbuf_lit(o, "</dc:title><dc:creator>");
-	put_xml(o, d->sender);
+	doc_xml(o, d->sender);
 	sbuf_fmt(o,
 		 "</dc:creator><dc:language>sv-SE</dc:language><dcterms:created "
 		 "xsi:type=\"dcterms:W3CDTF\">%sT12:00:00Z</dcterms:created></cp:coreProperties>",
 		 *day ? day : "2000-01-01");
 }
 
-/* ---- the zip ---- */
+/* ---- the file ---- */
 
-static ssize_t write_out(struct archive *a, void *to, const void *p, size_t n)
-{
-	struct sbuf *o = to;
-
-	(void)a;
-	sbuf_put(o, p, n);
-	return o->bad ? -1 : (ssize_t)n;
-}
-
-static bool put_part(struct archive *a, const char *name, const char *p, size_t n)
-{
-	struct archive_entry *e = archive_entry_new();
-
-	archive_entry_set_pathname(e, name);
-	archive_entry_set_filetype(e, AE_IFREG);
-	archive_entry_set_perm(e, 0644);
-	archive_entry_set_mtime(e, FIXED_TIME, 0);
-	archive_entry_set_size(e, (la_int64_t)n);
-	bool good = archive_write_header(a, e) == ARCHIVE_OK &&
-		    archive_write_data(a, p, n) == (la_ssize_t)n;
-
-	archive_entry_free(e);
-	return good;
-}
-
-static bool put_made(struct archive *a, const char *name, struct sbuf *b)
-{
-	bool good = !b->bad && put_part(a, name, b->p, b->len);
-
-	sbuf_reset(b);
-	return good;
-}
-
-static bool put_parts(struct archive *a, struct word *w, const struct doc *d)
+static void put_parts(struct doc_zip *z, struct word *w, const struct doc *d)
 {
 	struct sbuf b;
 
 	sbuf_init(&b, DOC_FILE_MAX);
-	bool good = put_part(a, "[Content_Types].xml", docx_types, strlen(docx_types)) &&
-		    put_part(a, "_rels/.rels", docx_rels, strlen(docx_rels)) &&
-		    put_made(a, "word/document.xml", &w->body);
-
+	doc_zip_text(z, "[Content_Types].xml", docx_types);
+	doc_zip_text(z, "_rels/.rels", docx_rels);
+	doc_zip_part(z, "word/document.xml", &w->body);
 	sbuf_str(&b, docx_document_rels);
 	sbuf_put(&b, w->rels.p ? w->rels.p : "", w->rels.len);
 	sbuf_lit(&b, "</Relationships>");
-	good = good && !w->rels.bad && put_made(a, "word/_rels/document.xml.rels", &b);
-	good = good && put_part(a, "word/styles.xml", docx_styles, strlen(docx_styles));
+	z->good = z->good && !w->rels.bad;
+	doc_zip_part(z, "word/_rels/document.xml.rels", &b);
+	doc_zip_text(z, "word/styles.xml", docx_styles);
 	sbuf_str(&b, docx_numbering);
 	sbuf_put(&b, w->nums.p ? w->nums.p : "", w->nums.len);
 	sbuf_lit(&b, "</w:numbering>");
-	good = good && !w->nums.bad && put_made(a, "word/numbering.xml", &b);
+	z->good = z->good && !w->nums.bad;
+	doc_zip_part(z, "word/numbering.xml", &b);
 	put_first_header(&b, d);
-	good = good && put_made(a, "word/header1.xml", &b);
+	doc_zip_part(z, "word/header1.xml", &b);
 	put_next_header(&b, d);
-	good = good && put_made(a, "word/header2.xml", &b);
+	doc_zip_part(z, "word/header2.xml", &b);
 	put_core(&b, d);
-	good = good && put_made(a, "docProps/core.xml", &b);
+	doc_zip_part(z, "docProps/core.xml", &b);
 	sbuf_done(&b);
-	return good;
 }
 
 mst_err doc_docx(const struct doc *d, struct sbuf *out)
 {
-	struct archive *a = archive_write_new();
 	struct word w = { 0 };
+	struct doc_zip z;
 
 	sbuf_init(&w.body, DOC_FILE_MAX);
 	sbuf_init(&w.rels, DOC_FILE_MAX);
 	sbuf_init(&w.nums, DOC_FILE_MAX);
 	put_body(&w, d);
-	bool good = a && archive_write_set_format_zip(a) == ARCHIVE_OK &&
-		    archive_write_set_bytes_in_last_block(a, 1) == ARCHIVE_OK &&
-		    archive_write_open2(a, out, NULL, write_out, NULL, NULL) == ARCHIVE_OK &&
-		    put_parts(a, &w, d) && archive_write_close(a) == ARCHIVE_OK && !out->bad;
-
-	if (!good)
-		log_note(LOG_ERROR, "doc.docx", "result", "libarchive", NULL);
-	archive_write_free(a);
+	doc_zip_open(&z, out);
+	put_parts(&z, &w, d);
 	sbuf_done(&w.body);
 	sbuf_done(&w.rels);
 	sbuf_done(&w.nums);
-	return good ? MST_OK : MST_FAIL;
+	return doc_zip_close(&z, "doc.docx");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* doc_file_test.c - PDF and Word files: whole, the same each time, and with the marks that a screen
+/* doc_file_test.c - PDF, Word and OpenDocument files: whole, the same each time, and with the marks that a screen
  * reader needs. What other programs read in them is in test/web/documents.test.mjs. */
 #include "doc/doc_priv.h"
 
@@ -70,6 +70,59 @@ TEST(doc_docx_is_the_same_each_time)
 	same_twice(doc_docx, "sample.docx");
 }
 
+TEST(doc_odt_is_the_same_each_time)
+{
+	same_twice(doc_odt, "sample.odt");
+}
+
+/* Three hundred pages of Markdown, with lists: all of it is there, in every form. */
+TEST(doc_long_text_comes_whole_into_every_file)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct doc d = { .title = "Bilaga", .kind = "K", .sender = "S", .day = 0 };
+	struct doc_dropped left = { 0 };
+	struct sbuf md, o;
+	size_t paragraphs = 0;
+
+	sbuf_init(&md, DOC_LONG_MAX + 100);
+	for (int i = 0; i < 2400; i++)
+		sbuf_fmt(&md, "### Rubrik %d\r\n\r\nEtt stycke om stöd till brottsutsatta, vittnen och anhöriga i "
+			      "länet, som är så långt att raderna bryts på papperet mer än en gång.\r\n\r\n"
+			      "* ett\r\n* två\r\n\r\n<script>x</script>\r\n\r\n", i);
+	CHECK_ERR(doc_markdown(mem, &d, md.p, NULL), MST_INVALID);
+	CHECK_OK(doc_markdown_long(mem, &d, md.p, &left));
+	CHECK_INT(left.html, 2400);
+	for (size_t i = 0; i < d.n; i++)
+		paragraphs += d.blocks[i].kind == DOC_PARAGRAPH;
+	CHECK_INT(paragraphs, 2400);
+	sbuf_init(&o, DOC_FILE_MAX);
+	CHECK_OK(doc_odt(&d, &o));
+	sbuf_reset(&o);
+	CHECK_OK(doc_docx(&d, &o));
+	sbuf_done(&o);
+	md.p[md.len - 1] = (char)0xC3; /* half a character */
+	CHECK_ERR(doc_markdown_long(mem, &d, md.p, NULL), MST_INVALID);
+	sbuf_done(&md);
+}
+
+TEST(doc_long_text_without_an_empty_line_is_parted_between_characters)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct doc d = { .title = "T", .kind = "K", .sender = "S", .day = 0 };
+	struct sbuf md;
+	size_t len = 0;
+
+	sbuf_init(&md, DOC_LONG_MAX);
+	sbuf_ch(&md, 'x');
+	for (int i = 0; i < 60000; i++)
+		sbuf_lit(&md, "å");
+	CHECK_OK(doc_markdown_long(mem, &d, md.p, NULL));
+	for (size_t i = 0; i < d.n; i++)
+		len += utf8_len(doc_words(mem, &d.blocks[i].text));
+	CHECK_INT(len, 60001);
+	sbuf_done(&md);
+}
+
 TEST(doc_pdf_of_an_empty_document_is_whole)
 {
 	const struct doc d = { .title = "", .kind = "", .sender = "", .day = DAY_NONE };
@@ -82,6 +135,9 @@ TEST(doc_pdf_of_an_empty_document_is_whole)
 	sbuf_reset(&o);
 	CHECK_OK(doc_docx(&d, &o));
 	CHECK(memcmp(o.p, "PK\3\4", 4) == 0);
+	sbuf_reset(&o);
+	CHECK_OK(doc_odt(&d, &o));
+	CHECK(holds(&o, "mimetype") && holds(&o, DOC_ODT_TYPE)); /* stored as it is */
 	sbuf_done(&o);
 }
 
@@ -96,6 +152,8 @@ TEST(doc_pdf_that_is_too_large_fails_and_says_so)
 	CHECK_ERR(doc_pdf(&d, &o), MST_FAIL);
 	sbuf_reset(&o);
 	CHECK_ERR(doc_docx(&d, &o), MST_FAIL);
+	sbuf_reset(&o);
+	CHECK_ERR(doc_odt(&d, &o), MST_FAIL);
 	sbuf_done(&o);
 }
 

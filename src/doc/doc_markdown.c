@@ -368,6 +368,18 @@ static void walk_block(struct walk *w, const struct lowdown_node *n)
 	}
 }
 
+/* Lines as Unix ends them. */
+static const char *tidy_ends(struct arena *mem, const char *text)
+{
+	char *s = arena_str(mem, text), *to = s;
+
+	for (const char *p = s; *p; p++)
+		if (*p != '\r')
+			*to++ = *p;
+	*to = 0;
+	return s;
+}
+
 /* The source without control bytes, with plain line ends; NULL = not a text. */
 static char *tidy(struct arena *mem, const char *text, size_t *ret_n)
 {
@@ -411,4 +423,48 @@ mst_err doc_markdown(struct arena *mem, struct doc *d, const char *text, struct 
 	if (ret && root)
 		*ret = w.dropped;
 	return root ? MST_OK : MST_INVALID;
+}
+
+/* Bytes of the next piece: as much as fits, up to the last empty line in it, or the last line. */
+static size_t piece(const char *s)
+{
+	size_t n = strnlen(s, DOC_MARKDOWN_MAX / 2), cut = n, line = 0;
+
+	if (!s[n])
+		return n;
+	while (cut > 1 && !(s[cut - 1] == '\n' && s[cut - 2] == '\n')) {
+		cut--;
+		if (!line && s[cut] == '\n')
+			line = cut;
+	}
+	if (cut > 1)
+		return cut;
+	while (!line && n && ((unsigned char)s[n] & 0xC0) == 0x80)
+		n--; /* not within a character */
+	return line ? line : n;
+}
+
+mst_err doc_markdown_long(struct arena *mem, struct doc *d, const char *text, struct doc_dropped *ret)
+{
+	size_t was = d->n, len = text ? strlen(text) : 0;
+	struct doc_dropped sum = { 0 }, one;
+	const char *s;
+	mst_err e = MST_OK;
+
+	if (len > DOC_LONG_MAX || (len && !utf8_valid(text, len)))
+		return MST_INVALID;
+	s = len ? tidy_ends(mem, text) : "";
+	do {
+		size_t n = piece(s);
+
+		one = (struct doc_dropped){ 0 };
+		e = doc_markdown(mem, d, arena_strn(mem, s, n), &one);
+		sum.html += one.html, sum.links += one.links, sum.images += one.images;
+		s += n;
+	} while (*s && e == MST_OK);
+	if (e != MST_OK)
+		d->n = was;
+	else if (ret)
+		*ret = sum;
+	return e;
 }

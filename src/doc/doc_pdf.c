@@ -254,6 +254,9 @@ static void put_all(struct pdf *f, const struct doc *d)
 		case DOC_TABLE:
 			put_table(f, &b->table);
 			break;
+		case DOC_PAGE:
+			pdf_need(f, PDF_BOTTOM);
+			break;
 		}
 	}
 	put_signs(f, d);

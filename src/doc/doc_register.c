@@ -91,39 +91,48 @@ mst_err doc_open(struct ctx *c, struct id owner, const char *kind, const struct 
 
 struct making {
 	const struct doc *d;
-	enum doc_format format;
+	size_t format;
 	const char *name;
+};
+
+static const struct {
+	const char *ending, *type;
+	mst_err (*make)(const struct doc *d, struct sbuf *out);
+} formats[] = {
+	{ "pdf", DOC_PDF_TYPE, doc_pdf },
+	{ "docx", DOC_DOCX_TYPE, doc_docx },
+	{ "odt", DOC_ODT_TYPE, doc_odt },
 };
 
 static mst_err make_file(struct ctx *c, void *arg)
 {
 	const struct making *m = arg;
-	bool pdf = m->format == DOC_AS_PDF;
 
-	TRY(pdf ? doc_pdf(m->d, ctx_out(c)) : doc_docx(m->d, ctx_out(c)));
+	TRY(formats[m->format].make(m->d, ctx_out(c)));
 	http_set(c->req, "Content-Disposition",
-		 arena_fmt(c->mem, "attachment; filename=\"%s.%s\"", m->name, pdf ? "pdf" : "docx"));
+		 arena_fmt(c->mem, "attachment; filename=\"%s.%s\"", m->name,
+			   formats[m->format].ending));
 	return MST_OK;
 }
 
-static mst_err pdf_done(struct ctx *c)
+static mst_err file_done(struct ctx *c)
 {
+	const struct making *m = ctx_work_arg(c);
+
 	TRY(c->result);
-	http_answer(c->req, 200, DOC_PDF_TYPE);
+	http_answer(c->req, 200, formats[m->format].type);
 	return MST_OK;
 }
 
-static mst_err docx_done(struct ctx *c)
-{
-	TRY(c->result);
-	http_answer(c->req, 200, DOC_DOCX_TYPE);
-	return MST_OK;
-}
-
-mst_err doc_answer_file(struct ctx *c, const struct doc *d, enum doc_format f, const char *name)
+mst_err doc_answer_file(struct ctx *c, const struct doc *d, const char *name)
 {
 	struct making *m = arena_new(c->mem, struct making, 1);
+	const char *ending = strrchr(c->view.path, '.');
 
-	*m = (struct making){ .d = d, .format = f, .name = name };
-	return ctx_work(c, WORK_SLOW, make_file, m, f == DOC_AS_PDF ? pdf_done : docx_done);
+	*m = (struct making){ .d = d, .name = name };
+	while (m->format < MST_LEN(formats) && (!ending || !str_eq(ending + 1, formats[m->format].ending)))
+		m->format++;
+	if (m->format == MST_LEN(formats))
+		return MST_NOTFOUND;
+	return ctx_work(c, WORK_SLOW, make_file, m, file_done);
 }

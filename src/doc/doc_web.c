@@ -74,7 +74,7 @@ static mst_err show(struct ctx *c)
 	struct doc_version_view m = {
 		.d = &s->d,
 		.title = arena_fmt(c->mem, T("%s, version %d"), s->d.kind, (int)s->v.number),
-		.files = arena_fmt(c->mem, "/dokument/%s/fil", id_str(c->mem, s->v.id)),
+		.files = arena_fmt(c->mem, "/dokument/%s", id_str(c->mem, s->v.id)),
 		.facts = facts,
 		.sent = auth_may(c->who->roles, NEED_DOC_WRITE) ? sent_table(c, s) : NULL,
 	};
@@ -91,45 +91,25 @@ static mst_err version_get(struct ctx *c)
 	return doc_open(c, s->v.owner, s->v.kind, &s->d, DOC_SEEN, show);
 }
 
-static mst_err make(struct ctx *c, enum doc_format f)
+static mst_err make(struct ctx *c)
 {
 	struct shown *s;
 
 	TRY(c->result);
 	TRY(find(c, &s));
-	return doc_answer_file(c, &s->d, f,
-			       arena_fmt(c->mem, "dokument-version-%d", (int)s->v.number));
+	return doc_answer_file(c, &s->d, arena_fmt(c->mem, "dokument-version-%d", (int)s->v.number));
 }
 
-static mst_err make_pdf(struct ctx *c)
-{
-	return make(c, DOC_AS_PDF);
-}
-
-static mst_err make_docx(struct ctx *c)
-{
-	return make(c, DOC_AS_DOCX);
-}
-
-static mst_err pdf_get(struct ctx *c)
+static mst_err file_get(struct ctx *c)
 {
 	struct shown *s;
 
 	TRY(find(c, &s));
-	return doc_open(c, s->v.owner, s->v.kind, &s->d, DOC_FETCHED, make_pdf);
-}
-
-static mst_err docx_get(struct ctx *c)
-{
-	struct shown *s;
-
-	TRY(find(c, &s));
-	return doc_open(c, s->v.owner, s->v.kind, &s->d, DOC_FETCHED, make_docx);
+	return doc_open(c, s->v.owner, s->v.kind, &s->d, DOC_FETCHED, make);
 }
 
 const struct http_route doc_routes[] = {
 	{ "GET", "/dokument/{id}", NEED_DOC_READ, version_get, 0 },
-	{ "GET", "/dokument/{id}/fil.pdf", NEED_DOC_READ, pdf_get, 0 },
-	{ "GET", "/dokument/{id}/fil.docx", NEED_DOC_READ, docx_get, 0 },
+	DOC_FILE_ROUTES("/dokument/{id}", NEED_DOC_READ, file_get),
 	{ 0 },
 };

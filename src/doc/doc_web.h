@@ -8,7 +8,7 @@
 struct doc_version_view {
 	const struct doc *d;
 	const char *title;      /* "Tjänsteskrivelse, version 2" */
-	const char *files;      /* address that ".pdf" and ".docx" are put behind */
+	const char *files;      /* address that "/fil.pdf" and the others are put behind */
 	const char *hash;       /* first characters of the fingerprint */
 	const struct view_row *facts;
 	const struct view_table *sent; /* NULL: not for this reader */

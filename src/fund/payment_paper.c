@@ -51,15 +51,15 @@ mst_err fund_request_paper(struct ctx *c, const struct fund_payment *p, struct d
 
 enum { COLS = 6 };
 
-static void row(struct arena *mem, struct doc_text *cells, const char *name, int64_t decided,
+static void row(struct arena *mem, const char **cells, const char *name, int64_t decided,
 		const struct fund_account *a)
 {
-	cells[0] = doc_plain(mem, name);
-	cells[1] = doc_plain(mem, money_figure(mem, decided));
-	cells[2] = doc_plain(mem, money_figure(mem, a->requested));
-	cells[3] = doc_plain(mem, money_figure(mem, a->paid));
-	cells[4] = doc_plain(mem, money_figure(mem, a->reclaimed));
-	cells[5] = doc_plain(mem, money_figure(mem, a->paid - a->reclaimed));
+	cells[0] = name;
+	cells[1] = money_figure(mem, decided);
+	cells[2] = money_figure(mem, a->requested);
+	cells[3] = money_figure(mem, a->paid);
+	cells[4] = money_figure(mem, a->reclaimed);
+	cells[5] = money_figure(mem, a->paid - a->reclaimed);
 }
 
 mst_err fund_statement_paper(struct ctx *c, int64_t year, struct doc *ret)
@@ -68,8 +68,8 @@ mst_err fund_statement_paper(struct ctx *c, int64_t year, struct doc *ret)
 						 "Återbetalt", "Jouren har fått" };
 	struct fund_payment *list;
 	struct fund_grant g;
-	struct doc_table t = { .cols = COLS };
-	struct doc_text *cells;
+	static const bool number[COLS] = { false, true, true, true, true, true };
+	const char **cells;
 	int64_t decided = 0;
 	struct fund_account all;
 	struct doc d;
@@ -82,11 +82,8 @@ mst_err fund_statement_paper(struct ctx *c, int64_t year, struct doc *ret)
 	doc_paragraph(c->mem, &d,
 		      arena_fmt(c->mem, "Hela bidraget är %s enligt %s. Beloppen är i kronor.",
 				money_str(c->mem, g.total), g.decision));
-	cells = arena_new(c->mem, struct doc_text, (g.n + 2) * COLS);
-	for (int k = 0; k < COLS; k++) {
-		cells[k] = doc_plain(c->mem, heads[k]);
-		t.number[k] = k > 0;
-	}
+	cells = arena_new(c->mem, const char *, (g.n + 2) * COLS);
+	memcpy(cells, heads, sizeof(heads));
 	for (size_t i = 0; i < g.n; i++) {
 		struct fund_account a = fund_account_of(list, n, g.amounts[i].code);
 
@@ -95,10 +92,7 @@ mst_err fund_statement_paper(struct ctx *c, int64_t year, struct doc *ret)
 	}
 	all = fund_account_of(list, n, NULL);
 	row(c->mem, cells + (g.n + 1) * COLS, "Summa", decided, &all);
-	t.cells = cells;
-	t.rows = g.n + 2;
-	d.blocks = arena_more(c->mem, d.blocks, d.n, &d.cap, sizeof(*d.blocks));
-	d.blocks[d.n++] = (struct doc_block){ .kind = DOC_TABLE, .table = t };
+	doc_table(c->mem, &d, cells, COLS, g.n + 2, number);
 	*ret = d;
 	return MST_OK;
 }

@@ -437,47 +437,27 @@ static mst_err remove_post(struct ctx *c)
 
 /* ---- files ---- */
 
-static mst_err request_file(struct ctx *c, enum doc_format format)
+static mst_err request_file(struct ctx *c)
 {
 	struct doc *d = arena_new(c->mem, struct doc, 1);
 	struct fund_payment p;
 
 	TRY(find(c, &p));
 	TRY(fund_request_paper(c, &p, d));
-	return doc_answer_file(c, d, format,
+	return doc_answer_file(c, d,
 			       arena_fmt(c->mem, "rekvisition-%lld-%s-%d", (long long)p.year,
 					 org_slug(c->mem, org_name_of(c, p.code)), p.part));
 }
 
-static mst_err request_pdf(struct ctx *c)
-{
-	return request_file(c, DOC_AS_PDF);
-}
-
-static mst_err request_docx(struct ctx *c)
-{
-	return request_file(c, DOC_AS_DOCX);
-}
-
-static mst_err statement_file(struct ctx *c, enum doc_format format)
+static mst_err statement_file(struct ctx *c)
 {
 	struct doc *d = arena_new(c->mem, struct doc, 1);
 	int64_t year;
 
 	TRY(fund_year_param(c, &year));
 	TRY(fund_statement_paper(c, year, d));
-	return doc_answer_file(c, d, format,
+	return doc_answer_file(c, d,
 			       arena_fmt(c->mem, "bidrag-%lld-betalt", (long long)year));
-}
-
-static mst_err statement_pdf(struct ctx *c)
-{
-	return statement_file(c, DOC_AS_PDF);
-}
-
-static mst_err statement_docx(struct ctx *c)
-{
-	return statement_file(c, DOC_AS_DOCX);
 }
 
 #define YEAR "/bidrag/{year}/utbetalningar"
@@ -485,12 +465,10 @@ const struct http_route fund_payment_routes[] = {
 	{ "GET", YEAR, NEED_DOC_READ, list_get, 0 },
 	{ "GET", YEAR "/ny", NEED_PARTNERSHIP, plan_get, 0 },
 	{ "POST", YEAR "/ny", NEED_PARTNERSHIP, plan_post, HTTP_FORM },
-	{ "GET", YEAR "/fil.pdf", NEED_PARTNERSHIP, statement_pdf, 0 },
-	{ "GET", YEAR "/fil.docx", NEED_PARTNERSHIP, statement_docx, 0 },
+	DOC_FILE_ROUTES(YEAR, NEED_PARTNERSHIP, statement_file),
 	{ "GET", "/utbetalningar/{id}", NEED_PARTNERSHIP, show_get, 0 },
 	{ "POST", "/utbetalningar/{id}", NEED_PARTNERSHIP, show_post, HTTP_FORM },
 	{ "POST", "/utbetalningar/{id}/ta-bort", NEED_PARTNERSHIP, remove_post, HTTP_FORM },
-	{ "GET", "/utbetalningar/{id}/fil.pdf", NEED_PARTNERSHIP, request_pdf, 0 },
-	{ "GET", "/utbetalningar/{id}/fil.docx", NEED_PARTNERSHIP, request_docx, 0 },
+	DOC_FILE_ROUTES("/utbetalningar/{id}", NEED_PARTNERSHIP, request_file),
 	{ 0 },
 };

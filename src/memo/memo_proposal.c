@@ -7,16 +7,6 @@
 
 #define TEXT_MAX 200000
 
-/* Data as text of Markdown. */
-static void put_words(struct sbuf *o, const char *s)
-{
-	for (; s && *s; s++) {
-		if (strchr("\\`*_[]<>|#", *s))
-			sbuf_ch(o, '\\');
-		sbuf_ch(o, *s == '\n' ? ' ' : *s);
-	}
-}
-
 static const char *done(struct arena *mem, struct sbuf *o)
 {
 	while (o->len && o->p[o->len - 1] == '\n')
@@ -66,9 +56,9 @@ static const char *proposal(struct arena *mem, const struct memo_facts *k)
 	struct sbuf o;
 
 	sbuf_init(&o, TEXT_MAX);
-	put_words(&o, k->executive);
+	doc_put_words(&o, k->executive);
 	sbuf_lit(&o, " godkänner överenskommelsen om idéburet offentligt partnerskap (IOP) mellan ");
-	put_words(&o, parties(mem, k));
+	doc_put_words(&o, parties(mem, k));
 	if (k->agreement)
 		sbuf_fmt(&o, ", från %s", day_words(mem, k->agreement->from_day));
 	sbuf_lit(&o, ".");
@@ -86,22 +76,22 @@ static const char *summary(struct arena *mem, const struct memo_facts *k)
 	if (!k->agreement)
 		return done(mem, &o);
 	sbuf_lit(&o, "Överenskommelsens syfte: ");
-	put_words(&o, k->agreement->purpose);
+	doc_put_words(&o, k->agreement->purpose);
 	sbuf_lit(&o, "\n\nÖverenskommelsen gäller stöd till: ");
-	put_words(&o, k->agreement->target_group);
+	doc_put_words(&o, k->agreement->target_group);
 	return done(mem, &o);
 }
 
 static void put_goals(struct sbuf *o, const struct agreement *a)
 {
 	sbuf_lit(o, "Det övergripande målet är: ");
-	put_words(o, a->goals[0]);
+	doc_put_words(o, a->goals[0]);
 	sbuf_lit(o, "\n\nDelmålen är:\n\n");
 	for (int i = 1; i < AGREEMENT_GOALS; i++) {
 		if (str_empty(a->goals[i]))
 			continue;
 		sbuf_lit(o, "* ");
-		put_words(o, a->goals[i]);
+		doc_put_words(o, a->goals[i]);
 		sbuf_ch(o, '\n');
 	}
 	sbuf_ch(o, '\n');
@@ -114,7 +104,7 @@ static void put_catalogue(struct arena *mem, struct sbuf *o, const struct memo_f
 
 	if (d && d->outcome == DECISION_YES) {
 		sbuf_lit(o, "Insatserna är beslutade: ");
-		put_words(o, agreement_decision_name(mem, d));
+		doc_put_words(o, agreement_decision_name(mem, d));
 		if (d->meeting != DAY_NONE)
 			sbuf_fmt(o, ", %s", day_words(mem, d->meeting));
 	} else {
@@ -123,7 +113,7 @@ static void put_catalogue(struct arena *mem, struct sbuf *o, const struct memo_f
 	}
 	if (!d || d->outcome != DECISION_YES || d->condition == DECISION_IOP) {
 		sbuf_lit(o, ", under förutsättning att denna överenskommelse godkänns av ");
-		put_words(o, lower_first(mem, k->executive));
+		doc_put_words(o, lower_first(mem, k->executive));
 	}
 	sbuf_lit(o, ".\n");
 }
@@ -138,12 +128,12 @@ static const char *matter(struct arena *mem, const struct memo_facts *k)
 		put_goals(&o, k->agreement);
 	if (!k->nservices)
 		return done(mem, &o);
-	put_words(&o, k->jour);
+	doc_put_words(&o, k->jour);
 	sbuf_lit(&o, " erbjuder dessa insatser utan individuell behovsprövning, enligt 11 kap. 5 § "
 		     "socialtjänstlagen (2025:400):\n\n");
 	for (size_t i = 0; i < k->nservices; i++) {
 		sbuf_lit(&o, "* ");
-		put_words(&o, k->services[i].name);
+		doc_put_words(&o, k->services[i].name);
 		sbuf_ch(&o, '\n');
 	}
 	sbuf_ch(&o, '\n');
@@ -160,7 +150,7 @@ static void put_shares(struct arena *mem, struct sbuf *o, const struct memo_fact
 	sbuf_lit(o, "\n\nBeslutade belopp per kommun:\n\n| Kommun | Belopp |\n|---|---:|\n");
 	for (size_t i = 0; i < k->grant->n; i++) {
 		sbuf_lit(o, "| ");
-		put_words(o, k->grant->shares[i].name);
+		doc_put_words(o, k->grant->shares[i].name);
 		sbuf_fmt(o, " | %s |\n", money_str(mem, k->grant->shares[i].ore));
 		sum += k->grant->shares[i].ore;
 	}
@@ -174,12 +164,12 @@ static const char *money(struct arena *mem, const struct memo_facts *k)
 	sbuf_init(&o, TEXT_MAX);
 	if (k->grant) {
 		sbuf_lit(&o, "Grundbidraget till ");
-		put_words(&o, k->jour);
+		doc_put_words(&o, k->jour);
 		sbuf_fmt(&o, " för %d, som uppgår till %s med fördelning mellan kommunerna",
 			 (int)k->grant->year, money_str(mem, k->grant->total));
 		if (!str_empty(k->grant->decision)) {
 			sbuf_lit(&o, ", beslutades av ");
-			put_words(&o, k->grant->decision);
+			doc_put_words(&o, k->grant->decision);
 		} else {
 			sbuf_lit(&o, ", är beslutat sedan tidigare");
 		}
@@ -211,10 +201,10 @@ static const char *children(struct arena *mem, const struct memo_facts *k)
 		if (!memo_admits_minors(&k->services[i]))
 			continue;
 		sbuf_lit(&o, "* ");
-		put_words(&o, k->services[i].name);
+		doc_put_words(&o, k->services[i].name);
 		if (k->services[i].target) {
 			sbuf_lit(&o, " (");
-			put_words(&o, k->services[i].target);
+			doc_put_words(&o, k->services[i].target);
 			sbuf_lit(&o, ")");
 		}
 		sbuf_ch(&o, '\n');
@@ -239,7 +229,7 @@ static const char *basis(struct arena *mem, const struct memo_facts *k, const ch
 		if (strcasecmp(d->name, "Tjänsteskrivelse") == 0)
 			continue; /* another municipality's; this one's stands first */
 		sbuf_lit(&o, "* ");
-		put_words(&o, d->name);
+		doc_put_words(&o, d->name);
 		if (d->day != DAY_NONE)
 			sbuf_fmt(&o, ", %s", day_words(mem, d->day));
 		sbuf_ch(&o, '\n');

@@ -170,24 +170,13 @@ static mst_err text_get(struct ctx *c)
 
 /* ---- files ---- */
 
-static mst_err make(struct ctx *c, enum doc_format f)
+static mst_err make(struct ctx *c)
 {
 	struct memo_case *k;
 
 	TRY(c->result);
 	TRY(memo_case_open(c, &k));
-	return doc_answer_file(c, &k->doc, f,
-			       arena_fmt(c->mem, "tjansteskrivelse-%s", k->town.slug));
-}
-
-static mst_err make_pdf(struct ctx *c)
-{
-	return make(c, DOC_AS_PDF);
-}
-
-static mst_err make_docx(struct ctx *c)
-{
-	return make(c, DOC_AS_DOCX);
+	return doc_answer_file(c, &k->doc, arena_fmt(c->mem, "tjansteskrivelse-%s", k->town.slug));
 }
 
 static mst_err file_get(struct ctx *c, http_handler next)
@@ -198,14 +187,9 @@ static mst_err file_get(struct ctx *c, http_handler next)
 	return doc_open(c, k->town.id, MEMO_KIND, &k->doc, DOC_FETCHED, next);
 }
 
-static mst_err pdf_get(struct ctx *c)
+static mst_err made_get(struct ctx *c)
 {
-	return file_get(c, make_pdf);
-}
-
-static mst_err docx_get(struct ctx *c)
-{
-	return file_get(c, make_docx);
+	return file_get(c, make);
 }
 
 static mst_err send_plain(struct ctx *c)
@@ -320,8 +304,7 @@ const struct http_route memo_routes[] = {
 	{ "GET", "/dokument", NEED_DOC_READ, memo_list_get, 0 },
 	{ "GET", MEMO, NEED_DOC_WRITE, page_get, 0 },
 	{ "GET", MEMO "/text", NEED_DOC_WRITE, text_get, 0 },
-	{ "GET", MEMO "/fil.pdf", NEED_DOC_WRITE, pdf_get, 0 },
-	{ "GET", MEMO "/fil.docx", NEED_DOC_WRITE, docx_get, 0 },
+	DOC_FILE_ROUTES(MEMO, NEED_DOC_WRITE, made_get),
 	{ "GET", MEMO "/fil.txt", NEED_DOC_WRITE, plain_get, 0 },
 	{ "GET", MEMO "/andra", NEED_DOC_WRITE, memo_head_get, 0 },
 	{ "POST", MEMO "/andra", NEED_DOC_WRITE, memo_head_post, HTTP_FORM },

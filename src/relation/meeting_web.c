@@ -215,7 +215,7 @@ static mst_err meeting_get(struct ctx *c)
 	return open_paper(c, DOC_SEEN, show);
 }
 
-static mst_err make(struct ctx *c, enum doc_format f)
+static mst_err make(struct ctx *c)
 {
 	struct doc *d = arena_new(c->mem, struct doc, 1);
 	struct relation_meeting m;
@@ -223,29 +223,14 @@ static mst_err make(struct ctx *c, enum doc_format f)
 	TRY(c->result);
 	TRY(relation_meeting_of(c, &m));
 	TRY(relation_paper(c, &m, d));
-	return doc_answer_file(c, d, f,
+	return doc_answer_file(c, d,
 			       arena_fmt(c->mem, "%s-%s", is_held(&m) ? "protokoll" : "kallelse",
 					 day_str(c->mem, m.day)));
 }
 
-static mst_err make_pdf(struct ctx *c)
+static mst_err file_get(struct ctx *c)
 {
-	return make(c, DOC_AS_PDF);
-}
-
-static mst_err make_docx(struct ctx *c)
-{
-	return make(c, DOC_AS_DOCX);
-}
-
-static mst_err pdf_get(struct ctx *c)
-{
-	return open_paper(c, DOC_FETCHED, make_pdf);
-}
-
-static mst_err docx_get(struct ctx *c)
-{
-	return open_paper(c, DOC_FETCHED, make_docx);
+	return open_paper(c, DOC_FETCHED, make);
 }
 
 const struct http_route relation_routes[] = {
@@ -253,8 +238,7 @@ const struct http_route relation_routes[] = {
 	{ "GET", "/moten/nytt", NEED_PARTNERSHIP, relation_new_get, 0 },
 	{ "POST", "/moten/nytt", NEED_PARTNERSHIP, relation_new_post, HTTP_FORM | HTTP_BIG },
 	{ "GET", "/moten/{id}", NEED_DOC_READ, meeting_get, 0 },
-	{ "GET", "/moten/{id}/fil.pdf", NEED_DOC_READ, pdf_get, 0 },
-	{ "GET", "/moten/{id}/fil.docx", NEED_DOC_READ, docx_get, 0 },
+	DOC_FILE_ROUTES("/moten/{id}", NEED_DOC_READ, file_get),
 	{ "GET", "/moten/{id}/andra", NEED_PARTNERSHIP, relation_plan_get, 0 },
 	{ "POST", "/moten/{id}/andra", NEED_PARTNERSHIP, relation_plan_post, HTTP_FORM | HTTP_BIG },
 	{ "GET", "/moten/{id}/protokoll", NEED_PARTNERSHIP, relation_minutes_get, 0 },

@@ -5,16 +5,6 @@
 
 #define OPEN_MOST 12 /* sub-points of one point; the rest are read on the screen */
 
-/* Data as text of Markdown, on one line. */
-static void put_words(struct sbuf *o, const char *s)
-{
-	for (; s && *s; s++) {
-		if (strchr("\\`*_[]<>|#", *s))
-			sbuf_ch(o, '\\');
-		sbuf_ch(o, *s == '\n' ? ' ' : *s);
-	}
-}
-
 static const char *done(struct arena *mem, struct sbuf *o)
 {
 	const char *s = arena_strn(mem, o->p ? o->p : "", o->len);
@@ -46,9 +36,9 @@ static mst_err put_open_actions(struct ctx *c, struct sbuf *o)
 	TRY(relation_actions(c->db, c->mem, ID_NONE, &list, &n));
 	for (size_t i = 0; i < n && list[i].done == DAY_NONE && most < OPEN_MOST; i++, most++) {
 		sbuf_lit(o, "   * ");
-		put_words(o, list[i].what);
+		doc_put_words(o, list[i].what);
 		sbuf_lit(o, " (");
-		put_words(o, owner_of(c, &list[i]));
+		doc_put_words(o, owner_of(c, &list[i]));
 		sbuf_fmt(o, ", senast %s)\n", day_str(c->mem, list[i].due));
 	}
 	return MST_OK;
@@ -67,10 +57,10 @@ static mst_err put_decisions(struct ctx *c, struct sbuf *o)
 	TRY(e);
 	for (size_t i = 0; i < n && i < OPEN_MOST; i++) {
 		sbuf_lit(o, "   * ");
-		put_words(o, items[i].title);
+		doc_put_words(o, items[i].title);
 		if (!str_empty(items[i].meta)) {
 			sbuf_lit(o, " (");
-			put_words(o, items[i].meta);
+			doc_put_words(o, items[i].meta);
 			sbuf_lit(o, ")");
 		}
 		sbuf_ch(o, '\n');
@@ -137,13 +127,6 @@ static void put_text(struct ctx *c, struct doc *d, const char *text)
 		doc_paragraph(c->mem, d, text);
 }
 
-static struct doc_block *add_block(struct arena *mem, struct doc *d, enum doc_kind kind)
-{
-	d->blocks = arena_more(mem, d->blocks, d->n, &d->cap, sizeof(*d->blocks));
-	d->blocks[d->n] = (struct doc_block){ .kind = kind };
-	return &d->blocks[d->n++];
-}
-
 static const struct relation_present *present_of(const struct relation_present *list, size_t n,
 						 struct id org)
 {
@@ -157,7 +140,7 @@ static const struct relation_present *present_of(const struct relation_present *
 static mst_err put_present(struct ctx *c, const struct relation_meeting *m, struct doc *d)
 {
 	struct relation_present *list;
-	struct doc_item *items;
+	const char **items;
 	struct org *towns;
 	size_t n, ntowns, k = 0;
 
@@ -166,17 +149,15 @@ static mst_err put_present(struct ctx *c, const struct relation_meeting *m, stru
 	if (!n)
 		return MST_OK;
 	doc_heading(c->mem, d, 2, "Närvarande");
-	items = arena_new(c->mem, struct doc_item, n);
+	items = arena_new(c->mem, const char *, n);
 	for (size_t i = 0; i <= ntowns; i++) {
 		const struct relation_present *p =
 			present_of(list, n, i ? towns[i - 1].id : c->app->jour);
 
 		if (p)
-			items[k++].text = doc_plain(c->mem, arena_fmt(c->mem, "%s: %s",
-								      org_name(c, p->org), p->names));
+			items[k++] = arena_fmt(c->mem, "%s: %s", org_name(c, p->org), p->names);
 	}
-	n = k;
-	add_block(c->mem, d, DOC_LIST)->list = (struct doc_list){ .items = items, .n = n, .start = 1 };
+	doc_bullets(c->mem, d, items, k);
 	return MST_OK;
 }
 
@@ -185,26 +166,23 @@ enum { ACTION_COLS = 3 };
 static mst_err put_actions(struct ctx *c, const struct relation_meeting *m, struct doc *d)
 {
 	struct relation_action *list;
-	struct doc_text *cells;
+	const char **cells;
 	size_t n;
 
 	TRY(relation_actions(c->db, c->mem, m->id, &list, &n));
 	if (!n)
 		return MST_OK;
 	doc_heading(c->mem, d, 2, "Åtgärder");
-	cells = arena_new(c->mem, struct doc_text, (n + 1) * ACTION_COLS);
-	cells[0] = doc_plain(c->mem, "Vad");
-	cells[1] = doc_plain(c->mem, "Vem");
-	cells[2] = doc_plain(c->mem, "Senast");
+	cells = arena_new(c->mem, const char *, (n + 1) * ACTION_COLS);
+	cells[0] = "Vad", cells[1] = "Vem", cells[2] = "Senast";
 	for (size_t i = 0; i < n; i++) {
-		struct doc_text *row = cells + (i + 1) * ACTION_COLS;
+		const char **row = cells + (i + 1) * ACTION_COLS;
 
-		row[0] = doc_plain(c->mem, list[i].what);
-		row[1] = doc_plain(c->mem, owner_of(c, &list[i]));
-		row[2] = doc_plain(c->mem, day_str(c->mem, list[i].due));
+		row[0] = list[i].what;
+		row[1] = owner_of(c, &list[i]);
+		row[2] = day_str(c->mem, list[i].due);
 	}
-	add_block(c->mem, d, DOC_TABLE)->table =
-		(struct doc_table){ .cells = cells, .cols = ACTION_COLS, .rows = n + 1 };
+	doc_table(c->mem, d, cells, ACTION_COLS, n + 1, NULL);
 	return MST_OK;
 }
 

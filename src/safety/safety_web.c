@@ -202,7 +202,7 @@ static mst_err pdf_get(struct ctx *c)
 	struct town_case *k = arena_new(c->mem, struct town_case, 1);
 
 	TRY(town_open(c, k));
-	return k->has_doc ? doc_answer_file(c, &k->doc, DOC_AS_PDF,
+	return k->has_doc ? doc_answer_file(c, &k->doc,
 					    arena_fmt(c->mem, "fakta-%s", k->town.slug))
 			  : MST_NOTFOUND;
 }

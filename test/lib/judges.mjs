@@ -34,20 +34,21 @@ export function readPdf(bytes) {
 	});
 }
 
-// The parts of a Word file by name.
+// The parts of a Word or an OpenDocument file by name.
 export function readDocx(bytes) {
-	return withFile(bytes, 'document.docx', (path) => {
+	return withFile(bytes, 'document.zip', (path) => {
 		const names = run('unzip', ['-Z1', path]).trim().split('\n');
 		return Object.fromEntries(names.map((n) => [n, run('unzip', ['-p', path, n.replace(/[[\]]/g, '\\$&')])]));
 	});
 }
 
-// What LibreOffice understands of a Word file: content.xml of the text document it makes of it.
-export function openInOffice(bytes) {
-	return withFile(bytes, 'document.docx', (path, dir) => {
+// What LibreOffice understands of a Word or an OpenDocument file: content.xml of the text document it
+// makes of it.
+export function openInOffice(bytes, ending = 'docx') {
+	return withFile(bytes, `document.${ending}`, (path, dir) => {
 		run('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${dir}/profile`,
-			'--convert-to', 'odt', '--outdir', dir, path]);
-		return run('unzip', ['-p', path.replace(/docx$/, 'odt'), 'content.xml']);
+			'--convert-to', 'odt', '--outdir', `${dir}/made`, path]);
+		return run('unzip', ['-p', `${dir}/made/document.odt`, 'content.xml']);
 	});
 }
 

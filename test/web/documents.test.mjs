@@ -86,23 +86,28 @@ test('the PDF is tagged: title, language, headings, lists, a table with heads, p
 	assert.ok(bytes.equals((await fetchBytes(manager, `${at('berg')}/fil.pdf`)).bytes), 'the same bytes each time');
 });
 
-test('LibreOffice opens the Word file: headings, list items, rows and the head of the table', async () => {
+test('LibreOffice opens the Word and the ODT file: headings, list items, rows and the head of the table', async () => {
 	const manager = await server.login('manager');
 	await write(manager, 'are', 'ekonomi', 'Bidraget är 731 101 kr.\n\n| Kommun | Belopp |\n|---|---:|\n| Berg | 1 kr |\n| Åre | 2 kr |\n');
 	await write(manager, 'are', 'beskrivning', 'Mål:\n\n* ett\n* två\n    * inre\n\n1. första\n2. andra\n');
 	await write(manager, 'are', 'barn', 'Barn berörs. Se även **bilaga**.');
 	const { bytes, type } = await fetchBytes(manager, `${at('are')}/fil.docx`);
 	assert.equal(type, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document');
-	const odt = openInOffice(bytes);
-	const count = (what) => (odt.match(what) ?? []).length;
-	assert.equal(count(/<text:h [^>]*text:outline-level="1"/g), 1);
-	assert.equal(count(/<text:h [^>]*text:outline-level="2"/g), HEADINGS.length);
-	const listed = [...odt.matchAll(/<text:list-item[ >]/g)].length;
+	const free = await fetchBytes(manager, `${at('are')}/fil.odt`);
+	assert.equal(free.type, 'application/vnd.oasis.opendocument.text');
 	const page = (await manager.get(at('are'))).text.split('<article')[1].split('</article>')[0];
-	assert.equal(listed, page.match(/<li>/g).length);
-	assert.equal(count(/<table:table-row/g), 3);
-	assert.equal(count(/<table:table-header-rows/g), 1);
-	assert.match(odt, /731\u00a0101\u00a0kr/);
+	for (const odt of [openInOffice(bytes), openInOffice(free.bytes, 'odt')]) {
+		const count = (what) => (odt.match(what) ?? []).length;
+		assert.equal(count(/<text:h [^>]*text:outline-level="1"/g), 1);
+		assert.equal(count(/<text:h [^>]*text:outline-level="2"/g), HEADINGS.length);
+		assert.equal(count(/<text:list-item[ >]/g), page.match(/<li>/g).length);
+		assert.equal(count(/<table:table-row/g), 3);
+		assert.equal(count(/<table:table-header-rows/g), 1);
+		assert.match(odt, /731\u00a0101\u00a0kr/);
+	}
+	const made = readDocx(free.bytes);
+	assert.equal(Object.keys(made)[0], 'mimetype');
+	assert.match(made['styles.xml'], /Åre kommun[\s\S]*fo:language="sv"|fo:language="sv"[\s\S]*Åre kommun/);
 	const parts = readDocx(bytes);
 	assert.match(parts['word/styles.xml'], /<w:lang w:val="sv-SE"\/>/);
 	assert.match(parts['word/document.xml'], /<w:trPr><w:cantSplit\/><w:tblHeader\/><\/w:trPr>/);
