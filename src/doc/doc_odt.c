@@ -150,7 +150,7 @@ static void put_content(struct odt *w, struct arena *mem, const struct doc *d)
 	const struct doc_run title = { .text = d->title };
 
 	sbuf_lit(&w->body, ODT_XML "<office:document-content" ODT_NS ">");
-	sbuf_str(&w->body, odt_automatic);
+	sbuf_str(&w->body, doc_odt_automatic);
 	sbuf_lit(&w->body, "<office:body><office:text>");
 	put_heading(w, mem, 1, "First", &(struct doc_text){ &title, 1 });
 	for (size_t i = 0; i < d->n; i++)
@@ -181,7 +181,7 @@ static void put_line(struct sbuf *o, const char *label, const char *value)
 
 static void put_styles(struct sbuf *o, const struct doc *d)
 {
-	sbuf_str(o, odt_styles);
+	sbuf_str(o, doc_odt_styles);
 	sbuf_lit(o, "<style:master-page style:name=\"Standard\" style:page-layout-name=\"A4\">"
 		    "<style:header>" HEADER);
 	doc_xml(o, d->sender);
@@ -234,7 +234,7 @@ mst_err doc_odt(const struct doc *d, struct sbuf *out)
 	doc_zip_part(&z, "styles.xml", &b);
 	put_meta(&b, d);
 	doc_zip_part(&z, "meta.xml", &b);
-	doc_zip_text(&z, "META-INF/manifest.xml", odt_manifest);
+	doc_zip_text(&z, "META-INF/manifest.xml", doc_odt_manifest);
 	sbuf_done(&w.body);
 	sbuf_done(&b);
 	return doc_zip_close(&z, "doc.odt");

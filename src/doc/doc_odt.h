@@ -14,8 +14,8 @@
 	" xmlns:svg=\"" ODT_URN "svg-compatible:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"" \
 	" xmlns:xlink=\"http://www.w3.org/1999/xlink\" office:version=\"1.3\""
 
-extern const char *const odt_manifest;
-extern const char *const odt_automatic; /* styles of content.xml: looks, lists, tables, new pages */
-extern const char *const odt_styles;    /* styles.xml up to its page headers, which follow */
+extern const char *const doc_odt_manifest;
+extern const char *const doc_odt_automatic; /* styles of content.xml: looks, lists, tables, new pages */
+extern const char *const doc_odt_styles;    /* styles.xml up to its page headers, which follow */
 
 #endif

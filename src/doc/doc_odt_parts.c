@@ -6,7 +6,7 @@
 #define FILE_ENTRY(path, type)                                                                     \
 	"<manifest:file-entry manifest:full-path=\"" path "\" manifest:media-type=\"" type "\"/>"
 
-const char *const odt_manifest =
+const char *const doc_odt_manifest =
 	ODT_XML "<manifest:manifest xmlns:manifest=\"" ODT_URN "manifest:1.0\" manifest:version=\"1.3\">"
 	FILE_ENTRY("/", DOC_ODT_TYPE) FILE_ENTRY("content.xml", "text/xml")
 	FILE_ENTRY("styles.xml", "text/xml") FILE_ENTRY("meta.xml", "text/xml") "</manifest:manifest>";
@@ -32,7 +32,7 @@ const char *const odt_manifest =
 	"<text:list-level-style-number text:level=\"" n "\" style:num-format=\"" format              \
 	"\" style:num-suffix=\"" after "\">" LEVEL_AT(left) "</text:list-level-style-number>"
 
-const char *const odt_automatic =
+const char *const doc_odt_automatic =
 	"<office:automatic-styles>"
 	LOOK("B", BOLD) LOOK("I", ITALIC) LOOK("BI", BOLD " " ITALIC)
 	PARAGRAPH("First", "Heading_20_1", " style:master-page-name=\"First_20_Page\"", "")
@@ -61,7 +61,7 @@ const char *const odt_automatic =
 	      "\" fo:margin-bottom=\"0.14cm\"/><style:text-properties " BOLD " fo:font-size=\"" size  \
 	      "\"/>")
 
-const char *const odt_styles =
+const char *const doc_odt_styles =
 	ODT_XML "<office:document-styles" ODT_NS "><office:styles>"
 	"<style:default-style style:family=\"paragraph\"><style:text-properties fo:font-size=\"11pt\" "
 	"fo:font-family=\"Calibri, Carlito, sans-serif\" fo:language=\"sv\" fo:country=\"SE\"/>"
