@@ -6,9 +6,11 @@
 #include "agreement/agreement.h"
 #include "court/court.h"
 #include "doc/doc.h"
+#include "barrier/barrier.h"
 #include "backup/backup.h"
 #include "fund/fund.h"
 #include "fund/payment.h"
+#include "guard/guard.h"
 #include "import/import.h"
 #include "job/job.h"
 #include "lock/lock.h"
@@ -31,12 +33,12 @@
 
 const struct db_room *cli_data_rooms(void)
 {
-	static struct db_room rooms[24];
+	static struct db_room rooms[32];
 	const struct db_room list[] = { audit_room, auth_room, job_room,
 					org_room, stats_room, person_room,
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
-					lock_room, fund_room, safety_room, relation_room, volunteer_room, import_room,
+					lock_room, fund_room, safety_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -75,6 +77,7 @@ const struct http_route *const cli_routes[] = {
 	volunteer_routes,
 	court_routes,
 	support_routes,
+	guard_routes,
 	referral_routes,
 	import_routes,
 	review_routes,

@@ -10,6 +10,7 @@
 
 #include "auth/account.h"
 #include "base/log.h"
+#include "guard/guard.h"
 #include "job/job.h"
 #include "import/import.h"
 #include "referral/referral.h"
@@ -101,6 +102,9 @@ static void unlocked(struct ctx *c)
 		log_note(LOG_ERROR, "support.split", "result", mst_err_name(e), NULL);
 	else if (cut)
 		log_num(LOG_INFO, "support.split", "cases", (int64_t)cut);
+	e = guard_mend(c);
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "guard.mend", "result", mst_err_name(e), NULL);
 	if (c->who->roles & ROLE_COORDINATOR) {
 		e = referral_erase_due(c, &erased);
 		if (e != MST_OK)
@@ -146,7 +150,7 @@ static const struct job_kind kinds[] = {
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
-							 cli_checkpoint_kinds, NULL };
+							 cli_checkpoint_kinds, guard_kinds, NULL };
 
 static void wait_for_signal(void)
 {

@@ -40,6 +40,11 @@ enum seal_field {
 	FIELD_IMPORT_DRAFT = 1100, /* a table that is looked at before it is read in */
 	/* court 1200 */
 	FIELD_COURT_SESSION = 1200,
+	/* barrier 1300 */
+	FIELD_BARRIER = 1300,      /* barrier_bar.sealed: who, and why */
+	/* guard 1400 */
+	FIELD_EMERGENCY = 1400,    /* guard_emergency.sealed: the reason, under the case's audit key */
+	FIELD_EMERGENCY_ASK = 1401, /* guard_ask.sealed: the same, to who is asked */
 };
 
 #endif

@@ -6,7 +6,7 @@
 
 static const struct db_room *rooms(void)
 {
-	static struct db_room list[7];
+	static struct db_room list[8];
 
 	list[0] = org_room;
 	list[1] = stats_room;
@@ -14,6 +14,7 @@ static const struct db_room *rooms(void)
 	list[3] = volunteer_room;
 	list[4] = support_room;
 	list[5] = import_room;
+	list[6] = barrier_room;
 	return list;
 }
 

@@ -9,12 +9,14 @@
 
 static const struct db_room *rooms(void)
 {
-	static struct db_room list[5];
+	static struct db_room list[7];
 
 	list[0] = stats_room;
 	list[1] = person_room;
 	list[2] = support_room;
 	list[3] = referral_room;
+	list[4] = volunteer_room;
+	list[5] = barrier_room;
 	return list;
 }
 

@@ -75,10 +75,12 @@ static void find_subjects(struct ctx *c, const struct support_trace *list, size_
 		left += lines[i].has_tag;
 	for (size_t k = 0; k < ncases && left; k++) {
 		MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+		bool stopped = true;
 		struct hash tag;
 
-		if (support_trace_key(c, list[k].id, &key) != MST_OK)
-			continue;
+		if (support_stopped(c, list[k].id, c->who->id, &stopped) != MST_OK || stopped ||
+		    support_trace_key(c, list[k].id, &key) != MST_OK)
+			continue; /* a barrier that names her: its rows tell her no case */
 		audit_tag(list[k].id, &key, &tag);
 		for (size_t i = 0; i < n; i++)
 			if (id_none(lines[i].subject) && tag_eq(&lines[i], &tag)) {
@@ -189,7 +191,12 @@ static mst_err case_get(struct ctx *c)
 	struct audit_line *lines;
 	struct id id;
 
+	bool stopped;
+
 	TRY(ctx_id(c, "id", &id));
+	TRY(support_stopped(c, id, c->who->id, &stopped));
+	if (stopped)
+		return MST_NOTFOUND;
 	TRY(support_trace_key(c, id, &key));
 	TRY(audit_of(c->db, c->mem, c->app->jour, id, &key, 4 * PAGE, &lines, &m.n));
 	m.code = code_of(c, id);

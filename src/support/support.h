@@ -11,6 +11,7 @@
 #define SUPPORT_SUPPORT_H
 
 #include "auth/auth.h"
+#include "barrier/barrier.h"
 #include "person/person.h"
 #include "stats/stats.h"
 #include "volunteer/volunteer.h"
@@ -96,8 +97,14 @@ struct support_entry { /* one line of the timeline */
 /* Reads and opens a case with the caller's keys. MST_NOTFOUND: no such case, or she holds no key
  * to it (same answer on purpose). Makes the re-wrap of a first use by itself. */
 MST_CHECK mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret);
+/* The same with a key that somebody else has found for her (an emergency). */
+MST_CHECK mst_err support_case_with(struct ctx *c, struct id id, const struct seal_key *key,
+				    struct support_case *ret);
 MST_CHECK mst_err support_entries(struct ctx *c, const struct support_case *s,
 				  struct support_entry **ret, size_t *ret_n);
+
+/* May she not come near the case, under her account or as the volunteer that she is? */
+MST_CHECK mst_err support_stopped(struct ctx *c, struct id case_id, struct id who, bool *ret);
 
 /* ---- acts: each prepares; run with ctx_act ---- */
 
@@ -119,7 +126,8 @@ MST_CHECK mst_err support_edit(struct ctx *c, const struct support_case *s,
 			       int64_t version, struct act *ret);
 MST_CHECK mst_err support_log(struct ctx *c, const struct support_case *s,
 			      const struct support_entry *e, struct act *ret);
-/* Gives the case to a user of the jour. MST_CONFLICT: the case is not open. */
+/* Gives the case to a user of the jour. MST_CONFLICT: the case is not open. MST_DENIED: a barrier stops
+ * her, or the caller has the case for an hour only. */
 MST_CHECK mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user,
 				 struct act *ret);
 MST_CHECK mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
@@ -196,6 +204,7 @@ struct support_trace {
 };
 /* All cases of the jour, latest touched first. */
 MST_CHECK mst_err support_traces(struct ctx *c, struct support_trace **ret, size_t *ret_n);
+MST_CHECK mst_err support_trace_find(struct ctx *c, struct id case_id, struct support_trace *ret);
 /* The case's audit key by the caller's own keys (the review pair); she wipes it. MST_NOTFOUND:
  * she holds none. */
 MST_CHECK mst_err support_trace_key(struct ctx *c, struct id case_id, struct seal_key *ret);

@@ -48,8 +48,31 @@ mst_err support_row_open(struct ctx *c, const struct support_row *r, struct supp
 		.opened = r->opened, .closed = r->closed
 	};
 
+	bool stopped = false; /* the keys say the same: a case with a barrier is held by named people */
+
+	if (c->who)
+		TRY(barrier_stops(c, r->id, c->who->id, &stopped));
+	if (stopped)
+		return MST_NOTFOUND;
 	TRY(row_key(c, r, &s.key));
 	TRY(opened(open_row(c, r, &s)));
+	*ret = s;
+	return MST_OK;
+}
+
+mst_err support_case_with(struct ctx *c, struct id id, const struct seal_key *key,
+			  struct support_case *ret)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { .id = id, .key = *key };
+	struct support_row r;
+
+	TRY(support_row_find(c->db, c->mem, id, &r));
+	s.person_id = r.person_id;
+	s.state = r.state;
+	s.version = r.version;
+	s.opened = r.opened;
+	s.closed = r.closed;
+	TRY(opened(open_row(c, &r, &s)));
 	*ret = s;
 	return MST_OK;
 }
@@ -286,39 +309,11 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 	return MST_OK;
 }
 
-/* ---- giving and taking back ---- */
+/* ---- closing and opening again ---- */
 
-struct assign_arg {
-	struct vault_grant grant;
-	struct id case_id, user;
-	struct support_entry_row entry;
-};
-
-static mst_err put_grant(struct ctx *c, void *arg)
-{
-	struct assign_arg *a = arg;
-
-	return vault_grant_put(c->vault, &a->grant, 1);
-}
-
-static mst_err drop_grant(struct ctx *c, void *arg)
-{
-	struct assign_arg *a = arg;
-
-	return vault_grant_drop(c->vault, a->case_id, a->user);
-}
-
-static mst_err put_assigned(struct ctx *c, void *arg)
-{
-	struct assign_arg *a = arg;
-
-	TRY(support_row_touch(c->db, a->case_id, c->now));
-	return support_entry_insert(c->db, &a->entry);
-}
-
-static struct support_entry_row entry_row(struct ctx *c, const struct support_case *s,
-					  enum support_kind kind, const char *text,
-					  const char *code)
+struct support_entry_row support_mark(struct ctx *c, const struct support_case *s,
+				      enum support_kind kind, const char *text,
+				      const char *code)
 {
 	struct support_entry e = { .id = rng_id(), .text = text, .code = code };
 
@@ -327,78 +322,6 @@ static struct support_entry_row entry_row(struct ctx *c, const struct support_ca
 					   .at = c->now,
 					   .sealed = support_entry_seal(c->mem, &s->key, &e) };
 }
-
-mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user, struct act *ret)
-{
-	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
-	struct auth_user u;
-
-	if (s->state != SUPPORT_OPEN)
-		return MST_CONFLICT;
-	TRY(auth_get(c->db, c->mem, user, &u));
-	if (!id_eq(u.org, c->app->jour) || !(u.roles & (ROLE_VOLUNTEER | ROLE_COORDINATOR)))
-		return MST_INVALID;
-	TRY(vault_grant_user(c->vault, &c->keys, &c->app->root, s->id, &s->key, user, 0, &a->grant));
-	a->case_id = s->id;
-	a->user = user;
-	a->entry = entry_row(c, s, SUPPORT_ASSIGNED, u.name, NULL);
-	*ret = (struct act){ .apply = put_assigned, .give = put_grant, .arg = a,
-			     .audit = ctx_note(c, "case.assign", s->id, &s->audit,
-					       arena_fmt(c->mem, "{\"to\":\"%s\"}",
-							 id_str(c->mem, user))) };
-	return MST_OK;
-}
-
-mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
-			 struct act *ret)
-{
-	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
-	struct auth_user u;
-
-	TRY(auth_get(c->db, c->mem, user, &u));
-	a->case_id = s->id;
-	a->user = user;
-	a->entry = entry_row(c, s, SUPPORT_UNASSIGNED, u.name, NULL);
-	*ret = (struct act){ .keys = drop_grant, .apply = put_assigned, .arg = a,
-			     .audit = ctx_note(c, "case.unassign", s->id, &s->audit,
-					       arena_fmt(c->mem, "{\"from\":\"%s\"}",
-							 id_str(c->mem, user))) };
-	return MST_OK;
-}
-
-mst_err support_assign_named(struct ctx *c, const struct support_case *s,
-			     const struct volunteer *who, bool back, struct act *ret)
-{
-	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
-	const char *id = id_str(c->mem, who->id);
-
-	if (s->state != SUPPORT_OPEN)
-		return MST_CONFLICT;
-	a->case_id = s->id;
-	a->entry = entry_row(c, s, back ? SUPPORT_UNASSIGNED : SUPPORT_ASSIGNED, who->name, id);
-	*ret = (struct act){ .apply = put_assigned, .arg = a,
-			     .audit = ctx_note(c, back ? "case.unassign" : "case.assign", s->id,
-					       &s->audit,
-					       arena_fmt(c->mem, "{\"volunteer\":\"%s\"}", id)) };
-	return MST_OK;
-}
-
-mst_err support_load(struct ctx *c, struct id account, int64_t *ret)
-{
-	struct support_row row;
-	struct id *objects;
-	size_t n;
-	int64_t open = 0;
-
-	TRY(vault_objects(c->vault, c->mem, account, &objects, &n));
-	for (size_t i = 0; i < n; i++)
-		open += support_row_find(c->db, c->mem, objects[i], &row) == MST_OK &&
-			row.state == SUPPORT_OPEN;
-	*ret = open;
-	return MST_OK;
-}
-
-/* ---- closing and opening again ---- */
 
 struct state_arg {
 	struct id id;
@@ -434,7 +357,7 @@ mst_err support_close(struct ctx *c, const struct support_case *s, const char *r
 		.id = s->id, .version = s->version, .close = true,
 		.sealed = support_codes_seal(c->mem, &s->key, s->id, &codes, &s->person),
 		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
-		.entry = entry_row(c, s, SUPPORT_CLOSING, reason, NULL),
+		.entry = support_mark(c, s, SUPPORT_CLOSING, reason, NULL),
 	};
 	*ret = (struct act){ .apply = put_state, .arg = a,
 			     .audit = ctx_note(c, "case.close", s->id, &s->audit, NULL) };
@@ -447,7 +370,7 @@ mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *
 
 	if (s->state != SUPPORT_CLOSED)
 		return MST_CONFLICT;
-	*a = (struct state_arg){ .id = s->id, .entry = entry_row(c, s, SUPPORT_REOPENED, NULL, NULL) };
+	*a = (struct state_arg){ .id = s->id, .entry = support_mark(c, s, SUPPORT_REOPENED, NULL, NULL) };
 	*ret = (struct act){ .apply = put_state, .arg = a,
 			     .audit = ctx_note(c, "case.reopen", s->id, &s->audit, NULL) };
 	return MST_OK;

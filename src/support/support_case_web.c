@@ -201,7 +201,9 @@ static mst_err case_holders(struct ctx *c, const struct support_case *s,
 	TRY(vault_holders(c->vault, c->mem, s->id, &ids, &n));
 	struct support_holder *list = arena_new(c->mem, struct support_holder, n);
 
+	m->circle = true;
 	for (size_t i = 0; i < n; i++) {
+		m->circle &= !id_eq(ids[i], vault_pair_id(c->app->jour, VAULT_GROUP));
 		const char *name = vault_is_pair(&c->open, ids[i]) ? "" : user_name(c, ids[i]);
 
 		if (*name)

@@ -45,6 +45,9 @@ struct support_entry_row {
 	const char *by_name; /* when read; NULL: nobody */
 };
 MST_CHECK mst_err support_entry_insert(struct db *w, const struct support_entry_row *r);
+/* support_case.c: a line of the timeline that an act leaves by itself, now. */
+struct support_entry_row support_mark(struct ctx *c, const struct support_case *s,
+				      enum support_kind kind, const char *text, const char *code);
 MST_CHECK mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 				     struct support_entry_row **ret, size_t *ret_n);
 MST_CHECK mst_err support_entry_reseal(struct db *w, struct id id, struct blob sealed);

@@ -6,12 +6,14 @@
 
 const struct db_room *support_fixture_rooms(void)
 {
-	static struct db_room list[5];
+	static struct db_room list[7];
 
 	list[0] = org_room;
 	list[1] = stats_room;
 	list[2] = person_room;
 	list[3] = support_room;
+	list[4] = volunteer_room;
+	list[5] = barrier_room;
 	return list;
 }
 

@@ -7,6 +7,7 @@
 #include "backup/backup.h"
 #include "base/money.h"
 #include "fund/fund.h"
+#include "guard/guard.h"
 #include "lock/lock.h"
 #include "org/org.h"
 #include "referral/referral.h"
@@ -14,7 +15,8 @@
 #include "support/support.h"
 
 #define LOCK_CARDS 6
-#define CARDS (LOCK_CARDS + 17)
+#define GUARD_CARDS 6
+#define CARDS (LOCK_CARDS + GUARD_CARDS + 17)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -186,7 +188,8 @@ static mst_err today_get(struct ctx *c)
 		return ctx_go(c, c->view.nav[0].href, NULL);
 	m.volunteer = c->who->roles & ROLE_VOLUNTEER;
 	m.lead = c->who->roles & ROLE_COORDINATOR;
-	TRY(lock_cards(c, items, LOCK_CARDS, &m.n));
+	TRY(guard_cards(c, items, GUARD_CARDS, &m.n));
+	TRY(lock_cards(c, items, GUARD_CARDS + LOCK_CARDS, &m.n));
 	if (!c->keys.open && auth_may(c->who->roles, NEED_LOG_CALL)) {
 		items[m.n++] = (struct view_item){
 			.href = "/las-upp",

@@ -195,6 +195,13 @@ MST_CHECK mst_err vault_alone(struct db *v, struct id user, int64_t *ret);
  * somebody or something, and without her keys that could not be checked any more. Apply,
  * repeatable. */
 MST_CHECK mst_err vault_user_remove(struct db *v, struct id user);
+/* May she give the object on: does she hold it without an end, herself or by a pair that she holds
+ * without an end? Who has it for an hour may not. */
+MST_CHECK mst_err vault_gives(struct db *v, struct id user, struct id object, bool *ret);
+/* Does this very holder have a wrap of it without an end? */
+MST_CHECK mst_err vault_holds(struct db *v, struct id holder, struct id object, bool *ret);
+/* Apply, arg int64_t *now: the rows of wraps that have lapsed go. They opened nothing any more. */
+MST_CHECK mst_err vault_sweep_apply(struct db *v, void *arg);
 /* Those that have not lapsed by the house's clock. */
 MST_CHECK mst_err vault_holders(struct db *v, struct arena *mem, struct id object,
 				struct id **ret, size_t *ret_n); /* ids of users and pairs */
@@ -238,6 +245,21 @@ bool vault_is_pair(struct vault_open *o, struct id holder);
 #define VAULT_AHEAD 25
 MST_CHECK mst_err vault_ahead(struct db *v, struct vault_open *o, struct arena *mem,
 			      const struct id *objects, size_t n);
+
+/* ---- emergency: opened by the group pair and the server's secret together ---- */
+
+/* The holder of such wraps: it has no pair, and its key stands nowhere. */
+struct id vault_emergency_id(struct id org);
+/* Prepares a wrap of `key` that neither a coordinator with a copy of the store nor the server without
+ * a coordinator opens. MST_NOTFOUND: o does not hold the group pair. */
+MST_CHECK mst_err vault_emergency_grant(struct db *v, struct vault_open *o,
+					const struct seal_key *pepper, struct id object,
+					const struct seal_key *key, struct vault_grant *ret);
+/* MST_NOTFOUND: the object has no such wrap, or o does not hold the group pair. */
+MST_CHECK mst_err vault_emergency_key(struct db *v, struct vault_open *o,
+				      const struct seal_key *pepper, struct id object,
+				      struct seal_key *ret);
+
 /* ---- let in again: one who has lost all her keys ---- */
 
 struct vault_again {

@@ -229,6 +229,39 @@ mst_err vault_user_remove(struct db *v, struct id user)
 	return db_exec(v, "DELETE FROM vault_user WHERE user_id = $1", DB_ARGS(V(user)));
 }
 
+mst_err vault_gives(struct db *v, struct id user, struct id object, bool *ret)
+{
+	int64_t n = 0;
+
+	TRY(db_int(v,
+		   "SELECT count(*) FROM vault_wrap WHERE object_id = $1 AND until_at = 0 "
+		   "AND (holder_id = $2 OR holder_id IN (SELECT object_id FROM vault_wrap "
+		   "WHERE holder_id = $2 AND until_at = 0))",
+		   DB_ARGS(V(object), V(user)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}
+
+mst_err vault_holds(struct db *v, struct id holder, struct id object, bool *ret)
+{
+	int64_t n = 0;
+
+	TRY(db_int(v,
+		   "SELECT count(*) FROM vault_wrap WHERE object_id = $1 AND holder_id = $2 "
+		   "AND until_at = 0",
+		   DB_ARGS(V(object), V(holder)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}
+
+mst_err vault_sweep_apply(struct db *v, void *arg)
+{
+	int64_t now = *(int64_t *)arg;
+
+	return db_exec(v, "DELETE FROM vault_wrap WHERE until_at <> 0 AND until_at <= $1",
+		       DB_ARGS(V(now)));
+}
+
 static mst_err read_ids(struct db_stmt *q, struct arena *mem, struct id **ret, size_t *ret_n)
 {
 	struct id *ids = NULL;

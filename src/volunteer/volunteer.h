@@ -44,6 +44,9 @@ struct volunteer volunteer_none(void);
 MST_CHECK mst_err volunteer_read(struct ctx *c, struct id id, struct volunteer *ret);
 /* By name in Swedish order: those who are with us, or those who have ended. */
 MST_CHECK mst_err volunteer_list(struct ctx *c, bool ended, struct volunteer **ret, size_t *ret_n);
+/* Which volunteer an account is, without any key. MST_NOTFOUND: none. */
+MST_CHECK mst_err volunteer_id_of(struct db *db, struct arena *mem, struct id account,
+				  struct id *ret);
 /* The one of an account in such a list; NULL: none. */
 const struct volunteer *volunteer_of_account(const struct volunteer *list, size_t n,
 					     struct id account);

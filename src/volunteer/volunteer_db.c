@@ -65,3 +65,9 @@ mst_err volunteer_rows(struct db *db, struct arena *mem, struct id jour, bool en
 		       "WHERE jour_id = $1 AND ended = $2 ORDER BY id",
 		       DB_ARGS(V(jour), V(ended)), mem, row_read, ret, ret_n);
 }
+
+mst_err volunteer_id_of(struct db *db, struct arena *mem, struct id account, struct id *ret)
+{
+	return db_find(db, "SELECT id FROM volunteer_item WHERE account_id = $1",
+		       DB_ARGS(V(account)), mem, db_read_id, ret);
+}

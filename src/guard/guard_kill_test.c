@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* guard_kill_test.c - each change of who holds a case, broken at each database call and killed in each:
+ * the case is never lost, nobody whom a barrier names opens it once the barrier stands, and a key that
+ * was given has its row in the log. */
+#include "guard/guard_test.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MOST_CALLS 400
+
+struct scene {
+	struct auth_fixture f;
+	struct id id, other;
+};
+
+struct arrow {
+	const char *name, *act;
+	void (*ready)(struct scene *s);
+	mst_err (*run)(struct scene *s);
+	void (*check)(struct scene *s, const char *when);
+};
+
+static int64_t logged(struct scene *s, const char *act)
+{
+	struct audit_line *lines = NULL;
+	struct ctx c;
+	size_t n = 0;
+	int64_t count = 0;
+
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(audit_latest(c.db, c.mem, s->f.app.jour, 0, 5000, &lines, &n));
+	for (size_t i = 0; i < n; i++)
+		count += str_eq(lines[i].act, act);
+	ctx_close(&c);
+	return count;
+}
+
+static void fresh(struct scene *s)
+{
+	s->id = guard_test_case(&s->f, KARIN);
+	s->other = guard_test_case(&s->f, KARIN);
+}
+
+static void fresh_circle(struct scene *s)
+{
+	fresh(s);
+	CHECK_OK(guard_test_circle(&s->f, KARIN, s->id, (const int[]){ KARIN }, 1));
+	CHECK_OK(guard_test_circle(&s->f, KARIN, s->other, (const int[]){ KARIN, BRITT }, 2));
+}
+
+static mst_err run_circle(struct scene *s)
+{
+	return guard_test_circle(&s->f, KARIN, s->id, (const int[]){ KARIN, MAJ }, 2);
+}
+
+static mst_err run_hand_over(struct scene *s)
+{
+	return guard_test_circle(&s->f, KARIN, s->id, (const int[]){ BRITT }, 1);
+}
+
+static mst_err run_bar(struct scene *s)
+{
+	return guard_test_bar(&s->f, KARIN, s->id, s->f.who[BRITT].id);
+}
+
+static mst_err run_sides(struct scene *s)
+{
+	return guard_test_sides(&s->f, KARIN, s->id, s->other, true);
+}
+
+static mst_err run_open(struct scene *s)
+{
+	return guard_test_open(&s->f, BRITT, s->id);
+}
+
+static bool opens(struct scene *s, int who, struct id id)
+{
+	mst_err e = guard_test_read(&s->f, who, id);
+
+	CHECK(e == MST_OK || e == MST_NOTFOUND);
+	return e == MST_OK;
+}
+
+/* Somebody of the two always opens it. */
+static void check_held(struct scene *s, const char *when)
+{
+	if (!opens(s, KARIN, s->id) && !opens(s, BRITT, s->id))
+		test_fail(__FILE__, __LINE__, "the case is lost: %s", when);
+	if (opens(s, OLLE, s->id))
+		test_fail(__FILE__, __LINE__, "a stranger opens the case: %s", when);
+}
+
+static void check_maj(struct scene *s, const char *when)
+{
+	check_held(s, when);
+	if (opens(s, MAJ, s->id) && !logged(s, "case.circle"))
+		test_fail(__FILE__, __LINE__, "a key without a row: %s", when);
+}
+
+static void check_bar(struct scene *s, const char *when)
+{
+	bool stopped;
+	struct ctx c;
+
+	check_held(s, when);
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(support_stopped(&c, s->id, s->f.who[BRITT].id, &stopped));
+	ctx_close(&c);
+	if (stopped && opens(s, BRITT, s->id))
+		test_fail(__FILE__, __LINE__, "the barrier stands and she opens: %s", when);
+}
+
+static void check_sides(struct scene *s, const char *when)
+{
+	bool stopped;
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(barrier_any(&c, s->other, &stopped));
+	ctx_close(&c);
+	if (stopped && (opens(s, KARIN, s->other) || opens(s, BRITT, s->id)))
+		test_fail(__FILE__, __LINE__, "one reads both sides: %s", when);
+	if (!opens(s, BRITT, s->other) || !opens(s, KARIN, s->id))
+		test_fail(__FILE__, __LINE__, "a side is lost: %s", when);
+}
+
+static void check_opened(struct scene *s, const char *when)
+{
+	struct guard_emergency *list;
+	struct ctx c;
+	size_t n = 0;
+
+	if (!opens(s, BRITT, s->id))
+		return;
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(guard_emergencies(&c, true, &list, &n));
+	bool listed = false;
+
+	for (size_t i = 0; i < n; i++)
+		listed |= id_eq(list[i].case_id, s->id);
+	ctx_close(&c);
+	if (!listed)
+		test_fail(__FILE__, __LINE__, "opened and not listed: %s", when);
+}
+
+static const struct arrow arrows[] = {
+	{ "circle", "case.circle", fresh, run_circle, check_maj },
+	{ "hand over", "case.circle", fresh, run_hand_over, check_held },
+	{ "barrier", "case.barrier", fresh, run_bar, check_bar },
+	{ "sides", "case.barrier", fresh_circle, run_sides, check_sides },
+	{ "emergency", "case.emergency", fresh_circle, run_open, check_opened },
+};
+
+static bool scene_open(struct scene *s)
+{
+	day_fake(GUARD_NOW);
+	return auth_fixture_open(&s->f, guard_test_rooms(), BIRGITTA + 1);
+}
+
+static void scene_close(struct scene *s)
+{
+	int64_t rows;
+
+	CHECK(auth_fixture_log_whole(&s->f, &rows));
+	auth_fixture_close(&s->f);
+	day_fake(0);
+}
+
+static void break_at_each_call(struct scene *s, const struct arrow *a)
+{
+	mst_err e = MST_FAIL;
+	char when[64];
+	int n;
+
+	for (n = 1; n < MOST_CALLS && e != MST_OK; n++) {
+		a->ready(s);
+		db_fail_at(n);
+		e = a->run(s);
+		db_fail_at(0);
+		snprintf(when, sizeof(when), "%s broken at call %d", a->name, n);
+		if (e != MST_OK && e != MST_FAIL)
+			test_fail(__FILE__, __LINE__, "%s gave %s", when, mst_err_name(e));
+		auth_fixture_detach(&s->f);
+		auth_fixture_attach(&s->f);
+		a->check(s, when);
+	}
+	CHECK_OK(e);
+	CHECK(n > 10 && logged(s, a->act) > 0);
+}
+
+TEST(guard_acts_broken_at_each_call)
+{
+	struct scene s;
+
+	if (!scene_open(&s))
+		return;
+	db_test_quiet(true);
+	for (size_t i = 0; i < MST_LEN(arrows); i++)
+		break_at_each_call(&s, &arrows[i]);
+	db_test_quiet(false);
+	scene_close(&s);
+}
+
+static bool die_at(struct scene *s, const struct arrow *a, int n)
+{
+	int status = 0;
+
+	auth_fixture_detach(&s->f);
+	pid_t child = fork();
+
+	if (child == 0) {
+		auth_fixture_attach(&s->f);
+		db_fail_at(-n);
+		_exit(a->run(s) == MST_OK ? 0 : 2);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child);
+	CHECK(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+	auth_fixture_attach(&s->f);
+	return WIFSIGNALED(status);
+}
+
+TEST(guard_acts_killed_in_each_call)
+{
+	int step = getenv("TEST_ALL") ? 1 : 5;
+	struct scene s;
+	char when[64];
+
+	if (!scene_open(&s))
+		return;
+	for (size_t i = 0; i < MST_LEN(arrows); i++) {
+		bool killed = true;
+
+		for (int n = 1; n < MOST_CALLS && killed; n += step) {
+			arrows[i].ready(&s);
+			killed = die_at(&s, &arrows[i], n);
+			snprintf(when, sizeof(when), "%s killed in call %d", arrows[i].name, n);
+			arrows[i].check(&s, when);
+		}
+		CHECK(!killed);
+	}
+	scene_close(&s);
+}
