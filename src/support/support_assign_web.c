@@ -46,6 +46,14 @@ struct choice {
 	size_t n;
 };
 
+/* Whom a barrier names is not offered, nor one of whom that cannot be told. */
+static bool stopped(struct ctx *c, struct id case_id, struct id who)
+{
+	bool is = true;
+
+	return support_stopped(c, case_id, who, &is) != MST_OK || is;
+}
+
 static void add_accounts(struct ctx *c, struct id case_id, struct choice *o,
 			 const struct auth_user *users, size_t n)
 {
@@ -59,7 +67,7 @@ static void add_accounts(struct ctx *c, struct id case_id, struct choice *o,
 
 		for (size_t k = 0; k < nholders; k++)
 			has |= id_eq(holders[k], users[i].id);
-		if (has)
+		if (has || stopped(c, case_id, users[i].id))
 			continue;
 		const struct volunteer *p = volunteer_of_account(o->here, o->nhere, users[i].id);
 		bool lead = !p && !(users[i].roles & ROLE_VOLUNTEER);
@@ -82,7 +90,8 @@ static mst_err choices(struct ctx *c, struct id case_id, struct choice *o)
 	o->list = arena_new(c->mem, struct view_option, n + o->nhere + 1);
 	add_accounts(c, case_id, o, users, n);
 	for (size_t i = 0; i < o->nhere; i++)
-		if (id_none(o->here[i].account) && (o->here[i].kinds & VOLUNTEER_SUPPORT))
+		if (id_none(o->here[i].account) && (o->here[i].kinds & VOLUNTEER_SUPPORT) &&
+		    !stopped(c, case_id, o->here[i].id))
 			o->list[o->n++] = (struct view_option){
 				named_value(c, o->here[i].id), o->here[i].name,
 				hint_of(c, &o->here[i], ID_NONE)

@@ -56,17 +56,23 @@ static mst_err put_assigned(struct ctx *c, void *arg)
 	return support_entry_insert(c->db, &a->entry);
 }
 
+/* Who has the case for an hour changes nothing about who has it. */
+static mst_err may_give(struct ctx *c, struct id case_id)
+{
+	bool gives;
+
+	TRY(vault_gives(c->vault, c->who->id, case_id, &gives));
+	return gives ? MST_OK : MST_DENIED;
+}
+
 mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user, struct act *ret)
 {
 	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
 	struct auth_user u;
-	bool gives;
 
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
-	TRY(vault_gives(c->vault, c->who->id, s->id, &gives));
-	if (!gives)
-		return MST_DENIED;
+	TRY(may_give(c, s->id));
 	TRY(not_stopped(c, s->id, user));
 	TRY(auth_get(c->db, c->mem, user, &u));
 	if (!id_eq(u.org, c->app->jour) || !(u.roles & (ROLE_VOLUNTEER | ROLE_COORDINATOR)))
@@ -88,6 +94,7 @@ mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id 
 	struct assign_arg *a = arena_new(c->mem, struct assign_arg, 1);
 	struct auth_user u;
 
+	TRY(may_give(c, s->id));
 	TRY(auth_get(c->db, c->mem, user, &u));
 	a->case_id = s->id;
 	a->user = user;
