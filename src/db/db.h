@@ -116,7 +116,7 @@ struct db_migration {
 };
 struct db_room {
 	const char *room;
-	const struct db_migration *steps; /* ended by a zero row */
+	const struct db_migration *steps; /* ended by a zero row; NULL: known, whatever its step */
 };
 
 /* ---- a store ---- */

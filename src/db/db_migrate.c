@@ -5,6 +5,7 @@
 
 #include "base/day.h"
 #include "base/log.h"
+#include "db/move.h"
 
 static const char version_table[] = "CREATE TABLE IF NOT EXISTS db_version ("
 				    "room TEXT NOT NULL, number BIGINT NOT NULL, "
@@ -50,6 +51,10 @@ static mst_err check_unknown(struct db *d, const struct db_store *s, char *err, 
 		const char *room = row_text(q, mem);
 
 		row_end(q);
+		if (!known(s->rooms, room) && str_eq(room, DB_MOVING)) {
+			snprintf(err, n, "a move into this database was cut off; run it again");
+			return MST_CONFLICT;
+		}
 		if (!known(s->rooms, room)) {
 			snprintf(err, n,
 				 "the database is newer than this program: it holds '%s', "
@@ -88,6 +93,8 @@ static mst_err room_up(struct db *d, const struct db_store *s, const struct db_r
 	int64_t at;
 	mst_err e;
 
+	if (!r->steps)
+		return MST_OK;
 	TRY(at_step(d, r->room, &at));
 	if (at > last) {
 		snprintf(err, n,

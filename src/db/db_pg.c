@@ -35,6 +35,11 @@ static struct pg_db *pg(struct db *d)
 	return (struct pg_db *)d;
 }
 
+PGconn *db_pg_conn(struct db *d)
+{
+	return pg(d)->c;
+}
+
 static struct pg_stmt *pgs(struct db_stmt *q)
 {
 	return (struct pg_stmt *)q;
@@ -383,4 +388,5 @@ const struct db_engine db_pg = {
 	.doubtful = pg_doubtful,
 	.ready = pg_ready,
 	.settle = pg_settle,
+	.bulk = &db_pg_bulk,
 };

@@ -13,6 +13,24 @@
 #define DB_GROUP 64    /* jobs per commit */
 #define DB_ARGS_MAX 64 /* parameters of one statement */
 
+/* What a move of all rows needs of an engine (db_move.c). */
+struct db_bulk {
+	const char *tables;  /* their names */
+	const char *columns; /* of table $1: name, type in capitals, place in the primary key or 0 */
+	const char *parents; /* pairs: a table, another that it refers to */
+	const char *alone;   /* before the source's transaction: fails if others have it open; or NULL */
+	const char *lock;    /* in it, with the table's name for %s; or NULL */
+	const char *cursor, *fetch, *uncursor; /* NULL: a statement's rows do not come all at once */
+	const char *relax;   /* in the target's transaction: foreign keys wait for its end; or NULL */
+	const char *after;   /* when all rows are there; or NULL */
+	/* Rows of one table, in its transaction. `list`: the columns' names. load_end is always called;
+	 * good is false when rows are missing. */
+	mst_err (*load_start)(struct db *d, struct arena *mem, const char *table, const char *list,
+			      int ncol);
+	mst_err (*load)(struct db *d, struct db_args row);
+	mst_err (*load_end)(struct db *d, bool good);
+};
+
 struct db_engine {
 	const char *begin;        /* the statement that starts a write transaction */
 	const char *hold, *rest;  /* statements that start and end one state for many reads, or NULL */
@@ -39,10 +57,12 @@ struct db_engine {
 	/* After a group is answered: moves the log to the file when it is long, or now. False: the
 	 * disk is too full for that. */
 	bool (*settle)(struct db *d, bool now);
+	const struct db_bulk *bulk;
 	/* What the reader sees into the file that `path` names, which loses its name; NULL: cannot. */
 	mst_err (*copy)(struct db *d, const char *path);
 };
 extern const struct db_engine db_sqlite, db_pg;
+extern const struct db_bulk db_sqlite_bulk, db_pg_bulk;
 
 struct db {
 	const struct db_engine *e;
@@ -53,6 +73,8 @@ struct db {
 	bool in_job; /* between SAVEPOINT and RELEASE */
 	bool failed; /* a statement of this job failed: it can only be rolled back */
 	mst_err first_err;
+	struct db_stmt *load; /* of a move: the INSERT that runs */
+	struct sbuf loading;  /* of a move: rows that are not sent yet */
 	struct db_stmt *stmts[DB_BUCKETS];
 };
 
@@ -102,6 +124,9 @@ void db_free_stmts(struct db *d);
 mst_err db_run(struct db *d, const char *sql, bool sure);
 /* Logs a failed call once. words: the engine's, only where they cannot hold a value. */
 void db_log_fail(const struct db *d, const char *room, const char *code, const char *words);
+
+/* db_pg.c: libpq's PGconn */
+struct pg_conn *db_pg_conn(struct db *d);
 
 /* db_sqllog.c */
 void db_sqllog(const struct db *d, char kind, const char *room, const char *sql);

@@ -304,7 +304,7 @@ static int64_t sq_changed(struct db_stmt *st)
 static bool sq_col_int(struct db_stmt *st, int col, int64_t *ret)
 {
 	*ret = sqlite3_column_int64(sqs(st)->h, col); /* NULL gives 0 */
-	return true;
+	return *ret != 0 || sqlite3_column_type(sqs(st)->h, col) != SQLITE_NULL;
 }
 
 static bool sq_col_text(struct db_stmt *st, int col, struct blob *ret)
@@ -445,5 +445,6 @@ const struct db_engine db_sqlite = {
     .full = sq_full,
     .ready = sq_ready,
     .settle = sq_settle,
+    .bulk = &db_sqlite_bulk,
     .copy = sq_copy,
 };
