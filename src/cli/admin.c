@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* admin.c - the small commands: migrate, user, routes, audit verify. */
+/* admin.c - the small commands: user, routes. */
 #include "cli/cli.h"
 
 /* Settings and help of a command that takes no flags of its own but `extra`. */
@@ -14,21 +14,6 @@ static int start(struct cli *c, int argc, char **argv, const char *help, bool *r
 		fputs(help, stdout);
 		return CLI_OK;
 	}
-	return code;
-}
-
-int cli_migrate(int argc, char **argv)
-{
-	struct cli c;
-	bool stop;
-	int code = start(&c, argc, argv,
-			 "usage: medstod migrate --db FILE\n\n"
-			 "Brings both stores to this version's schema. A newer one is refused.\n" CLI_EXIT_CODES,
-			 &stop);
-
-	if (!stop && (code = crypto_start() == MST_OK ? cli_open(&c, false) : CLI_FAILED) == CLI_OK)
-		puts("the databases are at this version");
-	cli_close(&c);
 	return code;
 }
 

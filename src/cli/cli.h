@@ -22,7 +22,7 @@ extern const struct conf_key cli_keys[];
 struct cli {
 	struct conf *conf;
 	char *dir;          /* folder of --db */
-	char *db, *vault;   /* paths */
+	char *db, *vault;   /* paths, or "postgres:" and a connection string */
 	struct app app;
 	struct backup_conf backup; /* of cli_backup_conf */
 	bool reserve;              /* set before cli_open by what goes on to serve people */
@@ -35,6 +35,7 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
  * c->reserve the data store keeps its reserve. */
 int cli_open(struct cli *c, bool read_only);
 void cli_close(struct cli *c);
+bool cli_is_file(const char *store); /* c->db or c->vault is not a database server's */
 /* The server's secret, from the file beside --db. Prints and returns false. */
 bool cli_pepper(struct cli *c);
 /* Fills c->backup from the settings; c must outlive its use (backup_cmd.c). */

@@ -106,7 +106,7 @@ int cli_doctor(int argc, char **argv)
 	} else if (code == CLI_OK && !c.db) {
 		fputs(usage, stderr);
 		code = CLI_USAGE;
-	} else if (code == CLI_OK && !str_starts(c.db, "postgres:") && access(c.db, F_OK) != 0) {
+	} else if (code == CLI_OK && cli_is_file(c.db) && access(c.db, F_OK) != 0) {
 		fprintf(stderr, "medstod: det finns ingen installation i %s\n", c.dir);
 		code = CLI_USAGE;
 	} else if (code == CLI_OK) {

@@ -41,8 +41,10 @@ void doctor_files(struct doctor *d)
 	size_t before = d->n;
 
 	(void)mode_of(d, d->c->dir, 0700);
-	(void)mode_of(d, d->c->db, 0600);
-	(void)mode_of(d, d->c->vault, 0600);
+	if (cli_is_file(d->c->db))
+		(void)mode_of(d, d->c->db, 0600);
+	if (cli_is_file(d->c->vault))
+		(void)mode_of(d, d->c->vault, 0600);
 	for (size_t i = 0; i < MST_LEN(names); i++)
 		(void)mode_of(d, in(d, names[i]), 0600);
 	if (*d->c->backup.rehearsal_key && access(d->c->backup.rehearsal_key, F_OK) == 0)
@@ -120,7 +122,7 @@ static void reserve(struct doctor *d)
 {
 	int64_t held = db_reserve_held(d->c->db);
 
-	if (str_starts(d->c->db, "postgres:"))
+	if (!cli_is_file(d->c->db))
 		return;
 	if (held >= DB_RESERVE)
 		doctor_add(d, "reserve", DOCTOR_GOOD,

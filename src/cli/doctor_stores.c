@@ -15,20 +15,25 @@ static struct db *open_one(struct doctor *d, const char *path, const char *name,
 	char err[300] = "";
 	struct db *db = NULL;
 	bool whole = false;
+	const char *called = cli_is_file(path) ? path : arena_fmt(d->mem, "PostgreSQL-databasen %s", name);
 
 	if (db_store_open(&conf, ret, err, sizeof(err)) != MST_OK || db_reader(*ret, &db) != MST_OK) {
-		doctor_add(d, name, DOCTOR_BAD, arena_fmt(d->mem, "%s går inte att öppna: %s.", path, err),
+		doctor_add(d, name, DOCTOR_BAD, arena_fmt(d->mem, "%s går inte att öppna: %s.", called, err),
 			   "Är den äldre än programmet: medstod migrate. Är den nyare: installera den "
 			   "nyare versionen. Annars: återställ en kopia.");
 		return NULL;
 	}
 	if (db_whole(db, &whole) != MST_OK || !whole) {
-		doctor_add(d, name, DOCTOR_BAD, arena_fmt(d->mem, "%s är skadad.", path),
+		doctor_add(d, name, DOCTOR_BAD, arena_fmt(d->mem, "%s är skadad.", called),
 			   "Stoppa servern, spara mappen, och återställ den senaste kopian.");
 		return NULL;
 	}
 	doctor_add(d, name, DOCTOR_GOOD,
-		   arena_fmt(d->mem, "%s är hel och har programmets schema.", path), NULL);
+		   arena_fmt(d->mem, cli_is_file(path) ?
+						 "%s är hel och har programmets schema." :
+						 "%s har programmets schema. Om den är hel säger pg_amcheck.",
+			     called),
+		   NULL);
 	return db;
 }
 

@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 const struct conf_key cli_keys[] = {
-	{ "db", CONF_TEXT, "", 0, 0, "the data store, a file" },
-	{ "vault", CONF_TEXT, "", 0, 0, "the key store, a file (vault.db beside --db)" },
+	{ "db", CONF_TEXT, "", 0, 0, "the data store, a file; its folder is the installation's" },
+	{ "data", CONF_TEXT, "", 0, 0, "the data store where it is not that file: postgres:CONNECTION" },
+	{ "vault", CONF_TEXT, "", 0, 0, "the key store, a file (vault.db beside --db) or postgres:CONNECTION" },
 	{ "listen", CONF_TEXT, "127.0.0.1:8080", 0, 0, "address and port" },
 	{ "url", CONF_TEXT, "", 0, 0, "how people reach it, if not http://localhost:PORT" },
 	{ "jour", CONF_TEXT, "", 0, 0, "id of the jour" },
@@ -100,6 +101,14 @@ static bool read_layers(struct cli *c, const char *file)
 	return false;
 }
 
+static void take_place(struct cli *c, const char *key, char **place)
+{
+	if (!*conf_text(c->conf, key))
+		return;
+	free(*place);
+	*place = mem_str(conf_text(c->conf, key));
+}
+
 int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra, bool *found)
 {
 	*c = (struct cli){ .conf = conf_new(cli_keys) };
@@ -110,25 +119,31 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 	const char *db = conf_text(c->conf, "db");
 
 	if (*db) {
-		char *file = beside(db, "medstod.conf"), *keep = mem_str(db);
+		char *file = beside(db, "medstod.conf"), *vault = beside(db, "vault.db");
 
 		c->dir = beside(db, "");
 		c->dir[strlen(c->dir) - 1] = 0;
-		c->db = keep;
+		c->db = mem_str(db);
+		c->vault = vault;
 		if (!read_layers(c, file) || !read_flags(c, argc, argv, extra, found)) {
 			free(file);
 			return CLI_USAGE;
 		}
 		free(file);
-		c->vault = *conf_text(c->conf, "vault") ? mem_str(conf_text(c->conf, "vault")) :
-							  beside(c->db, "vault.db");
+		take_place(c, "data", &c->db);
+		take_place(c, "vault", &c->vault);
 	}
 	return CLI_OK;
 }
 
+bool cli_is_file(const char *store)
+{
+	return !str_starts(store, "postgres:");
+}
+
 bool cli_pepper(struct cli *c)
 {
-	char *path = beside(c->db, "pepper"), text[65] = "";
+	char *path = cli_path(c->dir, "pepper"), text[65] = "";
 	FILE *f = fopen(path, "re");
 	bool good = f && fread(text, 1, 64, f) == 64 &&
 		    hex_parse(text, c->app.pepper.b, sizeof(c->app.pepper.b));
@@ -157,7 +172,8 @@ static bool open_store(const char *name, const char *path, const struct db_room 
 
 	if (db_store_open(&conf, ret, err, sizeof(err)) == MST_OK)
 		return true;
-	fprintf(stderr, "medstod: %s: %s\n", path, err);
+	/* A connection string may hold a password. */
+	fprintf(stderr, "medstod: %s: %s\n", cli_is_file(path) ? path : name, err);
 	return false;
 }
 

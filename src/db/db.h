@@ -202,7 +202,8 @@ MST_CHECK mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_
 MST_CHECK mst_err db_changes(struct db *db, int64_t *ret);
 /* Bytes that a copy will have; 0 when the engine does not tell. */
 MST_CHECK mst_err db_size(struct db *db, int64_t *ret);
-/* Does the engine find its own file in order? Reads all of it. */
+/* Does the engine find its own file in order? Reads all of it. PostgreSQL has tools of its own for
+ * that (pg_amcheck) and is always taken to be. */
 MST_CHECK mst_err db_whole(struct db *db, bool *ret);
 /* The steps that a database has, as "audit 2,auth 3"; in mem. */
 MST_CHECK mst_err db_schema(struct db *db, struct arena *mem, const char **ret);

@@ -83,7 +83,9 @@ mst_err db_whole(struct db *db, bool *ret)
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	bool row;
 
-	*ret = false;
+	*ret = !db->e->copy;
+	if (*ret)
+		return MST_OK;
 	TRY(db_query(db, "PRAGMA quick_check(1)", DB_NONE, &q));
 	TRY(db_step(q, &row));
 	if (!row)

@@ -19,10 +19,10 @@ static mst_err scan_start(struct db *d, const struct table *t, struct arena *mem
 {
 	*ret = (struct scan){ .bulk = d->e->bulk };
 	if (!ret->bulk->cursor)
-		return move_start(d, t->select, DB_NONE, &ret->q);
-	TRY(move_run(d, arena_fmt(mem, "%s%s", ret->bulk->cursor, t->select)));
+		return db_move_start(d, t->select, DB_NONE, &ret->q);
+	TRY(db_move_run(d, arena_fmt(mem, "%s%s", ret->bulk->cursor, t->select)));
 	ret->open = true;
-	return move_start(d, ret->bulk->fetch, DB_NONE, &ret->q);
+	return db_move_start(d, ret->bulk->fetch, DB_NONE, &ret->q);
 }
 
 static mst_err scan_next(struct scan *s, bool *ret_row)
@@ -46,9 +46,9 @@ static void scan_end(struct scan *s)
 {
 	struct db *d = s->q ? s->q->db : NULL;
 
-	move_drop(&s->q);
+	db_move_drop(&s->q);
 	if (s->open && d)
-		(void)move_run(d, s->bulk->uncursor);
+		(void)db_move_run(d, s->bulk->uncursor);
 }
 
 static struct db_val value(struct db_stmt *q, const struct table *t, size_t i, struct arena *mem)
@@ -160,7 +160,7 @@ static mst_err fill(struct move *v, const struct table *t)
 	mst_err e, end;
 
 	if (b->relax)
-		TRY(move_run(v->to, b->relax));
+		TRY(db_move_run(v->to, b->relax));
 	TRY(b->load_start(v->to, v->mem, t->name, t->list, (int)t->ncol));
 	e = scan_start(v->from, t, v->mem, &s);
 	if (e == MST_OK)
@@ -174,14 +174,14 @@ static mst_err fill(struct move *v, const struct table *t)
 static mst_err in_tx(struct move *v, const struct table *t,
 		     mst_err (*work)(struct move *v, const struct table *t))
 {
-	mst_err e = move_run(v->to, v->to->e->begin);
+	mst_err e = db_move_run(v->to, v->to->e->begin);
 
 	if (e == MST_OK)
 		e = work(v, t);
 	if (e == MST_OK)
-		e = move_run(v->to, "COMMIT");
+		e = db_move_run(v->to, "COMMIT");
 	if (e != MST_OK && v->to->e->in_tx(v->to))
-		(void)move_run(v->to, "ROLLBACK");
+		(void)db_move_run(v->to, "ROLLBACK");
 	return e;
 }
 
@@ -191,12 +191,12 @@ static mst_err copy_table(struct move *v, const struct table *t)
 
 	TRY(fill(v, t));
 	TRY(same_table(v, t, &same));
-	return same ? MST_OK : move_say(v, MST_CONFLICT, "rows came out different in", t->name);
+	return same ? MST_OK : db_move_say(v, MST_CONFLICT, "rows came out different in", t->name);
 }
 
 static mst_err empty_table(struct move *v, const struct table *t)
 {
-	return move_run(v->to, arena_fmt(v->mem, "DELETE FROM %s", t->name));
+	return db_move_run(v->to, arena_fmt(v->mem, "DELETE FROM %s", t->name));
 }
 
 static mst_err mark(struct move *v, const struct table *t)
@@ -221,10 +221,10 @@ static mst_err find_copied(struct move *v, size_t *ret)
 	size_t i = 0;
 
 	for (; i < v->n; i++) {
-		TRY(move_run(v->to, v->to->e->begin));
+		TRY(db_move_run(v->to, v->to->e->begin));
 		mst_err e = same_table(v, &v->t[i], &same);
 
-		TRY(move_run(v->to, "ROLLBACK"));
+		TRY(db_move_run(v->to, "ROLLBACK"));
 		TRY(e);
 		if (!same)
 			break;
@@ -243,14 +243,14 @@ static mst_err check_target(struct move *v, size_t copied)
 	TRY(db_int(v->to, "SELECT count(*) FROM db_version WHERE room = $1",
 		   DB_ARGS(V(DB_MOVING)), &moving));
 	for (size_t i = copied; i < v->n && !moving; i++) {
-		MST_CLEANUP(move_drop) struct db_stmt *q = NULL;
+		MST_CLEANUP(db_move_drop) struct db_stmt *q = NULL;
 		bool row;
 
-		TRY(move_start(v->to, arena_fmt(v->mem, "SELECT 1 FROM %s LIMIT 1", v->t[i].name),
+		TRY(db_move_start(v->to, arena_fmt(v->mem, "SELECT 1 FROM %s LIMIT 1", v->t[i].name),
 			       DB_NONE, &q));
 		TRY(v->to->e->step(q, &row));
 		if (row)
-			return move_say(v, MST_CONFLICT,
+			return db_move_say(v, MST_CONFLICT,
 					"the target is not empty; it is left as it was", NULL);
 	}
 	return MST_OK;
@@ -260,7 +260,7 @@ static mst_err move_all(struct move *v)
 {
 	size_t copied;
 
-	TRY(move_catalogue(v));
+	TRY(db_move_catalogue(v));
 	TRY(find_copied(v, &copied));
 	TRY(check_target(v, copied));
 	if (copied < v->n)
@@ -271,12 +271,12 @@ static mst_err move_all(struct move *v)
 		mst_err e = in_tx(v, &v->t[i], copy_table);
 
 		if (e != MST_OK && !*v->m->err)
-			return move_say(v, e, "the target would not take the rows of", v->t[i].name);
+			return db_move_say(v, e, "the target would not take the rows of", v->t[i].name);
 		TRY(e);
 		tell(v, &v->t[i]);
 	}
 	if (v->to->e->bulk->after)
-		TRY(move_run(v->to, v->to->e->bulk->after));
+		TRY(db_move_run(v->to, v->to->e->bulk->after));
 	return in_tx(v, NULL, unmark);
 }
 
@@ -285,8 +285,8 @@ static mst_err start_source(struct move *v)
 	const char *alone = v->from->e->bulk->alone;
 
 	if (alone)
-		TRY(move_run(v->from, alone));
-	return move_run(v->from, v->from->e->begin);
+		TRY(db_move_run(v->from, alone));
+	return db_move_run(v->from, v->from->e->begin);
 }
 
 static void close_it(struct db **d)
@@ -294,7 +294,7 @@ static void close_it(struct db **d)
 	if (!*d)
 		return;
 	if ((*d)->e->in_tx(*d))
-		(void)move_run(*d, "ROLLBACK");
+		(void)db_move_run(*d, "ROLLBACK");
 	db_free_stmts(*d);
 	(*d)->e->close(*d);
 }
@@ -313,10 +313,10 @@ mst_err db_move(const struct db_move *m, int64_t *ret_tables, int64_t *ret_rows)
 	v.from = from, v.to = to;
 	e = start_source(&v);
 	if (e != MST_OK)
-		return move_say(&v, e, "the source is in use; stop the server first", NULL);
+		return db_move_say(&v, e, "the source is in use; stop the server first", NULL);
 	e = move_all(&v);
 	if (e != MST_OK && !*m->err)
-		return move_say(&v, e, "an engine said no; its log tells more", NULL);
+		return db_move_say(&v, e, "an engine said no; its log tells more", NULL);
 	TRY(e);
 	*ret_tables = (int64_t)v.n;
 	*ret_rows = v.of;

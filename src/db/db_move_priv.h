@@ -30,14 +30,14 @@ struct move {
 };
 
 /* Writes the words and returns e. table may be NULL. */
-mst_err move_say(struct move *v, mst_err e, const char *what, const char *table);
+mst_err db_move_say(struct move *v, mst_err e, const char *what, const char *table);
 
-/* Statements whose text is made here, so that they are in no cache; ended with move_drop. */
-mst_err move_start(struct db *d, const char *sql, struct db_args args, struct db_stmt **ret);
-void move_drop(struct db_stmt **q);
-mst_err move_run(struct db *d, const char *sql);
+/* Statements whose text is made here, so that they are in no cache; ended with db_move_drop. */
+mst_err db_move_start(struct db *d, const char *sql, struct db_args args, struct db_stmt **ret);
+void db_move_drop(struct db_stmt **q);
+mst_err db_move_run(struct db *d, const char *sql);
 
 /* The source's tables with their columns and rows, locked, each after those that it refers to. */
-mst_err move_catalogue(struct move *v);
+mst_err db_move_catalogue(struct move *v);
 
 #endif

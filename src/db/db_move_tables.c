@@ -3,7 +3,7 @@
  * catalogue, so no room has to say anything. */
 #include "db/db_move_priv.h"
 
-mst_err move_say(struct move *v, mst_err e, const char *what, const char *table)
+mst_err db_move_say(struct move *v, mst_err e, const char *what, const char *table)
 {
 	snprintf(v->m->err, v->m->n, "%s%s%s", what, table ? " " : "", table ? table : "");
 	return e;
@@ -11,7 +11,7 @@ mst_err move_say(struct move *v, mst_err e, const char *what, const char *table)
 
 /* ---- statements whose text is made here, so that they are in no cache ---- */
 
-mst_err move_start(struct db *d, const char *sql, struct db_args args, struct db_stmt **ret)
+mst_err db_move_start(struct db *d, const char *sql, struct db_args args, struct db_stmt **ret)
 {
 	struct db_stmt *q;
 	mst_err e;
@@ -27,19 +27,19 @@ mst_err move_start(struct db *d, const char *sql, struct db_args args, struct db
 	return MST_OK;
 }
 
-void move_drop(struct db_stmt **q)
+void db_move_drop(struct db_stmt **q)
 {
 	if (*q)
 		(*q)->db->e->free_stmt(*q);
 	*q = NULL;
 }
 
-mst_err move_run(struct db *d, const char *sql)
+mst_err db_move_run(struct db *d, const char *sql)
 {
-	MST_CLEANUP(move_drop) struct db_stmt *q = NULL;
+	MST_CLEANUP(db_move_drop) struct db_stmt *q = NULL;
 	bool row;
 
-	TRY(move_start(d, sql, DB_NONE, &q));
+	TRY(db_move_start(d, sql, DB_NONE, &q));
 	return d->e->step(q, &row);
 }
 
@@ -54,11 +54,11 @@ static const char *text_of(struct db_stmt *q, int col, struct arena *mem)
 
 static mst_err read_tables(struct move *v)
 {
-	MST_CLEANUP(move_drop) struct db_stmt *q = NULL;
+	MST_CLEANUP(db_move_drop) struct db_stmt *q = NULL;
 	size_t cap = 0;
 	bool row;
 
-	TRY(move_start(v->from, v->from->e->bulk->tables, DB_NONE, &q));
+	TRY(db_move_start(v->from, v->from->e->bulk->tables, DB_NONE, &q));
 	for (;;) {
 		TRY(v->from->e->step(q, &row));
 		if (!row)
@@ -81,11 +81,11 @@ static enum db_type type_of(const char *declared)
 
 static mst_err read_columns(struct move *v, struct table *t)
 {
-	MST_CLEANUP(move_drop) struct db_stmt *q = NULL;
+	MST_CLEANUP(db_move_drop) struct db_stmt *q = NULL;
 	size_t cap = 0;
 	bool row;
 
-	TRY(move_start(v->from, v->from->e->bulk->columns, DB_ARGS(V(t->name)), &q));
+	TRY(db_move_start(v->from, v->from->e->bulk->columns, DB_ARGS(V(t->name)), &q));
 	for (;;) {
 		struct column c = { 0 };
 
@@ -117,10 +117,10 @@ static void write_select(struct move *v, struct table *t)
 
 static mst_err count_rows(struct move *v, struct table *t)
 {
-	MST_CLEANUP(move_drop) struct db_stmt *q = NULL;
+	MST_CLEANUP(db_move_drop) struct db_stmt *q = NULL;
 	bool row;
 
-	TRY(move_start(v->from, arena_fmt(v->mem, "SELECT count(*) FROM %s", t->name), DB_NONE, &q));
+	TRY(db_move_start(v->from, arena_fmt(v->mem, "SELECT count(*) FROM %s", t->name), DB_NONE, &q));
 	TRY(v->from->e->step(q, &row));
 	(void)v->from->e->col_int(q, 0, &t->rows);
 	v->of += t->rows;
@@ -144,12 +144,12 @@ static bool waits(const struct move *v, const struct table *t, const struct pare
 
 static mst_err read_parents(struct move *v, struct parent **ret, size_t *ret_n)
 {
-	MST_CLEANUP(move_drop) struct db_stmt *q = NULL;
+	MST_CLEANUP(db_move_drop) struct db_stmt *q = NULL;
 	struct parent *p = NULL;
 	size_t n = 0, cap = 0;
 	bool row;
 
-	TRY(move_start(v->from, v->from->e->bulk->parents, DB_NONE, &q));
+	TRY(db_move_start(v->from, v->from->e->bulk->parents, DB_NONE, &q));
 	for (;;) {
 		TRY(v->from->e->step(q, &row));
 		if (!row)
@@ -180,12 +180,12 @@ static mst_err order_tables(struct move *v)
 		}
 	}
 	if (n < v->n)
-		return move_say(v, MST_FAIL, "tables refer to each other in a ring", NULL);
+		return db_move_say(v, MST_FAIL, "tables refer to each other in a ring", NULL);
 	v->t = sorted;
 	return MST_OK;
 }
 
-mst_err move_catalogue(struct move *v)
+mst_err db_move_catalogue(struct move *v)
 {
 	const char *lock = v->from->e->bulk->lock;
 
@@ -194,7 +194,7 @@ mst_err move_catalogue(struct move *v)
 		TRY(read_columns(v, &v->t[i]));
 		write_select(v, &v->t[i]);
 		if (lock)
-			TRY(move_run(v->from, arena_fmt(v->mem, lock, v->t[i].name)));
+			TRY(db_move_run(v->from, arena_fmt(v->mem, lock, v->t[i].name)));
 		TRY(count_rows(v, &v->t[i]));
 	}
 	return order_tables(v);

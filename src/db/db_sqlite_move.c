@@ -31,7 +31,7 @@ static mst_err load(struct db *d, struct db_args row)
 static mst_err load_end(struct db *d, bool good)
 {
 	(void)good; /* the transaction is rolled back */
-	move_drop(&d->load);
+	db_move_drop(&d->load);
 	return MST_OK;
 }
 

@@ -12,9 +12,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.mjs';
+import { moveStores, pgDump, pgSql, POSTGRES } from './postgres.mjs';
 
 export const BIN = resolve(process.env.TEST_MEDSTOD ?? 'build/test/medstod');
 export const CLOCK = '2026-04-15T09:00'; // a Wednesday morning in Sweden
@@ -58,8 +59,9 @@ function cachedDemo(clock) {
 }
 
 class Server {
-	constructor(dir, port, clock, args) {
-		Object.assign(this, { dir, port, clock, args });
+	// stores: { data, vault }, as medstod's commands take them.
+	constructor(dir, port, clock, args, stores) {
+		Object.assign(this, { dir, port, clock, args, stores });
 		this.url = `http://127.0.0.1:${port}`;
 		this.log = join(dir, 'server.log');
 	}
@@ -95,6 +97,22 @@ class Server {
 
 	logTail() {
 		return readFileSync(this.log, 'utf8').split('\n').slice(-40).join('\n');
+	}
+
+	// What a statement says, columns parted by |, straight from a store.
+	sql(text, store = 'data') {
+		if (POSTGRES)
+			return pgSql(this.stores[store], text).trim();
+		const run = spawnSync('sqlite3', [this.stores[store], text], { encoding: 'utf8' });
+		if (run.status !== 0)
+			throw new Error(`sqlite3 ended with ${run.status}: ${run.error ?? run.stderr}`);
+		return run.stdout.trim();
+	}
+
+	// All rows of a store as text.
+	dump(store = 'data') {
+		return POSTGRES ? pgDump(this.stores[store]) :
+			spawnSync('sqlite3', [this.stores[store], '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
 	}
 
 	// A browser-like client that has not signed in.
@@ -162,16 +180,20 @@ process.once('exit', () => {
 	}
 });
 
-function inFolder(dir, port, clock, args) {
-	const server = new Server(dir, port, clock, args);
+// like: names stores that are everywhere the same.
+function inFolder(dir, port, clock, args, like) {
+	const stores = POSTGRES ? moveStores(BIN, environment(clock), dir, like) :
+		{ data: join(dir, 'medstod.db'), vault: join(dir, 'vault.db') };
+	const server = new Server(dir, port, clock, args, stores);
 	running.add(server);
 	return server;
 }
 
 export async function startDemo({ clock = CLOCK, args = [] } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
-	cpSync(cachedDemo(clock), dir, { recursive: true, preserveTimestamps: true });
-	return inFolder(dir, await freePort(), clock, args).start();
+	const cached = cachedDemo(clock);
+	cpSync(cached, dir, { recursive: true, preserveTimestamps: true });
+	return inFolder(dir, await freePort(), clock, args, basename(cached)).start();
 }
 
 const LOGIN = { path: '/logga-in', user_field: 'anvandare', password_field: 'losen' };

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { join } from 'node:path';
 import { BIN, startDemo } from '../lib/server.mjs';
 import { formOf } from '../lib/client.mjs';
 
@@ -165,7 +164,7 @@ test('kill -9 while many write: what was acknowledged is there, and the log is w
 	assert.ok(acknowledged.length >= 75);
 	for (const text of acknowledged)
 		assert.equal(page.split(text).length - 1, 1, text);
-	const verdict = JSON.parse(execFileSync(BIN, ['audit', 'verify', '--db', join(server.dir, 'medstod.db'), '--json'], { encoding: 'utf8' }));
+	const verdict = JSON.parse(execFileSync(BIN, ['audit', 'verify', '--db', server.stores.data, '--json'], { encoding: 'utf8' }));
 	assert.equal(verdict.whole, true);
 });
 

@@ -47,7 +47,7 @@ async function bytes(path, client = lead) {
 	const answer = await fetch(server.url + path, { headers: { cookie: jar }, redirect: 'manual' });
 	return { status: answer.status, type: answer.headers.get('content-type'), name: answer.headers.get('content-disposition'), data: Buffer.from(await answer.arrayBuffer()) };
 }
-const sql = (text) => spawnSync('sqlite3', [join(server.dir, 'medstod.db'), text], { encoding: 'utf8' }).stdout.trim();
+const sql = (text) => server.sql(text);
 
 const THIRTY = `Namn;Uppdrag;Tystnadslöfte;Mobil;Ort\r\n${Array.from({ length: 30 }, (_, i) =>
 	`Hjälpare ${i} Öman;${i % 3 ? 'Stödperson' : 'Vittnesstöd'};2025-11-${String(i % 28 + 1).padStart(2, '0')};70174${String(i).padStart(4, '0')};Åre`).join('\r\n')}\r\n`;

@@ -3,7 +3,6 @@
 // first knows. The true counts come from the jour's own file over the same three years.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
@@ -105,7 +104,7 @@ test('the jour sees all of it, marked as her own, for each period', async () => 
 });
 
 test('each reading, page or file, leaves one row in the log', async () => {
-	const rows = () => JSON.parse(execFileSync(BIN, ['audit', 'verify', '--db', join(s.dir, 'medstod.db'), '--json'], { encoding: 'utf8' })).rows;
+	const rows = () => JSON.parse(execFileSync(BIN, ['audit', 'verify', '--db', s.stores.data, '--json'], { encoding: 'utf8' })).rows;
 	const officer = await s.login('municipal_officer');
 	const already = rows();
 	const file = await officer.get('/laget.csv');

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* migrate_cmd.c - medstod migrate: both stores to this version's schema, or all rows of one of them to
+ * another engine. */
+#include "base/day.h"
+#include "cli/cli.h"
+#include "db/move.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: medstod migrate --db FILE\n"
+	"       medstod migrate --from STORE --to STORE\n\n"
+	"The first brings both stores to this version's schema. A newer one is refused.\n\n"
+	"The second copies all rows of one store, data or keys, into an empty one, and compares\n"
+	"them value by value. STORE is sqlite:FILE or postgres:CONNECTION, a connection string of\n"
+	"PostgreSQL (\"postgres:dbname=medstod host=/run/postgresql\"). Stop the server first; the\n"
+	"source is not changed. What is cut off goes on where it was when the same line is given\n"
+	"again. Then write the new places in medstod.conf, as data and vault.\n" CLI_EXIT_CODES;
+
+/* ---- the schema ---- */
+
+static int migrate(int argc, char **argv)
+{
+	struct cli c;
+	int code = cli_settings(&c, argc, argv, NULL, NULL);
+
+	if (code == CLI_OK)
+		code = crypto_start() == MST_OK ? cli_open(&c, false) : CLI_FAILED;
+	if (code == CLI_OK)
+		puts("the databases are at this version");
+	cli_close(&c);
+	return code;
+}
+
+/* ---- to another engine ---- */
+
+struct progress {
+	int64_t began, last;
+	bool shown;
+};
+
+/* One line that is written over, on a terminal only. */
+static void told(void *arg, const char *table, int64_t rows, int64_t of)
+{
+	struct progress *p = arg;
+	int64_t now = day_now(), left = rows ? (now - p->began) * (of - rows) / rows : 0;
+
+	if (!isatty(STDERR_FILENO) || (now == p->last && rows < of))
+		return;
+	p->last = now;
+	p->shown = true;
+	fprintf(stderr, "\r\033[K%lld of %lld rows, about %lld s left: %s", (long long)rows,
+		(long long)of, (long long)left, table);
+}
+
+static const char *place_of(const char *store)
+{
+	if (str_starts(store, "sqlite:"))
+		return store + sizeof("sqlite:") - 1;
+	return str_starts(store, "postgres:") ? store : NULL;
+}
+
+static const char *shown(const char *store)
+{
+	return str_starts(store, "postgres:") ? "PostgreSQL" : store + sizeof("sqlite:") - 1;
+}
+
+/* The two kinds of store have no room in common: whichever opens is what it is. */
+static mst_err open_source(const char *where, const struct db_room **ret_rooms,
+			   struct db_store **ret, char *err, size_t n)
+{
+	struct db_store_conf conf = { .where = where, .name = "vault", .rooms = cli_vault_rooms(),
+				      .read_only = true };
+	mst_err e = db_store_open(&conf, ret, err, n);
+
+	if (e == MST_CONFLICT) {
+		conf.name = "data";
+		conf.rooms = cli_data_rooms();
+		e = db_store_open(&conf, ret, err, n);
+	}
+	*ret_rooms = conf.rooms;
+	return e;
+}
+
+static mst_err open_target(const char *where, const struct db_room *rooms, struct arena *mem,
+			   struct db_store **ret, char *err, size_t n)
+{
+	struct db_room *with;
+	size_t k = 0;
+
+	while (rooms[k].room)
+		k++;
+	with = arena_new(mem, struct db_room, k + 2);
+	memcpy(with, rooms, k * sizeof(*rooms));
+	with[k].room = DB_MOVING;
+	return db_store_open(&(struct db_store_conf){ .where = where, .name = "target", .rooms = with },
+			     ret, err, n);
+}
+
+static int move(const char *from, const char *to)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct progress p = { .began = day_now() };
+	struct db_move m = { .told = told, .arg = &p };
+	const struct db_room *rooms = NULL;
+	int64_t tables = 0, rows = 0;
+	char err[300] = "";
+	const char *at = from;
+
+	m.err = err, m.n = sizeof(err);
+	umask(077);
+	mst_err e = open_source(place_of(from), &rooms, &m.from, err, sizeof(err));
+
+	if (e == MST_OK) {
+		at = to;
+		e = open_target(place_of(to), rooms, mem, &m.to, err, sizeof(err));
+	}
+	if (e == MST_OK)
+		e = db_move(&m, &tables, &rows);
+	db_store_close(m.to);
+	db_store_close(m.from);
+	if (p.shown)
+		fputc('\n', stderr);
+	if (e == MST_OK)
+		printf("%lld tables with %lld rows are the same in %s as in %s\n", (long long)tables,
+		       (long long)rows, shown(to), shown(from));
+	else
+		fprintf(stderr, "medstod: %s: %s\n", shown(at), err);
+	return e == MST_OK ? CLI_OK : CLI_FAILED;
+}
+
+static int wrong(const char *why)
+{
+	fprintf(stderr, "medstod: %s\n\n%s", why, usage);
+	return CLI_USAGE;
+}
+
+int cli_migrate(int argc, char **argv)
+{
+	const char *from = NULL, *to = NULL;
+
+	for (int i = 2; i < argc; i++) {
+		if (str_eq(argv[i], "--help")) {
+			fputs(usage, stdout);
+			return CLI_OK;
+		}
+		if (i + 1 < argc && str_eq(argv[i], "--from"))
+			from = argv[++i];
+		else if (i + 1 < argc && str_eq(argv[i], "--to"))
+			to = argv[++i];
+		else if (from || to)
+			return wrong("--from and --to go with each other only");
+	}
+	if (!from && !to)
+		return migrate(argc, argv);
+	if (!from || !to)
+		return wrong("--from and --to are both needed");
+	if (!place_of(from) || !place_of(to))
+		return wrong("a store is sqlite:FILE or postgres:CONNECTION");
+	return crypto_start() == MST_OK ? move(from, to) : CLI_FAILED;
+}
