@@ -293,7 +293,16 @@ TEST(base_conf_layers_and_errors)
 	f = fopen(path, "w");
 	fputs("listen\n", f);
 	fclose(f);
-	CHECK(!conf_read_file(c, path, err, sizeof(err)) && strstr(err, "conf:1"));
+	CHECK(!conf_read_file(c, path, err, sizeof(err)) && strstr(err, "conf:1:1:"));
+	f = fopen(path, "w");
+	fputs("demo = no\n  listn = x\n", f);
+	fclose(f);
+	CHECK(!conf_read_file(c, path, err, sizeof(err)) && strstr(err, "conf:2:3: "));
+	CHECK(strstr(err, "did you mean \"listen\""));
+	f = fopen(path, "w");
+	fputs("idle-minutes = many\n", f);
+	fclose(f);
+	CHECK(!conf_read_file(c, path, err, sizeof(err)) && strstr(err, "conf:1:16: "));
 	conf_free(c);
 }
 

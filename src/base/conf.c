@@ -106,13 +106,23 @@ static bool value_fits(const struct conf_key *k, const char *value, char *err, s
 	return false;
 }
 
+static const struct conf_key *key_named(const struct conf *c, const char *name)
+{
+	for (const struct conf_key *k = c->keys; k->name; k++)
+		if (str_eq(k->name, name))
+			return k;
+	return NULL;
+}
+
 bool conf_set(struct conf *c, const char *where, const char *key, const char *value, char *err,
 	      size_t n)
 {
-	for (size_t i = 0; c->keys[i].name; i++) {
-		if (strcmp(c->keys[i].name, key) != 0)
-			continue;
-		if (!value_fits(&c->keys[i], value, err, n, where))
+	const struct conf_key *k = key_named(c, key);
+
+	if (k) {
+		size_t i = (size_t)(k - c->keys);
+
+		if (!value_fits(k, value, err, n, where))
 			return false;
 		free(c->values[i]);
 		c->values[i] = mem_str(value);
@@ -150,12 +160,20 @@ bool conf_read_file(struct conf *c, const char *path, char *err, size_t n)
 		snprintf(where, sizeof(where), "%.400s:%d", path, no);
 		eq = strchr(key, '=');
 		if (!eq) {
-			snprintf(err, n, "%s: a setting is written KEY = VALUE", where);
+			snprintf(err, n, "%s:%zu: a setting is written KEY = VALUE", where,
+				 (size_t)(key - line) + 1);
 			good = false;
 			break;
 		}
 		*eq = 0;
-		good = conf_set(c, where, cut_spaces(key), cut_spaces(eq + 1), err, n);
+		char *value = cut_spaces(eq + 1);
+		const struct conf_key *k = key_named(c, cut_spaces(key));
+		size_t at = strlen(where);
+
+		/* The column in bytes of what is wrong: the value of a known key, else the key. */
+		snprintf(where + at, sizeof(where) - at, ":%zu",
+			 (size_t)((k ? value : key) - line) + 1);
+		good = conf_set(c, where, key, value, err, n);
 	}
 	if (good && ferror(f)) {
 		snprintf(err, n, "%s: %s", path, strerror(errno));

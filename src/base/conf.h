@@ -4,7 +4,7 @@
  *
  * A key is lower case with dashes ("session-idle-minutes"); in the environment MEDSTOD_ and upper
  * case with underscores. '#' starts a comment line. An unknown key or a value that does not fit
- * is an error that names file, line and the nearest known key. */
+ * is an error that names file, line, column (in bytes, from 1) and the nearest known key. */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
 
