@@ -17,7 +17,8 @@ const struct db_room *cli_data_rooms(void);
 const struct db_room *cli_vault_rooms(void);
 extern const struct http_route *const cli_routes[];
 
-/* Settings of an installation folder: D/medstod.conf, the environment, then flags (settings.c). */
+/* Settings of an installation folder: D/medstod.conf, the environment, then flags. Without --db the
+ * machine's file (--config) names the folder, and wins over the folder's own (settings.c). */
 extern const struct conf_key cli_keys[];
 struct cli {
 	struct conf *conf;
@@ -36,7 +37,8 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 int cli_open(struct cli *c, bool read_only);
 void cli_close(struct cli *c);
 bool cli_is_file(const char *store); /* c->db or c->vault is not a database server's */
-/* The server's secret, from the file beside --db. Prints and returns false. */
+/* The server's secret: from the file "pepper" of $CREDENTIALS_DIRECTORY (systemd's LoadCredential),
+ * else from the one beside --db. Prints and returns false. */
 bool cli_pepper(struct cli *c);
 /* Fills c->backup from the settings; c must outlive its use (backup_cmd.c). */
 void cli_backup_conf(struct cli *c);

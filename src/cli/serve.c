@@ -11,6 +11,7 @@
 #include "auth/account.h"
 #include "base/log.h"
 #include "guard/guard.h"
+#include "http/http_service.h"
 #include "job/job.h"
 #include "import/import.h"
 #include "referral/referral.h"
@@ -21,9 +22,12 @@
 #include "today/today.h"
 
 static const char usage[] =
-	"usage: medstod serve --db FILE [--listen ADDR:PORT] [--vault FILE] [--check-config]\n\n"
+	"usage: medstod serve [--db FILE] [--listen ADDR:PORT] [--vault FILE] [--check-config]\n\n"
 	"Serves the installation in the folder of FILE. Settings are read from medstod.conf in\n"
-	"that folder, then from MEDSTOD_* in the environment, then from flags:\n\n";
+	"that folder, then from MEDSTOD_* in the environment, then from flags. Without --db the\n"
+	"machine's settings (--config) name FILE, and win over those of the folder. SIGHUP reads\n"
+	"them again (log-level changes at once, the rest at the next start), SIGTERM lets what is\n"
+	"under way finish and ends.\n\n";
 
 static void print_usage(void)
 {
@@ -38,6 +42,14 @@ static bool loopback(const char *listen)
 {
 	return str_starts(listen, "127.") || str_starts(listen, "[::1]") ||
 	       str_starts(listen, "localhost:");
+}
+
+/* Does nobody but this machine reach what is listened on? */
+static bool own_machine_only(const char *listen)
+{
+	int fd = http_handed_socket();
+
+	return fd ? http_socket_local(fd) : loopback(listen);
 }
 
 /* Demo data are invented, and their passwords are printed: no other machine may reach them. */
@@ -61,7 +73,7 @@ static bool settings_fit(const struct cli *c)
 				"medstod.conf.\n");
 		return false;
 	}
-	if (c->app.demo && !loopback(listen)) {
+	if (c->app.demo && !own_machine_only(listen)) {
 		fprintf(stderr,
 			"medstod: övningsdata visas bara på den egna datorn. Välj en adress som "
 			"127.0.0.1:8080 i stället för %s.\n",
@@ -152,15 +164,34 @@ static const struct job_kind kinds[] = {
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
 							 cli_checkpoint_kinds, guard_kinds, NULL };
 
-static void wait_for_signal(void)
+static sigset_t waited_for(void)
 {
 	sigset_t set;
-	int sig;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigwait(&set, &sig);
+	sigaddset(&set, SIGHUP);
+	return set;
+}
+
+/* What can change under way does: the log's level. Broken settings change nothing, and are told where
+ * the call was made as well as in the log. */
+static void reload(int argc, char **argv)
+{
+	static const char *const extra[] = { "--help", "--check-config", NULL };
+	bool found[2] = { false };
+	struct cli c;
+
+	http_notify("RELOADING=1");
+	if (cli_settings(&c, argc, argv, extra, found) == CLI_OK) {
+		set_log_level(conf_text(c.conf, "log-level"));
+		log_note(LOG_INFO, "serve.reload", "result", "ok", NULL);
+	} else {
+		log_note(LOG_ERROR, "serve.reload", "result", "refused", NULL);
+	}
+	cli_close(&c);
+	http_notify("READY=1");
 }
 
 /* "audit 2, auth 1, ...": opening the stores has brought them to what the program has. */
@@ -180,11 +211,8 @@ static void write_schemas(char *to, size_t n)
 /* Before any thread starts: they inherit the mask, and one thread waits for the signals. */
 static void block_signals(void)
 {
-	sigset_t set;
+	sigset_t set = waited_for();
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 }
@@ -206,7 +234,18 @@ static void keep_memory(void)
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 }
 
-static int serve(struct cli *c)
+/* Until it is told to end. */
+static void attend(const struct http_server *server, int argc, char **argv)
+{
+	sigset_t set = waited_for();
+
+	http_notify("READY=1");
+	while (http_wait(&set, server) == SIGHUP)
+		reload(argc, argv);
+	http_notify("STOPPING=1");
+}
+
+static int serve(struct cli *c, int argc, char **argv)
 {
 	struct job_runner_conf jobs = { .store = c->app.data, .kinds = kind_tables, .arg = &c->app,
 					.workers = 1 };
@@ -215,6 +254,7 @@ static int serve(struct cli *c)
 	struct http_conf http = { .listen = conf_text(c->conf, "listen"), .tables = cli_routes,
 				  .gate = auth_gate, .error = auth_error, .leave = auth_leave,
 				  .rest = auth_rest,
+				  .fd = http_handed_socket(),
 				  .trust_proxy = conf_bool(c->conf, "trust-proxy"), .arg = &c->app };
 	char err[300] = "", url[128], schemas[400] = "";
 	int code = CLI_FAILED;
@@ -250,7 +290,7 @@ static int serve(struct cli *c)
 			log_note(LOG_WARN, "demo.accounts", "result", "unwritten", NULL);
 		log_note(LOG_INFO, "serve.start", "listen", http.listen, NULL);
 		c->app.ready = true;
-		wait_for_signal();
+		attend(server, argc, argv);
 		log_note(LOG_INFO, "serve.stop", NULL);
 	}
 	http_stop(server);
@@ -286,7 +326,7 @@ int cli_serve(int argc, char **argv)
 		if (code == CLI_OK && auth_mend(&c.app) != MST_OK)
 			code = CLI_FAILED;
 		if (code == CLI_OK)
-			code = settings_fit(&c) ? serve(&c) : CLI_USAGE;
+			code = settings_fit(&c) ? serve(&c, argc, argv) : CLI_USAGE;
 	}
 	cli_close(&c);
 	return code;

@@ -2,11 +2,13 @@
 /* settings.c - an installation's folder: settings, the server's secret, the two stores. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 const struct conf_key cli_keys[] = {
+	{ "config", CONF_TEXT, "/etc/medstod/medstod.conf", 0, 0, "the machine's settings, read without --db" },
 	{ "db", CONF_TEXT, "", 0, 0, "the data store, a file; its folder is the installation's" },
 	{ "data", CONF_TEXT, "", 0, 0, "the data store where it is not that file: postgres:CONNECTION" },
 	{ "vault", CONF_TEXT, "", 0, 0, "the key store, a file (vault.db beside --db) or postgres:CONNECTION" },
@@ -87,14 +89,25 @@ static char *beside(const char *file, const char *name)
 	return path;
 }
 
-static bool read_layers(struct cli *c, const char *file)
+static bool read_file(struct cli *c, const char *file)
 {
 	char err[600];
 
-	if (access(file, F_OK) == 0 && !conf_read_file(c->conf, file, err, sizeof(err))) {
-		fprintf(stderr, "medstod: %s\n", err);
+	if (access(file, F_OK) != 0 && errno == ENOENT)
+		return true;
+	if (conf_read_file(c->conf, file, err, sizeof(err)))
+		return true;
+	fprintf(stderr, "medstod: %s\n", err);
+	return false;
+}
+
+/* machine: NULL, or the file that named the folder. */
+static bool read_layers(struct cli *c, const char *file, const char *machine)
+{
+	char err[600];
+
+	if (!read_file(c, file) || (machine && !read_file(c, machine)))
 		return false;
-	}
 	if (conf_read_env(c->conf, environ, err, sizeof(err)))
 		return true;
 	fprintf(stderr, "medstod: %s\n", err);
@@ -116,24 +129,24 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 	 * as the layer that wins. */
 	if (!read_flags(c, argc, argv, extra, found))
 		return CLI_USAGE;
+	char *machine = *conf_text(c->conf, "db") ? NULL : mem_str(conf_text(c->conf, "config"));
+	bool good = !machine || read_file(c, machine);
 	const char *db = conf_text(c->conf, "db");
 
-	if (*db) {
+	if (good && *db) {
 		char *file = beside(db, "medstod.conf"), *vault = beside(db, "vault.db");
 
 		c->dir = beside(db, "");
 		c->dir[strlen(c->dir) - 1] = 0;
 		c->db = mem_str(db);
 		c->vault = vault;
-		if (!read_layers(c, file) || !read_flags(c, argc, argv, extra, found)) {
-			free(file);
-			return CLI_USAGE;
-		}
+		good = read_layers(c, file, machine) && read_flags(c, argc, argv, extra, found);
 		free(file);
 		take_place(c, "data", &c->db);
 		take_place(c, "vault", &c->vault);
 	}
-	return CLI_OK;
+	free(machine);
+	return good ? CLI_OK : CLI_USAGE;
 }
 
 bool cli_is_file(const char *store)
@@ -143,7 +156,13 @@ bool cli_is_file(const char *store)
 
 bool cli_pepper(struct cli *c)
 {
-	char *path = cli_path(c->dir, "pepper"), text[65] = "";
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	char *path = credentials ? cli_path(credentials, "pepper") : NULL, text[65] = "";
+
+	if (!path || access(path, F_OK) != 0) {
+		free(path);
+		path = cli_path(c->dir, "pepper");
+	}
 	FILE *f = fopen(path, "re");
 	bool good = f && fread(text, 1, 64, f) == 64 &&
 		    hex_parse(text, c->app.pepper.b, sizeof(c->app.pepper.b));

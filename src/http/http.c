@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <strings.h>
 #include <sys/random.h>
@@ -69,8 +70,6 @@ static mst_err open_socket(struct http_server *s, int *ret, char *err, size_t n)
 {
 	const char *on = s->conf.listen;
 	struct addrinfo *ai = NULL;
-	struct sockaddr_storage got;
-	socklen_t len = sizeof(got);
 	char port[8];
 	int one = 1;
 
@@ -79,10 +78,11 @@ static mst_err open_socket(struct http_server *s, int *ret, char *err, size_t n)
 				 "127.0.0.1:8080 eller [::1]:8080.", on ? on : "");
 		return MST_INVALID;
 	}
+	s->at_len = sizeof(s->at);
 	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool good = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) == 0 &&
 		    bind(fd, ai->ai_addr, ai->ai_addrlen) == 0 && listen(fd, 1024) == 0 &&
-		    getsockname(fd, (struct sockaddr *)&got, &len) == 0;
+		    getsockname(fd, (struct sockaddr *)&s->at, &s->at_len) == 0;
 	mst_err e = good ? MST_OK : bind_words(on, port, err, n);
 
 	freeaddrinfo(ai);
@@ -91,10 +91,34 @@ static mst_err open_socket(struct http_server *s, int *ret, char *err, size_t n)
 			close(fd);
 		return e;
 	}
-	s->port = ntohs(got.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&got)->sin6_port :
-						    ((struct sockaddr_in *)&got)->sin_port);
 	*ret = fd;
 	return MST_OK;
+}
+
+/* What systemd or another parent opened: it stays ours to close from here. */
+static mst_err take_socket(struct http_server *s, int *ret, char *err, size_t n)
+{
+	int fd = s->conf.fd, on = 0;
+	socklen_t len = sizeof(on);
+
+	s->at_len = sizeof(s->at);
+	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) != 0 || !on ||
+	    getsockname(fd, (struct sockaddr *)&s->at, &s->at_len) != 0 ||
+	    (s->at.ss_family != AF_INET && s->at.ss_family != AF_INET6) ||
+	    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) != 0 ||
+	    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
+		snprintf(err, n, "Det som servern fick att lyssna på är ingen TCP-port "
+				 "(ListenStream= i medstod.socket).");
+		return MST_INVALID;
+	}
+	*ret = fd;
+	return MST_OK;
+}
+
+static int port_of(const struct sockaddr_storage *at)
+{
+	return ntohs(at->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)at)->sin6_port :
+						 ((const struct sockaddr_in *)at)->sin_port);
 }
 
 /* Escapes are ours to decode, strictly. */
@@ -183,7 +207,8 @@ mst_err http_start(const struct http_conf *conf, struct http_server **ret, char 
 	mst_err e = route_compile(s, err, n);
 
 	if (e == MST_OK)
-		e = open_socket(s, &fd, err, n);
+		e = conf->fd > 0 ? take_socket(s, &fd, err, n) : open_socket(s, &fd, err, n);
+	s->port = e == MST_OK ? port_of(&s->at) : 0;
 	if (e == MST_OK && sweep_start(s) == MST_OK)
 		daemon_start(s);
 	if (s->daemon) {
@@ -206,6 +231,24 @@ mst_err http_start(const struct http_conf *conf, struct http_server **ret, char 
 int http_port(const struct http_server *s)
 {
 	return s->port;
+}
+
+bool http_alive(const struct http_server *s, const char *path, int seconds)
+{
+	struct timeval wait = { .tv_sec = seconds };
+	int fd = socket(s->at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char text[300];
+	int n = snprintf(text, sizeof(text), "GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n", path);
+	bool good = fd >= 0 &&
+		    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) == 0 &&
+		    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait)) == 0 &&
+		    connect(fd, (const struct sockaddr *)&s->at, s->at_len) == 0 &&
+		    send(fd, text, (size_t)n, MSG_NOSIGNAL) == n;
+	ssize_t got = good ? recv(fd, text, 12, MSG_WAITALL) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return got == 12 && memcmp(text, "HTTP/1.", 7) == 0 && memcmp(text + 8, " 200", 4) == 0;
 }
 
 void http_stop(struct http_server *s)

@@ -36,6 +36,7 @@ struct http_route {
 
 struct http_conf {
 	const char *listen;      /* "127.0.0.1:8080", "[::1]:8080" */
+	int fd;                  /* a listening socket of somebody else's, taken over; 0 = open `listen` */
 	int threads;             /* 0 = one per core */
 	size_t body, body_big;   /* bytes; 0 = 1 MiB, 10 MiB */
 	int fields;              /* form fields at most; 0 = 400 */
@@ -61,6 +62,9 @@ struct http_server;
 MST_CHECK mst_err http_start(const struct http_conf *conf, struct http_server **ret, char *err,
 			     size_t n);
 int http_port(const struct http_server *s); /* the real one when 0 was asked for */
+/* Asks itself for `path` over its own socket, as a client would. False when no 200 came within
+ * `seconds`; blocks that long, so not for an http thread. */
+bool http_alive(const struct http_server *s, const char *path, int seconds);
 /* Takes no more requests, lets the parked finish for two seconds, answers the rest 503, closes and
  * waits for their http_unpark: stop the threads that unpark AFTER this. NULL is allowed. */
 void http_stop(struct http_server *s);

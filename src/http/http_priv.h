@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/socket.h>
 
 #include <microhttpd.h>
 
@@ -80,6 +81,8 @@ struct http_server {
 	struct node *routes;
 	struct arena *mem; /* the routes' */
 	int port;
+	struct sockaddr_storage at; /* what it listens on */
+	socklen_t at_len;
 	atomic_bool stopping;
 
 	pthread_mutex_t free_mu; /* requests ready for use again */
