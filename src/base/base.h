@@ -119,6 +119,9 @@ bool str_empty(const char *s);             /* NULL or "" */
 bool str_starts(const char *s, const char *prefix);
 /* Swedish order of names: å ä ö after z, upper and lower case alike; <0, 0, >0. */
 int str_order(const char *a, const char *b);
+/* How many letters (bytes) to change, add or drop from one to the other (Levenshtein). b: at most 63
+ * bytes, else SIZE_MAX. */
+size_t str_distance(const char *a, const char *b);
 bool str_int(const char *s, int64_t *ret); /* whole decimal number, optional sign, nothing else */
 
 /* ---- ids ---- */

@@ -42,40 +42,13 @@ void conf_free(struct conf *c)
 	free(c);
 }
 
-/* Levenshtein distance of two short words. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[64], n = strlen(b);
-
-	if (n >= MST_LEN(row))
-		return SIZE_MAX;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i]; i++) {
-		size_t diag = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < n; j++) {
-			size_t best = diag + (a[i] != b[j]);
-
-			diag = row[j + 1];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (diag + 1 < best)
-				best = diag + 1;
-			row[j + 1] = best;
-		}
-	}
-	return row[n];
-}
-
 static const char *nearest(const struct conf_key *keys, const char *key)
 {
 	const char *best = keys[0].name;
 	size_t least = SIZE_MAX;
 
 	for (; keys->name; keys++) {
-		size_t d = distance(key, keys->name);
+		size_t d = str_distance(key, keys->name);
 
 		if (d < least)
 			least = d, best = keys->name;

@@ -147,3 +147,29 @@ bool str_int(const char *s, int64_t *ret)
 	*ret = minus ? v : -v;
 	return true;
 }
+
+size_t str_distance(const char *a, const char *b)
+{
+	size_t row[64], n = strlen(b);
+
+	if (n >= MST_LEN(row))
+		return SIZE_MAX;
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i]; i++) {
+		size_t diag = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < n; j++) {
+			size_t best = diag + (a[i] != b[j]);
+
+			diag = row[j + 1];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (diag + 1 < best)
+				best = diag + 1;
+			row[j + 1] = best;
+		}
+	}
+	return row[n];
+}

@@ -37,6 +37,10 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 int cli_open(struct cli *c, bool read_only);
 void cli_close(struct cli *c);
 bool cli_is_file(const char *store); /* c->db or c->vault is not a database server's */
+void cli_settings_print(void); /* one a line, with its default, as options */
+/* What is told beside the commands (topics.c). */
+bool cli_topic_print(const char *name); /* on standard output; false: there is no such topic */
+void cli_topics_list(FILE *out);
 /* The server's secret: from the file "pepper" of $CREDENTIALS_DIRECTORY (systemd's LoadCredential),
  * else from the one beside --db. Prints and returns false. */
 bool cli_pepper(struct cli *c);

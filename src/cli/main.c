@@ -26,7 +26,25 @@ static void help(FILE *out)
 	fputs("usage: medstod COMMAND [--help]\n\n", out);
 	for (size_t i = 0; i < MST_LEN(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
-	fputs("\n\"medstod help COMMAND\" tells more of one.\n" CLI_EXIT_CODES, out);
+	fputs("\nTopics:\n", out);
+	cli_topics_list(out);
+	fputs("\n\"medstod help COMMAND\" or \"medstod help TOPIC\" tells more of one.\n" CLI_EXIT_CODES,
+	      out);
+}
+
+/* The command that was probably meant. */
+static const char *nearest(const char *name)
+{
+	const char *best = commands[0].name;
+	size_t least = SIZE_MAX;
+
+	for (size_t i = 0; i < MST_LEN(commands); i++) {
+		size_t d = str_distance(name, commands[i].name);
+
+		if (d < least)
+			least = d, best = commands[i].name;
+	}
+	return best;
 }
 
 static int run(int argc, char **argv)
@@ -34,7 +52,8 @@ static int run(int argc, char **argv)
 	for (size_t i = 0; i < MST_LEN(commands); i++)
 		if (str_eq(argv[1], commands[i].name))
 			return commands[i].run(argc, argv);
-	fprintf(stderr, "medstod: there is no command \"%s\"\n\n", argv[1]);
+	fprintf(stderr, "medstod: there is no command \"%s\"; did you mean \"%s\"?\n\n", argv[1],
+		nearest(argv[1]));
 	help(stderr);
 	return CLI_USAGE;
 }
@@ -45,6 +64,8 @@ int main(int argc, char **argv)
 		help(stderr);
 		return CLI_USAGE;
 	}
+	if (argc == 3 && str_eq(argv[1], "help") && cli_topic_print(argv[2]))
+		return CLI_OK;
 	if (argc == 3 && str_eq(argv[1], "help"))
 		return run(3, (char *[]){ argv[0], argv[2], (char[]){ "--help" }, NULL });
 	if (str_eq(argv[1], "--help") || str_eq(argv[1], "help")) {

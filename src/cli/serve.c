@@ -32,9 +32,7 @@ static const char usage[] =
 static void print_usage(void)
 {
 	fputs(usage, stdout);
-	for (const struct conf_key *k = cli_keys; k->name; k++)
-		printf("  --%-14s %s%s%s%s\n", k->name, k->help, k->value[0] ? " [" : "", k->value,
-		       k->value[0] ? "]" : "");
+	cli_settings_print();
 	fputs(CLI_EXIT_CODES, stdout);
 }
 

@@ -37,6 +37,13 @@ const struct conf_key cli_keys[] = {
 	{ 0 },
 };
 
+void cli_settings_print(void)
+{
+	for (const struct conf_key *k = cli_keys; k->name; k++)
+		printf("  --%-14s %s%s%s%s\n", k->name, k->help, k->value[0] ? " [" : "", k->value,
+		       k->value[0] ? "]" : "");
+}
+
 static bool set_flag(struct cli *c, int argc, char **argv, int *i)
 {
 	char key[64], err[300];
