@@ -9,6 +9,14 @@
 static _Atomic int least_level = LOG_INFO;
 static const char *const names[] = { "debug", "info", "warn", "error" };
 
+static _Thread_local const char *request_id, *trace_id;
+
+void log_for(const char *request, const char *trace)
+{
+	request_id = request;
+	trace_id = trace;
+}
+
 void log_level_set(enum log_level least)
 {
 	least_level = (int)least;
@@ -29,6 +37,14 @@ static void log_start(struct sbuf *b, enum log_level level, const char *event)
 	sbuf_fmt(b, "{\"at\":\"%sT%02d:%02d:%02dZ\",\"level\":\"%s\",\"event\":", at,
 		 (int)(s / 3600), (int)(s % 3600 / 60), (int)(s % 60), names[level]);
 	sbuf_json(b, event);
+	if (request_id) {
+		sbuf_lit(b, ",\"request\":");
+		sbuf_json(b, request_id);
+	}
+	if (!str_empty(trace_id)) {
+		sbuf_lit(b, ",\"trace\":");
+		sbuf_json(b, trace_id);
+	}
 }
 
 static void log_end(struct sbuf *b)

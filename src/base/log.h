@@ -8,6 +8,9 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
+/* What this thread works for: each of its notes carries them, until the next call. request: the id that an
+ * error page shows; trace: of a W3C traceparent. NULL: none. They are not copied. */
+void log_for(const char *request, const char *trace);
 void log_level_set(enum log_level least);
 /* True when notes of this level are written: asked before something is put in words for one. */
 bool log_wants(enum log_level level);

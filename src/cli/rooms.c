@@ -56,6 +56,7 @@ const struct db_room *cli_vault_rooms(void)
 
 const struct http_route *const cli_routes[] = {
 	site_routes,
+	site_watch_routes,
 	auth_routes,
 	today_routes,
 	org_routes,

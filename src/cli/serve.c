@@ -26,8 +26,8 @@ static const char usage[] =
 	"Serves the installation in the folder of FILE. Settings are read from medstod.conf in\n"
 	"that folder, then from MEDSTOD_* in the environment, then from flags. Without --db the\n"
 	"machine's settings (--config) name FILE, and win over those of the folder. SIGHUP reads\n"
-	"them again (log-level changes at once, the rest at the next start), SIGTERM lets what is\n"
-	"under way finish and ends.\n\n";
+	"them again (log-level and slow-query-ms change at once, the rest at the next start),\n"
+	"SIGTERM lets what is under way finish and ends.\n\n";
 
 static void print_usage(void)
 {
@@ -95,6 +95,13 @@ static void set_log_level(const char *name)
 	for (size_t i = 0; i < MST_LEN(names); i++)
 		if (str_eq(names[i], name))
 			log_level_set((enum log_level)i);
+}
+
+/* What a running server changes when it is told to read its settings again. */
+static void log_settings(const struct conf *conf)
+{
+	set_log_level(conf_text(conf, "log-level"));
+	db_slow_set(conf_int(conf, "slow-query-ms"));
 }
 
 static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg)
@@ -173,7 +180,7 @@ static sigset_t waited_for(void)
 	return set;
 }
 
-/* What can change under way does: the log's level. Broken settings change nothing, and are told where
+/* What can change under way does: what is logged. Broken settings change nothing, and are told where
  * the call was made as well as in the log. */
 static void reload(int argc, char **argv)
 {
@@ -183,7 +190,7 @@ static void reload(int argc, char **argv)
 
 	http_notify("RELOADING=1");
 	if (cli_settings(&c, argc, argv, extra, found) == CLI_OK) {
-		set_log_level(conf_text(c.conf, "log-level"));
+		log_settings(c.conf);
 		log_note(LOG_INFO, "serve.reload", "result", "ok", NULL);
 	} else {
 		log_note(LOG_ERROR, "serve.reload", "result", "refused", NULL);
@@ -309,7 +316,7 @@ int cli_serve(int argc, char **argv)
 		cli_close(&c);
 		return CLI_OK;
 	}
-	set_log_level(conf_text(c.conf, "log-level"));
+	log_settings(c.conf);
 	if (code == CLI_OK && found[1]) {
 		puts("the settings are good");
 	} else if (code == CLI_OK) {

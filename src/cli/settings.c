@@ -34,6 +34,7 @@ const struct conf_key cli_keys[] = {
 	{ "backup-keep-days", CONF_INT, "35", 1, 3650, "copies of data; the vault's at most 30 days" },
 	{ "backup-rehearsal-key", CONF_TEXT, "", 0, 0, "secret key file, mounted for rehearsals only" },
 	{ "log-level", CONF_TEXT, "info", 0, 0, "debug, info, warn or error" },
+	{ "slow-query-ms", CONF_INT, "250", 0, 60000, "a statement that takes as long is logged" },
 	{ 0 },
 };
 

@@ -32,8 +32,8 @@ static const char files[] =
 	"  /etc/medstod/pepper        the secret, which only root reads\n";
 
 static const char signals_[] =
-	"  SIGHUP   serve reads the settings again: log-level changes at once, the rest at the next\n"
-	"           start. Broken settings change nothing\n"
+	"  SIGHUP   serve reads the settings again: log-level and slow-query-ms change at once, the\n"
+	"           rest at the next start. Broken settings change nothing\n"
 	"  SIGTERM  serve takes no more requests, lets those under way finish, and ends; SIGINT too\n";
 
 static void print_settings(void)

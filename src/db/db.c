@@ -146,6 +146,7 @@ static mst_err query(struct db *d, const char *room, const char *sql, struct db_
 	TRY(stmt_get(d, room, sql, &q));
 	q->busy = true;
 	q->row = false;
+	q->began = db_slow_clock();
 	e = d->e->start(q, args);
 	if (e != MST_OK) {
 		db_final(q);
@@ -283,6 +284,7 @@ void db_final(struct db_stmt *q)
 	if (!q)
 		return;
 	q->db->e->reset(q);
+	db_slow_end(q);
 	q->busy = false;
 	q->row = false;
 }

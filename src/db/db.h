@@ -210,6 +210,13 @@ MST_CHECK mst_err db_schema(struct db *db, struct arena *mem, const char **ret);
 /* Does a program with these rooms know all of such steps? False for a text that is none. */
 bool db_schema_known(const struct db_room *rooms, const char *schema);
 
+/* A statement that takes at least so long (or its caller, between its rows) is logged as db.slow, with
+ * its room and without values. Process-wide; from any thread. */
+#define DB_SLOW_MS 250
+void db_slow_set(int64_t ms);
+/* The i-th room that was slow, and how often; NULL and 0 after the last. */
+int64_t db_slow_count(size_t i, const char **ret_room);
+
 /* Tests: the n-th database call from now fails (MST_FAIL), or for -n the process dies in it as by a
  * power cut; 0 turns it off. Process-wide. */
 void db_fail_at(long n);

@@ -83,6 +83,7 @@ struct db_stmt {
 	const char *room, *sql; /* the key of the cache: pointers to literals */
 	struct db_stmt *next;
 	bool busy, row;
+	int64_t began; /* ms of db_slow_clock */
 	int col, ncol;
 };
 
@@ -127,6 +128,10 @@ void db_log_fail(const struct db *d, const char *room, const char *code, const c
 
 /* db_pg.c: libpq's PGconn */
 struct pg_conn *db_pg_conn(struct db *d);
+
+/* db_slow.c */
+int64_t db_slow_clock(void); /* monotonic ms */
+void db_slow_end(const struct db_stmt *q);
 
 /* db_sqllog.c */
 void db_sqllog(const struct db *d, char kind, const char *room, const char *sql);

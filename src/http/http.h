@@ -65,6 +65,15 @@ int http_port(const struct http_server *s); /* the real one when 0 was asked for
 /* Asks itself for `path` over its own socket, as a client would. False when no 200 came within
  * `seconds`; blocks that long, so not for an http thread. */
 bool http_alive(const struct http_server *s, const char *path, int seconds);
+/* Since the start: answers by hundreds of their status, how many took at most so many ms (the last: more
+ * than any), their sum, and connections that are open now. */
+#define HTTP_FIGURE_STEPS 8
+extern const int64_t http_figure_ms[HTTP_FIGURE_STEPS];
+struct http_figures {
+	uint64_t answers[5], took[HTTP_FIGURE_STEPS + 1], ms;
+	unsigned open;
+};
+void http_figures(const struct http_req *r, struct http_figures *ret);
 /* Takes no more requests, lets the parked finish for two seconds, answers the rest 503, closes and
  * waits for their http_unpark: stop the threads that unpark AFTER this. NULL is allowed. */
 void http_stop(struct http_server *s);

@@ -57,7 +57,7 @@ static bool header_good(const char *name, const char *value)
 void http_set(struct http_req *r, const char *name, const char *value)
 {
 	if (!header_good(name, value)) {
-		log_note(LOG_ERROR, "http.header_refused", "id", r->id, NULL);
+		log_note(LOG_ERROR, "http.header_refused", NULL);
 		return;
 	}
 	bool many = strcasecmp(name, "Set-Cookie") == 0 || strcasecmp(name, "Vary") == 0;
@@ -99,7 +99,7 @@ bool http_answered(const struct http_req *r)
 void http_answer(struct http_req *r, int status, const char *type)
 {
 	if (r->answered) {
-		log_note(LOG_ERROR, "http.answered_twice", "id", r->id, NULL);
+		log_note(LOG_ERROR, "http.answered_twice", NULL);
 		return;
 	}
 	r->status = status;
@@ -169,7 +169,7 @@ void http_redirect(struct http_req *r, const char *to)
 			sbuf_ch(&b, *p);
 	}
 	if (!ours || b.bad) {
-		log_note(LOG_ERROR, "http.redirect_refused", "id", r->id, NULL);
+		log_note(LOG_ERROR, "http.redirect_refused", NULL);
 		return;
 	}
 	http_set(r, "Location", b.p);
@@ -237,7 +237,7 @@ static void derived(struct http_req *r)
 enum MHD_Result answer_send(struct http_req *r)
 {
 	if (r->out.bad) {
-		log_note(LOG_ERROR, "http.too_long_answer", "id", r->id, NULL);
+		log_note(LOG_ERROR, "http.too_long_answer", NULL);
 		answer_error(r, MST_FAIL, 500);
 	}
 	derived(r);

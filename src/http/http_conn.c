@@ -67,15 +67,35 @@ void *conn_uri(void *cls, const char *uri, struct MHD_Connection *mc)
 	return r;
 }
 
+/* "00-TRACE-SPAN-FLAGS" (W3C Trace Context 1, section 3.2.2); what is not so is passed over. */
+static void trace_read(struct http_req *r)
+{
+	static const char form[] = "00-tttttttttttttttttttttttttttttttt-pppppppppppppppp-ff";
+	const char *told = http_header(r, "traceparent");
+
+	if (!told || strlen(told) != sizeof(form) - 1)
+		return;
+	for (size_t i = 0; form[i]; i++) {
+		bool fixed = form[i] == '-' || form[i] == '0';
+
+		if (fixed ? told[i] != form[i] : !strchr("0123456789abcdef", told[i]))
+			return;
+	}
+	if (strspn(told + 3, "0") < 32)
+		snprintf(r->trace, sizeof(r->trace), "%.32s", told + 3);
+}
+
 static void log_request(const struct http_req *r, enum MHD_RequestTerminationCode why)
 {
 	char status[12], ms[24];
 
 	snprintf(status, sizeof(status), "%d", r->lost ? 503 : r->status);
 	snprintf(ms, sizeof(ms), "%lld", (long long)(http_ms() - r->t0));
+	log_for(r->id, r->trace);
 	log_note(LOG_DEBUG, "http.request", "method", r->method ? r->method : "-", "route",
-		 r->route ? r->route->path : "-", "status", status, "ms", ms, "id", r->id,
-		 "whole", why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "yes" : "no", NULL);
+		 r->route ? r->route->path : "-", "status", status, "ms", ms, "whole",
+		 why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "yes" : "no", NULL);
+	log_for(NULL, NULL);
 }
 
 void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
@@ -90,6 +110,7 @@ void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
 	*req_cls = NULL;
 	if (log_wants(LOG_DEBUG))
 		log_request(r, why);
+	req_count(s, r->lost ? 503 : r->status, http_ms() - r->t0);
 	atomic_store(&r->conn->deadline, http_ms() + 1000 * (int64_t)s->conf.seconds);
 	if (r->working)
 		atomic_fetch_sub(&s->working, 1);
@@ -155,11 +176,11 @@ static enum MHD_Result done(struct http_req *r, mst_err e)
 {
 	if (r->step) {
 		if (e != MST_OK)
-			log_note(LOG_ERROR, "http.parked_and_failed", "id", r->id, NULL);
+			log_note(LOG_ERROR, "http.parked_and_failed", NULL);
 		return MHD_YES;
 	}
 	if (e == MST_OK && !r->answered) {
-		log_note(LOG_ERROR, "http.no_answer", "route", r->route->path, "id", r->id, NULL);
+		log_note(LOG_ERROR, "http.no_answer", "route", r->route->path, NULL);
 		e = MST_FAIL;
 	}
 	if (e != MST_OK && !r->answered)
@@ -218,20 +239,12 @@ static enum MHD_Result lost(struct http_req *r)
 	return ret;
 }
 
-enum MHD_Result conn_access(void *cls, struct MHD_Connection *mc, const char *url,
-			    const char *method, const char *version, const char *data, size_t *n,
-			    void **req_cls)
+static enum MHD_Result go_on(struct http_req *r, const char *method, const char *data, size_t *n)
 {
-	struct http_req *r = *req_cls;
-
-	(void)cls;
-	(void)mc;
-	(void)url;
-	(void)version;
-	if (r->lost)
-		return lost(r);
 	if (!r->method) {
 		r->method = arena_str(r->mem, method);
+		trace_read(r);
+		log_for(r->id, r->trace);
 		return head(r, method);
 	}
 	if (*n) {
@@ -251,4 +264,24 @@ enum MHD_Result conn_access(void *cls, struct MHD_Connection *mc, const char *ur
 	if (r->s->conf.rest)
 		r->s->conf.rest(r->s->conf.arg);
 	return done(r, e);
+}
+
+enum MHD_Result conn_access(void *cls, struct MHD_Connection *mc, const char *url,
+			    const char *method, const char *version, const char *data, size_t *n,
+			    void **req_cls)
+{
+	struct http_req *r = *req_cls;
+
+	(void)cls;
+	(void)mc;
+	(void)url;
+	(void)version;
+	if (r->lost)
+		return lost(r);
+	log_for(r->id, r->trace);
+	enum MHD_Result ret = go_on(r, method, data, n);
+
+	/* A parked request may be gone by now: its names must not be looked at. */
+	log_for(NULL, NULL);
+	return ret;
 }

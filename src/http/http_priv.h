@@ -71,6 +71,7 @@ struct http_req {
 	const char *boundary;
 	int64_t t0;
 	char id[14];
+	char trace[33]; /* W3C trace id that the client sent, or "" */
 };
 
 struct node;
@@ -110,6 +111,7 @@ struct http_server {
 	bool sweeping;
 	uint64_t id_key;
 	_Atomic uint64_t id_next;
+	_Atomic uint64_t answers[5], took[HTTP_FIGURE_STEPS + 1], took_ms; /* http_figures */
 };
 
 /* http.c */
@@ -123,6 +125,9 @@ enum MHD_Result conn_access(void *cls, struct MHD_Connection *mc, const char *ur
 void conn_completed(void *cls, struct MHD_Connection *mc, void **req_cls,
 		    enum MHD_RequestTerminationCode why);
 void conn_free_all(struct http_server *s);
+
+/* http_figures.c */
+void req_count(struct http_server *s, int status, int64_t ms);
 
 /* http_park.c */
 void park_finish(struct http_req *r); /* the connection is done with r: frees it, or leaves that to its job */

@@ -6,6 +6,6 @@
 
 #include "auth/auth.h"
 
-extern const struct http_route site_routes[];
+extern const struct http_route site_routes[], site_watch_routes[];
 
 #endif

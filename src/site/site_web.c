@@ -75,13 +75,6 @@ static mst_err site_asset_get(struct ctx *c)
 	return MST_OK;
 }
 
-static mst_err site_health_get(struct ctx *c)
-{
-	sbuf_lit(ctx_out(c), "ok\n");
-	http_answer(c->req, c->app->ready ? 200 : 503, "text/plain; charset=utf-8");
-	return MST_OK;
-}
-
 const struct http_route site_routes[] = {
 	{ "GET", "/", NEED_PUBLIC, site_root_get, 0 },
 	{ "GET", "/stod", NEED_PUBLIC, site_page_get, 0 },
@@ -93,6 +86,5 @@ const struct http_route site_routes[] = {
 	{ "GET", "/drift", NEED_HOST, site_host_get, 0 },
 	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, 0 },
 	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE },
-	{ "GET", "/healthz", NEED_PUBLIC, site_health_get, 0 },
 	{ 0 },
 };
