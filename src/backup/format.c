@@ -86,11 +86,12 @@ static bool take_heads(const char **s, struct arena *mem, struct backup_head *h)
 
 	while (str_starts(*s, "head ")) {
 		struct audit_head *a = &heads[h->nheads];
-		char lane[20], seq[20];
+		char lane[20], seq[20], gap[2], gap2[2];
 
 		if (h->nheads == HEADS_MAX || !take(s, "head", line, sizeof(line)) ||
-		    sscanf(line, "%19[0-9] %19[0-9] %64[0-9a-f]", lane, seq, hex) != 3 ||
-		    strlen(lane) + strlen(seq) + strlen(hex) + 2 != strlen(line) ||
+		    sscanf(line, "%19[0-9]%1[ ]%19[0-9]%1[ ]%64[0-9a-f]", lane, gap, seq, gap2,
+			   hex) != 5 ||
+		    strlen(hex) != 64 || strlen(lane) + strlen(seq) + 66 != strlen(line) ||
 		    !number(lane, &a->lane) || !number(seq, &a->seq) || a->seq < 1 ||
 		    a->lane <= last || !hex_parse(hex, a->hash.b, sizeof(a->hash.b)))
 			return false;

@@ -301,10 +301,12 @@ bool cube_read_table(struct cube *c, struct blob file, enum cube_file kind, stru
 	if (!read_columns(c, &r, &k))
 		return false;
 	if (rows) {
-		size_t n = strcspn(first, "\r\n");
+		size_t n = 0, most = (size_t)(r.end - first);
 
+		while (n < most && first[n] != '\r' && first[n] != '\n')
+			n++;
 		rows->header = arena_strn(c->mem, first, n);
-		rows->crlf = first[n] == '\r';
+		rows->crlf = n < most && first[n] == '\r';
 	}
 	while (next(&r)) {
 		if (!read_cell(c, &r, &k, &cell) || !put_count(c, &r, &k, cell, kind, seen))
