@@ -1,259 +1,171 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* cube_hide.c - hides small counts with what protects them, then shows again what is not needed. */
-#include "stats/sdc/cube.h"
+#include "stats/sdc/cube_seek.h"
 
 #include <math.h>
 
-#define FREE INT64_MAX /* nothing bounds that way */
-
-/* One vector per dimension, each with the protected cell's code. */
-struct box {
-	const struct cube_vector *v[CUBE_DIMS];
-	int64_t up, down;
-};
 /* A count that must have values `width` apart, seen by who knows `frozen` (SIZE_MAX: nobody more).
  */
 struct duty {
 	size_t cell, frozen;
 	int width;
-	bool open;             /* for those who do not know what `known` says of small counts */
-	struct box rise, fall; /* how it goes up and down; v[0] NULL: not at all */
+	bool open; /* for those who do not know what `known` says of small counts */
+	struct cube_witness rise, fall;
+};
+/* Which duties a hidden cell that is no small count itself is used by; may be out of date. */
+struct use {
+	size_t duty;
+	long next; /* -1: the last */
 };
 struct hide {
 	struct cube *c;
+	struct cube_seek *seek;
 	struct duty *duties;
 	size_t n, cap;
-	int64_t least;
-	/* the search */
-	size_t cell, frozen;
-	int codes[CUBE_DIMS];
-	bool may_hide, open;
-	enum { BOTH = 0, UP, DOWN } way;
-	int64_t up, down; /* what is there already, when both are looked for */
-	int64_t width;
-	double cost; /* of the cheapest yet */
-	struct box best, now;
-	long nodes;
+	long *first; /* of each cell, into uses; -1: none */
+	struct use *uses;
+	size_t nuses, uses_cap;
+	struct cube_witness spare, other, aside[2];
 };
 
-#define NODES 400000
+/* Steps of the search, not seconds: the same table is always hidden alike. */
+#define SEEK_STEPS 20000     /* for one way among what is hidden */
+#define HIDE_STEPS 200000    /* for one that may hide more */
+#define SHOW_STEPS 40000000L /* for all that is shown again */
+#define SEEK_LEVELS 4        /* how deep boxes mend boxes, and how many each */
+#define HIDE_LEVELS 3
+#define LARGE ((int64_t)1 << 40) /* more than any count */
+#define RUNGS 3 /* bounds on what may be hidden that are tried after the first that helps */
 
-/* ---- a box ---- */
+/* ---- ways ---- */
 
-struct place {
-	size_t cell;
-	int8_t sign;
-};
-#define PLACES 4096
-
-/* The cells of a box; of dimensions without a vector yet the protected cell's code alone. */
-static int places(const struct hide *h, const struct box *b, struct place *ret)
+static void swap(struct cube_witness *a, struct cube_witness *b)
 {
-	const struct cube *c = h->c;
-	int n = 1;
+	struct cube_witness t = *a;
 
-	ret[0] = (struct place){0, 1};
-	for (int d = 0; d < c->ndims; d++) {
-		const struct cube_vector *v = b->v[d];
-		const struct cube_vector own = {1, {h->codes[d]}, {1}};
-
-		if (!v)
-			v = &own;
-		if (n * v->n > PLACES)
-			return -1;
-		for (int i = n - 1; i >= 0; i--) {
-			struct place p = ret[i];
-
-			for (int k = 0; k < v->n; k++)
-				ret[i * v->n + k] = (struct place){
-				    p.cell + (size_t)v->code[k] * c->stride[d],
-				    (int8_t)(p.sign * v->sign[k]),
-				};
-		}
-		n *= v->n;
-	}
-	return n;
+	*a = *b;
+	*b = t;
 }
 
-/* Looks at a box: its capacity, and what it costs to hide the rest of it. false: it cannot be used.
- */
-static bool weigh(const struct hide *h, struct box *b, double *cost)
+static bool done(const struct duty *d)
 {
-	const struct cube *c = h->c;
-	struct place p[PLACES];
-	int n = places(h, b, p);
-
-	b->up = b->down = FREE;
-	*cost = 0;
-	for (int i = 0; i < n; i++) {
-		size_t cell = p[i].cell;
-		int64_t left;
-
-		if (c->n[cell] < 0 || cell == h->frozen ||
-		    (c->known[cell] && !(h->open && cube_primary(c, cell))))
-			return false;
-		if (!c->hidden[cell]) {
-			if (!h->may_hide || (c->zeros == CUBE_OPEN && c->n[cell] == 0))
-				return false;
-			*cost += 1 + 0.5 * (double)c->n[cell];
-		}
-		left = c->n[cell] - h->least;
-		if (p[i].sign > 0 && left < b->down)
-			b->down = left;
-		if (p[i].sign < 0 && left < b->up)
-			b->up = left;
-	}
-	return n > 0 && (b->up > 0 || b->down > 0);
+	return d->rise.gain + d->fall.gain >= d->width;
 }
 
-static int64_t together(int64_t up, int64_t down)
+/* Looks for ways up and down until they are wide enough together, by deeper and deeper searches. */
+static bool among_hidden(struct hide *h, struct duty *d)
 {
-	return up == FREE || down == FREE ? FREE : up + down;
-}
+	cube_seek_of(h->seek, d->cell, d->frozen, d->open);
+	for (int level = 0; level < SEEK_LEVELS && !done(d); level++) {
+		struct cube_reach reach = { -1, false, false, level, level, SEEK_STEPS, INFINITY };
 
-static int64_t more(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-/* How far the box takes the count, with what is there already. */
-static int64_t gain(const struct hide *h)
-{
-	if (h->way == BOTH)
-		return together(more(h->up, h->now.up), more(h->down, h->now.down));
-	return h->way == UP ? h->now.up : h->now.down;
-}
-
-static void search(struct hide *h, int d)
-{
-	const struct cube *c = h->c;
-	const struct cube_dim *dim = &c->dims[d];
-	double cost;
-
-	if (d == c->ndims) {
-		if (weigh(h, &h->now, &cost) && cost < h->cost && gain(h) >= h->width) {
-			h->cost = cost;
-			h->best = h->now;
-		}
-		return;
-	}
-	for (int i = dim->first[h->codes[d]]; i < dim->first[h->codes[d] + 1]; i++) {
-		if (++h->nodes > NODES || h->cost <= 0)
+		(void)cube_seek_way(h->seek, true, d->width, &reach, &h->spare);
+		if (h->spare.gain > d->rise.gain)
+			swap(&h->spare, &d->rise);
+		if (done(d))
 			break;
-		h->now.v[d] = &dim->vectors[i];
-		/* With fewer dimensions it touches fewer cells: a bound for all that begin so. */
-		if (weigh(h, &h->now, &cost) && cost < h->cost && gain(h) >= h->width)
-			search(h, d + 1);
+		(void)cube_seek_way(h->seek, false, d->width - d->rise.gain, &reach, &h->spare);
+		if (h->spare.gain > d->fall.gain)
+			swap(&h->spare, &d->fall);
 	}
-	h->now.v[d] = NULL;
+	return done(d);
 }
 
-static void begin(struct hide *h, const struct duty *d, bool may_hide)
+static void note_uses(struct hide *h, size_t duty, const struct cube_witness *w)
 {
-	h->cell = d->cell;
-	h->frozen = d->frozen;
-	h->open = d->open;
-	h->may_hide = may_hide;
-	h->way = BOTH;
-	h->up = h->down = 0;
-	h->nodes = 0;
-	h->now = h->best = (struct box){0};
-	cube_codes(h->c, d->cell, h->codes);
-}
+	for (int i = 0; i < w->n; i++) {
+		size_t cell = w->list[i].cell;
 
-/* The box without a minus that holds the cell's leaves: it always exists, and it moves the grand
- * total. */
-static void path_box(struct hide *h)
-{
-	for (int d = 0; d < h->c->ndims; d++) {
-		const struct cube_dim *dim = &h->c->dims[d];
-
-		for (int i = dim->first[h->codes[d]]; i < dim->first[h->codes[d] + 1]; i++) {
-			bool plus = true;
-
-			for (int k = 0; k < dim->vectors[i].n; k++)
-				plus = plus && dim->vectors[i].sign[k] > 0;
-			if (!plus)
-				continue;
-			double cost;
-
-			h->now.v[d] = &dim->vectors[i];
-			if (weigh(h, &h->now, &cost))
-				break;
-			h->now.v[d] = NULL;
-		}
-		if (!h->now.v[d])
-			return;
-	}
-	double cost;
-
-	if (weigh(h, &h->now, &cost) && h->now.up >= h->width)
-		h->best = h->now;
-}
-
-/* The best ways up and down among what is hidden already. */
-static void free_ways(struct hide *h, struct duty *d)
-{
-	d->rise = d->fall = (struct box){0};
-	begin(h, d, false);
-	for (int way = UP; way <= DOWN; way++) {
-		h->way = way;
-		for (h->width = d->width; h->width > 0; h->width--) {
-			h->cost = INFINITY;
-			h->nodes = 0;
-			search(h, 0);
-			if (h->best.v[0])
-				break;
-		}
-		*(way == UP ? &d->rise : &d->fall) = h->best;
-		h->best = (struct box){0};
-		if (d->rise.v[0] && d->rise.up >= d->width)
-			return;
+		if (cube_primary(h->c, cell))
+			continue;
+		h->uses = arena_more(h->c->mem, h->uses, h->nuses, &h->uses_cap, sizeof(*h->uses));
+		h->uses[h->nuses] = (struct use){ duty, h->first[cell] };
+		h->first[cell] = (long)h->nuses++;
 	}
 }
 
-static int64_t width_of(const struct duty *d)
+static void note_both(struct hide *h, struct duty *d)
 {
-	return together(d->rise.v[0] ? d->rise.up : 0, d->fall.v[0] ? d->fall.down : 0);
+	note_uses(h, (size_t)(d - h->duties), &d->rise);
+	note_uses(h, (size_t)(d - h->duties), &d->fall);
 }
 
 static void take(struct hide *h, struct duty *d)
 {
-	struct place p[PLACES];
-	int n = places(h, &h->best, p);
-
-	for (int i = 0; i < n; i++)
-		h->c->hidden[p[i].cell] = true;
-	if (h->best.up > (d->rise.v[0] ? d->rise.up : 0))
-		d->rise = h->best;
-	if (h->best.down > (d->fall.v[0] ? d->fall.down : 0))
-		d->fall = h->best;
+	for (int i = 0; i < d->rise.n; i++)
+		h->c->hidden[d->rise.list[i].cell] = true;
+	for (int i = 0; i < d->fall.n; i++)
+		h->c->hidden[d->fall.list[i].cell] = true;
 }
 
-/* Makes a duty hold; hides more when it must. false: it cannot. */
-static bool fulfil(struct hide *h, struct duty *d, bool may_hide)
+/* Hides the way's cells that are shown, or shows those again. */
+static void lay(struct cube *c, const struct cube_witness *w, size_t *shown, size_t *n)
 {
-	struct duty was = *d;
+	for (int i = 0; i < w->n; i++)
+		if (!c->hidden[w->list[i].cell]) {
+			c->hidden[w->list[i].cell] = true;
+			shown[(*n)++] = w->list[i].cell;
+		}
+}
 
-	free_ways(h, d);
-	if (width_of(d) >= d->width)
-		return true;
-	if (!may_hide) {
-		*d = was;
-		return false;
+/* One attempt that may hide more; kept in aside when it is cheaper than `best`. */
+static double attempt(struct hide *h, struct duty *d, const struct cube_reach *reach, double best)
+{
+	double cost = cube_seek_way(h->seek, true, d->width, reach, &h->spare);
+	int64_t have = h->spare.gain > d->rise.gain ? h->spare.gain : d->rise.gain;
+
+	h->other.gain = h->other.n = 0;
+	if (h->spare.gain <= d->rise.gain) /* what is there already does it for nothing */
+		h->spare.gain = h->spare.n = 0, cost = 0;
+	if (have < d->width) {
+		size_t *shown = arena_new(h->c->mem, size_t, (size_t)h->spare.n + 1), n = 0;
+
+		lay(h->c, &h->spare, shown, &n);
+		cost += cube_seek_way(h->seek, false, d->width - have, reach, &h->other);
+		while (n > 0)
+			h->c->hidden[shown[--n]] = false;
 	}
-	begin(h, d, true);
-	h->width = d->width;
-	h->up = d->rise.v[0] ? d->rise.up : 0;
-	h->down = d->fall.v[0] ? d->fall.down : 0;
-	h->cost = INFINITY;
-	search(h, 0);
-	if (!h->best.v[0])
-		path_box(h);
-	if (!h->best.v[0])
+	if (have + h->other.gain < d->width || cost >= best)
+		return best;
+	swap(&h->spare, &h->aside[0]);
+	swap(&h->other, &h->aside[1]);
+	return cost;
+}
+
+/* Makes a duty hold by hiding more: first only small counts may be, then larger and larger ones; the
+ * cheapest of a few is taken. false: it cannot be. */
+static bool hide_more(struct hide *h, struct duty *d)
+{
+	struct cube_reach whole = { INT64_MAX, true, true, 0, 0, HIDE_STEPS, INFINITY };
+	double best = attempt(h, d, &whole, INFINITY), all = best;
+	int helped = 0;
+
+	for (int64_t below = h->c->threshold; below < LARGE * 2 && helped < RUNGS; below *= 2) {
+		for (int i = 0; i < HIDE_LEVELS * 2; i++) {
+			struct cube_reach reach = { below < LARGE ? below : INT64_MAX, i % 2 == 1, false,
+						    i / 2, i / 2, HIDE_STEPS, best };
+
+			best = attempt(h, d, &reach, best);
+		}
+		helped += best < all;
+	}
+	if (best == INFINITY)
 		return false;
+	if (h->aside[0].gain > d->rise.gain)
+		swap(&h->aside[0], &d->rise);
+	if (h->aside[1].gain > d->fall.gain)
+		swap(&h->aside[1], &d->fall);
 	take(h, d);
-	return width_of(d) >= d->width;
+	return done(d);
+}
+
+static bool fulfil(struct hide *h, struct duty *d)
+{
+	bool good = among_hidden(h, d) || hide_more(h, d);
+
+	if (good)
+		note_both(h, d);
+	return good;
 }
 
 /* ---- duties ---- */
@@ -306,24 +218,6 @@ static int by_value(const void *a, const void *b, void *arg)
 	return x->cell < y->cell ? -1 : x->cell > y->cell ? 1 : x->frozen < y->frozen ? -1 : 1;
 }
 
-static bool uses(const struct cube *c, const struct box *b, size_t cell)
-{
-	int codes[CUBE_DIMS];
-
-	if (!b->v[0])
-		return false;
-	cube_codes(c, cell, codes);
-	for (int d = 0; d < c->ndims; d++) {
-		bool in = false;
-
-		for (int i = 0; i < b->v[d]->n; i++)
-			in = in || b->v[d]->code[i] == codes[d];
-		if (!in)
-			return false;
-	}
-	return true;
-}
-
 /* ---- showing again ---- */
 
 static int by_count(const void *a, const void *b, void *arg)
@@ -334,15 +228,38 @@ static int by_count(const void *a, const void *b, void *arg)
 	return c->n[x] != c->n[y] ? (c->n[x] > c->n[y] ? -1 : 1) : x < y ? -1 : 1;
 }
 
+static bool touches(const struct cube_witness *w, size_t cell)
+{
+	for (int i = 0; i < w->n; i++)
+		if (w->list[i].cell == cell)
+			return true;
+	return false;
+}
+
+/* Finds the duty another way; what it had stays when there is none. */
+static bool again(struct hide *h, struct duty *d)
+{
+	swap(&d->rise, &h->aside[0]);
+	swap(&d->fall, &h->aside[1]);
+	d->rise.gain = d->rise.n = 0;
+	d->fall.gain = d->fall.n = 0;
+	if (among_hidden(h, d)) {
+		note_both(h, d);
+		return true;
+	}
+	swap(&d->rise, &h->aside[0]);
+	swap(&d->fall, &h->aside[1]);
+	return false;
+}
+
 /* false: some duty needs it, and it stays hidden. Those that have found another way keep that. */
 static bool show_again(struct hide *h, size_t cell)
 {
 	h->c->hidden[cell] = false;
-	for (size_t i = 0; i < h->n; i++) {
-		struct duty *d = &h->duties[i];
+	for (long i = h->first[cell]; i >= 0; i = h->uses[i].next) {
+		struct duty *d = &h->duties[h->uses[i].duty];
 
-		if ((uses(h->c, &d->rise, cell) || uses(h->c, &d->fall, cell)) &&
-		    !fulfil(h, d, false)) {
+		if ((touches(&d->rise, cell) || touches(&d->fall, cell)) && !again(h, d)) {
 			h->c->hidden[cell] = true;
 			return false;
 		}
@@ -354,92 +271,76 @@ static void prune(struct hide *h, double deadline)
 {
 	struct cube *c = h->c;
 	size_t *list = arena_new(c->mem, size_t, c->ncells), n = 0;
+	long end = cube_seek_steps(h->seek) + SHOW_STEPS;
 
 	for (size_t i = 0; i < c->ncells; i++)
 		if (c->hidden[i] && !cube_primary(c, i))
 			list[n++] = i;
 	qsort_r(list, n, sizeof(*list), by_count, c);
-	for (size_t i = 0; i < n && cube_clock() < deadline; i++)
+	for (size_t i = 0; i < n && cube_clock() < deadline && cube_seek_steps(h->seek) < end; i++)
 		(void)show_again(h, list[i]);
-}
-
-/* ---- the witnesses once more, by other means ---- */
-
-struct balance {
-	const int64_t *change;
-};
-
-static bool balanced(const struct cube *c, size_t parent, const size_t *children, int n, void *arg)
-{
-	const struct balance *b = arg;
-	int64_t sum = b->change[parent];
-
-	(void)c;
-	for (int i = 0; i < n; i++)
-		sum -= b->change[children[i]];
-	return sum == 0;
-}
-
-/* A witness as an attacker would see it: whole numbers, nothing shown changes, nothing falls below
- * what she knows. Equations are tried for boxes of small tables only; a product of vectors keeps
- * them. */
-static bool holds(struct hide *h, const struct duty *d, const struct box *b, int64_t by,
-		  int64_t *change)
-{
-	struct cube *c = h->c;
-	struct place p[PLACES];
-	int n;
-	bool good = true;
-
-	if (!b->v[0] || !by)
-		return by == 0;
-	cube_codes(c, d->cell, h->codes);
-	n = places(h, b, p);
-	for (int i = 0; i < n; i++)
-		change[p[i].cell] += p[i].sign * by;
-	for (int i = 0; i < n; i++)
-		good = good && c->hidden[p[i].cell] && (d->open || !c->known[p[i].cell]) &&
-		       p[i].cell != d->frozen && c->n[p[i].cell] + change[p[i].cell] >= h->least;
-	good = good && change[d->cell] == by;
-	if (good && c->ncells <= 400)
-		good = cube_equations(c, balanced, &(struct balance){change});
-	for (int i = 0; i < n; i++)
-		change[p[i].cell] = 0;
-	return good;
 }
 
 static bool all_hold(struct hide *h)
 {
-	int64_t *change = arena_new(h->c->mem, int64_t, h->c->ncells);
-
 	for (size_t i = 0; i < h->n; i++) {
 		const struct duty *d = &h->duties[i];
-		int64_t up = d->rise.v[0] ? d->rise.up : 0, down = d->fall.v[0] ? d->fall.down : 0;
 
-		up = up > d->width ? d->width : up;
-		down = down > d->width - up ? d->width - up : down;
-		if (up + down < d->width || !holds(h, d, &d->rise, up, change) ||
-		    !holds(h, d, &d->fall, -down, change))
+		cube_seek_of(h->seek, d->cell, d->frozen, d->open);
+		if (!done(d) || !cube_seek_holds(h->seek, &d->rise, true) ||
+		    !cube_seek_holds(h->seek, &d->fall, false))
 			return false;
 	}
 	return true;
 }
 
-bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
-{
-	struct hide h = {.c = c, .least = cube_least(c)};
+/* ---- all of it ---- */
 
-	*ret = (struct cube_report){.interval = -1};
-	for (size_t i = 0; i < c->ncells; i++)
+static void start(struct hide *h, struct cube *c)
+{
+	*h = (struct hide){ .c = c, .seek = cube_seek_new(c) };
+	h->first = arena_new(c->mem, long, c->ncells);
+	for (size_t i = 0; i < c->ncells; i++) {
+		h->first[i] = -1;
 		if (c->n[i] >= 0 && cube_primary(c, i)) {
 			c->hidden[i] = true;
-			owe(&h, i, SIZE_MAX, cube_needs(c, i), c->known[i]);
+			owe(h, i, SIZE_MAX, cube_needs(c, i), c->known[i]);
 		}
-	(void)cube_equations(c, owe_insiders, &h);
-	if (h.n)
-		qsort_r(h.duties, h.n, sizeof(*h.duties), by_value, c);
+	}
+	(void)cube_equations(c, owe_insiders, h);
+	if (h->n)
+		qsort_r(h->duties, h->n, sizeof(*h->duties), by_value, c);
+}
+
+static void report(const struct hide *h, struct cube_report *ret)
+{
+	const struct cube *c = h->c;
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct duty *d = &h->duties[i];
+
+		if (d->frozen == SIZE_MAX && d->width == c->width &&
+		    (ret->interval < 0 || d->rise.gain + d->fall.gain < ret->interval))
+			ret->interval = d->rise.gain + d->fall.gain;
+	}
+	for (size_t i = 0; i < c->ncells; i++) {
+		bool primary = c->n[i] >= 0 && cube_primary(c, i);
+
+		ret->cells += c->n[i] >= 0;
+		ret->primary += primary;
+		ret->complementary += c->hidden[i] && !primary;
+		ret->persons += c->hidden[i] && !primary ? c->n[i] : 0;
+	}
+}
+
+bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
+{
+	struct hide h;
+
+	*ret = (struct cube_report){.interval = -1};
+	start(&h, c);
 	for (size_t i = 0; i < h.n; i++) {
-		if (fulfil(&h, &h.duties[i], true))
+		if (fulfil(&h, &h.duties[i]))
 			continue;
 		if (!h.duties[i].open)
 			return false;
@@ -450,17 +351,6 @@ bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
 	prune(&h, deadline);
 	if (!all_hold(&h))
 		return false;
-	for (size_t i = 0; i < h.n; i++)
-		if (h.duties[i].frozen == SIZE_MAX && h.duties[i].width == c->width &&
-		    (ret->interval < 0 || width_of(&h.duties[i]) < ret->interval))
-			ret->interval = width_of(&h.duties[i]);
-	for (size_t i = 0; i < c->ncells; i++) {
-		bool primary = c->n[i] >= 0 && cube_primary(c, i);
-
-		ret->cells += c->n[i] >= 0;
-		ret->primary += primary;
-		ret->complementary += c->hidden[i] && !primary;
-		ret->persons += c->hidden[i] && !primary ? c->n[i] : 0;
-	}
+	report(&h, ret);
 	return true;
 }

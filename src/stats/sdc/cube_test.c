@@ -32,8 +32,8 @@ static void cube_of(struct arena *mem, const int *leaves, enum cube_zeros zeros,
 	cube_sum(ret);
 }
 
-#define TOP 7
-/* All tables of leaves up to TOP that look the same: what each cell can be. */
+#define FAR 4
+/* All tables that look the same, of leaves at most FAR from what they are: what each cell can be. */
 struct range {
 	int low, high;
 };
@@ -64,12 +64,29 @@ static bool looks_the_same(const struct cube *c, const int *cells, size_t frozen
 	return true;
 }
 
+/* The leaf's cell, and where its values begin; a shown one has one value. */
+static void leaf_range(const struct cube *c, int k, size_t frozen, struct range *ret)
+{
+	int codes[] = {k / COLS + 1, k % COLS + 1};
+	size_t cell = cube_cell(c, codes);
+	int n = (int)c->n[cell];
+
+	*ret = (struct range){n, n};
+	if (c->hidden[cell] && cell != frozen)
+		*ret = (struct range){n > FAR ? n - FAR : 0, n + FAR};
+}
+
 static void brute(const struct cube *c, size_t frozen, struct range *ret)
 {
-	int leaf[ROWS * COLS] = {0}, cells[16];
+	struct range at[ROWS * COLS];
+	int leaf[ROWS * COLS], cells[16];
 
 	for (size_t i = 0; i < c->ncells; i++)
 		ret[i] = (struct range){INT32_MAX, -1};
+	for (int k = 0; k < ROWS * COLS; k++) {
+		leaf_range(c, k, frozen, &at[k]);
+		leaf[k] = at[k].low;
+	}
 	for (;;) {
 		cells_of(c, leaf, cells);
 		if (looks_the_same(c, cells, frozen))
@@ -81,8 +98,10 @@ static void brute(const struct cube *c, size_t frozen, struct range *ret)
 			}
 		int k = 0;
 
-		while (k < ROWS * COLS && leaf[k] == TOP)
-			leaf[k++] = 0;
+		while (k < ROWS * COLS && leaf[k] == at[k].high) {
+			leaf[k] = at[k].low;
+			k++;
+		}
 		if (k == ROWS * COLS)
 			return;
 		leaf[k]++;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// protect.mjs - how much medstod protect hides, and how long that takes, on invented tables of the kinds
+// that a partnership has: counts drawn about shares of inhabitants, sexes, ages and crimes. The same
+// seed gives the same tables and, since the search counts steps and not seconds, the same answer.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const [bin, ...flags] = process.argv.slice(2);
+const nation = flags.includes('--nation'), audit = flags.includes('--audit');
+const top = mkdtempSync(join(tmpdir(), 'medstod-tables-'));
+
+// Mulberry32: small, and everywhere the same.
+function random(seed) {
+	let a = seed;
+	return () => {
+		a = (a + 0x6D2B79F5) | 0;
+		let t = Math.imul(a ^ (a >>> 15), 1 | a);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+	};
+}
+const normal = (r) => Math.sqrt(-2 * Math.log(1 - r())) * Math.cos(2 * Math.PI * r());
+function poisson(r, mean) {
+	if (mean > 50)
+		return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(r)));
+	let k = 0;
+	for (let p = r(), end = Math.exp(-mean); p > end; p *= r())
+		k++;
+	return k;
+}
+
+const shares = (name, list) => ({ name, codes: list.map((share, i) => ({ code: `${name}${i}`, share })) });
+const sex = shares('sex', [60, 36, 4]);
+const crimes = (n) => shares('crime', [28, 18, 12, 10, 8, 7, 6, 5, 4, 2, 2, 2, 1, 1].slice(0, n));
+const JAMTLAND = shares('place', [7108, 6035, 10175, 15680, 5146, 11023, 12693, 64979]);
+function places(n, counties, seed) {
+	const r = random(seed);
+	const made = shares('place', Array.from({ length: n }, () => Math.exp(9.4 + 0.8 * normal(r))));
+	made.codes.forEach((c, i) => { c.parent = `county${i % counties}`; });
+	return made;
+}
+const TABLES = [
+	['8 municipalities x 14 crimes x 3 sexes', 700, 7, [JAMTLAND, crimes(14), sex]],
+	['8 x 3 x 6 ages x 5 crimes', 900, 1, [JAMTLAND, sex, shares('age', [6, 12, 25, 30, 18, 9]), crimes(5)]],
+	['290 in 21 counties x 10', 9000, 9, [places(290, 21, 5), crimes(10)]],
+	['30 in 4 counties x 3 x 8 x 10', 9500, 3, [places(30, 4, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]],
+	...(nation ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
+];
+
+// All cells with their totals.
+function cellsOf(persons, seed, dims) {
+	const r = random(seed), cells = new Map();
+	const ups = dims.map((d) => d.codes.map((c) => [c.code, ...(c.parent ? [c.parent] : []), 'all']));
+	const sums = dims.map((d) => d.codes.reduce((s, c) => s + c.share, 0));
+	const each = (d, codes, mean) => {
+		if (d === dims.length) {
+			const n = poisson(r, mean);
+			let keys = [''];
+			codes.forEach((k, i) => { keys = keys.flatMap((key) => ups[i][k].map((u) => `${key}${u},`)); });
+			for (const key of keys)
+				cells.set(key, (cells.get(key) ?? 0) + n);
+			return;
+		}
+		dims[d].codes.forEach((c, k) => each(d + 1, [...codes, k], mean * c.share / sums[d]));
+	};
+	each(0, [], persons);
+	return cells;
+}
+
+function hierOf(dims) {
+	const lines = ['hier,dim,code,parent'];
+	for (const { name, codes } of dims) {
+		lines.push(`h,${name},all,`);
+		for (const parent of new Set(codes.map((c) => c.parent).filter(Boolean)))
+			lines.push(`h,${name},${parent},all`);
+		for (const { code, parent } of codes)
+			lines.push(`h,${name},${code},${parent ?? 'all'}`);
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+console.log(`${'table'.padEnd(42)}cells  small  hidden besides  persons in them  of all  seconds${audit ? '  audit' : ''}`);
+for (const [name, persons, seed, dims] of TABLES) {
+	const hier = join(top, 'hier.csv'), full = join(top, 'full.csv'), out = join(top, 'out.csv');
+	const cells = cellsOf(persons, seed, dims);
+	writeFileSync(hier, hierOf(dims));
+	writeFileSync(full, `${dims.map((d) => d.name).join(',')},n\n${[...cells].map(([k, n]) => `${k}${n}\n`).join('')}`);
+	const all = [...cells.values()].reduce((a, b) => a + b, 0);
+	const r = JSON.parse(execFileSync(bin, ['protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--json'], { encoding: 'utf8' }));
+	const check = audit ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
+	console.log(name.padEnd(40), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15),
+		String(r.persons).padStart(16), `${(100 * r.persons / all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8),
+		check ? `  ${check.stdout.trim().split('\n').pop()}` : '');
+}
+rmSync(top, { recursive: true });
