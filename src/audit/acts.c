@@ -63,6 +63,8 @@ const struct audit_act audit_acts[] = {
 	{ "decision.remove", N_("Tog bort ett felskrivet beslut"), false },
 	{ "doc.open", N_("Öppnade ett dokument från jouren"), false },
 	{ "doc.send", N_("Antecknade att ett dokument har skickats"), false },
+	{ "followup.edit", N_("Ändrade mål eller kommentar i uppföljningen"), false },
+	{ "followup.release", N_("Fastställde en årsrapport"), false },
 	{ "fund.edit", N_("Ändrade bidragets belopp"), false },
 	{ "fund.freeze", N_("Frös en fördelning av bidraget"), false },
 	{ "fund.payment", N_("Ändrade en utbetalning av bidraget"), false },

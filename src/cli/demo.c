@@ -167,7 +167,8 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_volunteer(d));
 	TRY(demo_support(d));
 	TRY(demo_referral(d));
-	return demo_figures(d);
+	TRY(demo_figures(d));
+	return demo_followup(d);
 }
 
 static int fill(struct cli *c)

@@ -43,6 +43,9 @@ MST_CHECK mst_err demo_relation(struct demo *d);
 /* Invented public statistics, and one municipality that is asked to approve its page. */
 MST_CHECK mst_err demo_safety(struct demo *d);
 
+/* Targets, comments and a released report of last year; after the figures. */
+MST_CHECK mst_err demo_followup(struct demo *d);
+
 /* Two memos that were worked on, one of them sent; after the accounts and the decisions. */
 MST_CHECK mst_err demo_documents(struct demo *d);
 

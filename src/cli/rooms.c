@@ -8,6 +8,7 @@
 #include "doc/doc.h"
 #include "barrier/barrier.h"
 #include "backup/backup.h"
+#include "followup/followup.h"
 #include "fund/fund.h"
 #include "fund/payment.h"
 #include "guard/guard.h"
@@ -38,7 +39,7 @@ const struct db_room *cli_data_rooms(void)
 					org_room, stats_room, person_room,
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
-					lock_room, fund_room, safety_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
+					lock_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
 					start_room, today_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -75,6 +76,7 @@ const struct http_route *const cli_routes[] = {
 	doc_routes,
 	memo_routes,
 	stats_routes,
+	followup_routes,
 	volunteer_routes,
 	court_routes,
 	support_routes,

@@ -27,26 +27,22 @@ static void put_table(struct arena *mem, struct doc *d, const char *place,
 {
 	const char *unit = facts[0].series.unit == SAFETY_PERCENT ? "Procent av de svarande"
 								  : "Per 1 000 invånare";
+	static const bool number[] = {false, true, true, true, true};
 	const char *heads[] = {unit, "År", place, "Länet", "Hela landet"};
 	size_t cols = MST_LEN(heads);
-	struct doc_text *cells = arena_new(mem, struct doc_text, cols * (n + 1));
-	struct doc_block b = {.kind = DOC_TABLE};
+	const char **cells = arena_new(mem, const char *, cols * (n + 1));
 
-	for (size_t i = 0; i < cols; i++)
-		cells[i] = doc_plain(mem, heads[i]);
+	memcpy(cells, heads, sizeof(heads));
 	for (size_t i = 0; i < n; i++) {
-		struct doc_text *row = cells + cols * (i + 1);
+		const char **row = cells + cols * (i + 1);
 
-		row[0] = doc_plain(mem, facts[i].series.title);
-		row[1] = doc_plain(mem, arena_fmt(mem, "%d", year_of(&facts[i])));
-		row[2] = doc_plain(mem, cell(mem, &facts[i].town));
-		row[3] = doc_plain(mem, cell(mem, &facts[i].county));
-		row[4] = doc_plain(mem, cell(mem, &facts[i].country));
+		row[0] = facts[i].series.title;
+		row[1] = arena_fmt(mem, "%d", year_of(&facts[i]));
+		row[2] = cell(mem, &facts[i].town);
+		row[3] = cell(mem, &facts[i].county);
+		row[4] = cell(mem, &facts[i].country);
 	}
-	b.table = (struct doc_table){
-	    .cells = cells, .cols = cols, .rows = n + 1, .number = {false, true, true, true, true}};
-	d->blocks = arena_more(mem, d->blocks, d->n, &d->cap, sizeof(*d->blocks));
-	d->blocks[d->n++] = b;
+	doc_table(mem, d, cells, cols, n + 1, number);
 }
 
 static size_t of_kind(const struct safety_fact *facts, size_t n, size_t from, enum safety_kind kind)

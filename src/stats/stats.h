@@ -104,8 +104,8 @@ struct stats_cell {
 };
 struct stats_table {
 	/* "municipality", "role", "sex", "age", "crime": persons helped in the county, whose total
-	 * stands in each; "contact", "tally": a total alone. The three totals are never added: one
-	 * person may be in all of them. */
+	 * stands in each; "contact", "tally", "notice" (told of their right to apply, SoL 11:6): a
+	 * total alone. The totals are never added: one person may be in all of them. */
 	const char *name;
 	int64_t total;           /* 0 when hidden */
 	bool total_hidden, total_few; /* total_few: "färre än 5" */
@@ -136,6 +136,10 @@ MST_CHECK mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct 
 MST_CHECK mst_err stats_freeze_apply(struct db *w, const struct stats_freeze *f);
 MST_CHECK mst_err stats_snapshot_latest(struct db *db, struct arena *mem, struct id jour,
 					struct stats_snapshot *ret); /* MST_NOTFOUND: none yet */
+/* The latest of a quarter that had ended on that day: what a year's figures are told by. Given the day
+ * before one's own last day it is the one before. MST_NOTFOUND: none so old. */
+MST_CHECK mst_err stats_snapshot_upto(struct db *db, struct arena *mem, struct id jour, int32_t day,
+				      struct stats_snapshot *ret);
 /* NULL: not in this snapshot. */
 const struct stats_table *stats_table_find(const struct stats_snapshot *s, const char *name);
 const struct stats_cell *stats_cell_find(const struct stats_snapshot *s, const char *table,
@@ -143,5 +147,19 @@ const struct stats_cell *stats_cell_find(const struct stats_snapshot *s, const c
 /* One sentence about a municipality's own figure, safe to read aloud to a board. name: its name. */
 const char *stats_sentence(struct arena *mem, enum view_lang lang, const struct stats_snapshot *s,
 			   const char *municipality, const char *name);
+
+/* One figure: a sentence that says the finding, bars, and the same as a table. */
+struct stats_figure {
+	const char *id, *title, *sentence, *chart, *unit, *hidden_words;
+	struct view_bar *bars;
+	size_t n;
+};
+/* "visas inte, för att skydda personer", or "färre än 5" for a table whose hidden cells all may be
+ * so worded. Hidden cells of one table never differ. */
+const char *stats_hidden_words(const struct view *v, const struct stats_snapshot *s,
+			       const struct stats_table *t);
+/* The figure of one of the county's tables; n = 0 when the snapshot has no such table. */
+struct stats_figure stats_figure_of(const struct view *v, const struct stats_snapshot *s,
+				    const char *table);
 
 #endif

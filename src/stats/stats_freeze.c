@@ -83,8 +83,8 @@ static mst_err add_municipalities(struct db *db, struct arena *mem, const struct
 	return MST_OK;
 }
 
-/* Persons helped are the cases. Talks, and help that is counted without identity, have a total
- * each: the three are never added, since a person may be in all of them. */
+/* Persons helped are the cases. Talks, help that is counted without identity, and those who were
+ * told of their right have a total each: they are never added, since a person may be in all of them. */
 static mst_err add_parts(struct db *db, struct arena *mem, struct stats_freeze *f,
 			 const char *const *municipalities)
 {
@@ -101,6 +101,7 @@ static mst_err add_parts(struct db *db, struct arena *mem, struct stats_freeze *
 	add_list(p, "crime", stats_crime_groups);
 	part_init(&f->parts[1], mem, "contact", STATS_CONTACT, 0);
 	part_init(&f->parts[2], mem, "tally", STATS_TALLY, 0);
+	part_init(&f->parts[3], mem, "notice", STATS_NOTICE, 0);
 	for (int i = 0; i < STATS_PARTS; i++) {
 		size_t cells = (size_t)f->parts[i].series * columns;
 

@@ -7,7 +7,7 @@
 #include "stats/stats_priv.h"
 
 #define STATS_WINDOW 12 /* quarters: three years pooled */
-#define STATS_PARTS 3
+#define STATS_PARTS 4
 
 struct stats_key {
 	const char *table, *code; /* the total: the part's name and "" */

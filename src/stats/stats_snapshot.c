@@ -5,7 +5,7 @@
 
 #include "view/view.h"
 
-static mst_err find_latest(struct db *db, struct arena *mem, struct id jour,
+static mst_err find_latest(struct db *db, struct arena *mem, struct id jour, const char *upto,
 			   struct stats_snapshot *ret)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
@@ -14,8 +14,8 @@ static mst_err find_latest(struct db *db, struct arena *mem, struct id jour,
 
 	TRY(db_query(db,
 		     "SELECT id, quarter, frozen, threshold FROM stats_snapshot WHERE jour_id = $1"
-		     " ORDER BY quarter DESC LIMIT 1",
-		     DB_ARGS(V(jour)), &q));
+		     " AND quarter <= $2 ORDER BY quarter DESC LIMIT 1",
+		     DB_ARGS(V(jour), V(upto)), &q));
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
@@ -52,15 +52,15 @@ static void add_cell(struct stats_snapshot *s, const char *name, const char *cod
 						.primary_alone = seen == SDC_FEW };
 }
 
-mst_err stats_snapshot_latest(struct db *db, struct arena *mem, struct id jour,
-			      struct stats_snapshot *ret)
+static mst_err read_snapshot(struct db *db, struct arena *mem, struct id jour, const char *upto,
+			     struct stats_snapshot *ret)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	struct stats_snapshot s;
 	int64_t count;
 	bool row;
 
-	TRY(find_latest(db, mem, jour, &s));
+	TRY(find_latest(db, mem, jour, upto, &s));
 	TRY(db_int(db, "SELECT COUNT(*) FROM stats_cell WHERE jour_id = $1 AND snapshot_id = $2",
 		   DB_ARGS(V(jour), V(s.id)), &count));
 	s.tables = arena_new(mem, struct stats_table, (size_t)count + 1);
@@ -84,6 +84,22 @@ mst_err stats_snapshot_latest(struct db *db, struct arena *mem, struct id jour,
 	}
 	*ret = s;
 	return MST_OK;
+}
+
+mst_err stats_snapshot_latest(struct db *db, struct arena *mem, struct id jour,
+			      struct stats_snapshot *ret)
+{
+	return read_snapshot(db, mem, jour, "9999-Q4", ret);
+}
+
+mst_err stats_snapshot_upto(struct db *db, struct arena *mem, struct id jour, int32_t day,
+			    struct stats_snapshot *ret)
+{
+	char quarter[QUARTER_TEXT];
+
+	/* The quarter that has ended on that day. */
+	quarter_text(quarter_of(day + 1) - 1, quarter);
+	return read_snapshot(db, mem, jour, quarter, ret);
 }
 
 const struct stats_table *stats_table_find(const struct stats_snapshot *s, const char *name)

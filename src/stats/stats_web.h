@@ -7,13 +7,6 @@
 #include "auth/auth.h"
 #include "stats/stats.h"
 
-/* One figure: a sentence that says the finding, bars, and the same as a table. */
-struct stats_figure {
-	const char *id, *title, *sentence, *chart, *unit, *hidden_words;
-	struct view_bar *bars;
-	size_t n;
-};
-
 /* ---- the jour's own figures ---- */
 
 enum stats_period { STATS_QUARTER = 0, STATS_YEAR, STATS_LAST_YEAR, STATS_ALL };
@@ -69,13 +62,6 @@ mst_err stats_federation_get(struct ctx *c);
  * shown" when something is hidden, and nothing about what is. */
 const char *stats_finding(const struct view *v, const struct stats_figure *f, int64_t total,
 			  bool total_hidden);
-/* "visas inte, för att skydda personer", or "färre än 5" for a table whose hidden cells all may be
- * so worded. Hidden cells of one table never differ. */
-const char *stats_hidden_words(const struct view *v, const struct stats_snapshot *s,
-			       const struct stats_table *t);
-/* The figure of one of the county's tables; n = 0 when the snapshot has no such table. */
-struct stats_figure stats_figure_of(const struct view *v, const struct stats_snapshot *s,
-				    const char *table);
 
 struct stats_frozen_view {
 	const char *name;         /* of the municipality, "Ragunda" */

@@ -33,6 +33,7 @@ static const struct {
 	{ "/overenskommelse", N_("Samverkan"), ROLE_MANAGER },
 	{ "/kommuner", N_("Kommunerna"), PARTNERS },
 	{ "/insatser", N_("Insatser"), PARTNERS },
+	{ "/uppfoljning", N_("Uppföljning"), PARTNERS },
 	{ "/bidrag", N_("Bidrag"), PARTNERS },
 	{ "/dokument", N_("Dokument"), PARTNERS },
 	{ "/moten", N_("Möten"), PARTNERS },

@@ -7,7 +7,7 @@
  * A hidden value is read nowhere here, not even for the scale: its gap is as wide as any other's.
  */
 #include "base/base.h"
-#include "view/view.h"
+#include "view/view_priv.h"
 
 #define ROW 52    /* height of a label and its bar, in pixels */
 #define WIDEST 70 /* percent of the width for the longest bar; the figure stands after it */
@@ -64,19 +64,26 @@ static void put_bar(struct sbuf *o, const struct view *v, const char *id, const 
 	sbuf_lit(o, "</text>\n");
 }
 
-/* The name of the drawing, what it is, and the hatching of a gap. */
-static void put_head(struct sbuf *o, const struct view *v, const char *id, const char *title,
-		     const char *unit)
+void view_chart_head(struct sbuf *o, const char *id, const char *title, const char *what,
+		     size_t height)
 {
-	sbuf_lit(o, "<title id=\"");
+	sbuf_lit(o, "<figure class=\"m-figure\">\n<figcaption class=\"m-figure-title\">");
+	sbuf_html(o, title);
+	sbuf_fmt(o,
+		 "</figcaption>\n<svg class=\"m-chart\" role=\"img\" width=\"100%%\" font-size=\"16\""
+		 " height=\"%zu\" aria-labelledby=\"",
+		 height);
+	sbuf_html(o, id);
+	sbuf_lit(o, "-title\" aria-describedby=\"");
+	sbuf_html(o, id);
+	sbuf_lit(o, "-desc\">\n<title id=\"");
 	sbuf_html(o, id);
 	sbuf_lit(o, "-title\">");
 	sbuf_html(o, title);
 	sbuf_lit(o, "</title>\n<desc id=\"");
 	sbuf_html(o, id);
 	sbuf_lit(o, "-desc\">");
-	sbuf_html(o, arena_fmt(v->mem, T("Staplar: %s. Samma uppgifter står i tabellen nedanför."),
-			       unit));
+	sbuf_html(o, what);
 	sbuf_lit(o, "</desc>\n<defs><pattern id=\"");
 	sbuf_html(o, id);
 	sbuf_lit(o, "-gap\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\""
@@ -113,17 +120,10 @@ void view_bars(struct sbuf *o, const struct view *v, const char *id, const char 
 		view_empty(o, v, T("Det finns inga uppgifter att visa än."));
 		return;
 	}
-	sbuf_lit(o, "<figure class=\"m-figure\">\n<figcaption class=\"m-figure-title\">");
-	sbuf_html(o, title);
-	sbuf_lit(o, "</figcaption>\n");
-	sbuf_lit(o,
-		 "<svg class=\"m-chart\" role=\"img\" width=\"100%\" font-size=\"16\" height=\"");
-	sbuf_fmt(o, "%zu\" aria-labelledby=\"", n * ROW);
-	sbuf_html(o, id);
-	sbuf_lit(o, "-title\" aria-describedby=\"");
-	sbuf_html(o, id);
-	sbuf_lit(o, "-desc\">\n");
-	put_head(o, v, id, title, unit);
+	view_chart_head(o, id, title,
+			arena_fmt(v->mem, T("Staplar: %s. Samma uppgifter står i tabellen nedanför."),
+				  unit),
+			n * ROW);
 	for (size_t i = 0; i < n; i++)
 		put_bar(o, v, id, &bars[i], most, i, hidden_words);
 	sbuf_lit(o, "</svg>\n</figure>\n");

@@ -82,3 +82,34 @@ TEST(view_bars_edges)
 	CHECK(strstr(draw(a, NULL, 0), "Det finns inga uppgifter att visa än.") != NULL);
 	arena_close(a);
 }
+
+TEST(view_trend_draws_and_hides)
+{
+	static const struct view_point points[] = {
+	    {.label = "2022", .unknown = true, .value = 424242},
+	    {.label = "2023", .value = 10},
+	    {.label = "2024", .value = 987654, .hidden = true},
+	    {.label = "2025", .value = 5},
+	    {.label = "2026", .value = 20, .words = "2 av 10"},
+	};
+	struct arena *a = arena_open();
+	struct view v = {.mem = a};
+	struct sbuf o;
+
+	sbuf_init(&o, 1 << 20);
+	view_trend(&o, &v,
+		   &(struct view_trend){.id = "t", .title = "Möten", .unit = "Antal",
+					.points = points, .n = MST_LEN(points), .target = 40});
+	CHECK(!o.bad);
+	CHECK(strstr(o.p, "aria-labelledby=\"t-title\"") && strstr(o.p, "<title id=\"t-title\">Möten"));
+	CHECK_INT(count(o.p, "<circle"), 3);
+	CHECK_INT(count(o.p, "class=\"m-chart-line\""), 1); /* broken at the gap */
+	CHECK_INT(count(o.p, "class=\"m-chart-gap\""), 1);
+	CHECK_INT(count(o.p, "2 av 10"), 2); /* in the drawing and in the table */
+	CHECK_INT(count(o.p, "visas inte, för att skydda personer"), 1);
+	CHECK(!strstr(o.p, "987654") && !strstr(o.p, "424242"));
+	CHECK(strstr(o.p, "cy=\"108\"") != NULL); /* 20 is half of the target, not of what is hidden */
+	CHECK(!strstr(o.p, "style="));
+	sbuf_done(&o);
+	arena_close(a);
+}

@@ -267,6 +267,21 @@ struct view_bar {
 };
 void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
 	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words);
+/* Values over time as a line with markers, SVG, with the same figures as a table below. A hidden value
+ * is a hatched gap with ".." and breaks the line; like bars, its value is never read. */
+struct view_point {
+	const char *label; /* short: "2025" */
+	int64_t value;
+	const char *words; /* what is written for it; NULL: the number, or that it is not shown */
+	bool hidden, unknown;
+};
+struct view_trend {
+	const char *id, *title, *unit; /* as of bars */
+	const struct view_point *points; /* at most eight, or their labels meet on a phone */
+	size_t n;
+	int64_t target; /* a dashed line; -1 = none */
+};
+void view_trend(struct sbuf *o, const struct view *v, const struct view_trend *t);
 /* An address to point a phone at, as SVG with its name. Nothing is written for one of some thousand
  * characters. */
 void view_qr(struct sbuf *o, const struct view *v, const char *text, const char *label);

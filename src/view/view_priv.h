@@ -16,6 +16,11 @@ const char *view_state_class(enum view_state s);  /* "m-tag m-tag--red" */
 /* "id-N" of the i-th option of a group; the first is the bare id, which the summary links to. */
 const char *view_option_id(const struct view *v, const char *id, size_t i);
 
+/* Opens a figure and its drawing: the name, what it is in words, and the hatching of a gap, "#ID-gap".
+ * The drawing has to be ended, and the figure. */
+void view_chart_head(struct sbuf *o, const char *id, const char *title, const char *what,
+		     size_t height);
+
 void view_error_page(struct sbuf *o, const struct view *v, const char *title, const char *why,
 		     const char *next);
 

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* followup_list.c - the indicators: what is asked of each goal, and how it is counted. A new one is
+ * a row here. Codes stand in addresses and in what has been written beside them: never reuse one. */
+#include "followup/followup_count.h"
+
+#define THREE_YEARS N_("Tre år tillsammans, till och med det senaste kvartal som är sammanställt.")
+#define YEAR N_("Kalenderåret.")
+#define OFFICE N_("Verksamhetsledaren")
+#define COORDINATOR N_("Samordnaren")
+#define FROZEN N_("Räknas ur den frysta och skyddade sammanställningen, samma som i Läget.")
+#define SMALL N_("Små tal visas inte, och ibland döljs ett större så att ett litet inte kan räknas ut.")
+#define OUTREACH N_("Räknas ur det som är inskrivet i Information och föreläsningar.")
+#define ONLY_WRITTEN N_("Det som ingen har skrivit in räknas inte.")
+
+const struct followup_indicator followup_indicators[] = {
+	{ "personer", 0, FOLLOWUP_COUNT, FOLLOWUP_EVERYWHERE, 1, N_("Personer som fått stöd"),
+	  N_("Hur många människor som har fått stöd av jouren, efter kommunen där de bor."), FROZEN,
+	  THREE_YEARS, COORDINATOR, SMALL, followup_persons },
+	{ "per-1000", 0, FOLLOWUP_PER_1000, FOLLOWUP_EVERYWHERE, 1,
+	  N_("Personer som fått stöd, per 1 000 invånare"),
+	  N_("Så att kommuner av olika storlek kan jämföras."),
+	  N_("Personer som fått stöd delat med antalet invånare. Räknas bara där antalet visas."),
+	  THREE_YEARS, COORDINATOR,
+	  N_("Det säger vilka som har nåtts, inte hur många brott som begås. I en liten kommun ändrar "
+	     "några få personer talet mycket."),
+	  followup_per_1000 },
+	{ "kontakter", 0, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1, N_("Samtal och andra kontakter"),
+	  N_("Hur många gånger jouren har talat med någon som får stöd."), FROZEN, THREE_YEARS,
+	  COORDINATOR, N_("Läggs inte ihop med antalet personer: en person har ofta flera samtal."),
+	  followup_contacts },
+	{ "utan-namn", 0, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1, N_("Hjälp som räknats utan namn"),
+	  N_("Råd och stöd där ingen behövde säga vem hon var."), FROZEN, THREE_YEARS, COORDINATOR,
+	  N_("Samma människa kan finnas här och bland personerna. Läggs inte ihop."),
+	  followup_tallies },
+	{ "egen-vag", 1, FOLLOWUP_SHARE, FOLLOWUP_JOUR, 1, N_("Hörde av sig själva"),
+	  N_("Andel av årets personer som själva tog den första kontakten."),
+	  N_("Egen kontakt eller 116 006, av dem vars väg till jouren är känd."), YEAR, COORDINATOR,
+	  N_("Vägen blir okänd 30 dagar efter att ett ärende har avslutats. Läs av talet varje kvartal."),
+	  followup_own_way },
+	{ "formedling", 1, FOLLOWUP_PERCENT, FOLLOWUP_JOUR, 1, N_("Förmedlingsprocent"),
+	  N_("Ärenden hos jouren i förhållande till de brott som har anmälts i länet."),
+	  N_("Årets personer från länets kommuner delat med de anmälda brotten i samma kommuner (Brå)."),
+	  YEAR, COORDINATOR,
+	  N_("Brott räknas där de begås, personer där de bor: platsen för brottet skrivs inte upp. "
+	     "Därför visas talet bara för hela länet."),
+	  followup_referred },
+	{ "enkat", 1, FOLLOWUP_PERCENT, FOLLOWUP_COUNTY, 1, N_("Fick det stöd de väntade sig"),
+	  N_("Andel av dem som svarade när stödet avslutades."),
+	  N_("Verksamhetsledaren skriver in resultatet av den anonyma enkäten, i hela procent."), YEAR,
+	  OFFICE, N_("Skriv i kommentaren hur många som svarade. Färre än tio svar ska inte skrivas in."),
+	  NULL },
+	{ "stodpersoner", 1, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1, N_("Ideella som ger stöd"),
+	  N_("Hur många som var godkända stödpersoner eller vittnesstöd när året slutade."),
+	  N_("Verksamhetsledaren skriver in antalet."), YEAR, OFFICE, N_("Avser hela jouren."), NULL },
+	{ "timmar", 1, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1, N_("Ideella timmar"),
+	  N_("Timmar som de ideella har gett."), N_("Verksamhetsledaren skriver in antalet."), YEAR,
+	  OFFICE, N_("Avser hela jouren. Resor och utbildning räknas med om det står i kommentaren."),
+	  NULL },
+	{ "varde", 1, FOLLOWUP_KRONOR, FOLLOWUP_COUNTY, 1, N_("Värdet av de ideella timmarna"),
+	  N_("Vad timmarna är värda som insats i partnerskapet."),
+	  N_("Timmarna gånger ett timvärde. Verksamhetsledaren skriver in kronorna."), YEAR, OFFICE,
+	  N_("Skriv timvärdet och var det kommer ifrån i kommentaren."), NULL },
+	{ "moten", 2, FOLLOWUP_SHARE, FOLLOWUP_EVERYWHERE, 1, N_("Möten som blev av"),
+	  N_("Hur många av årets planerade möten i samverkan som hölls."),
+	  N_("Hållna möten av dem som skulle ha varit till i dag, inställda medräknade."), YEAR, OFFICE,
+	  N_("Mötena är gemensamma, så talet är lika för alla kommuner."), followup_meetings },
+	{ "narvaro", 2, FOLLOWUP_SHARE, FOLLOWUP_EVERYWHERE, 1, N_("Kommunen var med på mötena"),
+	  N_("Hur många av de hållna mötena som kommunen deltog i. För länet: alla kommuners tillsammans."),
+	  N_("Räknas ur mötenas närvaro."), YEAR, OFFICE,
+	  N_("Närvaron skrivs in med mötets anteckningar."), followup_attended },
+	{ "atgarder", 2, FOLLOWUP_SHARE, FOLLOWUP_EVERYWHERE, 1, N_("Åtgärder som är gjorda"),
+	  N_("Hur mycket som är gjort av det som skulle vara klart under året."),
+	  N_("Gjorda åtgärder av dem vars dag har kommit."), YEAR, OFFICE,
+	  N_("Små och stora åtgärder räknas lika."), followup_actions },
+	{ "gemensamt", 3, FOLLOWUP_COUNT, FOLLOWUP_EVERYWHERE, 1, N_("Gemensam information om resultatet"),
+	  N_("Det som kommunen och jouren har berättat tillsammans om samverkan."),
+	  N_("Tillfällen som hör till delmål 3, och faktasidor som båda har godkänt."), YEAR, OFFICE,
+	  ONLY_WRITTEN, followup_joint },
+	{ "information", 4, FOLLOWUP_COUNT, FOLLOWUP_EVERYWHERE, 1, N_("Information och föreläsningar"),
+	  N_("Tillfällen då jouren har berättat om stödet eller förebyggt brott."), OUTREACH, YEAR,
+	  OFFICE, ONLY_WRITTEN, followup_outreach },
+	{ "deltagare", 4, FOLLOWUP_COUNT, FOLLOWUP_EVERYWHERE, 1, N_("Deltagare"),
+	  N_("Hur många som var med då."), OUTREACH, YEAR, OFFICE,
+	  N_("Tillfällen där ingen räknade är inte med. Samma människa kan ha varit med flera gånger."),
+	  followup_participants },
+	{ "ratt", 4, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1,
+	  N_("Informerade om rätten att ansöka (11 kap. 6 § SoL)"),
+	  N_("Hur många gånger någon har fått veta att hon kan ansöka om insatser hos kommunen."), FROZEN,
+	  THREE_YEARS, COORDINATOR, SMALL, followup_notices },
+	{ "debatt", 5, FOLLOWUP_COUNT, FOLLOWUP_EVERYWHERE, 1, N_("I medier och offentliga samtal"),
+	  N_("Hur ofta brottsutsatta, vittnen och anhöriga har fått plats i det offentliga samtalet."),
+	  N_("Tillfällen i medier, offentliga eller politiska samtal, och det som hör till delmål 5."),
+	  YEAR, OFFICE, ONLY_WRITTEN, followup_debate },
+	{ "otrygga", 5, FOLLOWUP_PERCENT, FOLLOWUP_EVERYWHERE, -1, N_("Känner sig otrygga"),
+	  N_("Andel som är otrygga utomhus sena kvällar där de bor, enligt undersökningen för året."),
+	  N_("Brås nationella trygghetsundersökning, inläst från fil."),
+	  N_("Undersökningens år. Den visas tidigast tre månader efter årets slut."), OFFICE,
+	  N_("En undersökning har en osäkerhet, som står på sidan Fakta mot rädsla. Talet påverkas av "
+	     "mycket annat än samverkan."),
+	  followup_perceived },
+	{ 0 },
+};

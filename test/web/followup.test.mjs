@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Follow-up: what each may see of whom, targets and comments that lose nothing, and the yearly report:
+// a draft for the jour, then one that stays as it was released.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { formOf } from '../lib/client.mjs';
+import { readDocx, readPdf } from '../lib/judges.mjs';
+import { startDemo } from '../lib/server.mjs';
+
+let server, manager, officer;
+before(async () => {
+	server = await startDemo();
+	[manager, officer] = [await server.login('manager'), await server.login('municipal_officer')];
+});
+after(() => server?.stop());
+const text = (answer) => /<main[\s\S]*<\/main>/.exec(answer.text)[0].replace(/<[^>]+>/g, ' ').replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
+
+async function bytes(client, path) {
+	const answer = await fetch(server.url + path, { headers: { cookie: [...client.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+	assert.equal(answer.status, 200, path);
+	return Buffer.from(await answer.arrayBuffer());
+}
+
+test('a municipality sees itself and the county, and nothing of the jour\'s own', async () => {
+	assert.equal((await officer.get('/uppfoljning')).location, '/uppfoljning/2025/ragunda');
+	const own = await officer.get('/uppfoljning/2025/ragunda');
+	assert.equal(own.status, 200);
+	const county = await officer.get('/uppfoljning/2025/lanet');
+	assert.equal(county.status, 200);
+	for (const page of [own, county])
+		assert.doesNotMatch(text(page), /Östersund|Krokom|Bara för jouren|Förmedlingsprocent|Hörde av sig själva/);
+	for (const path of ['/uppfoljning/2025/ostersund', '/uppfoljning/2025/ostersund/rapport', '/uppfoljning/2025/lanet/matt/egen-vag',
+		'/uppfoljning/2025/lanet/matt/formedling', '/uppfoljning/2025/ostersund/matt/personer', '/uppfoljning/2027/ragunda', '/uppfoljning/1999/ragunda', '/uppfoljning/x/ragunda'])
+		assert.equal((await officer.get(path)).status, 404, path);
+	assert.equal((await officer.post('/uppfoljning/2025/ragunda/rapport', {})).status, 403);
+	const volunteer = await server.login('volunteer');
+	for (const path of ['/uppfoljning', '/uppfoljning/2025/lanet', '/uppfoljning/2025/ragunda/rapport.pdf'])
+		assert.equal((await volunteer.get(path)).status, 403, path);
+	assert.match(text(await manager.get('/uppfoljning/2025/lanet')), /Bara för jouren .*Hörde av sig själva \d+ av \d+/);
+});
+
+test('a count that is hidden says why, and its rate and its target tell nothing more', async () => {
+	const laget = text(await officer.get('/laget'));
+	assert.match(laget, /visas inte, för att skydda personer/, 'the demo hides Ragunda, or this test says nothing');
+	const page = text(await officer.get('/uppfoljning/2025/ragunda'));
+	assert.match(page, /Personer som fått stöd visas inte, för att skydda personer \d/);
+	assert.match(page, /per 1 000 invånare visas inte, för att skydda personer \d,\d/);
+	assert.match(page, /Det säger inte att ingen har fått stöd/);
+	const where = '/uppfoljning/2025/ragunda/matt/personer';
+	const form = formOf((await manager.get(where)).text, where);
+	assert.equal((await manager.post(where, { ...form.fields, mal: '30' })).status, 303);
+	assert.match(text(await officer.get(where)), /Mål: 30\. (?!Det är)/);
+});
+
+test('a target and a comment: a wrong one comes back filled in, two at once lose nothing', async () => {
+	const where = '/uppfoljning/2026/bracke/matt/information';
+	const form = formOf((await manager.get(where)).text, where);
+	const bad = await manager.post(where, { ...form.fields, mal: 'många', kommentar: 'Skolan vill ha besök.' });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /value="många"/);
+	assert.match(bad.text, /Skolan vill ha besök\./);
+	const long = await manager.post(where, { ...form.fields, kommentar: 'a'.repeat(601) });
+	assert.equal(long.status, 422);
+	assert.equal((await manager.post(where, { ...form.fields, mal: '2', kommentar: 'Skolan vill ha besök.' })).status, 303);
+	const late = await manager.post(where, { ...form.fields, en_gang: formOf((await manager.get('/uppfoljning/2026/bracke/matt/moten')).text, (f) => 'version' in f.fields).fields.en_gang, mal: '9', kommentar: 'För sent.' });
+	assert.equal(late.status, 409);
+	assert.match(late.text, /För sent\./);
+	assert.match(text(await manager.get('/uppfoljning/2026/bracke')), /Information och föreläsningar \d+ \d+ 2: (inte )?nått .*Skolan vill ha besök\./);
+});
+
+test('the report: released once the year is whole, kept as it was, at most four pages with all comments', async () => {
+	const early = '/uppfoljning/2026/bracke/rapport';
+	assert.match(text(await manager.get(early)), /kan fastställas när årets sista kvartal är sammanställt/);
+	const seen = await manager.get('/uppfoljning/2025/bracke/rapport');
+	assert.match(text(seen), /utkast efter dagens uppgifter/);
+	const form = formOf(seen.text, '/uppfoljning/2025/bracke/rapport');
+	assert.equal((await manager.post(early, form.fields)).status, 409);
+
+	let left = 3000;
+	for (const [, code] of (await manager.get('/uppfoljning/2025/lanet')).text.matchAll(/href="\/uppfoljning\/2025\/lanet\/matt\/([a-z0-9-]+)"/g)) {
+		if (['egen-vag', 'formedling'].includes(code) || left < 600)
+			continue;
+		const where = `/uppfoljning/2025/lanet/matt/${code}`;
+		const one = formOf((await manager.get(where)).text, where);
+		const saved = await manager.post(where, { ...one.fields, kommentar: 'Vi har träffat alla åtta kommunerna. '.repeat(20).slice(0, 520) });
+		left -= 600;
+		assert.equal(saved.status, 303);
+	}
+	const pdf = await bytes(manager, '/uppfoljning/2025/lanet/rapport.pdf');
+	const judged = readPdf(pdf);
+	assert.equal(judged.check, 0);
+	assert.equal(judged.info.Tagged, 'yes');
+	assert.ok(judged.info.Pages <= 4, `${judged.info.Pages} pages`);
+	assert.match(judged.text, /Vi har träffat alla åtta kommunerna/);
+	assert.match(readDocx(await bytes(manager, '/uppfoljning/2025/lanet/rapport.docx'))['word/document.xml'], /Uppföljning 2025/);
+
+	assert.match(text(await officer.get('/uppfoljning/2025/lanet/rapport')), /Jouren har inte fastställt någon rapport/);
+	assert.equal((await officer.get('/uppfoljning/2025/lanet/rapport.pdf')).status, 404);
+	const draft = formOf((await manager.get('/uppfoljning/2025/lanet/rapport')).text, '/uppfoljning/2025/lanet/rapport');
+	assert.equal((await manager.post('/uppfoljning/2025/lanet/rapport', draft.fields)).status, 303);
+	const released = text(await officer.get('/uppfoljning/2025/lanet/rapport'));
+	assert.match(released, /Fastställd .* av Per-Erik Nordin, version 1\./);
+	const where = '/uppfoljning/2025/lanet/matt/timmar';
+	const later = formOf((await manager.get(where)).text, where);
+	assert.equal((await manager.post(where, { ...later.fields, varde: '7777', kommentar: '' })).status, 303);
+	const article = (words) => words.slice(words.indexOf('Brottsofferjouren Jämtland'));
+	assert.equal(article(text(await officer.get('/uppfoljning/2025/lanet/rapport'))), article(released), 'a released report stays as it was');
+	assert.match(text(await manager.get('/uppfoljning/2025/lanet/rapport?utkast=ja')), /7 777/);
+	assert.doesNotMatch(text(await officer.get('/uppfoljning/2025/lanet/rapport?utkast=ja')), /7 777/);
+});
