@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* org_web.c - the manager writes down the populations of a day, all at once: a table that lacks a
  * municipality, or does not sum to what it says itself, is asked about before it is kept. */
+#include "org/org_file.h"
 #include "org/org_web.h"
 
 #define PEOPLE_MAX 10000000
@@ -159,8 +160,90 @@ static mst_err people_post(struct ctx *c)
 	return ctx_act_go(c, &act, "/kommuner", T("Invånartalen är sparade."), people_conflict);
 }
 
+/* ---- from a file: the form is filled in, and nothing is kept until it is saved ---- */
+
+struct upload {
+	struct blob file;
+	struct page page;
+	struct sheet sheet;
+	struct org_people people;
+	enum sheet_fault fault;
+	const char *why;
+};
+
+static mst_err parse(struct ctx *c, void *arg)
+{
+	struct upload *u = arg;
+
+	u->fault = sheet_read(c->mem, u->file, &u->sheet);
+	if (!u->fault)
+		u->why = org_file_people(c->mem, &u->sheet, u->page.towns, u->page.n, &u->people);
+	return MST_OK;
+}
+
+static const char *fault_words(struct ctx *c, const struct upload *u)
+{
+	const struct view *v = &c->view;
+
+	if (u->fault && u->sheet.line)
+		return arena_fmt(c->mem, T("Filen är ingen hel JSON-fil: fel på rad %d, kolumn %d."),
+				 u->sheet.line, u->sheet.column);
+	if (u->fault)
+		return view_text(v->lang, sheet_fault_words(u->fault));
+	return u->people.where ? arena_fmt(c->mem, "%s: %s", u->people.where, view_text(v->lang, u->why)) :
+				 view_text(v->lang, u->why);
+}
+
+static mst_err filled(struct ctx *c)
+{
+	struct upload *u = ctx_work_arg(c);
+	const struct view *v = &c->view;
+	struct form *f = u->page.form;
+	size_t found = 0;
+
+	TRY(c->result);
+	if (u->fault || u->why) {
+		form_fail(f, "fil", fault_words(c, u));
+		return show(c, &u->page, &(struct org_people_view){ 0 }, 422);
+	}
+	for (size_t i = 0; i < u->page.n; i++)
+		if (u->people.list[i] >= 0) {
+			form_set(f, field_of(c->mem, u->page.towns[i].code),
+				 arena_fmt(c->mem, "%lld", (long long)u->people.list[i]));
+			found++;
+		}
+	if (!found) {
+		form_fail(f, "fil", T("Ingen av partnerskapets kommuner finns i filen."));
+		return show(c, &u->page, &(struct org_people_view){ 0 }, 422);
+	}
+	form_set(f, "dag", arena_fmt(c->mem, "%d-12-31", u->people.year));
+	form_set(f, "kalla", str_eq(sheet_cell(&u->sheet, 0, 0), "kpi") ? "Kolada (RKA), CC BY 4.0" :
+									   "SCB, folkmängd");
+	return show(c, &u->page, &(struct org_people_view){ .from_file = true }, 200);
+}
+
+static mst_err file_post(struct ctx *c)
+{
+	struct upload *u = arena_new(c->mem, struct upload, 1);
+	const struct view *v = &c->view;
+	const struct http_file *files;
+	size_t n = http_files(c->req, &files);
+
+	TRY(page_read(c, &u->page));
+	u->page.form = form_new(c->mem);
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(files[i].field, "fil"))
+			u->file = files[i].data;
+	if (!u->file.n) {
+		form_fail(u->page.form, "fil", T("Välj en fil som inte är tom."));
+		return show(c, &u->page, &(struct org_people_view){ 0 }, 422);
+	}
+	return ctx_work(c, WORK_SLOW, parse, u, filled);
+}
+
 const struct http_route org_routes[] = {
 	{ "GET", "/kommuner/invanare", NEED_PARTNERSHIP, people_get, 0 },
 	{ "POST", "/kommuner/invanare", NEED_PARTNERSHIP, people_post, HTTP_FORM },
+	{ "POST", "/kommuner/invanare/fil", NEED_PARTNERSHIP, file_post, HTTP_FORM | HTTP_BIG },
 	{ 0 },
 };

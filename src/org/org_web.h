@@ -14,6 +14,7 @@ struct org_people_view {
 	size_t n;
 	const struct view_row *taken; /* what stands for that day already; NULL: nothing */
 	const struct view_tick *replace, *noisy; /* a box each; NULL: not asked */
+	bool from_file; /* filled in from a file, and not saved */
 };
 void org_people_html(struct sbuf *o, const struct view *v, const struct org_people_view *m);
 

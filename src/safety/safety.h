@@ -25,7 +25,7 @@ extern const struct http_route safety_routes[]; /* /trygghet, /fakta */
 enum safety_kind { SAFETY_PERCEIVED = 1, SAFETY_SELF, SAFETY_REPORTED };
 #define SAFETY_KINDS 3
 enum safety_unit { SAFETY_PER_1000 = 1, SAFETY_PERCENT };
-enum safety_format { SAFETY_BRA = 1, SAFETY_SURVEY };
+enum safety_format { SAFETY_BRA = 1, SAFETY_SURVEY, SAFETY_KOLADA };
 
 struct safety_series {
 	const char *code;  /* "bra.total" */
@@ -58,7 +58,7 @@ struct safety_value {
 /* ---- from a file (pure) ---- */
 
 struct safety_left {
-	int line, column; /* of the file, from 1; column 0: the whole line */
+	int line, column; /* of the file, from 1; column 0: text is the place in a JSON file (RFC 6901) */
 	const char *text; /* what stands there, cut */
 	const char *why;  /* a msgid */
 };
@@ -83,6 +83,9 @@ bool safety_figure(const char *s, int64_t *ret_milli);
 const char *safety_read_bra(struct arena *mem, const struct sheet *s, struct safety_file *f);
 /* Our template of a survey: Område;År;Procent;Lägst;Högst. */
 const char *safety_read_survey(struct arena *mem, const struct sheet *s, struct safety_file *f);
+/* An answer of Kolada's (https://api.kolada.se/v3), saved as a file: the points of the series' own key
+ * figure, both sexes together. */
+const char *safety_read_kolada(struct arena *mem, const struct sheet *s, struct safety_file *f);
 /* ---- what was read in ---- */
 
 enum safety_state { SAFETY_LOOKED_AT = 1, SAFETY_READ_IN, SAFETY_TAKEN_BACK };

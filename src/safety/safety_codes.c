@@ -42,6 +42,11 @@ const struct safety_series safety_known[] = {
      BRA_BREAK},
     {"bra.bedrageri", "Bedrägeri", SAFETY_BRA, SAFETY_REPORTED, SAFETY_PER_1000, BRA, BRA_SAYS,
      BRA_BREAK},
+    {"kolada.N07403", "Anmälda våldsbrott", SAFETY_KOLADA, SAFETY_REPORTED, SAFETY_PER_1000,
+     "Kolada (RKA), nyckeltal N07403 efter Brå, CC BY 4.0",
+     "Flera slags våldsbrott tillsammans, efter den kommun där brottet skedde. Ett brott som inte "
+     "anmäls syns inte, och det som saknas hos Brå räknas som noll hos Kolada.",
+     BRA_BREAK},
     {0},
 };
 

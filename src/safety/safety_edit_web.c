@@ -71,6 +71,7 @@ struct upload {
 	struct safety_file out;
 	enum sheet_fault fault;
 	const char *why;
+	int line, column; /* of the fault; 0 = not known */
 };
 
 static mst_err parse(struct ctx *c, void *arg)
@@ -79,10 +80,21 @@ static mst_err parse(struct ctx *c, void *arg)
 	struct sheet s;
 
 	u->fault = sheet_read(c->mem, u->file, &s);
-	if (!u->fault)
-		u->why = u->out.series->format == SAFETY_BRA
-			     ? safety_read_bra(c->mem, &s, &u->out)
-			     : safety_read_survey(c->mem, &s, &u->out);
+	u->line = s.line;
+	u->column = s.column;
+	if (u->fault)
+		return MST_OK;
+	switch (u->out.series->format) {
+	case SAFETY_BRA:
+		u->why = safety_read_bra(c->mem, &s, &u->out);
+		break;
+	case SAFETY_SURVEY:
+		u->why = safety_read_survey(c->mem, &s, &u->out);
+		break;
+	case SAFETY_KOLADA:
+		u->why = safety_read_kolada(c->mem, &s, &u->out);
+		break;
+	}
 	return MST_OK;
 }
 
@@ -116,7 +128,11 @@ static mst_err keep(struct ctx *c)
 	struct id id;
 
 	TRY(c->result);
-	if (u->fault)
+	if (u->fault && u->line)
+		form_fail(f, "fil",
+			  arena_fmt(c->mem, T("Filen är ingen hel JSON-fil: fel på rad %d, kolumn %d."),
+				    u->line, u->column));
+	else if (u->fault)
 		form_fail(f, "fil", view_text(v->lang, sheet_fault_words(u->fault)));
 	else if (u->why)
 		form_fail(f, "fil", view_text(v->lang, u->why));
@@ -195,8 +211,11 @@ static void fill_left(struct ctx *c, const struct safety_left *l, size_t n,
 
 	m->nleft = n < LEFT_MOST ? n : LEFT_MOST;
 	for (size_t i = 0; i < m->nleft; i++)
-		words[i] = arena_fmt(c->mem, T("Rad %d, kolumn %d, ”%s”: %s"), l[i].line,
-				     l[i].column, l[i].text, view_text(v->lang, l[i].why));
+		words[i] = l[i].column
+			       ? arena_fmt(c->mem, T("Rad %d, kolumn %d, ”%s”: %s"), l[i].line,
+					   l[i].column, l[i].text, view_text(v->lang, l[i].why))
+			       : arena_fmt(c->mem, "%s: %s", l[i].text,
+					   view_text(v->lang, l[i].why));
 	m->left = words;
 }
 

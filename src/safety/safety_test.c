@@ -255,3 +255,34 @@ TEST(safety_the_latest_file_holds_and_no_break_is_crossed)
 	CHECK_INT(facts[0].town.year, 0);
 	bed_close(&b);
 }
+
+TEST(safety_reads_an_answer_of_kolada)
+{
+	static const char text[] =
+	    "{\"values\":["
+	    "{\"kpi\":\"N07403\",\"municipality\":\"2303\",\"period\":2024,\"values\":[{\"gender\":\"T\",\"value\":952.4}]},"
+	    "{\"kpi\":\"N07403\",\"municipality\":\"0023\",\"period\":2024,\"values\":[{\"gender\":\"T\",\"value\":700}]},"
+	    "{\"kpi\":\"N07403\",\"municipality\":\"0000\",\"period\":2024,\"values\":[{\"gender\":\"T\",\"value\":1000}]},"
+	    "{\"kpi\":\"N01951\",\"municipality\":\"2305\",\"period\":2024,\"values\":[{\"gender\":\"T\",\"value\":1}]},"
+	    "{\"kpi\":\"N07403\",\"municipality\":\"9999\",\"period\":2024,\"values\":[{\"gender\":\"T\",\"value\":1}]},"
+	    "{\"kpi\":\"N07403\",\"municipality\":\"2305\",\"period\":2024,\"values\":[{\"gender\":\"T\",\"value\":null}]}],"
+	    "\"next_page\":\"2\"}";
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct safety_file f = file_of("kolada.N07403");
+	struct sheet s;
+
+	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)text, strlen(text)}, &s), SHEET_GOOD);
+	CHECK_STR(safety_read_kolada(mem, &s, &f), NULL);
+	CHECK_INT(f.n, 3);
+	CHECK_STR(f.values[0].area, "2303");
+	CHECK_INT(f.values[0].milli, 9524); /* per 1 000 */
+	CHECK_INT(f.values[0].number, -1);
+	CHECK_STR(f.values[1].area, "23");
+	CHECK_STR(f.values[2].area, "00");
+	CHECK_INT(f.nleft, 4);
+	CHECK_STR(f.left[0].text, "/values/3/values/0");
+	CHECK_INT(f.left[0].column, 0);
+	CHECK_STR(f.left[3].text, "/next_page");
+	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)"Kommun;Antal\nBerg;1\n", 20}, &s), SHEET_GOOD);
+	CHECK(safety_read_kolada(mem, &s, &f) != NULL);
+}

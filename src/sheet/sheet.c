@@ -32,6 +32,16 @@ const char *sheet_col(struct arena *mem, size_t col)
 	return arena_fmt(mem, "%s%c", sheet_col(mem, col / 26 - 1), (int)('A' + col % 26));
 }
 
+/* No CSV of ours begins so: a name or a head does. */
+static bool is_json(struct blob file)
+{
+	size_t i = 0;
+
+	while (i < file.n && strchr(" \t\r\n", file.p[i]) && file.p[i])
+		i++;
+	return i < file.n && file.p[i] == '{';
+}
+
 enum sheet_fault sheet_read(struct arena *mem, struct blob file, struct sheet *ret)
 {
 	static const uint8_t zip[] = { 'P', 'K' }, ole[] = { 0xd0, 0xcf, 0x11, 0xe0 };
@@ -45,7 +55,7 @@ enum sheet_fault sheet_read(struct arena *mem, struct blob file, struct sheet *r
 		return SHEET_LOCKED;
 	if (file.n >= sizeof(zip) && memcmp(file.p, zip, sizeof(zip)) == 0)
 		return sheet_read_xlsx(mem, file, ret);
-	return sheet_read_csv(mem, file, ret);
+	return is_json(file) ? sheet_read_json(mem, file, ret) : sheet_read_csv(mem, file, ret);
 }
 
 /* ---- the table ---- */
@@ -116,6 +126,6 @@ enum sheet_fault sheet_grid_end(struct sheet_grid *g, struct sheet *ret)
 		cells[i] = "";
 	for (size_t i = 0; i < g->n; i++) /* a place that is written twice: the last one stands */
 		cells[g->spots[i].row * g->ncols + g->spots[i].col] = g->spots[i].text;
-	*ret = (struct sheet){ cells, g->nrows, g->ncols };
+	*ret = (struct sheet){ .cells = cells, .nrows = g->nrows, .ncols = g->ncols };
 	return SHEET_GOOD;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* sheet.h - tables of other programs: reads XLSX (ECMA-376) and CSV (RFC 4180, as Excel writes it
- * too), writes both. All in memory: neither a file nor a temporary one is ever written, since what
- * stands in them is about people. Only texts are written, never a formula.
+ * too), writes both; and reads two kinds of JSON that are tables (sheet_json.c tells how). All in
+ * memory: neither a file nor a temporary one is ever written, since what stands in them is about
+ * people. Texts and whole numbers are written, never a formula.
  *
- * The only room that includes expat, and beside doc the only one that includes libarchive.
+ * The only room that includes expat and jansson, and beside doc the only one that includes libarchive.
  */
 #ifndef SHEET_SHEET_H
 #define SHEET_SHEET_H
@@ -21,6 +22,8 @@
 struct sheet {
 	const char *const *cells;
 	size_t nrows, ncols;
+	int line, column;   /* reading: where a fault is, from 1; 0 = not known */
+	const bool *number; /* writing XLSX: columns whose whole numbers are numbers; NULL: none is */
 };
 const char *sheet_cell(const struct sheet *s, size_t row, size_t col); /* "" past the end */
 /* "A", "D", "AB": what the column is called in the program it came from; 0 is A. In mem. */

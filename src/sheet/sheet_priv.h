@@ -21,6 +21,7 @@ void sheet_grid_put(struct sheet_grid *g, size_t row, size_t col, const char *te
 enum sheet_fault sheet_grid_end(struct sheet_grid *g, struct sheet *ret);
 
 enum sheet_fault sheet_read_csv(struct arena *mem, struct blob file, struct sheet *ret);
+enum sheet_fault sheet_read_json(struct arena *mem, struct blob file, struct sheet *ret);
 enum sheet_fault sheet_read_xlsx(struct arena *mem, struct blob file, struct sheet *ret);
 
 /* ---- sheet_zip.c ---- */

@@ -270,3 +270,102 @@ TEST(sheet_columns_by_their_letters)
 	CHECK_STR(sheet_col(mem, 702), "AAA");
 	arena_close(mem);
 }
+
+TEST(sheet_json_of_kolada)
+{
+	struct arena *mem = arena_open();
+	struct sheet s;
+
+	CHECK_INT(read_text(mem,
+			    " {\"count\":2,\"next_url\":\"https://api.kolada.se/v3/x?page=2\",\"values\":["
+			    "{\"kpi\":\"N07403\",\"municipality\":\"2303\",\"period\":2024,\"values\":["
+			    "{\"gender\":\"K\",\"count\":1,\"status\":\"\",\"value\":1},"
+			    "{\"gender\":\"T\",\"count\":1,\"status\":\"\",\"value\":952.4}]},"
+			    "{\"kpi\":\"N07403\",\"municipality\":\"2305\",\"period\":2024,\"values\":["
+			    "{\"gender\":\"T\",\"count\":0,\"status\":\"Missing\",\"value\":null}]}]}",
+			    &s),
+		  SHEET_GOOD);
+	CHECK_INT(s.nrows, 4);
+	CHECK_STR(sheet_cell(&s, 0, 3), "value");
+	CHECK_STR(sheet_cell(&s, 1, 1), "2303");
+	CHECK_STR(sheet_cell(&s, 1, 2), "2024");
+	CHECK_STR(sheet_cell(&s, 1, 3), "952.4");
+	CHECK_STR(sheet_cell(&s, 1, 4), "/values/0/values/1");
+	CHECK_STR(sheet_cell(&s, 2, 3), "..");
+	CHECK_STR(sheet_cell(&s, 3, 0), "");
+	CHECK_STR(sheet_cell(&s, 3, 4), "/next_url");
+	arena_close(mem);
+}
+
+/* As Statistics Sweden's database writes it: places as an object, in any order; one contents code. */
+#define STAT(size, value)                                                                            \
+	"{\"version\":\"2.0\",\"class\":\"dataset\",\"id\":[\"Region\",\"ContentsCode\",\"Tid\"]," \
+	"\"size\":[" size "],\"dimension\":{"                                                      \
+	"\"Region\":{\"label\":\"region\",\"category\":{\"index\":{\"2305\":1,\"2303\":0}}},"      \
+	"\"ContentsCode\":{\"category\":{\"label\":{\"BE0101N1\":\"Folkmängd\"}}},"                \
+	"\"Tid\":{\"category\":{\"index\":[\"2023\",\"2024\"]}}},\"value\":" value "}"
+
+TEST(sheet_json_of_statistics_sweden)
+{
+	struct arena *mem = arena_open();
+	struct sheet s;
+
+	CHECK_INT(read_text(mem, STAT("2,1,2", "[5200,5146,6100,null]"), &s), SHEET_GOOD);
+	CHECK_INT(s.nrows, 5);
+	CHECK_INT(s.ncols, 5);
+	CHECK_STR(sheet_cell(&s, 0, 0), "Region");
+	CHECK_STR(sheet_cell(&s, 2, 0), "2303");
+	CHECK_STR(sheet_cell(&s, 2, 1), "BE0101N1");
+	CHECK_STR(sheet_cell(&s, 2, 2), "2024");
+	CHECK_STR(sheet_cell(&s, 2, 3), "5146");
+	CHECK_STR(sheet_cell(&s, 4, 3), "..");
+	CHECK_STR(sheet_cell(&s, 4, 4), "/value/3");
+	CHECK_INT(read_text(mem, STAT("2,1,2", "{\"0\":1,\"2\":3}"), &s), SHEET_GOOD);
+	CHECK_STR(sheet_cell(&s, 1, 3), "1");
+	CHECK_STR(sheet_cell(&s, 2, 3), "..");
+	arena_close(mem);
+}
+
+TEST(sheet_json_that_is_no_table)
+{
+	struct arena *mem = arena_open();
+	struct sheet s;
+
+	CHECK_INT(read_text(mem, "{\"values\":[{\"kpi\":\"N07403\",\n \"municipality\" 3}]}", &s), SHEET_BROKEN);
+	CHECK_INT(s.line, 2);
+	CHECK(s.column > 0);
+	CHECK_INT(read_text(mem, "{\"values\":[{\"kpi\":\"N07403\"}]}", &s), SHEET_NO_TABLE);
+	CHECK_INT(read_text(mem, "{\"values\":[]}", &s), SHEET_GOOD); /* its head alone */
+	CHECK_INT(read_text(mem, "{\"a\":1,\"a\":2}", &s), SHEET_BROKEN);
+	CHECK_INT(read_text(mem, "{\"class\":\"dataset\"}", &s), SHEET_NO_TABLE);
+	CHECK_INT(read_text(mem, STAT("2,1,2", "[1,2,3]"), &s), SHEET_NO_TABLE); /* one is missing */
+	CHECK_INT(read_text(mem, STAT("3,1,2", "[1,2,3,4,5,6]"), &s), SHEET_NO_TABLE); /* a code is */
+	CHECK_INT(read_text(mem, STAT("2,1,999999999", "[]"), &s), SHEET_TOO_LARGE);
+	CHECK_INT(read_text(mem, STAT("2,1,-1", "[]"), &s), SHEET_NO_TABLE);
+	arena_close(mem);
+}
+
+TEST(sheet_numbers_in_a_workbook)
+{
+	static const char *const in[] = { "Kommun", "Antal", "Ragunda", "3", "070", "7 000" };
+	static const bool number[] = { false, true };
+	struct sheet s = { .cells = in, .nrows = 3, .ncols = 2, .number = number }, back;
+	struct arena *mem = arena_open();
+	struct blob part;
+	struct sbuf b;
+
+	sbuf_init(&b, 1u << 20);
+	CHECK_OK(sheet_put_xlsx(&b, "Blad", &s));
+	CHECK_INT(sheet_read(mem, (struct blob){ (const uint8_t *)b.p, b.len }, &back), SHEET_GOOD);
+	for (size_t i = 0; i < 6; i++)
+		CHECK_STR(back.cells[i], in[i]);
+	CHECK_INT(sheet_zip_part(mem, (struct blob){ (const uint8_t *)b.p, b.len }, "xl/worksheets/sheet1.xml",
+				 &part),
+		  SHEET_GOOD);
+	const char *xml = arena_strn(mem, (const char *)part.p, part.n);
+
+	CHECK(strstr(xml, "<c r=\"B2\"><v>3</v></c>") != NULL);
+	CHECK(strstr(xml, "<v>070</v>") == NULL && strstr(xml, "<v>7 000</v>") == NULL);
+	sbuf_done(&b);
+	arena_close(mem);
+}

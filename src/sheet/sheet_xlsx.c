@@ -94,12 +94,19 @@ static size_t width_of(const struct sheet *s, size_t col)
 
 static void put_cells(struct sbuf *o, struct arena *mem, const struct sheet *s, size_t row)
 {
+	int64_t n;
+
 	sbuf_fmt(o, "<row r=\"%zu\">", row + 1);
 	for (size_t col = 0; col < s->ncols; col++) {
 		const char *text = sheet_cell(s, row, col);
 
 		if (!*text)
 			continue;
+		if (s->number && s->number[col] && str_int(text, &n)) {
+			sbuf_fmt(o, "<c r=\"%s%zu\"><v>%lld</v></c>", sheet_col(mem, col), row + 1,
+				 (long long)n);
+			continue;
+		}
 		sbuf_fmt(o, "<c r=\"%s%zu\" s=\"%d\" t=\"inlineStr\"><is><t xml:space=\"preserve\">",
 			 sheet_col(mem, col), row + 1, row ? 2 : 1);
 		sbuf_html(o, text);

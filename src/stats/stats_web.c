@@ -254,6 +254,9 @@ static mst_err stats_own_csv_get(struct ctx *c)
 const struct http_route stats_routes[] = {
 	{ "GET", "/statistik", NEED_JOUR_FIGURES, stats_own_get, 0 },
 	{ "GET", "/statistik/forbundet", NEED_JOUR_FIGURES, stats_federation_get, 0 },
+	{ "GET", "/statistik/tabell", NEED_JOUR_FIGURES, stats_table_get, 0 },
+	{ "GET", "/statistik/tabell.csv", NEED_JOUR_FIGURES, stats_table_csv_get, 0 },
+	{ "GET", "/statistik/tabell.xlsx", NEED_JOUR_FIGURES, stats_table_xlsx_get, 0 },
 	{ "GET", "/statistik.csv", NEED_JOUR_FIGURES, stats_own_csv_get, 0 },
 	{ "GET", "/laget", NEED_MUNI_FIGURES, stats_frozen_get, 0 },
 	{ "GET", "/laget.csv", NEED_MUNI_FIGURES, stats_frozen_csv_get, 0 },

@@ -46,6 +46,22 @@ struct stats_federation_view {
 };
 void stats_federation_html(struct sbuf *o, const struct view *v,
 			   const struct stats_federation_view *m);
+/* ---- a table of one's own ---- */
+
+struct stats_table_view {
+	const struct form *form;
+	const struct view_option *kinds, *rows, *cols, *only, *quarters;
+	const char *title, *sentence, *unit, *csv, *xlsx;
+	const struct view_bar *bars;
+	size_t nbars;
+	const struct view_table *table; /* NULL: nothing to show; sentence then says why */
+	bool crossed;                   /* it has columns: the bars' own table is not enough */
+};
+void stats_table_html(struct sbuf *o, const struct view *v, const struct stats_table_view *m);
+mst_err stats_table_get(struct ctx *c);
+mst_err stats_table_csv_get(struct ctx *c);
+mst_err stats_table_xlsx_get(struct ctx *c);
+
 /* Words of a code that may be a group's; list NULL: municipalities. */
 const char *stats_label(struct ctx *c, const struct stats_code *list, const char *code);
 /* The periods as choices of a page. */

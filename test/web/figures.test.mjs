@@ -181,3 +181,37 @@ test('the federation\'s figures stand on one page, in the order of its form, and
 	assert.equal((await (await s.login('volunteer')).get('/statistik/forbundet')).status, 403);
 	assert.equal((await lead.get('/statistik/forbundet?period=igar')).status, 404);
 });
+
+test('a table of one\'s own: rows, columns and a filter add up, and the files say for whom they are', async () => {
+	const lead = await s.login('coordinator');
+	const ask = (fields, file = '') => `/statistik/tabell${file}?${new URLSearchParams({ vad: 'personer', rader: 'kommun', kolumner: 'kon', bara: 'alla', fran: '2025-Q1', till: '2025-Q4', ...fields })}`;
+	const page = await lead.get(ask({}));
+	assert.equal(page.status, 200);
+	assert.match(page.text, /Bara för jouren\. Lämna inte ut de här siffrorna\./);
+	const rows = (text) => text.replace(/^\uFEFF/, '').trim().split('\r\n').map((line) => line.split(';').map((v) => v.replace(/^"|"$/g, '')));
+	const table = rows((await lead.get(ask({}, '.csv'))).text);
+	assert.equal(table[0][0], 'Bara för jouren. Lämna inte ut de här siffrorna.');
+	assert.match(table[1][0], /^Personer som fått stöd · Kommun, 2025-01-01–2025-12-31/);
+	assert.equal(table[2][0], 'Kommun');
+	const sums = table.at(-1).slice(1).map(Number);
+	for (let col = 1; col < table[2].length; col++)
+		assert.equal(table.slice(3, -1).reduce((n, r) => n + Number(r[col]), 0), sums[col - 1], table[2][col]);
+	assert.equal(sums.slice(0, -1).reduce((a, b) => a + b, 0), sums.at(-1));
+	const ragunda = rows((await lead.get(ask({ bara: 'kommun:2303', rader: 'kvartal', kolumner: 'ingen' }, '.csv'))).text);
+	assert.equal(ragunda.at(-1)[1], table.find((r) => r[0] === 'Ragunda').at(-1));
+	const book = await lead.get(ask({}, '.xlsx'));
+	assert.equal(book.status, 200);
+	assert.match(book.headers.get('content-disposition'), /tabell-personer-bara-jouren\.xlsx/);
+	for (const [fields, words] of [[{ kolumner: 'kommun' }, /Rader och kolumner är samma/], [{ fran: '2025-Q4', till: '2025-Q1' }, /Sista kvartalet ligger före det första/],
+		[{ rader: 'namn' }, /Välj/], [{ vad: '<script>' }, /Välj/], [{ bara: 'kommun:9999' }, /Välj/]]) {
+		const answer = await lead.get(ask(fields));
+		assert.equal(answer.status, 422, JSON.stringify(fields));
+		assert.match(answer.text, words);
+		assert.equal((await lead.get(ask(fields, '.csv'))).status, 422);
+	}
+	for (const role of ['municipal_officer', 'municipal_reader', 'volunteer', 'reviewer', 'administrator'])
+		for (const file of ['', '.csv', '.xlsx'])
+			assert.equal((await (await s.login(role)).get(ask({}, file))).status, 403, `${role} ${file}`);
+	const reviewer = await s.login('reviewer');
+	assert.match((await reviewer.get('/vem-har-last?vad=stats.read')).text, /Karin Lindberg, Samordnare/);
+});

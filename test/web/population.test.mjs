@@ -77,3 +77,34 @@ test('other figures of the same day are replaced only when she says so', async (
 	assert.equal((await client.post(PLACE, { ...formAt(asked.text), ersatt: 'ja' })).status, 303);
 	assert.match(text((await client.get('/kommuner')).text), /Berg 2326 7 200/);
 });
+
+test('a file of Statistics Sweden\'s fills the form in, and saves nothing by itself', async () => {
+	const client = await server.login('manager');
+	const send = async (content) => {
+		const form = formOf((await client.get(PLACE)).text, `${PLACE}/fil`);
+		const body = new FormData();
+		for (const [key, value] of Object.entries(form.fields))
+			body.set(key, value);
+		body.set('fil', new Blob([content]), 'fil.json');
+		return client.request('POST', `${PLACE}/fil`, { body, headers: { accept: 'text/html', origin: server.url, 'sec-fetch-site': 'same-origin' } });
+	};
+	const stat = (value) => JSON.stringify({ version: '2.0', class: 'dataset', id: ['Region', 'Tid'], size: [2, 1], dimension: {
+		Region: { category: { index: { 2303: 0, 2326: 1 } } }, Tid: { category: { index: { 2022: 0 } } } }, value });
+	const before = text((await client.get('/kommuner')).text);
+	const answer = await send(stat([5199, 7200]));
+	assert.equal(answer.status, 200);
+	assert.match(text(answer.text), /Talen är hämtade ur filen.*Inget är sparat än/);
+	const fields = formAt(answer.text);
+	assert.equal(fields['inv-2303'], '5199');
+	assert.equal(fields['inv-2380'], '');
+	assert.equal(fields.dag, '2022-12-31');
+	assert.equal(text((await client.get('/kommuner')).text), before);
+	const saved = await client.post(PLACE, { ...TOWNS, ...Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== '')) });
+	assert.equal(saved.location, '/kommuner');
+	for (const [content, words] of [[stat([5199, 'x']), /\/value\/1: Ett av talen går inte att läsa/], ['{"a":\n1,}', /fel på rad 2, kolumn \d+/],
+		['Region;2024\nBoden;28000\n', /Ingen av partnerskapets kommuner finns i filen/], ['Namn;Tal\nx;1\n', /ingen folkmängd per kommun och år/], ['', /Välj en fil/]]) {
+		const bad = await send(content);
+		assert.equal(bad.status, 422, content);
+		assert.match(text(bad.text), words);
+	}
+});

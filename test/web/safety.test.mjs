@@ -102,3 +102,20 @@ test('who may what', async () => {
 	const reader = await server.login('municipal_reader');
 	assert.ok(!(await reader.get('/trygghet/ragunda')).text.includes('/godkann'));
 });
+
+test('an answer of Kolada\'s: read in by its place in the file, and what it is no answer to', async () => {
+	const point = (kpi, municipality, value) => ({ kpi, municipality, period: 2024, values: [{ gender: 'K', count: 1, status: '', value: 1 }, { gender: 'T', count: 1, status: '', value }] });
+	const answer = await upload({ serie: 'kolada.N07403' }, JSON.stringify({ values: [point('N07403', '2309', 640.1), point('N07403', '2326', null), point('N00001', '2305', 7)], count: 3, next_page: null }));
+	assert.equal(answer.status, 303, answer.text);
+	const look = text((await manager.get(answer.location)).text);
+	assert.match(look, /1 uppgift kan läsas in/);
+	assert.match(look, /\/values\/1\/values\/1: Talet saknas eller går inte att läsa\./);
+	assert.match(look, /\/values\/2\/values\/1: Det är ett annat nyckeltal än det du valde\./);
+	assert.equal((await press(manager, answer.location, answer.location)).status, 303);
+	assert.match(text((await manager.get('/trygghet/krokom')).text), /Anmälda våldsbrott: År 2024 anmäldes 6,4 brott per 1 000 invånare i Krokom/);
+	for (const [content, words] of [['{"values":[\n{"kpi" 1}]}', /fel på rad 2, kolumn \d+/], ['{"a":1}', /ingen tabell/], [BRA, /inget svar från Kolada/]]) {
+		const bad = await upload({ serie: 'kolada.N07403' }, content);
+		assert.equal(bad.status, 422);
+		assert.match(text(bad.text), words);
+	}
+});

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* stats_pivot.c - facts taken together and laid out by two dimensions. One statement reads them; what is
+ * asked for is looked up in what it gave, so that no statement is put together from choices. */
+#include "stats/stats_pivot.h"
+
+#include "view/view.h"
+
+const struct stats_axis_kind stats_axes[AXIS_COUNT] = {
+	[AXIS_MUNICIPALITY] = { "kommun", N_("Kommun"), NULL, NULL },
+	[AXIS_ROLE] = { "roll", N_("Roll i det som hände"), stats_roles, stats_role_groups },
+	[AXIS_SEX] = { "kon", N_("Kön"), stats_sexes, stats_sex_groups },
+	[AXIS_AGE] = { "alder", N_("Ålder"), stats_ages, stats_age_groups },
+	[AXIS_CRIME] = { "brott", N_("Brott"), stats_crimes, stats_crime_groups },
+	[AXIS_SOURCE] = { "vag", N_("Vägen till jouren"), stats_sources, NULL },
+	[AXIS_REPORTED] = { "anmalt", N_("Polisanmält?"), stats_reported, NULL },
+	[AXIS_CIRCUMSTANCE] = { "omstandighet", N_("Särskilda omständigheter"), stats_circumstances,
+				NULL },
+	[AXIS_QUARTER] = { "kvartal", N_("Kvartal"), NULL, NULL },
+	[AXIS_YEAR] = { "ar", N_("År"), NULL, NULL },
+};
+
+enum stats_axis stats_axis_of(const char *code)
+{
+	for (enum stats_axis a = AXIS_NONE + 1; a < AXIS_COUNT; a++)
+		if (str_eq(stats_axes[a].code, code))
+			return a;
+	return AXIS_NONE;
+}
+
+static mst_err read_row(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct stats_row *r = to;
+
+	r->quarter = row_text(q, mem);
+	r->municipality = row_text(q, mem);
+	r->role = row_text(q, mem);
+	r->sex = row_text(q, mem);
+	r->age = row_text(q, mem);
+	r->crime = row_text(q, mem);
+	r->source = row_text(q, mem);
+	r->reported = row_text(q, mem);
+	r->circumstance = row_text(q, mem);
+	r->n = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err stats_rows_of(struct db *db, struct arena *mem, struct id jour, enum stats_kind kind,
+		      int32_t from, int32_t to, struct stats_row **ret, size_t *ret_n)
+{
+	char first[QUARTER_TEXT], last[QUARTER_TEXT];
+
+	quarter_text(quarter_of(from), first);
+	quarter_text(quarter_of(to), last);
+	return db_list(db,
+		       "SELECT quarter, municipality, role, sex, age, crime, source, reported,"
+		       " circumstance, CAST(SUM(n) AS BIGINT) FROM stats_fact WHERE jour_id = $1"
+		       " AND kind = $2 AND quarter >= $3 AND quarter <= $4 GROUP BY quarter,"
+		       " municipality, role, sex, age, crime, source, reported, circumstance",
+		       DB_ARGS(V(jour), V((int64_t)kind), V((const char *)first),
+			       V((const char *)last)),
+		       mem, read_row, ret, ret_n);
+}
+
+static const char *code_of(struct arena *mem, const struct stats_row *r, enum stats_axis a)
+{
+	const char *code = NULL;
+
+	switch (a) {
+	case AXIS_NONE:
+	case AXIS_COUNT:
+		return "";
+	case AXIS_MUNICIPALITY:
+		return r->municipality ? r->municipality : STATS_OTHER;
+	case AXIS_ROLE:
+		code = r->role;
+		break;
+	case AXIS_SEX:
+		code = r->sex;
+		break;
+	case AXIS_AGE:
+		code = r->age;
+		break;
+	case AXIS_CRIME:
+		code = r->crime;
+		break;
+	case AXIS_SOURCE:
+		code = r->source;
+		break;
+	case AXIS_REPORTED:
+		code = r->reported;
+		break;
+	case AXIS_CIRCUMSTANCE:
+		code = r->circumstance;
+		break;
+	case AXIS_QUARTER:
+		return r->quarter;
+	case AXIS_YEAR:
+		return arena_strn(mem, r->quarter, 4);
+	}
+	return code ? code : STATS_UNKNOWN;
+}
+
+/* People read ages from young to old: the order of the lists, then of the groups, then the rest. */
+static size_t rank_of(enum stats_axis a, const char *code)
+{
+	size_t at = 0;
+
+	if (str_eq(code, STATS_OTHER) || str_eq(code, STATS_UNKNOWN))
+		return SIZE_MAX;
+	for (const struct stats_code *c = stats_axes[a].list; c && c->code; c++, at++)
+		if (str_eq(c->code, code))
+			return at;
+	for (const struct stats_code *c = stats_axes[a].groups; c && c->code; c++, at++)
+		if (str_eq(c->code, code))
+			return at;
+	return at;
+}
+
+static bool before(enum stats_axis a, const char *one, const char *other)
+{
+	size_t x = rank_of(a, one), y = rank_of(a, other);
+
+	return x != y ? x < y : strcmp(one, other) < 0;
+}
+
+/* Place of a code in a sorted list, made when it is not there. */
+static void place(enum stats_axis a, const char **list, size_t *n, const char *code)
+{
+	size_t i = 0;
+
+	while (i < *n && before(a, list[i], code))
+		i++;
+	if (i < *n && str_eq(list[i], code))
+		return;
+	for (size_t k = *n; k > i; k--)
+		list[k] = list[k - 1];
+	list[i] = code;
+	++*n;
+}
+
+static size_t find(const char *const *list, const char *code)
+{
+	size_t i = 0;
+
+	while (!str_eq(list[i], code))
+		i++;
+	return i;
+}
+
+void stats_pivot_make(struct arena *mem, const struct stats_row *list, size_t n,
+		      const struct stats_ask *ask, struct stats_pivot *ret)
+{
+	struct stats_pivot p = { .rows = arena_new(mem, const char *, n + 1),
+				 .cols = arena_new(mem, const char *, n + 1) };
+	const char **row = arena_new(mem, const char *, n + 1);
+	const char **col = arena_new(mem, const char *, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		if (ask->filter && !str_eq(code_of(mem, &list[i], ask->filter), ask->only))
+			continue;
+		row[i] = code_of(mem, &list[i], ask->rows);
+		col[i] = code_of(mem, &list[i], ask->cols);
+		place(ask->rows, p.rows, &p.nrows, row[i]);
+		place(ask->cols, p.cols, &p.ncols, col[i]);
+	}
+	p.n = arena_new(mem, int64_t, p.nrows * p.ncols + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (!row[i])
+			continue;
+		p.n[find(p.rows, row[i]) * p.ncols + find(p.cols, col[i])] += list[i].n;
+		p.total += list[i].n;
+	}
+	*ret = p;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* stats_pivot.h - inside stats only: a table by any two of the facts' dimensions, for the jour alone.
+ * Nothing in it is protected. */
+#ifndef STATS_STATS_PIVOT_H
+#define STATS_STATS_PIVOT_H
+
+#include "stats/stats_priv.h"
+
+enum stats_axis {
+	AXIS_NONE = 0,
+	AXIS_MUNICIPALITY,
+	AXIS_ROLE,
+	AXIS_SEX,
+	AXIS_AGE,
+	AXIS_CRIME,
+	AXIS_SOURCE,
+	AXIS_REPORTED,
+	AXIS_CIRCUMSTANCE,
+	AXIS_QUARTER,
+	AXIS_YEAR,
+	AXIS_COUNT
+};
+struct stats_axis_kind {
+	const char *code, *words;       /* in addresses; a msgid */
+	const struct stats_code *list;  /* NULL: no list of words */
+	const struct stats_code *groups;/* of cut facts; NULL: none */
+};
+extern const struct stats_axis_kind stats_axes[AXIS_COUNT];
+enum stats_axis stats_axis_of(const char *code); /* AXIS_NONE: none of that code */
+
+struct stats_ask {
+	enum stats_axis rows, cols, filter; /* cols and filter may be AXIS_NONE */
+	const char *only;                   /* the code that the filter lets through */
+};
+struct stats_pivot {
+	const char **rows, **cols; /* codes, in the order of their lists */
+	size_t nrows, ncols;       /* ncols 1 without an axis of columns; cols[0] is then "" */
+	int64_t *n;                /* [row * ncols + col] */
+	int64_t total;
+};
+/* Pure. A row that is not there is not in it; a cell that is nobody's is 0. In mem. */
+void stats_pivot_make(struct arena *mem, const struct stats_row *list, size_t n,
+		      const struct stats_ask *ask, struct stats_pivot *ret);
+/* Facts of a kind, those alike taken together. In mem. */
+MST_CHECK mst_err stats_rows_of(struct db *db, struct arena *mem, struct id jour,
+				enum stats_kind kind, int32_t from, int32_t to,
+				struct stats_row **ret, size_t *ret_n);
+
+#endif

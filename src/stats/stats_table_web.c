@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* stats_table_web.c - a table of one's own: what, by which rows and columns, of whom, when. For the jour
+ * alone: it is marked so on the page and in the files, and each look at it stands in the log. */
+#include "stats/stats_pivot.h"
+#include "stats/stats_web.h"
+
+#include "org/org.h"
+#include "sheet/sheet.h"
+
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define QUARTERS_MOST 80
+#define ONLY_MOST 120
+
+static const struct {
+	const char *code, *words, *unit;
+	enum stats_kind kind;
+} kinds[] = {
+	{ "personer", N_("Personer som fått stöd"), N_("Personer"), STATS_CASE },
+	{ "omstandigheter", N_("Särskilda omständigheter"), N_("Antal"), STATS_CIRCUMSTANCE },
+	{ "kontakter", N_("Samtal och andra kontakter"), N_("Antal"), STATS_CONTACT },
+	{ "insatser", N_("Stödinsatser"), N_("Antal"), STATS_MEASURE },
+	{ "utan-namn", N_("Hjälp som räknats utan namn"), N_("Antal"), STATS_TALLY },
+	{ "formedlingar", N_("Förmedlingar till jouren"), N_("Antal"), STATS_REFERRAL },
+	{ "ratt", N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)"), N_("Antal"),
+	  STATS_NOTICE },
+	{ "information", N_("Information och föreläsningar"), N_("Antal"), STATS_OUTREACH },
+	{ "deltagare", N_("Deltagare där"), N_("Antal"), STATS_REACHED },
+};
+
+/* What was asked for, read and laid out. */
+struct asked {
+	struct form *form;
+	int kind;
+	struct stats_ask ask;
+	int32_t from, to;
+	struct stats_pivot pivot;
+	const struct view_option *kinds, *rows, *cols, *only, *quarters;
+};
+
+/* ---- the choices ---- */
+
+static const struct view_option *kind_options(const struct view *v)
+{
+	struct view_option *o = arena_new(v->mem, struct view_option, MST_LEN(kinds) + 1);
+
+	for (size_t i = 0; i < MST_LEN(kinds); i++)
+		o[i] = (struct view_option){ kinds[i].code, T(kinds[i].words), NULL };
+	return o;
+}
+
+/* none: the words of the choice of no axis; NULL: there has to be one. */
+static const struct view_option *axis_options(const struct view *v, const char *none)
+{
+	struct view_option *o = arena_new(v->mem, struct view_option, AXIS_COUNT + 1), *p = o;
+
+	if (none)
+		*p++ = (struct view_option){ "ingen", none, NULL };
+	for (enum stats_axis a = AXIS_NONE + 1; a < AXIS_COUNT; a++)
+		*p++ = (struct view_option){ stats_axes[a].code, T(stats_axes[a].words), NULL };
+	return o;
+}
+
+static void add_only(const struct view *v, struct view_option **p, enum stats_axis a,
+		     const char *code, const char *words)
+{
+	*(*p)++ = (struct view_option){ arena_fmt(v->mem, "%s:%s", stats_axes[a].code, code),
+					arena_fmt(v->mem, "%s: %s", T(stats_axes[a].words), words),
+					NULL };
+}
+
+/* One filter, as a choice of one dimension's value: "kommun:2303". */
+static mst_err only_options(struct ctx *c, const struct view_option **ret)
+{
+	const struct view *v = &c->view;
+	struct view_option *o, *p;
+	struct org *towns;
+	size_t n;
+
+	TRY(org_municipalities(c->db, c->mem, &towns, &n));
+	p = o = arena_new(c->mem, struct view_option, n + ONLY_MOST);
+	*p++ = (struct view_option){ "alla", T("Alla"), NULL };
+	for (size_t i = 0; i < n; i++)
+		add_only(v, &p, AXIS_MUNICIPALITY, towns[i].code, towns[i].short_name);
+	add_only(v, &p, AXIS_MUNICIPALITY, STATS_OTHER, org_name_of(c, NULL));
+	for (enum stats_axis a = AXIS_ROLE; a <= AXIS_CIRCUMSTANCE; a++)
+		for (const struct stats_code *k = stats_axes[a].list; k->code; k++)
+			if ((size_t)(p - o) + 2 < n + ONLY_MOST)
+				add_only(v, &p, a, k->code, T(k->words));
+	*ret = o;
+	return MST_OK;
+}
+
+static const char *quarter_words(const struct view *v, int q)
+{
+	return arena_fmt(v->mem, T("kvartal %d %d"), q % 4 + 1, q / 4);
+}
+
+static const struct view_option *quarter_options(const struct view *v, int32_t first, int32_t today)
+{
+	int now = quarter_of(today), from = first == DAY_NONE ? now : quarter_of(first);
+	struct view_option *o = arena_new(v->mem, struct view_option, QUARTERS_MOST + 1), *p = o;
+
+	for (int q = now; q >= from && p - o < QUARTERS_MOST; q--) {
+		char *code = arena_alloc(v->mem, QUARTER_TEXT, 1);
+
+		quarter_text(q, code);
+		*p++ = (struct view_option){ code, quarter_words(v, q), NULL };
+	}
+	return o;
+}
+
+/* ---- what was asked ---- */
+
+static const char *const fields[] = { "vad", "rader", "kolumner", "bara", "fran", "till" };
+
+static void fill_form(struct ctx *c, struct asked *a)
+{
+	int q = quarter_of(day_of(c->now));
+	char year[QUARTER_TEXT], now[QUARTER_TEXT];
+
+	quarter_text(q - q % 4, year);
+	quarter_text(q, now);
+	const char *const usual[] = { "personer", "kommun", "ingen", "alla", year, now };
+
+	for (size_t i = 0; i < MST_LEN(fields); i++) {
+		const char *asked = http_query(c->req, fields[i]);
+
+		form_set(a->form, fields[i], asked ? asked : usual[i]);
+	}
+	/* The year's first quarter may be older than the first that anything is told of. */
+	if (!http_query(c->req, "fran"))
+		for (const struct view_option *o = a->quarters; o->value; o++)
+			if (strcmp(o->value, year) >= 0)
+				form_set(a->form, "fran", o->value);
+}
+
+static void read_form(const struct view *v, struct asked *a)
+{
+	struct form *f = a->form;
+	int q, rows = form_choice(f, v, "rader", "raderna", a->rows, true);
+	int cols = form_choice(f, v, "kolumner", "kolumnerna", a->cols, true);
+	int only = form_choice(f, v, "bara", "vilka", a->only, true);
+
+	a->kind = form_choice(f, v, "vad", "vad som ska räknas", a->kinds, true);
+	if (form_choice(f, v, "fran", "första kvartalet", a->quarters, true) >= 0 &&
+	    quarter_parse(form_get(f, "fran"), &q))
+		a->from = quarter_first_day(q);
+	if (form_choice(f, v, "till", "sista kvartalet", a->quarters, true) >= 0 &&
+	    quarter_parse(form_get(f, "till"), &q))
+		a->to = quarter_last_day(q);
+	if (form_bad(f))
+		return;
+	a->ask.rows = stats_axis_of(a->rows[rows].value);
+	a->ask.cols = stats_axis_of(a->cols[cols].value);
+	if (only > 0) {
+		const char *code = strchr(a->only[only].value, ':');
+
+		a->ask.filter = stats_axis_of(
+			arena_strn(v->mem, a->only[only].value, (size_t)(code - a->only[only].value)));
+		a->ask.only = code + 1;
+	}
+	if (a->ask.rows == a->ask.cols)
+		form_fail(f, "kolumner", T("Rader och kolumner är samma. Välj något annat, eller inga kolumner."));
+	if (a->from > a->to)
+		form_fail(f, "till", T("Sista kvartalet ligger före det första. Byt plats på dem."));
+}
+
+static mst_err ask(struct ctx *c, struct asked *a)
+{
+	const struct view *v = &c->view;
+	struct stats_row *list;
+	int32_t first;
+	size_t n;
+
+	*a = (struct asked){ .form = form_new(c->mem), .kinds = kind_options(v) };
+	a->rows = axis_options(v, NULL);
+	a->cols = axis_options(v, T("Inga"));
+	TRY(only_options(c, &a->only));
+	TRY(stats_first_day(c->db, c->mem, c->app->jour, &first));
+	a->quarters = quarter_options(v, first, day_of(c->now));
+	fill_form(c, a);
+	read_form(v, a);
+	if (form_bad(a->form))
+		return MST_OK;
+	TRY(stats_rows_of(c->db, c->mem, c->app->jour, kinds[a->kind].kind, a->from, a->to, &list, &n));
+	stats_pivot_make(c->mem, list, n, &a->ask, &a->pivot);
+	return MST_OK;
+}
+
+/* ---- what is shown ---- */
+
+static const char *label(struct ctx *c, enum stats_axis axis, const char *code)
+{
+	const struct view *v = &c->view;
+	const struct stats_code *k;
+	int q;
+
+	if (axis == AXIS_MUNICIPALITY)
+		return stats_label(c, NULL, code);
+	if (axis == AXIS_QUARTER && quarter_parse(code, &q))
+		return quarter_words(v, q);
+	if (!stats_axes[axis].list)
+		return code;
+	k = stats_code_find(stats_axes[axis].list, code);
+	if (!k && stats_axes[axis].groups)
+		k = stats_code_find(stats_axes[axis].groups, code);
+	return k ? T(k->words) : T("Okänt");
+}
+
+static int64_t row_sum(const struct stats_pivot *p, size_t row)
+{
+	int64_t n = 0;
+
+	for (size_t col = 0; col < p->ncols; col++)
+		n += p->n[row * p->ncols + col];
+	return n;
+}
+
+/* Head, rows and a row of sums; a column of sums when there is more than one. plain: digits alone. */
+static const char **cells_of(struct ctx *c, const struct asked *a, bool plain, size_t *ret_cols)
+{
+	const struct view *v = &c->view;
+	const struct stats_pivot *p = &a->pivot;
+	bool crossed = a->ask.cols != AXIS_NONE;
+	size_t cols = 1 + p->ncols + crossed;
+	const char **cells = arena_new(c->mem, const char *, cols * (p->nrows + 2)), **at = cells;
+
+	*at++ = T(stats_axes[a->ask.rows].words);
+	for (size_t col = 0; col < p->ncols; col++)
+		*at++ = crossed ? label(c, a->ask.cols, p->cols[col]) : T(kinds[a->kind].unit);
+	if (crossed)
+		*at++ = T("Summa");
+	for (size_t row = 0; row < p->nrows; row++) {
+		*at++ = label(c, a->ask.rows, p->rows[row]);
+		for (size_t col = 0; col < p->ncols; col++)
+			*at++ = stats_number(v, p->n[row * p->ncols + col], plain);
+		if (crossed)
+			*at++ = stats_number(v, row_sum(p, row), plain);
+	}
+	*at++ = T("Summa");
+	for (size_t col = 0; col < p->ncols; col++) {
+		int64_t n = 0;
+
+		for (size_t row = 0; row < p->nrows; row++)
+			n += p->n[row * p->ncols + col];
+		*at++ = stats_number(v, n, plain);
+	}
+	if (crossed)
+		*at = stats_number(v, p->total, plain);
+	*ret_cols = cols;
+	return cells;
+}
+
+static const char *title_of(struct ctx *c, const struct asked *a)
+{
+	const struct view *v = &c->view;
+	const char *only = "";
+
+	if (a->ask.filter)
+		only = arena_fmt(c->mem, " · %s: %s", T(stats_axes[a->ask.filter].words),
+				 label(c, a->ask.filter, a->ask.only));
+	return arena_fmt(c->mem, "%s · %s%s", T(kinds[a->kind].words), T(stats_axes[a->ask.rows].words),
+			 only);
+}
+
+static const char *address(struct ctx *c, const struct asked *a, const char *file)
+{
+	struct sbuf b;
+	const char *ret;
+
+	sbuf_init(&b, 2000);
+	sbuf_fmt(&b, "/statistik/%s", file);
+	for (size_t i = 0; i < MST_LEN(fields); i++) {
+		sbuf_fmt(&b, "%c%s=", i ? '&' : '?', fields[i]);
+		sbuf_url(&b, form_get(a->form, fields[i]));
+	}
+	ret = arena_str(c->mem, b.p);
+	sbuf_done(&b);
+	return ret;
+}
+
+static void fill_table(struct ctx *c, const struct asked *a, struct stats_table_view *m)
+{
+	const struct view *v = &c->view;
+	const struct stats_pivot *p = &a->pivot;
+	struct view_table *t = arena_new(c->mem, struct view_table, 1);
+	struct view_bar *bars = arena_new(c->mem, struct view_bar, p->nrows + 1);
+	size_t cols;
+	const char **cells = cells_of(c, a, false, &cols);
+	bool *number = arena_new(c->mem, bool, cols);
+
+	for (size_t i = 1; i < cols; i++)
+		number[i] = true;
+	for (size_t i = 0; i < p->nrows; i++)
+		bars[i] = (struct view_bar){ .label = label(c, a->ask.rows, p->rows[i]),
+					     .value = row_sum(p, i) };
+	m->title = title_of(c, a);
+	m->unit = T(kinds[a->kind].unit);
+	m->bars = bars;
+	m->nbars = p->nrows;
+	m->crossed = a->ask.cols != AXIS_NONE;
+	*t = (struct view_table){ .caption = m->crossed ? arena_fmt(c->mem, "%s · %s", m->title,
+								    T(stats_axes[a->ask.cols].words)) :
+							  m->title,
+				  .heads = cells, .ncols = cols,
+				  .nrows = p->nrows + 1, .cells = cells + cols, .number = number,
+				  .sum = true };
+	m->table = t;
+	m->csv = address(c, a, "tabell.csv");
+	m->xlsx = address(c, a, "tabell.xlsx");
+}
+
+mst_err stats_table_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct stats_table_view m = { 0 };
+	struct asked a;
+
+	TRY(ask(c, &a));
+	m.form = a.form;
+	m.kinds = a.kinds;
+	m.rows = a.rows;
+	m.cols = a.cols;
+	m.only = a.only;
+	m.quarters = a.quarters;
+	if (!form_bad(a.form) && a.pivot.nrows) {
+		fill_table(c, &a, &m);
+		m.sentence = arena_fmt(c->mem, T("%s: %s, %s–%s."), T(kinds[a.kind].words),
+				       view_number(v, a.pivot.total), view_date(v, a.from),
+				       view_date(v, a.to));
+	} else if (!form_bad(a.form)) {
+		m.sentence = T("Ingen uppgift passar det du valde. Ta bort urvalet eller välj en längre period.");
+	}
+	stats_table_html(ctx_out(c), v, &m);
+	return ctx_page_after(c, form_bad(a.form) ? 422 : 200,
+			      ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
+}
+
+/* The file's first row says for whom it is, the second what and when. */
+static mst_err file_of(struct ctx *c, struct sheet *ret, const char **ret_name)
+{
+	const struct view *v = &c->view;
+	struct asked a;
+	size_t cols;
+
+	TRY(ask(c, &a));
+	if (form_bad(a.form))
+		return MST_INVALID;
+	const char **cells = cells_of(c, &a, true, &cols);
+	size_t rows = a.pivot.nrows + 2, n = cols * rows;
+	const char **all = arena_new(c->mem, const char *, n + 2 * cols);
+	bool *number = arena_new(c->mem, bool, cols);
+
+	for (size_t i = 0; i < 2 * cols; i++)
+		all[i] = "";
+	all[0] = T("Bara för jouren. Lämna inte ut de här siffrorna.");
+	all[cols] = arena_fmt(c->mem, "%s, %s–%s", title_of(c, &a), day_str(c->mem, a.from),
+			      day_str(c->mem, a.to));
+	memcpy(all + 2 * cols, cells, n * sizeof(*cells));
+	for (size_t i = 1; i < cols; i++)
+		number[i] = true;
+	*ret = (struct sheet){ .cells = all, .nrows = rows + 2, .ncols = cols, .number = number };
+	*ret_name = arena_fmt(c->mem, "tabell-%s-bara-jouren", kinds[a.kind].code);
+	return MST_OK;
+}
+
+mst_err stats_table_csv_get(struct ctx *c)
+{
+	const char *name;
+	struct sheet s;
+
+	TRY(file_of(c, &s, &name));
+	sheet_put_csv(ctx_out(c), &s);
+	return stats_csv_after(c, arena_fmt(c->mem, "%s.csv", name));
+}
+
+mst_err stats_table_xlsx_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	const char *name;
+	struct sheet s;
+
+	TRY(file_of(c, &s, &name));
+	TRY(sheet_put_xlsx(ctx_out(c), T("Bara för jouren"), &s));
+	return ctx_file_after(c, XLSX, arena_fmt(c->mem, "%s.xlsx", name),
+			      ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
+}
