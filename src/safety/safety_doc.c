@@ -3,6 +3,16 @@
  * where each figure comes from. */
 #include "safety/safety.h"
 
+/* "9", "25,5" */
+static const char *share(struct arena *mem, int64_t milli)
+{
+	int64_t tenths = (milli + 50) / 100;
+
+	return tenths % 10 ? arena_fmt(mem, "%lld,%lld", (long long)(tenths / 10),
+				       (long long)(tenths % 10))
+			   : arena_fmt(mem, "%lld", (long long)(tenths / 10));
+}
+
 static const char *cell(struct arena *mem, const struct safety_value *v)
 {
 	int64_t tenths = (v->milli + 50) / 100;
@@ -13,8 +23,7 @@ static const char *cell(struct arena *mem, const struct safety_value *v)
 	    arena_fmt(mem, "%lld,%lld", (long long)(tenths / 10), (long long)(tenths % 10));
 
 	return v->low < 0 ? s
-			  : arena_fmt(mem, "%s (%lld–%lld)", s, (long long)((v->low + 500) / 1000),
-				      (long long)((v->high + 500) / 1000));
+			  : arena_fmt(mem, "%s (%s–%s)", s, share(mem, v->low), share(mem, v->high));
 }
 
 static int year_of(const struct safety_fact *f)

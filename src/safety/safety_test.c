@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* safety_test.c - the traps of published files, what a figure says, and which one holds. */
-#include "safety/safety.h"
+#include "safety/safety_web.h"
 
 #include "auth/auth_fixture.h"
 #include "base/test.h"
@@ -285,4 +285,36 @@ TEST(safety_reads_an_answer_of_kolada)
 	CHECK_STR(f.left[3].text, "/next_page");
 	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)"Kommun;Antal\nBerg;1\n", 20}, &s), SHEET_GOOD);
 	CHECK(safety_read_kolada(mem, &s, &f) != NULL);
+}
+
+TEST(safety_draws_what_the_page_says)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct safety_fact facts[] = {
+	    {.series = *safety_series_find("ntu.otrygg"),
+	     .town = {"2303", 2025, -1, 15000, 9000, 21500, false},
+	     .country = {"00", 2025, -1, 26000, 25500, 26500, false}},
+	    {.series = *safety_series_find("bra.alla"),
+	     .town = {"2303", 2025, 407, 79100, -1, -1, false},
+	     .county = {"23", 2025, -1, 88200, -1, -1, false}},
+	};
+	struct org ragunda = {.name = "Ragunda kommun", .short_name = "Ragunda"};
+	const struct safety_chart *list;
+	struct doc d;
+	size_t n;
+
+	safety_doc(mem, &ragunda, "Jouren", facts, MST_LEN(facts), day_make(2026, 4, 15), &d);
+	list = safety_charts(mem, &d, &n);
+	CHECK_INT(n, 2);
+	CHECK_STR(list[0].heading, "Upplevd trygghet");
+	CHECK_INT(list[0].n, 2); /* nothing is told of the county */
+	CHECK_STR(list[0].bars[0].label, "Ragunda");
+	CHECK_INT(list[0].bars[0].value, 150);
+	CHECK_INT(list[0].bars[0].low, 90);
+	CHECK_INT(list[0].bars[0].high, 215);
+	CHECK_STR(list[0].bars[1].words, "26,0 (25,5–26,5)");
+	CHECK_STR(list[1].heading, "Anmälda brott");
+	CHECK(str_starts(list[1].unit, "Per 1"));
+	CHECK_INT(list[1].bars[1].value, 882);
+	CHECK_INT(list[1].bars[1].high, 0);
 }

@@ -5,6 +5,16 @@
 
 #include "safety/safety.h"
 
+/* One fact: the municipality, its county and the country beside each other. */
+struct safety_chart {
+	const char *heading; /* of its kind, before the first of them; NULL */
+	const char *id, *title, *unit;
+	struct view_bar *bars;
+	size_t n;
+};
+/* The tables of a facts page as drawings, in their order. In mem. */
+const struct safety_chart *safety_charts(struct arena *mem, const struct doc *d, size_t *ret_n);
+
 struct safety_home_view {
 	const struct view_item *towns;
 	size_t n;

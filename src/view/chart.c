@@ -11,6 +11,7 @@
 
 #define ROW 52    /* height of a label and its bar, in pixels */
 #define WIDEST 70 /* percent of the width for the longest bar; the figure stands after it */
+#define WIDEST_WORDS 52
 #define GAP 24    /* percent for a hidden value */
 
 /* Widths in tenths of a percent of the drawing. */
@@ -21,14 +22,43 @@ static unsigned bar_width(int64_t value, int64_t most)
 	return (unsigned)((double)value / (double)most * (WIDEST * 10));
 }
 
+/* What the widest bar would be; words of its own take more room beside it than a number. */
 static int64_t bars_most(const struct view_bar *bars, size_t n)
 {
 	int64_t most = 0;
+	bool words = false;
 
 	for (size_t i = 0; i < n; i++)
-		if (!bars[i].hidden && bars[i].value > most)
-			most = bars[i].value;
-	return most;
+		if (!bars[i].hidden) {
+			most = bars[i].value > most ? bars[i].value : most;
+			most = bars[i].high > most ? bars[i].high : most;
+			words |= bars[i].words != NULL;
+		}
+	return words ? most * WIDEST / WIDEST_WORDS : most;
+}
+
+/* Ends and a line between them: what chance or a survey leaves open. */
+static void put_range(struct sbuf *o, const struct view_bar *b, int64_t most, size_t y)
+{
+	unsigned from = bar_width(b->low, most), to = bar_width(b->high, most);
+	const unsigned ends[] = {from, to};
+
+	sbuf_fmt(o,
+		 "<line class=\"m-chart-range\" x1=\"%u.%u%%\" y1=\"%zu\" x2=\"%u.%u%%\" y2=\"%zu\""
+		 " stroke=\"currentColor\" stroke-width=\"2\"/>\n",
+		 from / 10, from % 10, y, to / 10, to % 10, y);
+	for (size_t i = 0; i < MST_LEN(ends); i++)
+		sbuf_fmt(o,
+			 "<line class=\"m-chart-range\" x1=\"%u.%u%%\" y1=\"%zu\" x2=\"%u.%u%%\""
+			 " y2=\"%zu\" stroke=\"currentColor\" stroke-width=\"2\"/>\n",
+			 ends[i] / 10, ends[i] % 10, y - 4, ends[i] / 10, ends[i] % 10, y + 4);
+}
+
+static const char *words_of(const struct view *v, const struct view_bar *b, const char *hidden_words)
+{
+	if (b->hidden)
+		return hidden_words;
+	return b->words ? b->words : view_number(v, b->value);
 }
 
 static void put_bar(struct sbuf *o, const struct view *v, const char *id, const struct view_bar *b,
@@ -56,11 +86,17 @@ static void put_bar(struct sbuf *o, const struct view *v, const char *id, const 
 		    " fill=\"#17505a\"/>\n",
 		    y + 23, w / 10, w % 10);
 	}
+	if (!b->hidden && b->high > 0) {
+		unsigned high = bar_width(b->high, most);
+
+		put_range(o, b, most, y + 47);
+		w = high > w ? high : w;
+	}
 	sbuf_fmt(
 	    o,
 	    "<text class=\"m-chart-value\" x=\"%u.%u%%\" dx=\"8\" y=\"%zu\" fill=\"currentColor\">",
 	    w / 10, w % 10, y + 38);
-	sbuf_html(o, b->hidden ? hidden_words : view_number(v, b->value));
+	sbuf_html(o, words_of(v, b, hidden_words));
 	sbuf_lit(o, "</text>\n");
 }
 
@@ -100,7 +136,7 @@ static void put_table(struct sbuf *o, const struct view *v, const char *title, c
 
 	for (size_t i = 0; i < n; i++) {
 		cells[2 * i] = bars[i].label;
-		cells[2 * i + 1] = bars[i].hidden ? hidden_words : view_number(v, bars[i].value);
+		cells[2 * i + 1] = words_of(v, &bars[i], hidden_words);
 	}
 	view_table(o, v,
 		   &(struct view_table){.caption = arena_fmt(v->mem, T("%s i tabell"), title),
@@ -111,8 +147,9 @@ static void put_table(struct sbuf *o, const struct view *v, const char *title, c
 					.number = number});
 }
 
-void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
-	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words)
+void view_bars_alone(struct sbuf *o, const struct view *v, const char *id, const char *title,
+		     const char *unit, const struct view_bar *bars, size_t n,
+		     const char *hidden_words)
 {
 	int64_t most = bars_most(bars, n);
 
@@ -127,5 +164,12 @@ void view_bars(struct sbuf *o, const struct view *v, const char *id, const char 
 	for (size_t i = 0; i < n; i++)
 		put_bar(o, v, id, &bars[i], most, i, hidden_words);
 	sbuf_lit(o, "</svg>\n</figure>\n");
-	put_table(o, v, title, unit, bars, n, hidden_words);
+}
+
+void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
+	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words)
+{
+	view_bars_alone(o, v, id, title, unit, bars, n, hidden_words);
+	if (n)
+		put_table(o, v, title, unit, bars, n, hidden_words);
 }

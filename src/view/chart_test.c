@@ -113,3 +113,24 @@ TEST(view_trend_draws_and_hides)
 	sbuf_done(&o);
 	arena_close(a);
 }
+
+TEST(view_bars_alone_draw_what_is_open)
+{
+	static const struct view_bar open_bars[] = {
+	    {.label = "Ragunda", .value = 50, .low = 25, .high = 100, .words = "5,0 (2,5–10)"},
+	    {.label = "Länet", .value = 60},
+	};
+	struct arena *a = arena_open();
+	struct view v = {.mem = a};
+	struct sbuf o;
+
+	sbuf_init(&o, 1 << 20);
+	view_bars_alone(&o, &v, "f", "Otrygga", "Procent", open_bars, MST_LEN(open_bars), "");
+	CHECK_INT(count(o.p, "m-chart-range"), 3); /* a line and its two ends */
+	CHECK(strstr(o.p, "x1=\"13.0%\"") && strstr(o.p, "x2=\"52.2%\"")); /* the widest is the end */
+	CHECK(strstr(o.p, "width=\"26.1%\"") != NULL);
+	CHECK_INT(count(o.p, "5,0 (2,5–10)"), 1);
+	CHECK(!strstr(o.p, "<table"));
+	sbuf_done(&o);
+	arena_close(a);
+}

@@ -264,6 +264,10 @@ struct view_bar {
 	const char *label;
 	int64_t value;
 	bool hidden;
+	/* What the value may be as well, drawn as a line with ends below the bar: high 0 = not told.
+	 * words: what is written beside the bar; NULL: the number. */
+	int64_t low, high;
+	const char *words;
 };
 void view_bars(struct sbuf *o, const struct view *v, const char *id, const char *title,
 	       const char *unit, const struct view_bar *bars, size_t n, const char *hidden_words);
@@ -282,6 +286,10 @@ struct view_trend {
 	int64_t target; /* a dashed line; -1 = none */
 };
 void view_trend(struct sbuf *o, const struct view *v, const struct view_trend *t);
+/* The drawing alone, where the same figures stand in a table beside it already. */
+void view_bars_alone(struct sbuf *o, const struct view *v, const char *id, const char *title,
+		     const char *unit, const struct view_bar *bars, size_t n,
+		     const char *hidden_words);
 /* An address to point a phone at, as SVG with its name. Nothing is written for one of some thousand
  * characters. */
 void view_qr(struct sbuf *o, const struct view *v, const char *text, const char *label);

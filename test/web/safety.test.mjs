@@ -119,3 +119,12 @@ test('an answer of Kolada\'s: read in by its place in the file, and what it is n
 		assert.match(text(bad.text), words);
 	}
 });
+
+test('the figures are drawn beside each other, with what a survey leaves open', async () => {
+	const page = (await officer.get('/trygghet/ragunda')).text;
+	const section = /<section class="m-facts">[\s\S]*?<\/section>/.exec(page)[0];
+	assert.deepEqual([...section.matchAll(/<h3[^>]*>([^<]+)</g)].map((m) => m[1]), ['Upplevd trygghet', 'Det som människor säger att de har varit med om', 'Anmälda brott']);
+	assert.match(text(section), /Otrygga ute sent på kvällen där de bor, 2025 .*Ragunda 15,0 \(9–21\) Länet 17,0 \(14–20\) Hela landet 26,0 \(25,5–26,5\)/);
+	assert.match(section, /class="m-chart-range"/);
+	assert.doesNotMatch(section, /style=/);
+});
