@@ -73,34 +73,19 @@ mst_err followup_report_get(struct ctx *c)
 	return read_as(c, DOC_SEEN, show);
 }
 
-static mst_err make(struct ctx *c, enum doc_format f)
+static mst_err make(struct ctx *c)
 {
 	struct shown *s;
 
 	TRY(c->result);
 	TRY(open_report(c, &s));
-	return doc_answer_file(c, &s->d, f,
+	return doc_answer_file(c, &s->d,
 			       arena_fmt(c->mem, "arsrapport-%d-%s", s->k->b.year, s->k->slug));
 }
 
-static mst_err make_pdf(struct ctx *c)
+mst_err followup_report_file_get(struct ctx *c)
 {
-	return make(c, DOC_AS_PDF);
-}
-
-static mst_err make_docx(struct ctx *c)
-{
-	return make(c, DOC_AS_DOCX);
-}
-
-mst_err followup_report_pdf_get(struct ctx *c)
-{
-	return read_as(c, DOC_FETCHED, make_pdf);
-}
-
-mst_err followup_report_docx_get(struct ctx *c)
-{
-	return read_as(c, DOC_FETCHED, make_docx);
+	return read_as(c, DOC_FETCHED, make);
 }
 
 mst_err followup_release_post(struct ctx *c)

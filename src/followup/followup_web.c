@@ -300,8 +300,7 @@ const struct http_route followup_routes[] = {
 	{ "GET", PLACE "/matt/{matt}", NEED_MUNI_FIGURES, followup_one_get, 0 },
 	{ "POST", PLACE "/matt/{matt}", NEED_PARTNERSHIP, followup_one_post, HTTP_FORM },
 	{ "GET", PLACE "/rapport", NEED_MUNI_FIGURES, followup_report_get, 0 },
-	{ "GET", PLACE "/rapport.pdf", NEED_MUNI_FIGURES, followup_report_pdf_get, 0 },
-	{ "GET", PLACE "/rapport.docx", NEED_MUNI_FIGURES, followup_report_docx_get, 0 },
+	DOC_FILE_ROUTES(PLACE "/rapport", NEED_MUNI_FIGURES, followup_report_file_get),
 	{ "POST", PLACE "/rapport", NEED_PARTNERSHIP, followup_release_post, HTTP_FORM },
 	{ 0 },
 };

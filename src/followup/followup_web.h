@@ -67,8 +67,7 @@ void followup_report_html(struct sbuf *o, const struct view *v, const struct fol
 mst_err followup_one_get(struct ctx *c);
 mst_err followup_one_post(struct ctx *c);
 mst_err followup_report_get(struct ctx *c);
-mst_err followup_report_pdf_get(struct ctx *c);
-mst_err followup_report_docx_get(struct ctx *c);
+mst_err followup_report_file_get(struct ctx *c);
 mst_err followup_release_post(struct ctx *c);
 /* Leaves when its row stats.read is durable. */
 mst_err followup_leave(struct ctx *c, int status);

@@ -72,7 +72,7 @@ test('the yearly report of Ragunda with three cases', async () => {
 	assert.doesNotMatch(shown, /\b3 (personer|av)|senaste tal som har visats/);
 
 	const fetched = async (link) => {
-		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: link }).click()]);
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).click()]);
 		return readFileSync(await download.path());
 	};
 	const pdf = readPdf(await fetched('Hämta som PDF'));

@@ -34,7 +34,7 @@ test('a municipality sees itself and the county, and nothing of the jour\'s own'
 		assert.equal((await officer.get(path)).status, 404, path);
 	assert.equal((await officer.post('/uppfoljning/2025/ragunda/rapport', {})).status, 403);
 	const volunteer = await server.login('volunteer');
-	for (const path of ['/uppfoljning', '/uppfoljning/2025/lanet', '/uppfoljning/2025/ragunda/rapport.pdf'])
+	for (const path of ['/uppfoljning', '/uppfoljning/2025/lanet', '/uppfoljning/2025/ragunda/rapport/fil.pdf'])
 		assert.equal((await volunteer.get(path)).status, 403, path);
 	assert.match(text(await manager.get('/uppfoljning/2025/lanet')), /Bara för jouren .*Hörde av sig själva \d+ av \d+/);
 });
@@ -86,16 +86,16 @@ test('the report: released once the year is whole, kept as it was, at most four 
 		left -= 600;
 		assert.equal(saved.status, 303);
 	}
-	const pdf = await bytes(manager, '/uppfoljning/2025/lanet/rapport.pdf');
+	const pdf = await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.pdf');
 	const judged = readPdf(pdf);
 	assert.equal(judged.check, 0);
 	assert.equal(judged.info.Tagged, 'yes');
 	assert.ok(judged.info.Pages <= 4, `${judged.info.Pages} pages`);
 	assert.match(judged.text, /Vi har träffat alla åtta kommunerna/);
-	assert.match(readDocx(await bytes(manager, '/uppfoljning/2025/lanet/rapport.docx'))['word/document.xml'], /Uppföljning 2025/);
+	assert.match(readDocx(await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.docx'))['word/document.xml'], /Uppföljning 2025/);
 
 	assert.match(text(await officer.get('/uppfoljning/2025/lanet/rapport')), /Jouren har inte fastställt någon rapport/);
-	assert.equal((await officer.get('/uppfoljning/2025/lanet/rapport.pdf')).status, 404);
+	assert.equal((await officer.get('/uppfoljning/2025/lanet/rapport/fil.pdf')).status, 404);
 	const draft = formOf((await manager.get('/uppfoljning/2025/lanet/rapport')).text, '/uppfoljning/2025/lanet/rapport');
 	assert.equal((await manager.post('/uppfoljning/2025/lanet/rapport', draft.fields)).status, 303);
 	const released = text(await officer.get('/uppfoljning/2025/lanet/rapport'));
