@@ -170,6 +170,11 @@ bool backup_card(struct ctx *c, struct view_item *ret);
 extern const struct job_kind backup_kinds[];
 extern const struct http_route backup_routes[];
 
+/* One file's database alone, as a file: for who looks at what a copy holds. MST_INVALID: altered, or not
+ * sealed to s. */
+MST_CHECK mst_err backup_open_file(struct arena *mem, const char *path, const struct backup_secret *s,
+				   const char *to);
+
 /* Tests: the process dies by SIGKILL at the n-th step from now; 0 turns it off. */
 void backup_die_at(long n);
 long backup_steps(void); /* since backup_die_at was last called */

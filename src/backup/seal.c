@@ -3,6 +3,7 @@
 #include "backup/backup_priv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -180,4 +181,24 @@ mst_err backup_unseal(struct arena *mem, int fd, const struct backup_head *h, si
 	TRY(get_piece(fd, &s, &ad, sealed, (size_t)h->files, files, false));
 	*ret_files = (struct blob){ files, (size_t)h->files };
 	return get_db(fd, &s, &ad, h->bytes, sealed, plain, to);
+}
+
+mst_err backup_open_file(struct arena *mem, const char *path, const struct backup_secret *s,
+			 const char *to)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), out;
+	struct backup_head h;
+	struct blob files;
+	size_t n;
+	mst_err e = fd < 0 ? MST_NOTFOUND : backup_whole(mem, fd, s->signer, &h, &n);
+
+	if (e == MST_OK) {
+		out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		e = out < 0 ? MST_FAIL : backup_unseal(mem, fd, &h, n, &s->pair, out, &files);
+		if (out >= 0)
+			close(out);
+	}
+	if (fd >= 0)
+		close(fd);
+	return e;
 }

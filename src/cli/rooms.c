@@ -21,8 +21,10 @@
 #include "relation/liaison.h"
 #include "relation/outreach.h"
 #include "relation/relation.h"
+#include "retain/retain.h"
 #include "review/review.h"
 #include "safety/safety.h"
+#include "search/search.h"
 #include "service/decided.h"
 #include "site/site.h"
 #include "staff/staff.h"
@@ -35,7 +37,7 @@
 const struct db_room *cli_data_rooms(void)
 {
 	static struct db_room rooms[32];
-	const struct db_room list[] = { audit_room, auth_room, job_room,
+	const struct db_room list[] = { audit_room, auth_room, job_room, retain_room,
 					org_room, stats_room, person_room,
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
@@ -81,6 +83,8 @@ const struct http_route *const cli_routes[] = {
 	court_routes,
 	support_routes,
 	guard_routes,
+	retain_routes,
+	search_routes,
 	referral_routes,
 	import_routes,
 	review_routes,

@@ -15,6 +15,7 @@
 #include "job/job.h"
 #include "import/import.h"
 #include "referral/referral.h"
+#include "retain/retain.h"
 #include "safety/safety.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
@@ -112,13 +113,21 @@ static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg
 /* What had to wait for a coordinator's keys. */
 static void unlocked(struct ctx *c)
 {
-	size_t cut, erased;
+	size_t cut, erased, gone;
 	mst_err e = support_split_due(c, &cut);
 
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.split", "result", mst_err_name(e), NULL);
 	else if (cut)
 		log_num(LOG_INFO, "support.split", "cases", (int64_t)cut);
+	e = support_rekey_mend(c);
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "support.rekey", "result", mst_err_name(e), NULL);
+	e = retain_story_due(c, &gone);
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "retain.story", "result", mst_err_name(e), NULL);
+	else if (gone)
+		log_num(LOG_INFO, "retain.story", "erased", (int64_t)gone);
 	e = guard_mend(c);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "guard.mend", "result", mst_err_name(e), NULL);
@@ -167,7 +176,7 @@ static const struct job_kind kinds[] = {
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
-							 cli_checkpoint_kinds, guard_kinds, NULL };
+							 cli_checkpoint_kinds, guard_kinds, retain_kinds, NULL };
 
 static sigset_t waited_for(void)
 {

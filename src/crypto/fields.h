@@ -24,6 +24,7 @@ enum seal_field {
 	/* support 500 */
 	FIELD_CASE = 500,         /* support_case.sealed: the codes and the summary */
 	FIELD_CASE_NOTE = 501,    /* support_contact.sealed */
+	FIELD_CASE_REKEY = 506,   /* support_case.audit_wrap, its second half: the old key */
 	FIELD_CALL = 502,         /* support_call.sealed: a call not yet sorted */
 	FIELD_CASE_LINK = 503,    /* support_case.fact_link: the facts of an open case */
 	FIELD_CASE_TASK = 504,    /* support_task.sealed */
@@ -45,6 +46,8 @@ enum seal_field {
 	/* guard 1400 */
 	FIELD_EMERGENCY = 1400,    /* guard_emergency.sealed: the reason, under the case's audit key */
 	FIELD_EMERGENCY_ASK = 1401, /* guard_ask.sealed: the same, to who is asked */
+	/* retain 1500 */
+	FIELD_RETAIN_HOLD = 1500, /* retain_hold.sealed: why, under the case's audit key */
 };
 
 #endif

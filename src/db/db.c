@@ -374,3 +374,8 @@ void row_end(struct db_stmt *q)
 	assert(q->col == q->ncol);
 	(void)q;
 }
+
+void db_forget(struct db *w)
+{
+	w->forget = w->writer;
+}

@@ -191,6 +191,12 @@ MST_CHECK mst_err db_submit(struct db_store *s, struct db_job *job); /* MST_BUSY
 /* Submit and wait. MST_DENIED, here and above: the store is read_only. Never from an http thread or the writer itself. */
 MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
 
+/* Apply: what this job deletes is to leave the disk too. After the commit the engine's log is moved into
+ * the file and cut to nothing; deleted bytes in the file are overwritten anyway. A reader that has been
+ * in the way for seconds puts it off to the next group. On PostgreSQL nothing is done: its log and dead
+ * rows are the database server's to clear. */
+void db_forget(struct db *w);
+
 /* ---- copies (SQLite), also while the store is served ---- */
 
 /* The state that a reader holds (db_hold, and one statement since) as a database of its own: *ret_fd

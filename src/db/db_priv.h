@@ -71,6 +71,7 @@ struct db {
 	bool hold; /* db_hold was asked for: the next statement starts it */
 	bool held;
 	bool in_job; /* between SAVEPOINT and RELEASE */
+	bool forget; /* db_forget was asked for and has not come to pass */
 	bool failed; /* a statement of this job failed: it can only be rolled back */
 	mst_err first_err;
 	struct db_stmt *load; /* of a move: the INSERT that runs */

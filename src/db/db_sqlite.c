@@ -372,11 +372,14 @@ static bool sq_settle(struct db *d, bool now)
 	struct sq_db *s = sq(d);
 	int mode = SQLITE_CHECKPOINT_PASSIVE, rc;
 
-	if (s->wal_pages < CHECKPOINT_PAGES && !now)
+	if (s->wal_pages < CHECKPOINT_PAGES && !now && !d->forget)
 		return true;
 	if (s->wal_pages >= RESTART_PAGES)
 		mode = SQLITE_CHECKPOINT_RESTART;
+	if (d->forget)
+		mode = SQLITE_CHECKPOINT_TRUNCATE;
 	rc = sqlite3_wal_checkpoint_v2(s->h, NULL, mode, NULL, NULL);
+	d->forget &= rc != SQLITE_OK; /* a reader was in the way: after the next group */
 	if ((rc & 0xff) == SQLITE_IOERR) {
 		log_note(LOG_ERROR, "db.stop", "store", d->store->name, "why",
 			 "moving the log into the database failed", NULL);

@@ -180,6 +180,27 @@ MST_CHECK mst_err support_calls(struct ctx *c, struct support_call **ret, size_t
  * user who holds the case group. Waits; on a worker. ret: how many were cut. */
 MST_CHECK mst_err support_split_due(struct ctx *c, size_t *ret);
 
+/* ---- a new key, and the end ---- */
+
+/* A case gets a new key, so that what anybody has copied of its old one opens nothing that the stores
+ * hold from then on. story false: notes, tasks, summary and plan go with the old key, and what is left is
+ * who she is and how she may be reached. Waits; on a worker. MST_NOTFOUND: not hers to open. */
+MST_CHECK mst_err support_rekey(struct ctx *c, struct id case_id, bool story);
+/* Ends what a crash has left of it, in cases that the caller opens. */
+MST_CHECK mst_err support_rekey_mend(struct ctx *c);
+/* Cases that were closed at an instant or before, by it, without any key. */
+struct support_closed {
+	struct id id, person_id;
+	enum support_state state;
+	int64_t closed;
+};
+MST_CHECK mst_err support_closed_before(struct db *db, struct arena *mem, struct id jour,
+					int64_t before, struct support_closed **ret, size_t *ret_n);
+/* Vault apply: the case's key and that of its log are destroyed. */
+MST_CHECK mst_err support_keys_erase(struct db *v, struct id case_id, int64_t at);
+/* Apply, repeatable, after its keys: all rows of the case go. */
+MST_CHECK mst_err support_rows_erase(struct db *w, struct id case_id);
+
 /* The open cases that the caller's own keys open, as rows of a list: short name, and how the person
  * may be reached. Leave the page with ctx_page_after and support_mine_note. */
 MST_CHECK mst_err support_mine(struct ctx *c, const struct view_item **ret, size_t *ret_n);

@@ -4,6 +4,7 @@
 #include "support/support.h"
 
 #include "support/support_db.h"
+#include "support/support_rekey.h"
 #include "support/support_seal.h"
 
 void support_case_wipe(struct support_case *s)
@@ -34,8 +35,9 @@ static mst_err opened(mst_err e)
 
 static mst_err open_row(struct ctx *c, const struct support_row *r, struct support_case *s)
 {
-	TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p, r->audit_wrap.n,
-			&s->audit));
+	if (r->audit_wrap.n < SEAL_WRAP)
+		return MST_INVALID;
+	TRY(seal_unwrap(&s->key, SEAL_AD(FIELD_WRAP, r->id), r->audit_wrap.p, SEAL_WRAP, &s->audit));
 	TRY(support_link_open(c->mem, &s->key, r->id, r->link, &s->fact));
 	TRY(support_codes_open(c->mem, &s->key, r->id, r->sealed, &s->codes, NULL));
 	return person_open(c->mem, &s->key, r->person_id, r->person, &s->person);
@@ -55,7 +57,11 @@ mst_err support_row_open(struct ctx *c, const struct support_row *r, struct supp
 	if (stopped)
 		return MST_NOTFOUND;
 	TRY(row_key(c, r, &s.key));
-	TRY(opened(open_row(c, r, &s)));
+	mst_err e = open_row(c, r, &s);
+
+	if (e == MST_INVALID && support_rekey_old(c, r->id, &s.key) == MST_OK)
+		e = open_row(c, r, &s);
+	TRY(opened(e));
 	*ret = s;
 	return MST_OK;
 }
@@ -72,7 +78,11 @@ mst_err support_case_with(struct ctx *c, struct id id, const struct seal_key *ke
 	s.version = r.version;
 	s.opened = r.opened;
 	s.closed = r.closed;
-	TRY(opened(open_row(c, &r, &s)));
+	mst_err e = open_row(c, &r, &s);
+
+	if (e == MST_INVALID && support_rekey_old(c, id, &s.key) == MST_OK)
+		e = open_row(c, &r, &s);
+	TRY(opened(e));
 	*ret = s;
 	return MST_OK;
 }
@@ -99,7 +109,11 @@ mst_err support_row_show(struct ctx *c, const struct support_row *r, struct supp
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 
 	TRY(row_key(c, r, &key));
-	return opened(show_row(c, r, &key, ret, ret_card));
+	mst_err e = show_row(c, r, &key, ret, ret_card);
+
+	if (e == MST_INVALID && support_rekey_old(c, r->id, &key) == MST_OK)
+		e = show_row(c, r, &key, ret, ret_card);
+	return opened(e);
 }
 
 mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret)

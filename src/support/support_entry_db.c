@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* support_entry_db.c - SQL of a case's timeline, and of calls that are not yet sorted. */
-#include "support/support_db.h"
+/* support_entry_db.c - SQL of a case's timeline, of calls that are not yet sorted, and of a case whose key
+ * is made anew or that is erased. */
+#include "support/support_rekey.h"
 
 mst_err support_entry_insert(struct db *w, const struct support_entry_row *r)
 {
@@ -102,4 +103,153 @@ mst_err support_call_delete(struct db *w, struct id id)
 
 	TRY(db_exec_n(w, "DELETE FROM support_call WHERE id = $1", DB_ARGS(V(id)), &n));
 	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+/* ---- a new key, and the end ---- */
+
+/* The log's key under the case's, and behind it the old key under the new one, while that is made. */
+#define BOTH (2 * SEAL_WRAP)
+
+static mst_err read_wraps(struct db_stmt *q, struct arena *mem, void *to)
+{
+	*(struct blob *)to = row_blob(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
+static mst_err wraps_of(struct db *db, struct arena *mem, struct id case_id, struct blob *ret)
+{
+	return db_find(db, "SELECT audit_wrap FROM support_case WHERE id = $1", DB_ARGS(V(case_id)), mem,
+		       read_wraps, ret);
+}
+
+mst_err support_rekey_find(struct db *db, struct arena *mem, struct id case_id, struct blob *ret)
+{
+	struct blob wraps;
+
+	TRY(wraps_of(db, mem, case_id, &wraps));
+	if (wraps.n != BOTH)
+		return MST_NOTFOUND;
+	*ret = (struct blob){ wraps.p + SEAL_WRAP, SEAL_WRAP };
+	return MST_OK;
+}
+
+static mst_err put_wraps(struct db *w, struct id case_id, struct blob wraps)
+{
+	return db_exec(w, "UPDATE support_case SET audit_wrap = $2 WHERE id = $1",
+		       DB_ARGS(V(case_id), V(wraps)));
+}
+
+mst_err support_rekey_begin(struct db *w, struct id case_id, struct blob wrap)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	uint8_t both[BOTH];
+	struct blob wraps;
+
+	TRY(wraps_of(w, mem, case_id, &wraps));
+	if (wraps.n < SEAL_WRAP || wrap.n != SEAL_WRAP)
+		return MST_FAIL;
+	memcpy(both, wraps.p, SEAL_WRAP);
+	memcpy(both + SEAL_WRAP, wrap.p, SEAL_WRAP);
+	return put_wraps(w, case_id, (struct blob){ both, BOTH });
+}
+
+mst_err support_rekey_end(struct db *w, struct id case_id)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct blob wraps;
+
+	TRY(wraps_of(w, mem, case_id, &wraps));
+	return wraps.n == BOTH ? put_wraps(w, case_id, (struct blob){ wraps.p, SEAL_WRAP }) : MST_OK;
+}
+
+mst_err support_rekey_open(struct db *db, struct arena *mem, struct id **ret, size_t *ret_n)
+{
+	return db_list(db, "SELECT id FROM support_case WHERE length(audit_wrap) = $1 ORDER BY id",
+		       DB_ARGS(V(BOTH)), mem, db_read_id, ret, ret_n);
+}
+
+mst_err support_row_reseal(struct db *w, const struct support_row *r)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(w,
+		      "UPDATE support_case SET sealed = $3, link = $4, audit_wrap = $5, "
+		      "version = version + 1 WHERE id = $1 AND version = $2",
+		      DB_ARGS(V(r->id), V(r->version), V(r->sealed), V(r->link), V(r->audit_wrap)),
+		      &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+static mst_err read_part(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct support_part *p = to;
+
+	p->id = row_id(q);
+	p->sealed = row_blob(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err support_rekey_entries(struct db *db, struct arena *mem, struct id case_id,
+			      struct support_part **ret, size_t *ret_n)
+{
+	return db_list(db, "SELECT id, sealed FROM support_entry WHERE case_id = $1 ORDER BY id",
+		       DB_ARGS(V(case_id)), mem, read_part, ret, ret_n);
+}
+
+mst_err support_rekey_tasks(struct db *db, struct arena *mem, struct id case_id,
+			    struct support_part **ret, size_t *ret_n)
+{
+	return db_list(db, "SELECT id, sealed FROM support_task WHERE case_id = $1 ORDER BY id",
+		       DB_ARGS(V(case_id)), mem, read_part, ret, ret_n);
+}
+
+mst_err support_rekey_task_put(struct db *w, struct id id, struct blob sealed)
+{
+	return db_exec(w, "UPDATE support_task SET sealed = $2 WHERE id = $1",
+		       DB_ARGS(V(id), V(sealed)));
+}
+
+mst_err support_rekey_count(struct db *w, struct id case_id, int64_t *ret)
+{
+	return db_int(w,
+		      "SELECT (SELECT count(*) FROM support_entry WHERE case_id = $1) + "
+		      "(SELECT count(*) FROM support_task WHERE case_id = $1)",
+		      DB_ARGS(V(case_id)), ret);
+}
+
+mst_err support_story_delete(struct db *w, struct id case_id)
+{
+	db_forget(w);
+	TRY(db_exec(w, "DELETE FROM support_task WHERE case_id = $1", DB_ARGS(V(case_id))));
+	return db_exec(w, "DELETE FROM support_entry WHERE case_id = $1", DB_ARGS(V(case_id)));
+}
+
+mst_err support_rows_erase(struct db *w, struct id case_id)
+{
+	TRY(support_story_delete(w, case_id));
+	return db_exec(w, "DELETE FROM support_case WHERE id = $1", DB_ARGS(V(case_id)));
+}
+
+static mst_err read_closed(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct support_closed *r = to;
+
+	(void)mem;
+	r->id = row_id(q);
+	r->person_id = row_id(q);
+	r->state = (enum support_state)row_int(q);
+	r->closed = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err support_closed_before(struct db *db, struct arena *mem, struct id jour, int64_t before,
+			      struct support_closed **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT id, person_id, state, closed FROM support_case WHERE jour_id = $1 "
+		       "AND state <> 1 AND closed <= $2 ORDER BY closed, id",
+		       DB_ARGS(V(jour), V(before)), mem, read_closed, ret, ret_n);
 }

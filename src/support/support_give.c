@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_give.c - giving a case to somebody and taking it back. A barrier stops it. */
-#include "support/support_db.h"
+#include "support/support_rekey.h"
 #include "support/support_seal.h"
 
 mst_err support_stopped(struct ctx *c, struct id case_id, struct id who, bool *ret)
@@ -59,10 +59,17 @@ static mst_err put_assigned(struct ctx *c, void *arg)
 /* Who has the case for an hour changes nothing about who has it. */
 static mst_err may_give(struct ctx *c, struct id case_id)
 {
+	struct blob wrap;
 	bool gives;
 
 	TRY(vault_gives(c->vault, c->who->id, case_id, &gives));
-	return gives ? MST_OK : MST_DENIED;
+	if (!gives)
+		return MST_DENIED;
+	mst_err e = support_rekey_find(c->db, c->mem, case_id, &wrap);
+
+	if (e == MST_OK)
+		return MST_CONFLICT; /* its key is being made anew: a moment later, or after a sign-in */
+	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
 mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user, struct act *ret)

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_protect_test.c - extra protection that comes after there are figures, and circumstances as
- * facts that stand alone. */
+ * facts that stand alone; and a case's key made anew: broken at each call and killed in each the case
+ * always opens, by the people who had it, and at the end the old key opens nothing. */
 #include "support/support_fixture.h"
+#include "support/support_task.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 TEST(support_extra_protection_that_comes_later_reaches_what_was_counted)
 {
@@ -60,4 +65,208 @@ TEST(support_circumstances_are_counted_alone_and_follow_the_case)
 	ctx_close(&c);
 	auth_fixture_close(&f);
 	day_fake(0);
+}
+
+/* ---- a key made anew ---- */
+
+#define MOST_CALLS 600
+
+struct scene {
+	struct auth_fixture f;
+	struct id id;
+};
+
+static void fresh(struct scene *s)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case k = { 0 };
+	struct support_task t = { .due = FIXTURE_NOW, .show = FIXTURE_NOW, .code = "call",
+				  .text = "Ring Annas syster" };
+	struct act a;
+	struct ctx c;
+
+	s->id = support_fixture_case(&s->f, KARIN);
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, s->id, &k));
+	CHECK_OK(support_task_add(&c, &k, &t, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_assign(&c, &k, s->f.who[MAJ].id, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+}
+
+static bool scene_open(struct scene *s)
+{
+	day_fake(FIXTURE_NOW);
+	return auth_fixture_open(&s->f, support_fixture_rooms(), MAJ + 1);
+}
+
+static void scene_close(struct scene *s)
+{
+	auth_fixture_close(&s->f);
+	day_fake(0);
+}
+
+/* All of it opens, by both who had it. */
+static void check_opens(struct scene *s, const char *when)
+{
+	for (int who = KARIN; who <= MAJ; who++) {
+		MST_CLEANUP(support_case_wipe) struct support_case k = { 0 };
+		struct support_entry *e = NULL;
+		struct support_task *t = NULL;
+		struct ctx c;
+		size_t n = 0, tasks = 0;
+
+		auth_fixture_ctx(&s->f, who, &c);
+		mst_err got = support_case_read(&c, s->id, &k);
+
+		if (got == MST_OK)
+			got = support_entries(&c, &k, &e, &n);
+		if (got == MST_OK)
+			got = support_tasks(&c, &k, &t, &tasks);
+		if (got != MST_OK || !str_eq(k.person.name, "Anna Berg") || n != 2 || tasks != 1)
+			test_fail(__FILE__, __LINE__, "%s: %s, %zu entries, %zu tasks", when,
+				  mst_err_name(got), n, tasks);
+		ctx_close(&c);
+	}
+}
+
+static mst_err run(struct scene *s)
+{
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	mst_err e = support_rekey(&c, s->id, true);
+
+	ctx_close(&c);
+	return e;
+}
+
+static void mend(struct scene *s)
+{
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	CHECK_OK(support_rekey_mend(&c));
+	ctx_close(&c);
+}
+
+static void key_now(struct scene *s, struct seal_key *ret)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case k = { 0 };
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, s->id, &k));
+	*ret = k.key;
+	ctx_close(&c);
+}
+
+TEST(support_an_old_key_opens_nothing_after_a_rekey)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key old = { 0 };
+	struct support_codes codes;
+	struct support_row r;
+	struct scene s;
+	struct person p;
+	struct ctx c;
+
+	if (!scene_open(&s))
+		return;
+	fresh(&s);
+	key_now(&s, &old);
+	CHECK_OK(run(&s));
+	check_opens(&s, "after a rekey");
+	auth_fixture_ctx(&s.f, KARIN, &c);
+	CHECK_OK(support_row_find(c.db, c.mem, s.id, &r));
+	CHECK_ERR(support_codes_open(c.mem, &old, s.id, r.sealed, &codes, NULL), MST_INVALID);
+	CHECK_ERR(person_open(c.mem, &old, r.person_id, r.person, &p), MST_INVALID);
+	ctx_close(&c);
+	scene_close(&s);
+}
+
+TEST(support_the_story_goes_and_she_stays)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case k = { 0 };
+	struct support_entry *e;
+	struct support_task *t;
+	struct scene s;
+	struct ctx c;
+	size_t n = 1;
+
+	if (!scene_open(&s))
+		return;
+	fresh(&s);
+	auth_fixture_ctx(&s.f, KARIN, &c);
+	CHECK_OK(support_rekey(&c, s.id, false));
+	CHECK_OK(support_case_read(&c, s.id, &k));
+	CHECK_STR(k.person.name, "Anna Berg");
+	CHECK_STR(k.codes.summary, NULL);
+	CHECK_OK(support_entries(&c, &k, &e, &n));
+	CHECK_INT(n, 0);
+	CHECK_OK(support_tasks(&c, &k, &t, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	scene_close(&s);
+}
+
+TEST(support_rekey_broken_at_each_call)
+{
+	mst_err e = MST_FAIL;
+	struct scene s;
+	char when[64];
+	int n;
+
+	if (!scene_open(&s))
+		return;
+	db_test_quiet(true);
+	fresh(&s);
+	for (n = 1; n < MOST_CALLS && e != MST_OK; n++) {
+		db_fail_at(n);
+		e = run(&s);
+		db_fail_at(0);
+		snprintf(when, sizeof(when), "rekey broken at call %d", n);
+		auth_fixture_detach(&s.f);
+		auth_fixture_attach(&s.f);
+		check_opens(&s, when);
+		if (n % 2)
+			mend(&s);
+		check_opens(&s, when);
+	}
+	CHECK_OK(e);
+	CHECK(n > 20);
+	db_test_quiet(false);
+	scene_close(&s);
+}
+
+TEST(support_rekey_killed_in_each_call)
+{
+	int step = getenv("TEST_ALL") ? 1 : 3, status = 0;
+	bool killed = true;
+	struct scene s;
+	char when[64];
+
+	if (!scene_open(&s))
+		return;
+	fresh(&s);
+	for (int n = 1; n < MOST_CALLS && killed; n += step) {
+		auth_fixture_detach(&s.f);
+		pid_t child = fork();
+
+		if (child == 0) {
+			auth_fixture_attach(&s.f);
+			db_fail_at(-n);
+			_exit(run(&s) == MST_OK ? 0 : 2);
+		}
+		CHECK(child > 0 && waitpid(child, &status, 0) == child);
+		killed = WIFSIGNALED(status);
+		CHECK(killed || WEXITSTATUS(status) == 0);
+		auth_fixture_attach(&s.f);
+		snprintf(when, sizeof(when), "rekey killed in call %d", n);
+		check_opens(&s, when);
+		if (n % 2)
+			mend(&s);
+		check_opens(&s, when);
+	}
+	CHECK(!killed);
+	scene_close(&s);
 }

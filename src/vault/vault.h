@@ -246,6 +246,23 @@ bool vault_is_pair(struct vault_open *o, struct id holder);
 MST_CHECK mst_err vault_ahead(struct db *v, struct vault_open *o, struct arena *mem,
 			      const struct id *objects, size_t n);
 
+/* ---- a new key in the place of an old one ---- */
+
+struct vault_rekey {
+	struct id object;
+	int64_t now;
+	struct vault_grant *grants; /* one for each holder, with the end that hers has */
+	size_t n;
+};
+/* fresh: the new key. MST_NOTFOUND: nobody holds the object, or o does not hold a pair that an emergency
+ * wrap needs. MST_DENIED: a holder's public key is not the one that was signed. ret in mem. */
+MST_CHECK mst_err vault_rekey_make(struct db *v, struct arena *mem, struct vault_open *o,
+				   const struct hash *root, const struct seal_key *pepper,
+				   struct id object, const struct seal_key *fresh,
+				   struct vault_rekey *ret);
+/* Apply, repeatable. MST_CONFLICT: other people hold it by now; prepare again. */
+MST_CHECK mst_err vault_rekey_put(struct db *v, const struct vault_rekey *r);
+
 /* ---- emergency: opened by the group pair and the server's secret together ---- */
 
 /* The holder of such wraps: it has no pair, and its key stands nowhere. */

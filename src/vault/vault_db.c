@@ -465,6 +465,7 @@ mst_err vault_row_exchange(struct db *v, const struct vault_row *old,
 
 mst_err vault_erase(struct db *v, struct id object, int64_t at)
 {
+	db_forget(v);
 	TRY(live_object(v, object));
 	TRY(db_exec(v, "DELETE FROM vault_wrap WHERE object_id = $1", DB_ARGS(V(object))));
 	return db_exec(v,

@@ -172,3 +172,18 @@ const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
 	return arena_fmt(v->mem, "%s %s%s%s%s%s", T("Saknas:"), what[0], n > 1 ? ", " : "",
 			 n > 1 ? what[1] : "", n > 2 ? ", " : "", n > 2 ? what[2] : "");
 }
+
+static mst_err put_erased(struct ctx *c, void *arg)
+{
+	return volunteer_row_erase(c->db, *(struct id *)arg);
+}
+
+mst_err volunteer_erase(struct ctx *c, struct id id, struct act *ret)
+{
+	struct id *a = arena_new(c->mem, struct id, 1);
+
+	*a = id;
+	*ret = (struct act){ .apply = put_erased, .arg = a,
+			     .audit = ctx_note(c, "volunteer.erase", ID_NONE, NULL, NULL) };
+	return MST_OK;
+}

@@ -54,6 +54,8 @@ const struct volunteer *volunteer_of_account(const struct volunteer *list, size_
 /* Prepares v as a new one (version 0; id is made when it is none) or over v->version: MST_CONFLICT
  * in the act when somebody was quicker, or when the account is another one's by now. */
 MST_CHECK mst_err volunteer_put(struct ctx *c, struct volunteer *v, struct act *ret);
+/* All that is kept about one who has ended goes. MST_CONFLICT in the act: she has not ended. */
+MST_CHECK mst_err volunteer_erase(struct ctx *c, struct id id, struct act *ret);
 /* Apply of an undone import: takes away what is still as it was made (version 1, no account).
  * MST_CONFLICT: somebody has changed it. Repeatable. */
 MST_CHECK mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n);

@@ -71,3 +71,12 @@ mst_err volunteer_id_of(struct db *db, struct arena *mem, struct id account, str
 	return db_find(db, "SELECT id FROM volunteer_item WHERE account_id = $1",
 		       DB_ARGS(V(account)), mem, db_read_id, ret);
 }
+
+mst_err volunteer_row_erase(struct db *w, struct id id)
+{
+	int64_t n = 0;
+
+	db_forget(w);
+	TRY(db_exec_n(w, "DELETE FROM volunteer_item WHERE id = $1 AND ended = 1", DB_ARGS(V(id)), &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}

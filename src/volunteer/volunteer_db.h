@@ -13,6 +13,7 @@ struct volunteer_row {
 };
 MST_CHECK mst_err volunteer_row_find(struct db *db, struct arena *mem, struct id id,
 				     struct volunteer_row *ret);
+MST_CHECK mst_err volunteer_row_erase(struct db *w, struct id id); /* MST_CONFLICT: not ended */
 MST_CHECK mst_err volunteer_row_insert(struct db *w, const struct volunteer_row *r);
 /* Over r->version. MST_CONFLICT: it is another by now. */
 MST_CHECK mst_err volunteer_row_update(struct db *w, const struct volunteer_row *r);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* retain.c - rules, holds, and what is due by them. */
+#include "retain/retain_db.h"
+
+const struct retain_regime retain_regimes[] = {
+	{ "own", N_("Jourens egna regler"), NULL, 90, 365, 730 },
+	{ "ivo", N_("Enskild verksamhet som IVO har tillsyn över"),
+	  N_("17 kap. 2 § socialtjänstlagen (2025:400): två år efter den sista anteckningen"), 730, 730,
+	  730 },
+	{ 0 },
+};
+
+#define DAYS_MOST 3650
+
+const struct retain_regime *retain_regime_find(const char *code)
+{
+	for (const struct retain_regime *r = retain_regimes; r->code; r++)
+		if (str_eq(r->code, code))
+			return r;
+	return NULL;
+}
+
+mst_err retain_rule_on(struct db *db, struct arena *mem, struct id jour, int32_t day,
+		       struct retain_rule *ret)
+{
+	const struct retain_regime *given = &retain_regimes[0];
+	mst_err e = retain_rule_find(db, mem, jour, day, ret);
+
+	if (e != MST_NOTFOUND)
+		return e;
+	*ret = (struct retain_rule){ .regime = given->code, .from = DAY_NONE,
+				     .story_days = given->story_days,
+				     .case_days = given->case_days,
+				     .volunteer_days = given->volunteer_days };
+	return MST_OK;
+}
+
+static mst_err put_rule(struct ctx *c, void *arg)
+{
+	return retain_rule_insert(c->db, c->app->jour, arg);
+}
+
+mst_err retain_rule_put(struct ctx *c, struct retain_rule *r, struct act *ret)
+{
+	const struct retain_regime *g = retain_regime_find(r->regime);
+	struct retain_rule *a = arena_new(c->mem, struct retain_rule, 1);
+
+	if (!g || r->from == DAY_NONE || r->story_days < SUPPORT_LINK_DAYS ||
+	    r->case_days < r->story_days || r->case_days > DAYS_MOST || r->volunteer_days < 0 ||
+	    r->volunteer_days > DAYS_MOST)
+		return MST_INVALID;
+	if (g->law && (r->story_days != g->story_days || r->case_days != g->case_days))
+		return MST_INVALID;
+	*a = *r;
+	a->regime = g->code;
+	a->id = rng_id();
+	a->by = c->who->id;
+	a->at = c->now;
+	*ret = (struct act){ .apply = put_rule, .arg = a,
+			     .audit = ctx_note(c, "retain.rule", ID_NONE, NULL, NULL) };
+	return MST_OK;
+}
+
+/* ---- holds ---- */
+
+mst_err retain_hold_find(struct ctx *c, const struct support_case *s, struct retain_hold *ret)
+{
+	struct retain_hold_row r;
+
+	TRY(retain_hold_row(c->db, c->mem, s->id, day_of(c->now), &r));
+	TRY(seal_open_text(c->mem, &s->audit, SEAL_AD(FIELD_RETAIN_HOLD, s->id), r.sealed,
+			   &r.hold.why));
+	*ret = r.hold;
+	return MST_OK;
+}
+
+static mst_err put_hold(struct ctx *c, void *arg)
+{
+	return retain_hold_insert(c->db, arg);
+}
+
+static mst_err drop_hold(struct ctx *c, void *arg)
+{
+	return retain_hold_delete(c->db, ((struct retain_hold_row *)arg)->hold.case_id);
+}
+
+mst_err retain_hold_put(struct ctx *c, const struct support_case *s, const char *why, int32_t until,
+			struct act *ret)
+{
+	struct retain_hold_row *a = arena_new(c->mem, struct retain_hold_row, 1);
+	int32_t today = day_of(c->now);
+
+	if (until == DAY_NONE || until <= today || until > today + RETAIN_HOLD_DAYS)
+		return MST_INVALID;
+	/* Under the case's log key: it stays when the case gets a new one. */
+	*a = (struct retain_hold_row){
+		.hold = { .case_id = s->id, .by = c->who->id, .until = until, .at = c->now },
+		.sealed = seal_text(c->mem, &s->audit, SEAL_AD(FIELD_RETAIN_HOLD, s->id), why)
+	};
+	*ret = (struct act){ .apply = put_hold, .arg = a,
+			     .audit = ctx_note(c, "case.hold", s->id, &s->audit,
+					       arena_fmt(c->mem, "{\"until\":\"%s\"}",
+							 day_str(c->mem, until))) };
+	return MST_OK;
+}
+
+mst_err retain_hold_lift(struct ctx *c, const struct support_case *s, struct act *ret)
+{
+	struct retain_hold_row *a = arena_new(c->mem, struct retain_hold_row, 1);
+
+	a->hold.case_id = s->id;
+	*ret = (struct act){ .apply = drop_hold, .arg = a,
+			     .audit = ctx_note(c, "case.hold", s->id, &s->audit,
+					       "{\"until\":null}") };
+	return MST_OK;
+}
+
+/* ---- what is due ---- */
+
+static int by_day(const void *a, const void *b)
+{
+	const struct retain_due *x = a, *y = b;
+
+	return (x->day > y->day) - (x->day < y->day);
+}
+
+static mst_err add_due(struct db *db, struct arena *mem, const struct support_closed *s, bool story,
+		       int32_t day, int32_t today, struct retain_due *ret, size_t *n)
+{
+	struct retain_due d = { .case_id = s->id, .person_id = s->person_id, .story = story,
+				.day = day, .closed = day_of(s->closed), .held = DAY_NONE,
+				.linked = s->state != SUPPORT_SPLIT };
+	struct retain_hold_row hold;
+	mst_err e = retain_hold_row(db, mem, s->id, today, &hold);
+
+	if (e == MST_OK)
+		d.held = hold.hold.until;
+	else if (e != MST_NOTFOUND)
+		return e;
+	ret[(*n)++] = d;
+	return MST_OK;
+}
+
+mst_err retain_plan(struct db *db, struct arena *mem, struct id jour, int32_t today, int32_t last,
+		    struct retain_due **ret, size_t *ret_n)
+{
+	struct support_closed *all;
+	struct retain_due *list;
+	struct retain_rule rule;
+	size_t n, kept = 0;
+
+	TRY(retain_rule_on(db, mem, jour, today, &rule));
+	TRY(support_closed_before(db, mem, jour, day_at(last - (int32_t)rule.story_days + 1, 0, 0),
+				  &all, &n));
+	list = arena_new(mem, struct retain_due, 2 * n + 1);
+	for (size_t i = 0; i < n; i++) {
+		int32_t closed = day_of(all[i].closed);
+		int32_t story = closed + (int32_t)rule.story_days,
+			whole = closed + (int32_t)rule.case_days;
+		bool done;
+
+		TRY(retain_story_has(db, all[i].id, &done));
+		if (!done && story <= last && story < whole)
+			TRY(add_due(db, mem, &all[i], true, story, today, list, &kept));
+		if (whole <= last)
+			TRY(add_due(db, mem, &all[i], false, whole, today, list, &kept));
+	}
+	qsort(list, kept, sizeof(*list), by_day);
+	*ret = list;
+	*ret_n = kept;
+	return MST_OK;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* retain_run.c - erasing. Keys go first: cut off after that, rows are left that nobody can open, and the
+ * next night takes them. */
+#include "base/log.h"
+#include "retain/retain_db.h"
+
+/* ---- notes, by who opens the case ---- */
+
+static mst_err put_mark(struct ctx *c, void *arg)
+{
+	return retain_story_mark(c->db, *(struct id *)arg, c->now);
+}
+
+static mst_err drop_volunteers(struct ctx *c, const struct retain_rule *rule, int32_t today,
+			       size_t *n)
+{
+	struct volunteer *list;
+	size_t all;
+	mst_err e = volunteer_list(c, true, &list, &all);
+
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? MST_OK : e; /* not a coordinator */
+	for (size_t i = 0; i < all; i++) {
+		struct act a;
+
+		if (list[i].ended_on == DAY_NONE || list[i].ended_on + rule->volunteer_days > today)
+			continue;
+		TRY(volunteer_erase(c, list[i].id, &a));
+		TRY(ctx_act_now(c, &a));
+		++*n;
+	}
+	return MST_OK;
+}
+
+mst_err retain_story_due(struct ctx *c, size_t *ret)
+{
+	int32_t today = day_of(c->now);
+	struct retain_rule rule;
+	struct retain_due *list;
+	size_t n;
+
+	*ret = 0;
+	TRY(retain_rule_on(c->db, c->mem, c->app->jour, today, &rule));
+	TRY(retain_plan(c->db, c->mem, c->app->jour, today, today, &list, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!list[i].story || list[i].held != DAY_NONE || list[i].linked)
+			continue;
+		mst_err e = support_rekey(c, list[i].case_id, false);
+
+		if (e == MST_NOTFOUND)
+			continue; /* not hers to open */
+		TRY(e);
+		TRY(ctx_act_now(c, &(struct act){ .apply = put_mark, .arg = &list[i].case_id }));
+		++*ret;
+	}
+	return drop_volunteers(c, &rule, today, ret);
+}
+
+/* ---- all of it, by nobody's keys ---- */
+
+struct erasing {
+	struct ctx *c;
+	struct retain_due *list;
+	const struct audit_row **notes;
+	size_t n;
+	int64_t now;
+};
+
+static mst_err erase_keys(struct db *v, void *arg)
+{
+	struct erasing *a = arg;
+
+	for (size_t i = 0; i < a->n; i++)
+		TRY(support_keys_erase(v, a->list[i].case_id, a->now));
+	return MST_OK;
+}
+
+static mst_err erase_rows(struct db *w, void *arg)
+{
+	struct erasing *a = arg;
+	struct db *reader = a->c->db;
+	mst_err e = MST_OK;
+
+	a->c->db = w;
+	for (size_t i = 0; i < a->n && e == MST_OK; i++) {
+		e = person_delete(w, a->list[i].person_id);
+		if (e == MST_OK)
+			e = barrier_erase(a->c, a->list[i].case_id);
+		if (e == MST_OK)
+			e = retain_rows_erase(w, a->list[i].case_id);
+		if (e == MST_OK)
+			e = support_rows_erase(w, a->list[i].case_id);
+		if (e == MST_OK)
+			e = audit_append(w, a->notes[i]);
+	}
+	a->c->db = reader;
+	return e;
+}
+
+static mst_err case_due(struct ctx *c, int64_t now, size_t *ret)
+{
+	struct erasing a = { .c = c, .now = now };
+	struct retain_due *list;
+	size_t n;
+
+	TRY(retain_plan(c->db, c->mem, c->app->jour, day_of(now), day_of(now), &list, &n));
+	a.list = arena_new(c->mem, struct retain_due, n + 1);
+	a.notes = arena_new(c->mem, const struct audit_row *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (!list[i].story && list[i].held == DAY_NONE && !list[i].linked) {
+			a.notes[a.n] = ctx_note(c, "case.erase", ID_NONE, NULL, NULL);
+			a.list[a.n++] = list[i];
+		}
+	*ret = a.n;
+	if (!a.n)
+		return MST_OK;
+	TRY(db_call(c->app->vault, erase_keys, &a));
+	return db_call(c->app->data, erase_rows, &a);
+}
+
+mst_err retain_case_due(struct app *app, int64_t now, size_t *ret)
+{
+	struct ctx c;
+
+	TRY(ctx_open(app, NULL, NULL, &c));
+	mst_err e = case_due(&c, now, ret);
+
+	ctx_close(&c);
+	return e;
+}
+
+static mst_err run_erase(struct job_run *r)
+{
+	size_t n = 0;
+	mst_err e = retain_case_due(r->arg, r->now, &n);
+
+	if (n)
+		log_num(LOG_INFO, "retain.erase", "cases", (int64_t)n);
+	return e;
+}
+
+/* Before the night's copy, so that no new one holds what is due. */
+const struct job_kind retain_kinds[] = {
+	{ .name = "retain.erase", .run = run_erase, .lease = 600, .every = JOB_DAILY, .minute = 30 },
+	{ 0 },
+};

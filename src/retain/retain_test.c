@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* retain_test.c - rules by version, holds, the dry run, and erasing that is cut off. */
+#include "retain/retain_test.h"
+
+#include "org/org.h"
+#include "support/support_task.h"
+
+const struct db_room *retain_test_rooms(void)
+{
+	static struct db_room list[9];
+
+	list[0] = org_room;
+	list[1] = stats_room;
+	list[2] = person_room;
+	list[3] = volunteer_room;
+	list[4] = barrier_room;
+	list[5] = support_room;
+	list[6] = job_room;
+	list[7] = retain_room;
+	return list;
+}
+
+struct id retain_test_case(struct auth_fixture *f)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct support_new n = {
+		.person = { .name = RETAIN_NAME, .phone = RETAIN_PHONE },
+		.codes = { .roles = { "victim" }, .nroles = 1, .crime = "assault" },
+		.at = RETAIN_NOW, .first_note = RETAIN_NOTE,
+	};
+	struct support_task t = { .due = RETAIN_NOW, .show = RETAIN_NOW, .code = "call",
+				  .text = RETAIN_NOTE };
+	struct id id = ID_NONE;
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(support_open(&c, &n, NULL, NULL, &a, &id));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_case_read(&c, id, &s));
+	CHECK_OK(support_task_add(&c, &s, &t, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_case_read(&c, id, &s));
+	CHECK_OK(support_close(&c, &s, "done", &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	return id;
+}
+
+mst_err retain_test_rule(struct auth_fixture *f, const char *regime, int64_t story, int64_t whole)
+{
+	struct retain_rule r = { .regime = regime, .from = day_today(), .story_days = story,
+				 .case_days = whole, .volunteer_days = 365 };
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	mst_err e = retain_rule_put(&c, &r, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
+}
+
+void retain_test_day(struct auth_fixture *f, int64_t now)
+{
+	struct ctx c;
+	size_t n;
+
+	day_fake(now);
+	CHECK_OK(retain_case_due(&f->app, now, &n));
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(support_split_due(&c, &n));
+	CHECK_OK(retain_story_due(&c, &n));
+	ctx_close(&c);
+}
+
+static int64_t day_at_noon(int n)
+{
+	return RETAIN_NOW + (int64_t)n * 86400;
+}
+
+static bool there(struct auth_fixture *f, struct id id)
+{
+	struct support_trace t;
+	struct ctx c;
+
+	auth_fixture_ctx(f, -1, &c);
+	mst_err e = support_trace_find(&c, id, &t);
+
+	CHECK(e == MST_OK || e == MST_NOTFOUND);
+	ctx_close(&c);
+	return e == MST_OK;
+}
+
+static size_t plan(struct auth_fixture *f, struct retain_due ret[8])
+{
+	struct retain_due *list;
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(f, -1, &c);
+	CHECK_OK(retain_plan(c.db, c.mem, f->app.jour, day_today(), day_today() + RETAIN_AHEAD, &list,
+			     &n));
+	for (size_t i = 0; i < n && i < 8; i++)
+		ret[i] = list[i];
+	ctx_close(&c);
+	return n;
+}
+
+static bool open_fixture(struct auth_fixture *f)
+{
+	day_fake(RETAIN_NOW);
+	return auth_fixture_open(f, retain_test_rooms(), MAJ + 1);
+}
+
+static void close_fixture(struct auth_fixture *f)
+{
+	auth_fixture_close(f);
+	day_fake(0);
+}
+
+TEST(retain_rules_are_versions_within_the_law)
+{
+	struct auth_fixture f;
+	struct retain_rule r;
+	struct ctx c;
+
+	if (!open_fixture(&f))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(retain_rule_on(c.db, c.mem, f.app.jour, day_today(), &r));
+	CHECK_STR(r.regime, "own");
+	CHECK_INT(r.story_days, 90);
+	ctx_close(&c);
+	CHECK_ERR(retain_test_rule(&f, "own", 29, 60), MST_INVALID);  /* before the undo is over */
+	CHECK_ERR(retain_test_rule(&f, "own", 61, 60), MST_INVALID);  /* notes outlive her name */
+	CHECK_ERR(retain_test_rule(&f, "ivo", 90, 365), MST_INVALID); /* the law says two years */
+	CHECK_ERR(retain_test_rule(&f, "none", 90, 365), MST_INVALID);
+	CHECK_OK(retain_test_rule(&f, "own", 50, 60));
+	CHECK_OK(retain_test_rule(&f, "own", 40, 60)); /* the same day: in its place */
+	day_fake(day_at_noon(1));
+	CHECK_OK(retain_test_rule(&f, "ivo", 730, 730));
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(retain_rule_on(c.db, c.mem, f.app.jour, day_of(RETAIN_NOW), &r));
+	CHECK_INT(r.story_days, 40);
+	CHECK_OK(retain_rule_on(c.db, c.mem, f.app.jour, day_of(RETAIN_NOW) + 1, &r));
+	CHECK_STR(r.regime, "ivo");
+	ctx_close(&c);
+	close_fixture(&f);
+}
+
+TEST(retain_the_dry_run_tells_what_comes_and_when)
+{
+	struct retain_due d[8];
+	struct auth_fixture f;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = retain_test_case(&f);
+
+	CHECK_OK(retain_test_rule(&f, "own", 40, 60));
+	CHECK_INT(plan(&f, d), 0);
+	day_fake(day_at_noon(9));
+	CHECK_INT(plan(&f, d), 0);
+	day_fake(day_at_noon(10));
+	CHECK_INT(plan(&f, d), 1);
+	CHECK(d[0].story && d[0].linked && id_eq(d[0].case_id, id));
+	CHECK_INT(d[0].day, day_of(RETAIN_NOW) + 40);
+	retain_test_day(&f, day_at_noon(31)); /* the cut */
+	CHECK_INT(plan(&f, d), 2);
+	CHECK(d[0].story && !d[1].story && !d[0].linked);
+	CHECK_INT(d[1].day, day_of(RETAIN_NOW) + 60);
+	close_fixture(&f);
+}
+
+TEST(retain_notes_go_first_then_the_case)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct auth_fixture f;
+	struct support_entry *e;
+	struct ctx c;
+	size_t n = 1;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = retain_test_case(&f);
+
+	CHECK_OK(retain_test_rule(&f, "own", 40, 60));
+	retain_test_day(&f, day_at_noon(31));
+	retain_test_day(&f, day_at_noon(39));
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, id, &s));
+	CHECK_OK(support_entries(&c, &s, &e, &n));
+	CHECK_INT(n, 2);
+	ctx_close(&c);
+	retain_test_day(&f, day_at_noon(40));
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, id, &s));
+	CHECK_STR(s.person.name, RETAIN_NAME);
+	CHECK_OK(support_entries(&c, &s, &e, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	retain_test_day(&f, day_at_noon(59));
+	CHECK(there(&f, id));
+	retain_test_day(&f, day_at_noon(60));
+	CHECK(!there(&f, id));
+	int64_t rows;
+
+	CHECK(auth_fixture_log_whole(&f, &rows));
+	close_fixture(&f);
+}
+
+static mst_err hold(struct auth_fixture *f, struct id id, int32_t until, bool lift)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	mst_err e = support_case_read(&c, id, &s);
+
+	if (e == MST_OK)
+		e = lift ? retain_hold_lift(&c, &s, &a) :
+			   retain_hold_put(&c, &s, "Rättegång i juni", until, &a);
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
+}
+
+TEST(retain_a_hold_has_a_reason_and_an_end)
+{
+	struct retain_due d[8];
+	struct auth_fixture f;
+	int32_t day0 = day_of(RETAIN_NOW);
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = retain_test_case(&f), other = retain_test_case(&f);
+
+	CHECK_OK(retain_test_rule(&f, "own", 40, 40));
+	retain_test_day(&f, day_at_noon(31));
+	CHECK_ERR(hold(&f, id, day0 + 31, false), MST_INVALID);
+	CHECK_ERR(hold(&f, id, day0 + 31 + RETAIN_HOLD_DAYS + 1, false), MST_INVALID);
+	CHECK_OK(hold(&f, id, day0 + 45, false));
+	CHECK_OK(hold(&f, other, day0 + 45, false));
+	CHECK_OK(hold(&f, other, 0, true));
+	CHECK_INT(plan(&f, d), 2);
+	CHECK_INT(d[id_eq(d[0].case_id, id) ? 0 : 1].held, day0 + 45);
+	retain_test_day(&f, day_at_noon(45));
+	CHECK(there(&f, id));
+	CHECK(!there(&f, other));
+	retain_test_day(&f, day_at_noon(46));
+	CHECK(!there(&f, id));
+	close_fixture(&f);
+}
+
+/* Broken anywhere, the next night ends it. */
+TEST(retain_erasing_broken_at_each_call)
+{
+	struct auth_fixture f;
+	mst_err e = MST_FAIL;
+	struct ctx c;
+	size_t n;
+	int i;
+
+	if (!open_fixture(&f))
+		return;
+	CHECK_OK(retain_test_rule(&f, "own", 40, 40));
+	db_test_quiet(true);
+	struct id id = retain_test_case(&f);
+
+	retain_test_day(&f, day_at_noon(31));
+	day_fake(day_at_noon(40));
+	for (i = 1; i < 200 && e != MST_OK; i++) {
+		db_fail_at(i);
+		e = retain_case_due(&f.app, day_at_noon(40), &n);
+		db_fail_at(0);
+		auth_fixture_detach(&f);
+		auth_fixture_attach(&f);
+	}
+	CHECK_OK(e);
+	CHECK(i > 10);
+	CHECK(!there(&f, id));
+	bool erased;
+
+	auth_fixture_ctx(&f, -1, &c);
+	CHECK_OK(vault_erased(c.vault, id, &erased));
+	CHECK(erased);
+	ctx_close(&c);
+	db_test_quiet(false);
+	close_fixture(&f);
+}

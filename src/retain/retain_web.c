@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* retain_web.c - /gallring: what will be erased and why, the rules by version, and holds. */
+#include "retain/retain_web.h"
+
+static const char *days(struct ctx *c, int64_t n)
+{
+	return arena_fmt(c->mem, view_text_n(c->view.lang, "%lld dag", "%lld dagar", n), (long long)n);
+}
+
+static const char *code_of(struct ctx *c, struct id case_id)
+{
+	char *code = arena_strn(c->mem, id_str(c->mem, case_id), 6);
+
+	for (char *p = code; *p; p++)
+		*p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
+	return arena_fmt(c->mem, view_text(c->view.lang, N_("Ärende %s")), code);
+}
+
+/* Whose case it is, by who opens it; a code for all others and where there is extra protection. */
+static bool title_of(struct ctx *c, struct id case_id, const char **ret)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	*ret = code_of(c, case_id);
+	if (support_case_read(c, case_id, &s) != MST_OK)
+		return false;
+	if (!s.person.extra_protection)
+		*ret = person_short(c->mem, c->view.lang, &s.person);
+	return true;
+}
+
+static void add_due(struct ctx *c, const struct retain_due *d, const struct retain_rule *rule,
+		    struct view_item *ret)
+{
+	const struct view *v = &c->view;
+	const struct retain_regime *g = retain_regime_find(rule->regime);
+	const char *title, *closed = view_date(v, d->closed);
+	bool opens = title_of(c, d->case_id, &title);
+
+	*ret = (struct view_item){
+		.href = opens ? arena_fmt(c->mem, "/arenden/%s/raderingsstopp",
+					  id_str(c->mem, d->case_id)) : NULL,
+		.title = title,
+		.meta = arena_fmt(c->mem,
+				  d->story ? T("Anteckningarna, %s efter att ärendet avslutades %s. %s.") :
+					     T("Hela ärendet, %s efter att det avslutades %s. %s."),
+				  days(c, d->story ? rule->story_days : rule->case_days), closed,
+				  view_text(v->lang, g->law ? g->law : g->words)),
+		.when = view_date(v, d->day),
+	};
+	if (d->held != DAY_NONE) {
+		ret->tag = arena_fmt(c->mem, T("Raderingsstopp till och med %s"), view_date(v, d->held));
+		ret->state = VIEW_YELLOW;
+	} else if (d->linked) {
+		ret->tag = T("Väntar på att statistiken skiljs av");
+		ret->state = VIEW_BLUE;
+	}
+}
+
+static mst_err plan_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct view_row *rows = arena_new(c->mem, struct view_row, 6);
+	struct retain_view m = { .rule = rows };
+	int32_t today = day_of(c->now);
+	struct retain_rule rule;
+	struct view_item *items;
+	struct retain_due *due;
+	size_t n;
+
+	TRY(retain_rule_on(c->db, c->mem, c->app->jour, today, &rule));
+	TRY(retain_plan(c->db, c->mem, c->app->jour, today, today + RETAIN_AHEAD, &due, &n));
+	items = arena_new(c->mem, struct view_item, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool stopped;
+
+		TRY(support_stopped(c, due[i].case_id, c->who->id, &stopped));
+		if (!stopped)
+			add_due(c, &due[i], &rule, &items[m.ndue++]);
+	}
+	m.due = items;
+	const struct retain_regime *g = retain_regime_find(rule.regime);
+
+	rows[0] = (struct view_row){ T("Regler"), view_text(v->lang, g->words), NULL, NULL };
+	rows[1] = (struct view_row){ T("Anteckningar"),
+				     arena_fmt(c->mem, T("%s efter avslutet"), days(c, rule.story_days)),
+				     NULL, NULL };
+	rows[2] = (struct view_row){ T("Allt annat i ärendet"),
+				     arena_fmt(c->mem, T("%s efter avslutet"), days(c, rule.case_days)),
+				     NULL, NULL };
+	rows[3] = (struct view_row){ T("Stödpersoners uppgifter"),
+				     arena_fmt(c->mem, T("%s efter att hen slutade"),
+					       days(c, rule.volunteer_days)), NULL, NULL };
+	if (g->law)
+		rows[4] = (struct view_row){ T("Lag"), view_text(v->lang, g->law), NULL, NULL };
+	retain_plan_html(ctx_out(c), &c->view, &m);
+	return ctx_page_after(c, 200, support_mine_note(c));
+}
+
+/* ---- the rules ---- */
+
+static mst_err versions(struct ctx *c, struct retain_view *m)
+{
+	const struct view *v = &c->view;
+	static const bool number[] = { false, false, true, true, true };
+	const char **heads = arena_new(c->mem, const char *, 5), **cells;
+	struct view_table *t = arena_new(c->mem, struct view_table, 1);
+	struct retain_rule *list;
+	size_t n;
+
+	TRY(retain_rules(c->db, c->mem, c->app->jour, &list, &n));
+	if (!n)
+		return MST_OK;
+	heads[0] = T("Gäller från");
+	heads[1] = T("Regler");
+	heads[2] = T("Anteckningar");
+	heads[3] = T("Ärenden");
+	heads[4] = T("Stödpersoner");
+	cells = arena_new(c->mem, const char *, 5 * n);
+	for (size_t i = 0; i < n; i++) {
+		cells[5 * i] = view_date(v, list[i].from);
+		cells[5 * i + 1] = view_text(v->lang, retain_regime_find(list[i].regime)->words);
+		cells[5 * i + 2] = view_number(v, list[i].story_days);
+		cells[5 * i + 3] = view_number(v, list[i].case_days);
+		cells[5 * i + 4] = view_number(v, list[i].volunteer_days);
+	}
+	*t = (struct view_table){ .caption = T("Regler i dagar"), .heads = heads, .ncols = 5, .nrows = n,
+				  .cells = cells, .number = number };
+	m->versions = t;
+	return MST_OK;
+}
+
+static const struct view_option *regime_options(struct ctx *c)
+{
+	struct view_option *o = arena_new(c->mem, struct view_option, 8);
+	size_t n = 0;
+
+	for (const struct retain_regime *r = retain_regimes; r->code && n < 7; r++)
+		o[n++] = (struct view_option){ r->code, view_text(c->view.lang, r->words),
+					       r->law ? view_text(c->view.lang, r->law) : NULL };
+	return o;
+}
+
+static mst_err show_rule(struct ctx *c, const struct form *f, int status)
+{
+	struct retain_view m = { .form = f, .regimes = regime_options(c) };
+
+	TRY(versions(c, &m));
+	retain_rule_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+static void set_number(struct ctx *c, struct form *f, const char *field, int64_t n)
+{
+	form_set(f, field, arena_fmt(c->mem, "%lld", (long long)n));
+}
+
+static mst_err rule_get(struct ctx *c)
+{
+	struct form *f = form_new(c->mem);
+	struct retain_rule rule;
+
+	TRY(retain_rule_on(c->db, c->mem, c->app->jour, day_of(c->now), &rule));
+	form_set(f, "regler", rule.regime);
+	set_number(c, f, "anteckningar", rule.story_days);
+	set_number(c, f, "arenden", rule.case_days);
+	set_number(c, f, "stodpersoner", rule.volunteer_days);
+	form_set(f, "fran", day_str(c->mem, day_of(c->now)));
+	return show_rule(c, f, 200);
+}
+
+static mst_err rule_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	const struct retain_regime *g;
+	struct retain_rule r = { 0 };
+	struct act a;
+	int i = form_choice(f, v, "regler", T("vilka regler som gäller"), regime_options(c), true);
+
+	g = i >= 0 ? &retain_regimes[i] : &retain_regimes[0];
+	r.regime = g->code;
+	r.story_days = form_int(f, v, "anteckningar", T("dagarna"), SUPPORT_LINK_DAYS, 3650, true);
+	r.case_days = form_int(f, v, "arenden", T("dagarna"), SUPPORT_LINK_DAYS, 3650, true);
+	r.volunteer_days = form_int(f, v, "stodpersoner", T("dagarna"), 0, 3650, true);
+	r.from = form_day(f, v, "fran", T("dagen"), true);
+	if (!form_bad(f) && r.case_days < r.story_days)
+		form_fail(f, "arenden", T("Anteckningarna kan inte finnas kvar längre än ärendet."));
+	if (!form_bad(f) && r.from < day_of(c->now))
+		form_fail(f, "fran", T("Nya regler gäller från i dag eller senare."));
+	if (!form_bad(f) && g->law && (r.story_days != g->story_days || r.case_days != g->case_days))
+		form_fail(f, "anteckningar",
+			  arena_fmt(c->mem, T("Lagen säger %lld dagar för både anteckningar och ärenden."),
+				    (long long)g->case_days));
+	if (form_bad(f))
+		return show_rule(c, f, 422);
+	TRY(retain_rule_put(c, &r, &a));
+	return ctx_act_go(c, &a, "/gallring", T("Reglerna är sparade."), NULL);
+}
+
+/* ---- holds ---- */
+
+static mst_err show_hold(struct ctx *c, const struct support_case *s, const struct form *f, int status)
+{
+	struct retain_view m = { .form = f, .name = person_short(c->mem, c->view.lang, &s->person),
+				 .base = arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, s->id)) };
+	struct retain_hold h;
+	mst_err e = retain_hold_find(c, s, &h);
+
+	if (e == MST_OK) {
+		m.why = h.why ? h.why : "";
+		m.until = view_date(&c->view, h.until);
+	} else if (e != MST_NOTFOUND) {
+		return e;
+	}
+	if (s->person.extra_protection)
+		m.name = code_of(c, s->id);
+	retain_hold_html(ctx_out(c), &c->view, &m);
+	return ctx_page_after(c, status, ctx_note(c, "case.read", s->id, &s->audit, NULL));
+}
+
+static mst_err hold_case(struct ctx *c, struct support_case *ret)
+{
+	struct id id;
+
+	TRY(ctx_id(c, "id", &id));
+	return support_case_read(c, id, ret);
+}
+
+static mst_err hold_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	TRY(hold_case(c, &s));
+	return show_hold(c, &s, ctx_form(c), 200);
+}
+
+static mst_err hold_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	const char *why;
+	int32_t until;
+	struct act a;
+
+	TRY(hold_case(c, &s));
+	why = form_text(f, c->mem, v, "skal", T("varför"), RETAIN_WHY_MAX, true);
+	until = form_day(f, v, "till", T("den sista dagen"), true);
+	if (!form_bad(f) && retain_hold_put(c, &s, why, until, &a) == MST_INVALID)
+		form_fail(f, "till", T("Välj en dag efter i dag, högst två år fram."));
+	if (form_bad(f))
+		return show_hold(c, &s, f, 422);
+	return ctx_act_go(c, &a, "/gallring", T("Raderingsstoppet gäller."), NULL);
+}
+
+static mst_err lift_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct act a;
+
+	TRY(hold_case(c, &s));
+	TRY(retain_hold_lift(c, &s, &a));
+	return ctx_act_go(c, &a, "/gallring",
+			  view_text(c->view.lang, N_("Raderingsstoppet är borttaget.")), NULL);
+}
+
+const struct http_route retain_routes[] = {
+	{ "GET", "/gallring", NEED_CASE_LEAD, plan_get, 0 },
+	{ "GET", "/gallring/regler", NEED_CASE_LEAD, rule_get, 0 },
+	{ "POST", "/gallring/regler", NEED_CASE_LEAD, rule_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/raderingsstopp", NEED_CASE_LEAD, hold_get, 0 },
+	{ "POST", "/arenden/{id}/raderingsstopp", NEED_CASE_LEAD, hold_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/raderingsstopp/bort", NEED_CASE_LEAD, lift_post, HTTP_FORM },
+	{ 0 },
+};

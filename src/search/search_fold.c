@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* search_fold.c - folding. Nearly all text here is ASCII and the Swedish letters, which fold byte by byte
+ * in one pass; anything else goes through ICU, which would take several times as long as opening the
+ * note does. */
+#include "search/search.h"
+
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+/* Latin-1 letters: C3 80..9E are upper case of C3 A0..BE, but for the multiplication sign. C3 9F (ß) folds to
+ * "ss", and what comes after C3 may combine: those go to ICU. */
+static char *fold_plain(struct arena *mem, const char *text)
+{
+	size_t n = strlen(text);
+	char *to = arena_alloc(mem, n + 1, 1);
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char b = (unsigned char)text[i];
+
+		if (b < 0x80) {
+			to[i] = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
+			continue;
+		}
+		unsigned char next = (unsigned char)text[i + 1];
+
+		if (b != 0xC3 || next < 0x80 || next > 0xBF || next == 0x9F)
+			return NULL;
+		to[i++] = (char)b;
+		to[i] = (char)(next <= 0x9E && next != 0x97 ? next + 0x20 : next);
+	}
+	to[n] = 0;
+	return to;
+}
+
+const char *search_fold(struct arena *mem, const char *text)
+{
+	const char *plain = fold_plain(mem, text);
+	UErrorCode e = U_ZERO_ERROR;
+	const UNormalizer2 *nf;
+	int32_t cap, n = 0, folded, bytes = 0;
+
+	if (plain)
+		return plain;
+	nf = unorm2_getNFKCCasefoldInstance(&e);
+	cap = (int32_t)strlen(text) + 1;
+	UChar *wide = arena_new(mem, UChar, (size_t)cap);
+
+	u_strFromUTF8(wide, cap, &n, text, -1, &e);
+	if (U_FAILURE(e))
+		return NULL;
+	/* The longest folding of one unit is 18. */
+	UChar *to = arena_new(mem, UChar, (size_t)n * 18 + 1);
+
+	folded = unorm2_normalize(nf, wide, n, to, n * 18 + 1, &e);
+	if (U_FAILURE(e))
+		return NULL;
+	char *out = arena_new(mem, char, (size_t)folded * 3 + 1);
+
+	u_strToUTF8(out, folded * 3 + 1, &bytes, to, folded, &e);
+	return U_FAILURE(e) ? NULL : out;
+}

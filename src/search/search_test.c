@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* search_test.c - what is found by what, and by whom. */
+#include "search/search.h"
+
+#include "auth/auth_fixture.h"
+#include "org/org.h"
+
+#define NOW INT64_C(1776240000)
+
+static const struct db_room *rooms(void)
+{
+	static struct db_room list[7];
+
+	list[0] = org_room;
+	list[1] = stats_room;
+	list[2] = person_room;
+	list[3] = volunteer_room;
+	list[4] = barrier_room;
+	list[5] = support_room;
+	return list;
+}
+
+TEST(search_folds_case_and_compatibility)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "Åsa ÄNGLÖV", "åsa änglöv" },	     { "ÉDOUARD × 2", "édouard × 2" },
+		{ "Straße", "strasse" },	     { "ŁUKASZ", "łukasz" },
+		{ "A\xCC\x8Asa", "åsa" }, /* A and a ring: one letter afterwards */
+		{ "\xEF\xBC\xA1nna", "anna" },	     { "Müller", "müller" },
+		{ "", "" },
+	};
+	struct arena *mem = arena_open();
+
+	for (size_t i = 0; i < MST_LEN(cases); i++)
+		CHECK_STR(search_fold(mem, cases[i].text), cases[i].want);
+	arena_close(mem);
+}
+
+static struct id make(struct auth_fixture *f, const char *name, const char *phone, const char *note,
+		      bool protect)
+{
+	struct support_new n = {
+		.person = { .name = name, .phone = phone, .extra_protection = protect },
+		.codes = { .roles = { "victim" }, .nroles = 1 }, .at = NOW, .first_note = note,
+	};
+	struct id id = ID_NONE;
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(support_open(&c, &n, NULL, NULL, &a, &id));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	return id;
+}
+
+static size_t find(struct auth_fixture *f, int who, const char *what, struct search_hit *first)
+{
+	struct search_hit *hits;
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(search_run(&c, what, &hits, &n));
+	if (n && first)
+		*first = hits[0];
+	ctx_close(&c);
+	return n;
+}
+
+TEST(search_finds_names_numbers_and_notes)
+{
+	struct auth_fixture f;
+	struct search_hit h;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1))
+		return;
+	struct id asa = make(&f, "Åsa Änglöv", "070-174 06 99", "Talade om Björnen i Sveg", false);
+
+	make(&f, "Berit Å", "070-1740605", "Annat", false);
+	CHECK_INT(find(&f, KARIN, "änglÖV", &h), 1);
+	CHECK(id_eq(h.case_id, asa));
+	CHECK_INT(h.part, SEARCH_NAME);
+	CHECK_STR(find(&f, KARIN, "+46701740699", &h) == 1 ? "one" : "none", "one");
+	CHECK_INT(h.part, SEARCH_PHONE);
+	CHECK_INT(find(&f, KARIN, "174 06 99", &h), 1);
+	CHECK_INT(find(&f, KARIN, "BJÖRNEN I", &h), 1);
+	CHECK_INT(h.part, SEARCH_NOTE);
+	CHECK_INT(h.at, NOW);
+	CHECK_INT(find(&f, KARIN, "finns inte", &h), 0);
+	CHECK_INT(find(&f, KARIN, "a%", &h), 0); /* no pattern, only text */
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
+TEST(search_finds_only_what_her_keys_open)
+{
+	struct auth_fixture f;
+	struct act a;
+	struct ctx c;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1))
+		return;
+	struct id id = make(&f, "Åsa Änglöv", "070-1740699", "Ett samtal", false);
+
+	make(&f, "Åsa Dold", "070-1740601", "Ett samtal", true);
+	CHECK_INT(find(&f, KARIN, "åsa", NULL), 1); /* extra protection is never found */
+	CHECK_INT(find(&f, MAJ, "åsa", NULL), 0);
+	auth_fixture_ctx(&f, KARIN, &c);
+	{
+		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+		CHECK_OK(support_case_read(&c, id, &s));
+		CHECK_OK(support_assign(&c, &s, f.who[MAJ].id, &a));
+		CHECK_OK(ctx_act_now(&c, &a));
+	}
+	ctx_close(&c);
+	CHECK_INT(find(&f, MAJ, "åsa", NULL), 1);
+	auth_fixture_close(&f);
+	day_fake(0);
+}
