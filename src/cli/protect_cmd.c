@@ -4,6 +4,9 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "stats/sdc/cube.h"
 
@@ -19,8 +22,7 @@ static const char usage[] =
     "                   hide: zeros are hidden, and none of them can be worked out exactly)\n"
     "  --known K.csv    cells that somebody knows exactly; may stand several times\n"
     "  --base           FULL.csv holds the smallest cells alone; the totals are made\n"
-    "  --time-limit S   seconds for looking for less to hide (30); for --check, for the proof "
-    "(600)\n"
+    "  --time-limit S   seconds at most (600); what is not proven by then is not written\n"
     "  --json           the figures as JSON\n\n"
     "HIER.csv: hier,dim,code,parent. FULL.csv: a column for each dimension, and n. CSV with "
     "commas, UTF-8.\n"
@@ -127,7 +129,7 @@ static int read_call(struct call *k, int argc, char **argv)
 		return wrong("either --out FILE, or --check with published files; see --help",
 			     NULL);
 	if (k->limit < 0)
-		k->limit = k->check ? 600 : 30;
+		k->limit = 600;
 	return CLI_OK;
 }
 
@@ -217,6 +219,7 @@ static int read_files(struct call *k)
 		return code;
 	if (k->base)
 		cube_sum(c);
+	cube_absent(c);
 	if (!cube_equations(c, adds_up, (void *)(uintptr_t)k->in))
 		return CLI_USAGE;
 	for (int i = 0; i < k->nknown && code == CLI_OK; i++)
@@ -252,7 +255,7 @@ static void all_rows(struct call *k)
 	sbuf_lit(&head, "n");
 	k->rows = (struct cube_rows){.header = arena_strn(k->mem, head.p, head.len)};
 	for (size_t i = 0; i < c->ncells; i++) {
-		if (c->n[i] < 0)
+		if (c->n[i] < 0 || c->absent[i])
 			continue;
 		head.len = 0;
 		cube_codes(c, i, codes);
@@ -271,20 +274,55 @@ static void all_rows(struct call *k)
 
 /* ---- protecting ---- */
 
+#define GROUPS_TOLD 20
+
+static void count_group(const struct cube *c, size_t cell, void *arg)
+{
+	size_t *n = arg;
+
+	(void)c, (void)cell;
+	++*n;
+}
+
+static void tell_group(const struct cube *c, size_t cell, void *arg)
+{
+	size_t *n = arg;
+
+	if (++*n <= GROUPS_TOLD)
+		printf("  %s\n", cube_name(c, cell));
+}
+
+/* No count is small there, and still something is told of each of a group. */
+static void print_groups(const struct call *k, size_t groups)
+{
+	size_t n = 0;
+
+	if (!groups || k->json)
+		return;
+	printf("group disclosure: %zu times everybody of a total is seen to be in one part:\n",
+	       groups);
+	cube_groups(&k->cube, tell_group, &n);
+	if (n > GROUPS_TOLD)
+		printf("  and %zu more\n", n - GROUPS_TOLD);
+}
+
 static void print_report(const struct call *k, const struct cube_report *r, double seconds)
 {
 	const char *interval = r->interval == INT64_MAX ? "unbounded"
 			       : r->interval < 0
 				   ? "none"
 				   : arena_fmt(k->mem, "%lld", (long long)r->interval);
+	size_t groups = 0;
+
+	cube_groups(&k->cube, count_group, &groups);
 
 	if (k->json)
 		printf("{\"cells\": %lld, \"primary\": %lld, \"complementary\": %lld, \"persons\": "
 		       "%lld, "
-		       "\"interval\": \"%s\", \"known_open\": %lld, \"method\": \"boxes\", "
+		       "\"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"boxes\", "
 		       "\"seconds\": %.3f}\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
-		       (long long)r->persons, interval, (long long)r->given, seconds);
+		       (long long)r->persons, interval, (long long)r->given, groups, seconds);
 	else
 		printf("cells %lld, primary %lld, complementary %lld, persons hidden %lld, "
 		       "smallest proven "
@@ -295,6 +333,7 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 		printf("%lld small counts that somebody knows already can be worked out by others "
 		       "too\n",
 		       (long long)r->given);
+	print_groups(k, groups);
 }
 
 static int write_out(struct call *k)
@@ -317,9 +356,11 @@ static int protect(struct call *k)
 	struct cube_report r;
 
 	if (!cube_protect(&k->cube, begun + (double)k->limit, &r)) {
-		fputs("medstod protect: not proven safe, and nothing is written. A coarser table, "
-		      "or one "
-		      "without what is known, may be.\n",
+		fputs(cube_clock() - begun > (double)k->limit
+			  ? "medstod protect: not proven safe within the time, and nothing is "
+			    "written. A longer --time-limit or a coarser table may do.\n"
+			  : "medstod protect: not proven safe, and nothing is written. A coarser "
+			    "table, or one without what is known, may be.\n",
 		      stderr);
 		return 3;
 	}
@@ -344,19 +385,12 @@ static void print_leak(const struct call *k, const struct cube_leak *l)
 	       l->insider == SIZE_MAX ? "" : cube_name(&k->cube, l->insider));
 }
 
-static int check(struct call *k)
+static int audit(struct call *k)
 {
 	struct cube *c = &k->cube;
 	struct cube_leak *leaks;
-	int code = CLI_OK;
 	size_t n;
 
-	for (size_t i = 0; i < c->ncells; i++)
-		c->hidden[i] = c->n[i] >= 0;
-	for (int i = 0; i < k->nmore && code == CLI_OK; i++)
-		code = read_table(k, k->more[i], CUBE_PUBLISHED, NULL);
-	if (code != CLI_OK)
-		return code;
 	switch (cube_audit(c, k->insider, cube_clock() + (double)k->limit, &leaks, &n)) {
 	case CUBE_SAFE:
 		puts("safe");
@@ -371,6 +405,51 @@ static int check(struct call *k)
 	}
 	fputs("medstod protect: not proven within the time\n", stderr);
 	return 3;
+}
+
+/* The solver ends the process when its memory runs out, and looks at the clock between steps only, so
+ * it has a process of its own. */
+static int in_child(struct call *k, int (*fn)(struct call *k))
+{
+	int status;
+
+	(void)fflush(NULL);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		(void)signal(SIGALRM, SIG_DFL);
+		(void)alarm((unsigned)k->limit + 1);
+		int code = fn(k);
+
+		(void)fflush(NULL);
+		_exit(code);
+	}
+	if (pid < 0)
+		return wrong("no process can be started", NULL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	fputs(WTERMSIG(status) == SIGALRM
+		  ? "medstod protect: not proven within the time\n"
+		  : "medstod protect: not proven: the audit ended before its time, or its memory "
+		    "did not do\n",
+	      stderr);
+	return 3;
+}
+
+static int check(struct call *k)
+{
+	struct cube *c = &k->cube;
+	int code = CLI_OK;
+
+	for (size_t i = 0; i < c->ncells; i++)
+		c->hidden[i] = c->n[i] >= 0;
+	for (int i = 0; i < k->nmore && code == CLI_OK; i++)
+		code = read_table(k, k->more[i], CUBE_PUBLISHED, NULL);
+	if (code != CLI_OK)
+		return code;
+	return in_child(k, audit);
 }
 
 int cli_protect(int argc, char **argv)

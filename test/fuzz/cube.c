@@ -37,9 +37,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		assert(fault.words && fault.line > 0);
 		return 0;
 	}
-	if (!cube_equations(&c, adds_up, NULL) || !cube_protect(&c, cube_clock() + 1, &report))
+	cube_absent(&c);
+	if (!cube_equations(&c, adds_up, NULL) || !cube_protect(&c, cube_clock() + 60, &report))
 		return 0;
 	for (size_t i = 0; i < c.ncells; i++)
-		assert(c.n[i] < 1 || c.n[i] >= 5 || c.hidden[i]);
+		assert(c.n[i] < 1 || c.n[i] >= 5 || c.absent[i] || c.hidden[i]);
 	return 0;
 }

@@ -107,6 +107,38 @@ test('what cannot be read is told with line and column, and nothing is written',
 	assert.equal(run('--help').status, 0);
 });
 
+test('a total that is not in the file is hidden from all, and what adds up without it is seen', () => {
+	const deep = put('deep.csv', 'hier,dim,code,parent\nh,kommun,alla,\nh,kommun,norr,alla\nh,kommun,söder,alla\nh,kommun,A,norr\nh,kommun,B,norr\nh,kommun,C,söder\nh,kommun,D,söder\n');
+	const flat = put('flat.csv', 'kommun,n\nalla,40\nA,2\nB,8\nC,10\nD,20\n');
+	const { status, stderr } = run('--hier', deep, '--in', flat, '--out', at('flat.out'));
+	assert.equal(status, 0, stderr);
+	assert.equal(readFileSync(at('flat.out'), 'utf8'), 'kommun,n\nalla,40\nA,\nB,\nC,10\nD,20\n');
+	assert.equal(run('--check', '--hier', deep, '--in', flat, at('flat.out')).status, 0);
+	const naive = put('flat.naive', 'kommun,n\nalla,40\nA,\nB,8\nC,10\nD,20\n');
+	assert.equal(run('--check', '--hier', deep, '--in', flat, naive).status, 1);
+});
+
+test('that everybody of a total is seen to be in one part is told', () => {
+	const group = put('group.csv', full([[12, 0, 0], [12, 9, 7], [30, 22, 8], [11, 17, 9]]));
+	const { status, stdout, stderr } = run('--hier', hier, '--in', group, '--out', at('group.out'));
+	assert.equal(status, 0, stderr);
+	assert.match(stdout, /\ngroup disclosure: 1 times everybody of a total is seen to be in one part:\n {2}Berg, kvinna\n$/);
+	assert.equal(JSON.parse(run('--hier', hier, '--in', group, '--out', at('group.out'), '--json').stdout).groups, 1);
+	assert.equal(JSON.parse(protect('--json').stdout).groups, 0);
+});
+
+test('what is not proven within the time is not written, and no audit', () => {
+	rmSync(at('none.csv'), { force: true });
+	const late = run('--hier', hier, '--in', table, '--out', at('none.csv'), '--time-limit', '0');
+	assert.equal(late.status, 3);
+	assert.match(late.stderr, /not proven safe within the time/);
+	assert.ok(!existsSync(at('none.csv')));
+	protect();
+	const audit = check(at('out.csv'), '--time-limit', '0');
+	assert.equal(audit.status, 3);
+	assert.match(audit.stderr, /not proven within the time/);
+});
+
 test('when everything is known, nothing can be proven, and nothing is written', () => {
 	rmSync(at('none.csv'), { force: true });
 	const pinned = put('pinned.csv', full(LEAVES).split('\n').filter((l) => l !== 'Berg,kvinna,1').join('\n'));

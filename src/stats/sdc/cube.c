@@ -44,7 +44,7 @@ bool cube_primary(const struct cube *c, size_t cell)
 {
 	int64_t n = c->n[cell];
 
-	return n >= (c->zeros == CUBE_HIDE ? 0 : 1) && n < c->threshold;
+	return !c->absent[cell] && n >= (c->zeros == CUBE_HIDE ? 0 : 1) && n < c->threshold;
 }
 
 int cube_needs(const struct cube *c, size_t cell)
@@ -52,9 +52,9 @@ int cube_needs(const struct cube *c, size_t cell)
 	return c->n[cell] == 0 ? 1 : c->width; /* of a zero: not exact */
 }
 
-int64_t cube_least(const struct cube *c)
+int64_t cube_least(const struct cube *c, size_t cell)
 {
-	return c->zeros == CUBE_OPEN ? 1 : 0;
+	return c->zeros == CUBE_OPEN && !c->absent[cell] ? 1 : 0;
 }
 
 /* ---- equations ---- */
@@ -111,6 +111,37 @@ bool cube_equations(const struct cube *c,
 				    !one_family(&w, d, h, code))
 					return false;
 	return true;
+}
+
+struct groups {
+	void (*fn)(const struct cube *c, size_t cell, void *arg);
+	void *arg;
+};
+
+static bool look_for_group(const struct cube *c, size_t parent, const size_t *children, int n,
+			   void *arg)
+{
+	const struct groups *g = arg;
+	size_t only = SIZE_MAX;
+
+	if (n < 2 || c->n[parent] == 0)
+		return true;
+	for (int i = 0; i < n; i++) {
+		if (c->n[children[i]] == 0 && !c->hidden[children[i]])
+			continue;
+		if (only != SIZE_MAX)
+			return true;
+		only = children[i];
+	}
+	if (only != SIZE_MAX)
+		g->fn(c, only, g->arg);
+	return true;
+}
+
+void cube_groups(const struct cube *c, void (*fn)(const struct cube *c, size_t cell, void *arg),
+		 void *arg)
+{
+	(void)cube_equations(c, look_for_group, &(struct groups){fn, arg});
 }
 
 /* ---- vectors ---- */
@@ -232,6 +263,7 @@ bool cube_make(struct cube *c)
 	c->n = arena_new(c->mem, int64_t, cells);
 	c->known = arena_new(c->mem, bool, cells);
 	c->hidden = arena_new(c->mem, bool, cells);
+	c->absent = arena_new(c->mem, bool, cells);
 	for (size_t i = 0; i < cells; i++)
 		c->n[i] = -1;
 	for (int d = 0; d < c->ndims; d++)
@@ -288,5 +320,30 @@ void cube_sum(struct cube *c)
 			whole = whole && (paths[d] = path_of(&c->dims[d], codes[d])) != NULL;
 		if (whole)
 			spread(c, i, paths);
+	}
+}
+
+void cube_absent(struct cube *c)
+{
+	int64_t *was = arena_new(c->mem, int64_t, c->ncells);
+	int codes[CUBE_DIMS];
+
+	memcpy(was, c->n, c->ncells * sizeof(*was));
+	for (size_t i = 0; i < c->ncells; i++) {
+		bool leaf = true;
+
+		cube_codes(c, i, codes);
+		for (int d = 0; d < c->ndims; d++)
+			leaf = leaf && is_leaf(&c->dims[d], codes[d]);
+		if (!leaf)
+			c->n[i] = -1;
+	}
+	cube_sum(c);
+	for (size_t i = 0; i < c->ncells; i++) {
+		if (was[i] >= 0)
+			c->n[i] = was[i];
+		else
+			c->absent[i] = c->n[i] >= 0;
+		c->hidden[i] = c->absent[i];
 	}
 }

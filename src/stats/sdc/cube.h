@@ -45,6 +45,7 @@ struct cube {
 	int64_t *n;  /* -1: not part of the table */
 	bool *known; /* the attacker knows it exactly */
 	bool *hidden;
+	bool *absent; /* a total that nobody printed: it is there, and hidden from all */
 	int threshold, width;
 	enum cube_zeros zeros;
 	struct arena *mem;
@@ -62,7 +63,7 @@ const char *cube_name(const struct cube *c, size_t cell);
 bool cube_primary(const struct cube *c, size_t cell);
 int cube_needs(const struct cube *c, size_t cell);
 /* The least that an attacker knows a hidden cell to be. */
-int64_t cube_least(const struct cube *c);
+int64_t cube_least(const struct cube *c, size_t cell);
 
 /* A file's tables. Places are told as from 1; column 0: the whole line. */
 struct cube_fault {
@@ -100,8 +101,15 @@ bool cube_equations(const struct cube *c,
 		    bool (*fn)(const struct cube *c, size_t parent, const size_t *children, int n,
 			       void *arg),
 		    void *arg);
+/* Calls fn for each cell that all of its whole lies in, as can be seen: the other parts are shown, and
+ * are zero. Who is known to be in the whole is known to be in that part, however large both are. */
+void cube_groups(const struct cube *c, void (*fn)(const struct cube *c, size_t cell, void *arg),
+		 void *arg);
 /* Fills the parents from the leaves (--base). */
 void cube_sum(struct cube *c);
+/* Totals that are not in the table and whose leaves are: whoever adds up what is shown knows of them.
+ * They become absent cells, hidden from all. To be called when all of FULL is read. */
+void cube_absent(struct cube *c);
 
 struct cube_report {
 	int64_t cells, primary, complementary,
@@ -110,8 +118,9 @@ struct cube_report {
 	    interval; /* the smallest that is proven, INT64_MAX: unbounded; -1: nothing is hidden */
 	int64_t given; /* small counts that somebody knows already and that others can work out */
 };
-/* Hides what must be. deadline: an instant of cube_clock after which it no longer looks for less to
- * hide. false: not proven safe; hidden is then of no use. */
+/* Hides what must be. How hard it looks is counted in steps: the same table comes out on every
+ * machine. false: not proven safe, or not before the deadline, an instant of cube_clock; hidden is then
+ * of no use. */
 MST_CHECK bool cube_protect(struct cube *c, double deadline, struct cube_report *ret);
 double cube_clock(void); /* seconds, of a clock that only goes forward */
 
@@ -122,7 +131,8 @@ struct cube_leak {
 };
 enum cube_verdict { CUBE_SAFE = 0, CUBE_LEAKS, CUBE_UNKNOWN };
 /* The attacker's own sums, by linear programming over everything that is shown: what each hidden
- * primary can be. insider: also seen by who is alone in a hidden cell. In c->mem. */
+ * primary can be. insider: also seen by who is alone in a hidden cell. In c->mem. Large tables are for
+ * a process of its own: the solver ends the one it is in when 1 500 MB do not do. */
 enum cube_verdict cube_audit(const struct cube *c, bool insider, double deadline,
 			     struct cube_leak **ret, size_t *ret_n);
 

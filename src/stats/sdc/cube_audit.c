@@ -6,6 +6,8 @@
 #include <glpk.h>
 #include <math.h>
 
+#define MEMORY_MB 1500 /* beyond it the solver ends the process */
+
 struct attack {
 	const struct cube *c;
 	glp_prob *lp;
@@ -53,6 +55,7 @@ static void set_up(struct attack *a)
 {
 	const struct cube *c = a->c;
 
+	glp_mem_limit(MEMORY_MB);
 	a->lp = glp_create_prob();
 	a->var = arena_new(c->mem, int, c->ncells);
 	a->cell = arena_new(c->mem, size_t, c->ncells + 1);
@@ -66,7 +69,7 @@ static void set_up(struct attack *a)
 	if (a->nvars)
 		glp_add_cols(a->lp, a->nvars);
 	for (int i = 1; i <= a->nvars; i++)
-		glp_set_col_bnds(a->lp, i, GLP_LO, (double)cube_least(c), 0);
+		glp_set_col_bnds(a->lp, i, GLP_LO, (double)cube_least(c, a->cell[i]), 0);
 	(void)cube_equations(c, put_equation, a);
 }
 
@@ -146,7 +149,7 @@ static bool try_insiders(const struct cube *c, size_t parent, const size_t *chil
 	for (int i = -1; i < n && n > 1; i++) {
 		size_t one = i < 0 ? parent : children[i];
 
-		if (c->n[one] != 1 || !a->var[one])
+		if (c->n[one] != 1 || !a->var[one] || c->absent[one])
 			continue;
 		glp_set_col_bnds(a->lp, a->var[one], GLP_FX, 1, 1);
 		for (int k = -1; k < n && s->found; k++) {
@@ -156,7 +159,7 @@ static bool try_insiders(const struct cube *c, size_t parent, const size_t *chil
 			    c->n[other] > 0 && !cube_same_person(c, one, other, i < 0 || k < 0))
 				s->found = look(a, other, one, 1);
 		}
-		glp_set_col_bnds(a->lp, a->var[one], GLP_LO, (double)cube_least(c), 0);
+		glp_set_col_bnds(a->lp, a->var[one], GLP_LO, (double)cube_least(c, one), 0);
 		if (!s->found)
 			return false;
 	}

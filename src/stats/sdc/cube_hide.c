@@ -26,6 +26,7 @@ struct hide {
 	struct use *uses;
 	size_t nuses, uses_cap;
 	struct cube_witness spare, other, aside[2];
+	double deadline;
 };
 
 /* Steps of the search, not seconds: the same table is always hidden alike. */
@@ -36,6 +37,11 @@ struct hide {
 #define HIDE_LEVELS 3
 #define LARGE ((int64_t)1 << 40) /* more than any count */
 #define RUNGS 3 /* bounds on what may be hidden that are tried after the first that helps */
+
+static bool late(const struct hide *h)
+{
+	return cube_clock() > h->deadline;
+}
 
 /* ---- ways ---- */
 
@@ -76,7 +82,7 @@ static void note_uses(struct hide *h, size_t duty, const struct cube_witness *w)
 	for (int i = 0; i < w->n; i++) {
 		size_t cell = w->list[i].cell;
 
-		if (cube_primary(h->c, cell))
+		if (cube_primary(h->c, cell) || h->c->absent[cell])
 			continue;
 		h->uses = arena_more(h->c->mem, h->uses, h->nuses, &h->uses_cap, sizeof(*h->uses));
 		h->uses[h->nuses] = (struct use){ duty, h->first[cell] };
@@ -191,7 +197,7 @@ static bool owe_insiders(const struct cube *c, size_t parent, const size_t *chil
 	for (int i = -1; i < n; i++) {
 		size_t one = i < 0 ? parent : children[i];
 
-		if (c->n[one] != 1 || c->known[one])
+		if (c->n[one] != 1 || c->known[one] || c->absent[one])
 			continue;
 		for (int k = -1; k < n; k++) {
 			size_t other = k < 0 ? parent : children[k];
@@ -267,17 +273,17 @@ static bool show_again(struct hide *h, size_t cell)
 	return true;
 }
 
-static void prune(struct hide *h, double deadline)
+static void prune(struct hide *h)
 {
 	struct cube *c = h->c;
 	size_t *list = arena_new(c->mem, size_t, c->ncells), n = 0;
 	long end = cube_seek_steps(h->seek) + SHOW_STEPS;
 
 	for (size_t i = 0; i < c->ncells; i++)
-		if (c->hidden[i] && !cube_primary(c, i))
+		if (c->hidden[i] && !c->absent[i] && !cube_primary(c, i))
 			list[n++] = i;
 	qsort_r(list, n, sizeof(*list), by_count, c);
-	for (size_t i = 0; i < n && cube_clock() < deadline && cube_seek_steps(h->seek) < end; i++)
+	for (size_t i = 0; i < n && !late(h) && cube_seek_steps(h->seek) < end; i++)
 		(void)show_again(h, list[i]);
 }
 
@@ -324,12 +330,12 @@ static void report(const struct hide *h, struct cube_report *ret)
 			ret->interval = d->rise.gain + d->fall.gain;
 	}
 	for (size_t i = 0; i < c->ncells; i++) {
-		bool primary = c->n[i] >= 0 && cube_primary(c, i);
+		bool part = c->n[i] >= 0 && !c->absent[i], primary = part && cube_primary(c, i);
 
-		ret->cells += c->n[i] >= 0;
+		ret->cells += part;
 		ret->primary += primary;
-		ret->complementary += c->hidden[i] && !primary;
-		ret->persons += c->hidden[i] && !primary ? c->n[i] : 0;
+		ret->complementary += part && c->hidden[i] && !primary;
+		ret->persons += part && c->hidden[i] && !primary ? c->n[i] : 0;
 	}
 }
 
@@ -339,7 +345,8 @@ bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
 
 	*ret = (struct cube_report){.interval = -1};
 	start(&h, c);
-	for (size_t i = 0; i < h.n; i++) {
+	h.deadline = deadline;
+	for (size_t i = 0; i < h.n && !late(&h); i++) {
 		if (fulfil(&h, &h.duties[i]))
 			continue;
 		if (!h.duties[i].open)
@@ -348,8 +355,8 @@ bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
 		h.duties[i].width = 0;
 		ret->given++;
 	}
-	prune(&h, deadline);
-	if (!all_hold(&h))
+	prune(&h);
+	if (late(&h) || !all_hold(&h))
 		return false;
 	report(&h, ret);
 	return true;

@@ -20,7 +20,6 @@ struct box {
 };
 struct cube_seek {
 	const struct cube *c;
-	int64_t least;
 	size_t target, frozen;
 	bool open, locked; /* locked: boxes that mend leave the target alone */
 	struct cube_reach reach;
@@ -40,7 +39,6 @@ struct cube_seek *cube_seek_new(const struct cube *c)
 	struct cube_seek *s = arena_new(c->mem, struct cube_seek, 1);
 
 	s->c = c;
-	s->least = cube_least(c);
 	s->d = arena_new(c->mem, int64_t, c->ncells);
 	for (int i = 0; i <= DEEPEST; i++)
 		s->tried[i] = arena_new(c->mem, struct box, TRIES);
@@ -84,7 +82,7 @@ static bool blocks(const struct cube_seek *s, size_t cell, int64_t by)
 {
 	int64_t d = s->d[cell] + by;
 
-	return usable(s, cell) ? s->c->n[cell] + d < s->least : d != 0;
+	return usable(s, cell) ? s->c->n[cell] + d < cube_least(s->c, cell) : d != 0;
 }
 
 static void move(struct cube_seek *s, size_t cell, int32_t by)
@@ -412,7 +410,7 @@ bool cube_seek_holds(struct cube_seek *s, const struct cube_witness *w, bool up)
 
 		good = c->hidden[cell] && cell != s->frozen &&
 		       (!c->known[cell] || (s->open && cube_primary(c, cell))) &&
-		       c->n[cell] + s->d[cell] >= s->least;
+		       c->n[cell] + s->d[cell] >= cube_least(c, cell);
 		for (int d = 0; d < c->ndims && good; d++)
 			good = balanced(s, cell, d);
 	}

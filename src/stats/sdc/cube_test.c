@@ -59,7 +59,7 @@ static void cells_of(const struct cube *c, const int *leaf, int *ret)
 static bool looks_the_same(const struct cube *c, const int *cells, size_t frozen)
 {
 	for (size_t i = 0; i < c->ncells; i++)
-		if (c->hidden[i] && i != frozen ? cells[i] < cube_least(c) : cells[i] != c->n[i])
+		if (c->hidden[i] && i != frozen ? cells[i] < cube_least(c, i) : cells[i] != c->n[i])
 			return false;
 	return true;
 }
@@ -119,7 +119,7 @@ static void nobody_knows(const struct cube *c)
 			CHECK(range[i].high - range[i].low >= cube_needs(c, i));
 		}
 	for (size_t one = 0; one < c->ncells; one++) {
-		if (c->n[one] != 1)
+		if (c->n[one] != 1 || c->absent[one])
 			continue;
 		brute(c, one, range);
 		for (size_t i = 0; i < c->ncells; i++) {
@@ -197,6 +197,43 @@ TEST(stats_cube_random_tables_are_proven_and_audited)
 		CHECK(cube_protect(&c, cube_clock() + 60, &r));
 		CHECK_INT(cube_audit(&c, true, cube_clock() + 60, &leaks, &n), CUBE_SAFE);
 	}
+}
+
+TEST(stats_cube_totals_that_nobody_printed_are_no_hole)
+{
+	for (int parent = 0; parent < 2; parent++) {
+		MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+		static const int leaves[] = {2, 6, 7, 6, 1, 5};
+		struct cube_leak *leaks;
+		struct cube_report r;
+		struct cube c;
+		size_t n;
+
+		cube_of(mem, leaves, CUBE_COVER, &c);
+		for (size_t i = 0; i < c.ncells; i++) {
+			int codes[CUBE_DIMS];
+
+			cube_codes(&c, i, codes);
+			if (codes[parent] == 0)
+				c.n[i] = -1;
+		}
+		cube_absent(&c);
+		CHECK(cube_protect(&c, cube_clock() + 60, &r));
+		CHECK_INT(r.cells, parent ? 9 : 8);
+		CHECK_INT(cube_audit(&c, true, cube_clock() + 60, &leaks, &n), CUBE_SAFE);
+		nobody_knows(&c);
+	}
+}
+
+TEST(stats_cube_late_is_not_proven)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	static const int leaves[] = {2, 6, 7, 6, 1, 5};
+	struct cube_report r;
+	struct cube c;
+
+	cube_of(mem, leaves, CUBE_COVER, &c);
+	CHECK(!cube_protect(&c, cube_clock() - 1, &r));
 }
 
 TEST(stats_cube_what_is_known_covers_nothing)
