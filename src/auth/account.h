@@ -130,7 +130,8 @@ struct auth_fresh;
 MST_CHECK mst_err auth_phrase_set(struct ctx *c, const struct seal_key *old,
 				  const struct seal_key *fresh, struct act *ret,
 				  struct auth_fresh **ret_session);
-/* Apply: her sessions end, and drafts that only her old keys open go. */
+/* Apply: her sessions end, and what she has lost goes: drafts that only her old keys open, her
+ * telephone's codes. */
 MST_CHECK mst_err auth_shut_out(struct db *w, struct id user);
 /* Her keys are made anew (vault_user_rotate). All her sessions end, and with the act one of hers
  * begins: its cookie is set by auth_sign_in_done. MST_CONFLICT: the last lock would go, or only her

@@ -83,6 +83,7 @@ struct app {
 	const char *schemas;         /* of its rooms: "audit 2, auth 1" */
 	int64_t started;             /* instant */
 	bool demo, secure;           /* secure: Secure and __Host- cookies */
+	bool second_factor;          /* required of roles that open something, and of the server host */
 	bool mail;                   /* an SMTP server is set */
 	_Atomic bool ready;          /* /healthz may say 200 */
 	struct job_pool *workers;    /* job room's */

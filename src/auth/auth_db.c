@@ -259,6 +259,7 @@ mst_err auth_sweep_apply(struct db *w, void *arg)
 	TRY(db_exec(w, "DELETE FROM auth_draft WHERE at < $1", DB_ARGS(V(before))));
 	TRY(db_exec(w, "DELETE FROM auth_once WHERE at < $1", DB_ARGS(V(before))));
 	TRY(db_exec(w, "DELETE FROM auth_throttle WHERE last < $1", DB_ARGS(V(before))));
+	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE at < $1", DB_ARGS(V(before))));
 	/* A session's row outlives its use by a day: it tells whose text to keep. */
 	return db_exec(w, "DELETE FROM auth_session WHERE seen < $1", DB_ARGS(V(before)));
 }

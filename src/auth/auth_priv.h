@@ -4,6 +4,7 @@
 #define AUTH_AUTH_PRIV_H
 
 #include "auth/account.h"
+#include "auth/second.h"
 
 #define AUTH_KEEP_SECONDS 86400 /* parked text, drafts, once tokens */
 
@@ -77,6 +78,68 @@ MST_CHECK mst_err auth_sessions_end(struct db *w, struct id user);
 MST_CHECK mst_err auth_drafts(struct db *db, struct arena *mem, struct id user,
 			      struct auth_draft **ret, size_t *ret_n);
 
+/* ---- second_db.c ---- */
+
+struct auth_second_row {
+	struct blob secret; /* sealed */
+	int64_t last;
+};
+MST_CHECK mst_err auth_second_find(struct db *db, struct arena *mem, struct id account,
+				   struct auth_second_row *ret);
+MST_CHECK mst_err auth_second_insert(struct db *w, struct id account, struct blob sealed, int64_t at,
+				     int64_t last); /* or in the place of what was there */
+/* MST_CONFLICT: a code of this step or a later one has been taken. */
+MST_CHECK mst_err auth_second_use(struct db *w, struct id account, int64_t step);
+/* With her spare codes, and whoever is halfway. */
+MST_CHECK mst_err auth_second_drop(struct db *w, struct id account);
+MST_CHECK mst_err auth_spare_there(struct db *db, struct id account, const struct hash *code,
+				   bool *ret);
+MST_CHECK mst_err auth_spare_insert(struct db *w, struct id account, const struct hash *code);
+MST_CHECK mst_err auth_spare_use(struct db *w, struct id account, const struct hash *code);
+MST_CHECK mst_err auth_spares_drop(struct db *w, struct id account);
+
+struct auth_halfway {
+	struct id account;
+	struct blob keyring;
+	int64_t at;
+};
+MST_CHECK mst_err auth_halfway_find(struct db *db, struct arena *mem, const struct hash *id,
+				    struct auth_halfway *ret);
+MST_CHECK mst_err auth_halfway_insert(struct db *w, const struct hash *id,
+				      const struct auth_halfway *h);
+/* MST_CONFLICT: it is gone. */
+MST_CHECK mst_err auth_halfway_take(struct db *w, const struct hash *id);
+
+/* ---- second.c: the secret at rest, in the row or in the form that sets it up ---- */
+
+#define AUTH_SECOND_SEALED (TOTP_SECRET + SEAL_EXTRA)
+void auth_second_seal(const struct app *app, struct seal_ad ad, const uint8_t secret[TOTP_SECRET],
+		      uint8_t ret[AUTH_SECOND_SEALED]);
+MST_CHECK mst_err auth_second_open(const struct app *app, struct seal_ad ad, struct blob sealed,
+				   uint8_t ret[TOTP_SECRET]);
+
+/* ---- second_web.c: setting it up ---- */
+
+/* The secret that is being set up: from the form's hidden field when it is good, else a new one, put
+ * there. */
+void auth_enrol_secret(struct ctx *c, struct form *f, struct id account, uint8_t ret[TOTP_SECRET]);
+/* What the page shows of it. The secret is wiped. */
+struct auth_enrol_view;
+void auth_enrol_fill(struct ctx *c, const struct form *f, const char *login,
+		     uint8_t secret[TOTP_SECRET], struct auth_enrol_view *ret);
+/* Is the code that was typed the secret's? Words at the field when not. */
+bool auth_enrol_good(struct ctx *c, struct form *f, const uint8_t secret[TOTP_SECRET],
+		     int64_t *ret_step);
+
+/* ---- second_login_web.c ---- */
+
+/* Her phrase was right: the page that asks for her code, or has her set it up. known: what the phrase
+ * changes, in the same transaction. k is wiped. */
+mst_err auth_halfway_begin(struct ctx *c, const struct auth_user *u, struct vault_keyring *k,
+			   const char *to, mst_err (*known)(struct ctx *c, void *arg), void *arg);
+/* The words for a wrong one. */
+const char *auth_second_wrong(const struct view *v);
+
 /* ---- account.c ---- */
 
 /* A new user's keys and the pairs that her roles need; the first user of all makes the pairs. */
@@ -122,6 +185,11 @@ struct auth_cookie {
 void auth_cookie_read(const struct app *app, struct http_req *r, struct auth_cookie *ret);
 void auth_cookie_write(const struct app *app, struct http_req *r, const struct seal_key *secret);
 void auth_cookie_clear(const struct app *app, struct http_req *r);
+/* The same between phrase and code, for ten minutes. secret NULL: no more. */
+#define AUTH_HALFWAY_SECONDS 600
+void auth_halfway_read(const struct app *app, struct http_req *r, struct auth_cookie *ret);
+void auth_halfway_id(const struct seal_key *secret, struct hash *ret);
+void auth_halfway_write(const struct app *app, struct http_req *r, const struct seal_key *secret);
 /* Hidden token of a session's forms; for nobody (secret NULL) bound to the address and the hour. */
 const char *auth_csrf(const struct app *app, struct arena *mem, const struct seal_key *secret,
 		      const char *peer, int64_t now);
@@ -137,6 +205,10 @@ const char *auth_flash_read(const struct app *app, struct http_req *r,
 
 void auth_throttle_name(const struct app *app, const char *kind, const char *what,
 			struct hash *ret);
+/* Words for the whole form, and when to come back. */
+void auth_throttle_tell(struct ctx *c, struct form *f, int64_t wait);
+/* In, by a session that an act has begun: to what waits for her, else to `to`, else to "Idag". */
+mst_err auth_arrive(struct ctx *c, const struct auth_user *u, struct auth_fresh *f, const char *to);
 /* Seconds until the next try may be made; 0 = now. */
 MST_CHECK mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret);
 

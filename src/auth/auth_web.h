@@ -12,6 +12,42 @@ struct auth_login_view {
 };
 void auth_login_html(struct sbuf *o, const struct view *v, const struct auth_login_view *m);
 
+/* An app that is being set up: what it is shown, and what it is read by. */
+struct auth_enrol_view {
+	const struct form *form;
+	const char *address; /* otpauth: for the picture */
+	const char *typed;   /* the secret in groups of four, for who cannot point a phone at it */
+	const char *hidden;  /* the secret, sealed */
+	const char *to;      /* at the login: path to go on to */
+	bool change;         /* in the place of another app */
+};
+void auth_enrol_html(struct sbuf *o, const struct view *v, const struct auth_enrol_view *m);
+void auth_enrol_login_html(struct sbuf *o, const struct view *v, const struct auth_enrol_view *m);
+
+struct auth_code_view {
+	const struct form *form;
+	const char *to;
+};
+void auth_code_html(struct sbuf *o, const struct view *v, const struct auth_code_view *m);
+
+struct auth_second_view {
+	const char *made;
+	int64_t spares;
+	bool required;
+};
+void auth_second_html(struct sbuf *o, const struct view *v, const struct auth_second_view *m);
+struct auth_spares_view {
+	const char *name, *made;
+	const char *codes[10];
+};
+void auth_spares_html(struct sbuf *o, const struct view *v, const struct auth_spares_view *m);
+
+mst_err auth_code_get(struct ctx *c);
+mst_err auth_code_post(struct ctx *c);
+mst_err auth_second_page(struct ctx *c);
+mst_err auth_second_post(struct ctx *c);
+mst_err auth_second_off_post(struct ctx *c);
+mst_err auth_spares_post(struct ctx *c);
 mst_err auth_login_get(struct ctx *c);
 mst_err auth_login_post(struct ctx *c);
 mst_err auth_logout_post(struct ctx *c);

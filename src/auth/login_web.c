@@ -9,10 +9,11 @@
 #define LONGEST_WAIT 900
 
 struct login {
-	const char *login, *phrase, *to;
+	const char *login, *phrase, *code, *to;
 	struct hash login_name, peer_name;
 	struct auth_account account;
 	bool known, good;
+	struct auth_second_code second; /* good: `code` is hers */
 	struct hash verifier;       /* of the phrase that was typed */
 	struct seal_key stretched;  /* wiped after use */
 	struct auth_fresh fresh;    /* the new session; its secret is wiped after use */
@@ -80,12 +81,17 @@ mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret)
 	return MST_OK;
 }
 
-static mst_err refuse_for_now(struct ctx *c, struct form *f, int64_t wait)
+void auth_throttle_tell(struct ctx *c, struct form *f, int64_t wait)
 {
 	http_set(c->req, "Retry-After", arena_fmt(c->mem, "%lld", (long long)wait));
 	form_fail(f, "", view_text(c->view.lang,
 				   N_("Det blev fel flera gånger i rad. Vänta en stund och försök "
 				      "igen, eller ring jourens samordnare.")));
+}
+
+static mst_err slowed(struct ctx *c, struct form *f, int64_t wait)
+{
+	auth_throttle_tell(c, f, wait);
 	return show_login(c, f, 429);
 }
 
@@ -114,16 +120,15 @@ static mst_err check_phrase(struct ctx *c, struct login *l)
 	mst_err e = vault_unlock(c->vault, l->account.user.id, &under, &l->keys);
 
 	l->good = e == MST_OK;
-	if (l->good) {
+	if (l->good)
 		ctx_relock(c, &l->keys, &under);
-		auth_fresh_make(&l->keys, &l->fresh);
-	}
 	return e == MST_DENIED || e == MST_NOTFOUND ? MST_OK : e; /* she may have no phrase */
 }
 
 /* ---- the session ---- */
 
-static mst_err put_session(struct ctx *c, void *arg)
+/* Her phrase was right, whatever comes of her code. */
+static mst_err put_known(struct ctx *c, void *arg)
 {
 	struct login *l = arg;
 	struct id account = l->account.user.id;
@@ -134,7 +139,17 @@ static mst_err put_session(struct ctx *c, void *arg)
 		TRY(auth_verifier_put(c->db, account, &l->verifier));
 		TRY(auth_sessions_end(c->db, account));
 	}
-	return auth_fresh_put(c->db, &l->fresh, account, c->now);
+	return MST_OK;
+}
+
+static mst_err put_session(struct ctx *c, void *arg)
+{
+	struct login *l = arg;
+
+	TRY(put_known(c, l));
+	if (l->second.good)
+		TRY(auth_second_take(c, &l->second));
+	return auth_fresh_put(c->db, &l->fresh, l->account.user.id, c->now);
 }
 
 static mst_err put_failure(struct ctx *c, void *arg)
@@ -169,44 +184,109 @@ static mst_err after_failure(struct ctx *c)
 	return show_login(c, f, 422);
 }
 
+static mst_err wrong_code_told(struct ctx *c)
+{
+	struct form *f = ctx_form(c);
+
+	TRY(c->result);
+	form_fail(f, "", auth_second_wrong(&c->view));
+	return show_login(c, f, 422);
+}
+
+static mst_err wrong_code(struct ctx *c, struct login *l)
+{
+	login_wipe(l);
+	return auth_second_failed(c, l->account.user.id, wrong_code_told);
+}
+
+mst_err auth_arrive(struct ctx *c, const struct auth_user *u, struct auth_fresh *f, const char *to)
+{
+	const char *parked;
+
+	if (auth_draft_parked(c->db, c->mem, u->id, c->now - AUTH_KEEP_SECONDS, &parked) == MST_OK)
+		to = parked;
+	return auth_go_in(c, u, f, NULL, *to ? to : "/idag");
+}
+
 static mst_err after_session(struct ctx *c)
 {
 	struct login *l = login_of(c);
-	const char *to = l->to, *parked;
+	mst_err e = c->result;
 
-	if (c->result != MST_OK) {
-		login_wipe(l);
-		return c->result;
-	}
+	if (e == MST_OK)
+		return auth_arrive(c, &l->account.user, &l->fresh, l->to);
+	seal_key_wipe(&l->fresh.secret);
+	return e == MST_CONFLICT && l->second.good ? wrong_code(c, l) : e;
+}
+
+static mst_err in_at_once(struct ctx *c, struct login *l)
+{
+	struct audit_note note = { .jour = c->app->jour, .actor = l->account.user.id,
+				   .act = "account.login" };
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+
+	auth_fresh_make(&l->keys, &l->fresh);
 	vault_keyring_wipe(&l->keys); /* the session has it */
-	if (auth_draft_parked(c->db, c->mem, l->account.user.id, c->now - AUTH_KEEP_SECONDS,
-			      &parked) == MST_OK)
-		to = parked;
-	return auth_go_in(c, &l->account.user, &l->fresh, NULL, *to ? to : "/idag");
+	audit_prepare(c->mem, c->now, &note, row);
+	return ctx_act(c, &(struct act){ .apply = put_session, .arg = l, .audit = row, .reserve = true },
+		       NULL, after_session);
+}
+
+/* Phrase and code in one form, for programs and for those who keep both in one place. */
+static mst_err code_at_once(struct ctx *c, struct login *l)
+{
+	struct form *f = ctx_form(c);
+	int64_t wait;
+
+	TRY(auth_second_wait(c, l->account.user.id, &wait));
+	if (wait > 0) {
+		login_wipe(l);
+		return slowed(c, f, wait);
+	}
+	TRY(auth_second_check(c, l->account.user.id, l->code, &l->second));
+	return l->second.good ? in_at_once(c, l) : wrong_code(c, l);
+}
+
+static mst_err phrase_good(struct ctx *c, struct login *l)
+{
+	const struct auth_user *u = &l->account.user;
+	struct auth_second second;
+	mst_err e = auth_second_get(c->db, u->id, &second);
+
+	if (e == MST_NOTFOUND && !auth_second_required(c->app, u->roles))
+		return in_at_once(c, l);
+	if (e == MST_OK && !str_empty(l->code))
+		return code_at_once(c, l);
+	return e == MST_OK || e == MST_NOTFOUND ? auth_halfway_begin(c, u, &l->keys, l->to, put_known, l) :
+						  e;
+}
+
+static mst_err phrase_wrong(struct ctx *c, struct login *l)
+{
+	struct audit_note note = { .jour = c->app->jour,
+				   .actor = l->known ? l->account.user.id : ID_NONE,
+				   .act = "account.login_failed" };
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+
+	audit_prepare(c->mem, c->now, &note, row);
+	/* Not from the reserve: nobody uses it up by guessing; what cannot be counted is answered 503. */
+	return ctx_act(c, &(struct act){ .apply = put_failure, .arg = l, .audit = row }, NULL,
+		       after_failure);
 }
 
 static mst_err after_stretch(struct ctx *c)
 {
 	struct login *l = login_of(c);
-	struct id actor = l->known ? l->account.user.id : ID_NONE;
-	struct audit_note note = { .jour = c->app->jour, .actor = actor };
-	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
-	struct act a = { .arg = l, .audit = row };
 	mst_err e = c->result;
 
 	if (e == MST_OK)
 		e = check_phrase(c, l);
 	seal_key_wipe(&l->stretched);
-	if (e != MST_OK) {
+	if (e == MST_OK)
+		e = l->good ? phrase_good(c, l) : phrase_wrong(c, l);
+	if (e != MST_OK)
 		login_wipe(l);
-		return e;
-	}
-	note.act = l->good ? "account.login" : "account.login_failed";
-	audit_prepare(c->mem, c->now, &note, row);
-	a.apply = l->good ? put_session : put_failure;
-	a.reserve =
-	    l->good; /* nobody uses it up by guessing; what cannot be counted is answered 503 */
-	return ctx_act(c, &a, NULL, l->good ? after_session : after_failure);
+	return e;
 }
 
 mst_err auth_login_post(struct ctx *c)
@@ -218,6 +298,7 @@ mst_err auth_login_post(struct ctx *c)
 	l->login = form_text(f, c->mem, &c->view, "anvandare",
 			     view_text(c->view.lang, N_("användarnamnet")), 100, true);
 	l->phrase = form_get(f, "losen");
+	l->code = form_get(f, "engangskod");
 	l->to = auth_own_path(form_get(f, "till"));
 	if (str_empty(l->phrase) || strlen(l->phrase) > 1000)
 		form_fail(f, "losen", view_text(c->view.lang, N_("Skriv lösenfrasen.")));
@@ -229,7 +310,7 @@ mst_err auth_login_post(struct ctx *c)
 	TRY(auth_throttle_wait(c, &l->peer_name, &peer_wait));
 	/* Many people share an address: it gets twenty times the patience of one account. */
 	if (wait > 0 || peer_wait > LONGEST_WAIT / 2)
-		return refuse_for_now(c, f, wait ? wait : peer_wait);
+		return slowed(c, f, wait ? wait : peer_wait);
 	mst_err e = auth_account_find(c->db, c->mem, l->login, &l->account);
 
 	if (e != MST_OK && e != MST_NOTFOUND)
@@ -272,6 +353,12 @@ mst_err auth_logout_post(struct ctx *c)
 const struct http_route auth_routes[] = {
 	{ "GET", "/logga-in", NEED_PUBLIC, auth_login_get, 0 },
 	{ "POST", "/logga-in", NEED_PUBLIC, auth_login_post, HTTP_FORM },
+	{ "GET", "/logga-in/engangskod", NEED_PUBLIC, auth_code_get, 0 },
+	{ "POST", "/logga-in/engangskod", NEED_PUBLIC, auth_code_post, HTTP_FORM },
+	{ "GET", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_page, 0 },
+	{ "POST", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_post, HTTP_FORM },
+	{ "POST", "/mitt-konto/engangskod/stang-av", NEED_SIGNED_IN, auth_second_off_post, HTTP_FORM },
+	{ "POST", "/mitt-konto/engangskod/reservkoder", NEED_SIGNED_IN, auth_spares_post, HTTP_FORM },
 	{ "POST", "/logga-ut", NEED_SIGNED_IN, auth_logout_post, HTTP_FORM },
 	{ "POST", "/utkast", NEED_SIGNED_IN, auth_draft_post, HTTP_FORM | HTTP_AUTOSAVE },
 	{ 0 },

@@ -163,12 +163,14 @@ mst_err auth_verifier_put(struct db *w, struct id user, const struct hash *verif
 
 mst_err auth_sessions_end(struct db *w, struct id user)
 {
+	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE account = $1", DB_ARGS(V(user))));
 	return db_exec(w, "DELETE FROM auth_session WHERE account = $1", DB_ARGS(V(user)));
 }
 
 mst_err auth_shut_out(struct db *w, struct id user)
 {
 	TRY(db_exec(w, "DELETE FROM auth_draft WHERE account = $1", DB_ARGS(V(user))));
+	TRY(auth_second_drop(w, user));
 	return auth_sessions_end(w, user);
 }
 

@@ -50,12 +50,49 @@ mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id accou
 	return auth_session_insert(w, &f->id, &s);
 }
 
+/* ---- between phrase and code ---- */
+
+static const char *halfway_name(const struct app *app)
+{
+	return app->secure ? "__Host-steg" : "steg";
+}
+
+void auth_halfway_id(const struct seal_key *secret, struct hash *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key id = { 0 };
+
+	kdf(secret, "halfway id", &id);
+	hash_of(id.b, sizeof(id.b), ret);
+}
+
+void auth_halfway_read(const struct app *app, struct http_req *r, struct auth_cookie *ret)
+{
+	const char *text = http_cookie(r, halfway_name(app));
+
+	*ret = (struct auth_cookie){ 0 };
+	if (!text || !b64_parse(text, ret->secret.b, sizeof(ret->secret.b)))
+		return;
+	auth_halfway_id(&ret->secret, &ret->id);
+	ret->have = true;
+}
+
 static void set_cookie(const struct app *app, struct http_req *r, const char *name,
 		       const char *value, const char *tail)
 {
 	http_set(r, "Set-Cookie",
 		 arena_fmt(http_mem(r), "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
 			   app->secure ? "; Secure" : "", tail));
+}
+
+void auth_halfway_write(const struct app *app, struct http_req *r, const struct seal_key *secret)
+{
+	char text[b64_size(32)] = "";
+
+	if (secret)
+		b64_text(secret->b, sizeof(secret->b), text);
+	set_cookie(app, r, halfway_name(app), text,
+		   arena_fmt(http_mem(r), "; Max-Age=%d", secret ? AUTH_HALFWAY_SECONDS : 0));
+	mem_wipe(text, sizeof(text));
 }
 
 void auth_cookie_write(const struct app *app, struct http_req *r, const struct seal_key *secret)

@@ -51,7 +51,8 @@ mst_err cli_check_keys(struct db *data, struct db *vault, struct backup_found *r
 
 /* Folders and their small files (folder.c). */
 char *cli_path(const char *dir, const char *name); /* dir/name; caller frees */
-/* Makes the folder, or looks into the one that is there. Prints and returns false when it cannot. */
+/* Makes the folder, or looks into the one that is there: empty also when the making of one was cut off
+ * before it had its secret. Prints and returns false when it cannot. */
 bool cli_dir_new(const char *dir, bool *ret_empty);
 /* Writes a new file of mode 0600 and makes it durable; false with errno. */
 bool cli_write_file(const char *path, const char *text, size_t n);

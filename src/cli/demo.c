@@ -9,6 +9,7 @@ struct account {
 	const char *role, *login, *name, *phrase;
 	unsigned roles;
 	const char *org; /* slug of a municipality; NULL = the jour */
+	bool second;     /* signs in with the code of an app too */
 };
 
 static const struct account accounts[] = {
@@ -26,6 +27,8 @@ static const struct account accounts[] = {
 	{ "municipal_reader", "fortroendevald", "Gun Olofsson", "rod-stuga-knut",
 	  ROLE_MUNICIPAL_READER, "ragunda" },
 	{ "administrator", "server", "Teknik", "stadig-maskin-rum", ROLE_ADMINISTRATOR, NULL },
+	{ "administrator2", "server2", "Teknik i reserv", "tyst-natt-lampa", ROLE_ADMINISTRATOR, NULL,
+	  true },
 };
 
 static bool make_dir(const char *dir)
@@ -54,10 +57,25 @@ static bool write_conf(struct demo *d)
 	return write_in(d->cli->dir, "medstod.conf",
 			arena_fmt(d->mem,
 				  "# Övningsdata: påhittade personer, bara på den egna datorn.\n"
-				  "demo = yes\njour = %s\nroot = %s\n"
+				  "demo = yes\nsecond-factor = offered\njour = %s\nroot = %s\n"
 				  "partnership = Brottsofferjouren Jämtland\n"
 				  "coordinator-phone = 070-174 06 99\n",
 				  jour, root));
+}
+
+static void write_second(struct sbuf *b, const struct demo_second *s)
+{
+	char text[TOTP_TEXT];
+
+	if (!s) {
+		sbuf_lit(b, ", \"totp\": null, \"backup_codes\": []");
+		return;
+	}
+	totp_secret_text(s->secret, text);
+	sbuf_fmt(b, ", \"totp\": \"%s\", \"backup_codes\": [", text);
+	for (size_t i = 0; i < AUTH_SPARES; i++)
+		sbuf_fmt(b, "%s\"%s\"", i ? ", " : "", s->spares[i]);
+	sbuf_ch(b, ']');
 }
 
 static bool write_accounts(struct demo *d)
@@ -75,7 +93,8 @@ static bool write_accounts(struct demo *d)
 		sbuf_json(&b, accounts[i].login);
 		sbuf_lit(&b, ", \"password\": ");
 		sbuf_json(&b, accounts[i].phrase);
-		sbuf_lit(&b, ", \"totp\": null, \"backup_codes\": [], \"org\": ");
+		write_second(&b, accounts[i].second ? &d->second : NULL);
+		sbuf_lit(&b, ", \"org\": ");
 		sbuf_json(&b, accounts[i].org ? accounts[i].org : "jour");
 		sbuf_str(&b, i + 1 < MST_LEN(accounts) ? "},\n" : "}\n");
 	}
@@ -121,6 +140,28 @@ static struct id org_of(struct demo *d, const char *slug)
 	return d->cli->app.jour;
 }
 
+struct second {
+	struct demo *d;
+	struct id account;
+};
+
+static mst_err put_second(struct ctx *c, void *arg)
+{
+	const struct second *s = arg;
+
+	TRY(auth_second_put(c, s->account, s->d->second.secret, 0));
+	return auth_spares_put(c, s->account, s->d->second.spares);
+}
+
+static mst_err make_second(struct demo *d, struct id account)
+{
+	struct second s = { d, account };
+
+	rng_bytes(d->second.secret, sizeof(d->second.secret));
+	auth_spares_new(d->second.spares);
+	return ctx_act_now(&d->c, &(struct act){ .apply = put_second, .arg = &s });
+}
+
 static mst_err make_account(struct demo *d, const struct account *a, struct vault_keyring *keys)
 {
 	struct auth_new n = { .login = a->login, .name = a->name, .phrase = a->phrase,
@@ -135,7 +176,7 @@ static mst_err make_account(struct demo *d, const struct account *a, struct vaul
 		d->c.who = me;
 		d->c.keys = *keys;
 	}
-	return MST_OK;
+	return a->second ? make_second(d, id) : MST_OK;
 }
 
 /* Somebody who has a link and has not used it: the page of accounts shows what to do. */

@@ -3,13 +3,21 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 
+#include "auth/second.h"
 #include "cli/cli.h"
+
+/* The second factor of the one account that has it; accounts.json tells it. */
+struct demo_second {
+	uint8_t secret[TOTP_SECRET];
+	char spares[AUTH_SPARES][AUTH_SPARE_TEXT];
+};
 
 /* All of one demo in the making. Each part is run once, in order, outside HTTP. */
 struct demo {
 	struct cli *cli;
 	struct ctx c;          /* the first coordinator's, unlocked */
 	struct arena *mem;
+	struct demo_second second;
 	struct id muni[8];     /* Bräcke first, by demo_municipalities */
 };
 struct demo_municipality {

@@ -29,8 +29,10 @@ bool cli_dir_new(const char *dir, bool *ret_empty)
 		fprintf(stderr, "medstod: %s: %s\n", dir, strerror(errno));
 		return false;
 	}
+	/* A secret that was being written when the power went is none: it is written over. */
 	while ((e = readdir(d)))
-		*ret_empty &= str_eq(e->d_name, ".") || str_eq(e->d_name, "..");
+		*ret_empty &= str_eq(e->d_name, ".") || str_eq(e->d_name, "..") ||
+			      str_eq(e->d_name, "pepper.new");
 	closedir(d);
 	return true;
 }

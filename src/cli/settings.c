@@ -26,6 +26,8 @@ const struct conf_key cli_keys[] = {
 	{ "trust-proxy", CONF_BOOL, "no", 0, 0, "believe X-Forwarded-* from a loopback peer" },
 	{ "idle-minutes", CONF_INT, "30", 1, 1440, "a session ends after this long without a page" },
 	{ "session-hours", CONF_INT, "12", 1, 168, "and after this long at all" },
+	{ "second-factor", CONF_TEXT, "required", 0, 0,
+	  "required: codes of an app for roles that open something; or offered" },
 	{ "clock", CONF_TEXT, "", 0, 0, "start the clock at 2026-04-15T09:00 (demo only)" },
 	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587 (TLS, but on this machine); empty: mail waits" },
 	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
@@ -204,6 +206,17 @@ static bool open_store(const char *name, const char *path, const struct db_room 
 	return false;
 }
 
+static bool second_factor(const struct conf *f, bool *ret)
+{
+	const char *what = conf_text(f, "second-factor");
+
+	*ret = str_eq(what, "required");
+	if (*ret || str_eq(what, "offered"))
+		return true;
+	fprintf(stderr, "medstod: second-factor is required or offered, not \"%s\"\n", what);
+	return false;
+}
+
 int cli_open(struct cli *c, bool read_only)
 {
 	struct conf *f = c->conf;
@@ -223,6 +236,8 @@ int cli_open(struct cli *c, bool read_only)
 	c->app.secure = conf_bool(f, "secure");
 	c->app.idle_minutes = (int)conf_int(f, "idle-minutes");
 	c->app.hours = (int)conf_int(f, "session-hours");
+	if (!second_factor(f, &c->app.second_factor))
+		return CLI_USAGE;
 	if ((*conf_text(f, "jour") && !id_parse(conf_text(f, "jour"), &c->app.jour)) ||
 	    (*conf_text(f, "root") &&
 	     !hex_parse(conf_text(f, "root"), c->app.root.b, sizeof(c->app.root.b)))) {

@@ -143,4 +143,17 @@ void kdf(const struct seal_key *key, const char *purpose, struct seal_key *ret);
 MST_CHECK mst_err phrase_stretch(const char *phrase, const uint8_t salt[PHRASE_SALT],
 				 const struct seal_key *pepper, struct seal_key *ret);
 
+/* ---- codes of an authenticator app: RFC 6238 with what all apps know (SHA-1, 30 s, 6 digits) ---- */
+
+#define TOTP_SECRET 20 /* bytes, random */
+#define TOTP_TEXT 33   /* in base32 (RFC 4648), with the ending 0 */
+#define TOTP_CODE 7
+void totp_secret_text(const uint8_t secret[TOTP_SECRET], char ret[TOTP_TEXT]);
+/* Is it the code of `now` (seconds), or of the half minute before or after, and of a later step than
+ * `last`, the step of the last one that was taken? *ret_step: what is then kept as the last. */
+bool totp_good(const uint8_t secret[TOTP_SECRET], const char *code, int64_t now, int64_t last,
+	       int64_t *ret_step);
+/* The code of `now`, as the app shows it. */
+void totp_now(const uint8_t secret[TOTP_SECRET], int64_t now, char ret[TOTP_CODE]);
+
 #endif

@@ -19,6 +19,8 @@ enum seal_field {
 	/* auth 300 */
 	FIELD_AUTH_PARKED = 300,  /* form text kept when a session had run out */
 	FIELD_AUTH_DRAFT = 301,
+	FIELD_AUTH_SECOND = 302,  /* auth_second.secret; row: the account */
+	FIELD_AUTH_ENROL = 303,   /* the same in the form that sets it up; row: the account */
 	/* person 400 */
 	FIELD_PERSON = 400,       /* person_seeker.sealed */
 	/* support 500 */

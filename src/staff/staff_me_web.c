@@ -1,11 +1,23 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* staff_me_web.c - /mitt-konto: her own name and phrase. */
+#include "auth/second.h"
 #include "staff/staff_web.h"
+
+static const char *second_words(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct auth_second s;
+
+	if (auth_second_get(c->db, c->who->id, &s) != MST_OK)
+		return T("Av. En kod från telefonen utöver lösenfrasen");
+	return s.spares ? T("På. En kod från telefonen utöver lösenfrasen") :
+			  T("På, men du har inga reservkoder");
+}
 
 static mst_err show_me(struct ctx *c, struct form *f, int status)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 7);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 8);
 	struct staff_me_view m = { .form = f, .rows = rows };
 
 	rows[0] = (struct view_row){ T("Loggar in som"), c->who->login, NULL, NULL };
@@ -17,6 +29,7 @@ static mst_err show_me(struct ctx *c, struct form *f, int status)
 				     "/mitt-konto/papperskod", T("Visa") };
 	rows[5] = (struct view_row){ T("Passnycklar"), T("Fingret, ansiktet eller enhetens kod"),
 				     "/mitt-konto/passnycklar", T("Visa") };
+	rows[6] = (struct view_row){ T("Engångskoder"), second_words(c), "/mitt-konto/engangskod", T("Visa") };
 	m.welcome = http_query(c->req, "ny") ? c->who->login : NULL;
 	staff_me_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);

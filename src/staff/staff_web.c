@@ -2,6 +2,7 @@
 /* staff_web.c - /konton: who is in, what each may, and an account's end. */
 #include "staff/staff_web.h"
 
+#include "auth/second.h"
 #include "org/org.h"
 
 static const char *const role_hints[ROLE_COUNT] = {
@@ -163,7 +164,9 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 			   int status)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 6);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 7);
+	struct auth_second second;
+	mst_err e = auth_second_get(c->db, a->user.id, &second);
 	bool jour = id_eq(a->user.org, c->app->jour);
 	struct staff_member_view m = {
 		.name = a->user.name,
@@ -172,14 +175,20 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 		.form = a->ended ? NULL : f,
 		.roles = staff_role_options(c, jour ? AUTH_JOUR_ROLES : AUTH_MUNICIPAL_ROLES),
 		.self = id_eq(a->user.id, c->who->id),
-				       .may_let_in = auth_may(c->who->roles, NEED_CASE_LEAD),
+		.may_let_in = auth_may(c->who->roles, NEED_CASE_LEAD),
+		.second = e == MST_OK,
 	};
 	size_t n = 0;
 
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
 	rows[n++] = (struct view_row){ T("Loggar in som"), a->user.login, NULL, NULL };
 	rows[n++] = (struct view_row){ T("Arbetar i"), staff_org(c, a->user.org), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Roller"), staff_roles(c, a->user.roles), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Kontot skapades"), view_moment(v, a->created), NULL, NULL };
+	if (!a->ended)
+		rows[n++] = (struct view_row){ T("Engångskoder"), m.second ? T("På") : T("Av"), NULL,
+					       NULL };
 	if (a->ended)
 		rows[n++] = (struct view_row){ T("Kontot avslutades"), view_moment(v, a->ended), NULL,
 					       NULL };
@@ -253,6 +262,23 @@ static mst_err roles_post(struct ctx *c)
 			  roles_failed);
 }
 
+/* ---- her telephone is lost ---- */
+
+static mst_err second_post(struct ctx *c)
+{
+	struct auth_member a;
+	struct act act;
+
+	TRY(member_of(c, &a));
+	if (id_eq(a.user.id, c->who->id))
+		return ctx_go(c, "/mitt-konto/engangskod", NULL);
+	auth_second_reset(c, a.user.id, &act);
+	return ctx_act_go(c, &act, arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a.user.id)),
+			  view_text(c->view.lang, N_("Engångskoderna är borta. Be hen sätta på dem på "
+						     "sin nya telefon.")),
+			  NULL);
+}
+
 /* ---- the end ---- */
 
 static mst_err show_end(struct ctx *c, struct form *f, int status)
@@ -303,6 +329,7 @@ const struct http_route staff_routes[] = {
 	{ "GET", "/konton/{id}", NEED_ACCOUNTS, member_get, 0 },
 	{ "POST", "/konton/{id}/ta-tillbaka", NEED_ACCOUNTS, staff_revoke_post, HTTP_FORM },
 	{ "POST", "/konton/{id}/roller", NEED_ACCOUNTS, roles_post, HTTP_FORM },
+	{ "POST", "/konton/{id}/engangskoder", NEED_ACCOUNTS, second_post, HTTP_FORM },
 	{ "GET", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_get, 0 },
 	{ "POST", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_post, HTTP_FORM },
 	{ "GET", "/inbjudan/{kod}", NEED_PUBLIC, staff_join_get, 0 },

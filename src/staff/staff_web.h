@@ -37,6 +37,7 @@ struct staff_member_view {
 	const struct form *form; /* NULL: has ended, nothing to change */
 	const struct view_option *roles;
 	bool self, may_let_in; /* may_let_in: give new keys to one who has lost hers */
+	bool second;           /* has codes of an app */
 };
 void staff_member_html(struct sbuf *o, const struct view *v, const struct staff_member_view *m);
 

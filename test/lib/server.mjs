@@ -58,6 +58,12 @@ function cachedDemo(clock) {
 	return name;
 }
 
+// '2026-04-15T09:00', as in Sweden.
+function swedish(clock) {
+	const summer = /-(0[4-9]|10)-/.test(clock); // good enough: no test lives in the last days of March or October
+	return Date.parse(`${clock}:00${summer ? '+02:00' : '+01:00'}`);
+}
+
 class Server {
 	// stores: { data, vault }, as medstod's commands take them.
 	constructor(dir, port, clock, args, stores) {
@@ -67,6 +73,7 @@ class Server {
 	}
 
 	async start() {
+		this.began = Date.now();
 		const log = openSync(this.log, 'a');
 		const args = ['serve', '--db', join(this.dir, 'medstod.db'), '--listen', `127.0.0.1:${this.port}`, ...this.args];
 		this.child = spawn(BIN, args, { env: environment(this.clock), stdio: ['ignore', log, log] });
@@ -115,6 +122,11 @@ class Server {
 			spawnSync('sqlite3', [this.stores[store], '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
 	}
 
+	// What time it is there, in milliseconds.
+	now() {
+		return this.clock ? swedish(this.clock) + Date.now() - this.began : Date.now();
+	}
+
 	// A browser-like client that has not signed in.
 	client() {
 		return new Client(this.url);
@@ -125,7 +137,7 @@ class Server {
 		if (!account)
 			throw new Error(`no account for ${role}`);
 		const client = this.client();
-		const answer = await client.login(this.loginForm, account);
+		const answer = await client.login(this.loginForm, account, this.now());
 		if (answer.status !== 303)
 			throw new Error(`login as ${role} answered ${answer.status}, not 303`);
 		return client;
@@ -204,13 +216,14 @@ export function init(dir, ...args) {
 	return { status: run.status, link: /\/kom-igang\/[a-z2-7]{26}/.exec(run.stdout)?.[0], text: run.stdout + run.stderr };
 }
 
-// A real installation without a jour; .link is its one-time address.
-export async function startEmpty({ args = [] } = {}) {
+// A real installation without a jour; .link is its one-time address. second: whether codes of an app
+// are required or offered.
+export async function startEmpty({ args = [], second = 'offered' } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-real-'));
 	const { status, link, text } = init(dir, ...args);
 	if (status !== 0)
 		throw new Error(`medstod init ended with ${status}:\n${text}`);
-	const server = inFolder(dir, await freePort(), undefined, []);
+	const server = inFolder(dir, await freePort(), undefined, ['--second-factor', second]);
 	server.link = link;
 	server.loginForm = LOGIN;
 	return server.start();
