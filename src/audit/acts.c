@@ -30,6 +30,7 @@ const struct audit_act audit_acts[] = {
 	{ "account.second_made", N_("Satte på engångskoder"), false },
 	{ "account.second_off", N_("Stängde av engångskoder"), false },
 	{ "account.second_reset", N_("Tog bort någons engångskoder"), false },
+	{ "account.sessions_ended", N_("Loggade ut på andra enheter"), false },
 	{ "account.spares_made", N_("Gjorde reservkoder"), false },
 	{ "agreement.edit", N_("Ändrade överenskommelsen"), false },
 	{ "audit.read", N_("Läste loggen"), true },

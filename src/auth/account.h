@@ -115,6 +115,8 @@ MST_CHECK mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsig
  * when run): she is the last coordinator, or herself. */
 MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret);
 void auth_rename(struct ctx *c, struct id user, const char *name, struct act *ret);
+/* Does she have one? Views leave its field out for one who came by a passkey alone. */
+MST_CHECK mst_err auth_has_phrase(struct ctx *c, bool *ret);
 /* What proving her own phrase needs: its salt, and the seconds that she must wait after wrong ones. */
 struct auth_own {
 	uint8_t salt[PHRASE_SALT];

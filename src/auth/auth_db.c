@@ -100,7 +100,7 @@ mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *i
 
 	TRY(db_query(db,
 		     "SELECT a.id, a.org, a.login, a.name, a.roles, a.lang, s.keyring, s.created, "
-		     "s.seen FROM auth_session s JOIN auth_account a ON a.id = s.account "
+		     "s.seen, s.proved FROM auth_session s JOIN auth_account a ON a.id = s.account "
 		     "WHERE s.id = $1 AND a.ended IS NULL",
 		     DB_ARGS(V_BYTES(id->b, sizeof(id->b))), &q));
 	TRY(db_step(q, &row));
@@ -111,17 +111,53 @@ mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *i
 	ret->keyring = row_blob(q, mem);
 	ret->created = row_int(q);
 	ret->seen = row_int(q);
+	ret->proved = row_int(q);
 	row_end(q);
 	return MST_OK;
+}
+
+static mst_err read_listed(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct auth_session *ret = to;
+
+	if (!row_bytes(q, ret->id.b, sizeof(ret->id.b)))
+		return MST_FAIL;
+	ret->created = row_int(q);
+	ret->seen = row_int(q);
+	ret->device = row_text(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err auth_sessions(struct db *db, struct arena *mem, struct id account, struct auth_session **ret,
+		      size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT id, created, seen, device FROM auth_session WHERE account = $1 "
+		       "ORDER BY seen DESC, id",
+		       DB_ARGS(V(account)), mem, read_listed, ret, ret_n);
+}
+
+mst_err auth_sessions_end_but(struct db *w, struct id account, const struct hash *keep)
+{
+	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE account = $1", DB_ARGS(V(account))));
+	return db_exec(w, "DELETE FROM auth_session WHERE account = $1 AND id <> $2",
+		       DB_ARGS(V(account), V_BYTES(keep->b, sizeof(keep->b))));
+}
+
+mst_err auth_session_prove(struct db *w, const struct hash *id, int64_t at)
+{
+	return db_exec(w, "UPDATE auth_session SET proved = $2 WHERE id = $1",
+		       DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(at)));
 }
 
 mst_err auth_session_insert(struct db *w, const struct hash *id, const struct auth_session *s)
 {
 	return db_exec(w,
-		       "INSERT INTO auth_session (id, account, keyring, created, seen) "
-		       "VALUES ($1, $2, $3, $4, $5)",
+		       "INSERT INTO auth_session (id, account, keyring, created, seen, proved, device) "
+		       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
 		       DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(s->account), V(s->keyring),
-			       V(s->created), V(s->seen)));
+			       V(s->created), V(s->seen), V(s->proved), V(s->device ? s->device : "")));
 }
 
 mst_err auth_session_touch(struct db *w, const struct hash *id, int64_t at)

@@ -24,8 +24,15 @@ MST_CHECK mst_err auth_account_insert(struct db *w, const struct auth_account *a
 struct auth_session {
 	struct id account;
 	struct blob keyring;
-	int64_t created, seen;
+	int64_t created, seen, proved; /* proved: when she last showed who she is */
+	const char *device; /* "Firefox/Windows"; "" = unknown */
+	struct hash id;     /* in a list */
 };
+/* Hers, the one used last first; also those that have run out and are not swept yet. */
+MST_CHECK mst_err auth_sessions(struct db *db, struct arena *mem, struct id account,
+				struct auth_session **ret, size_t *ret_n);
+MST_CHECK mst_err auth_sessions_end_but(struct db *w, struct id account, const struct hash *keep);
+MST_CHECK mst_err auth_session_prove(struct db *w, const struct hash *id, int64_t at);
 MST_CHECK mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *id,
 				    struct auth_session *ret, struct auth_user *ret_user);
 MST_CHECK mst_err auth_session_insert(struct db *w, const struct hash *id,
@@ -174,8 +181,12 @@ struct auth_fresh {
 	bool locked; /* signed in, and no keyring */
 };
 void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret); /* k NULL: locked */
-MST_CHECK mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id account,
-				 int64_t at);
+/* Apply. She has just shown who she is; the device is the request's. */
+MST_CHECK mst_err auth_fresh_put(struct ctx *c, const struct auth_fresh *f, struct id account);
+/* The row's id of the session that the request came in. */
+void auth_session_id(const struct ctx *c, struct hash *ret);
+/* What a browser calls itself, in a few words that are kept: "Safari/iPhone". "" = nothing known. */
+const char *auth_device_of(struct arena *mem, const char *user_agent);
 
 struct auth_cookie {
 	struct seal_key secret; /* wiped by the caller */
@@ -220,7 +231,17 @@ mst_err auth_park_text(struct ctx *c, struct id account, const char *go);
 /* Fills a form with the account's draft or parked text for this place, if any. */
 void auth_draft_fill(struct ctx *c, struct form *f);
 
+/* ---- proof_web.c: who is it, once more ---- */
+
+#define AUTH_PROOF_SECONDS 300
+/* For a route with HTTP_PROVED, when that was longer ago: a page that asks, with what was posted on
+ * it; or, when its answer comes, the handler. May park. */
+mst_err auth_ask_proof(struct ctx *c);
+
 /* ---- gate.c ---- */
+
+/* It still opens something at `now`. */
+bool auth_session_alive(const struct app *app, const struct auth_session *s, int64_t now);
 
 /* The language of the answer: asked for in the address, else the account's, else the browser's. */
 enum view_lang auth_lang(const struct ctx *c);
@@ -240,6 +261,7 @@ struct auth_wait {
 	mst_err (*work)(struct ctx *c, void *arg);
 	void *arg, *kept;
 	struct db_job job;
+	int64_t proved; /* of the session: when she last showed who she is */
 	struct seal_key secret; /* of the session: kept for flash and csrf; wiped on leave */
 	bool have_secret;
 };

@@ -42,6 +42,27 @@ struct auth_spares_view {
 };
 void auth_spares_html(struct sbuf *o, const struct view *v, const struct auth_spares_view *m);
 
+struct auth_proof_view {
+	const struct form *form;
+	const char *action;
+	const struct http_pair *kept; /* what was posted; ended by a zero row */
+	bool phrase, code;            /* what she can show */
+};
+void auth_proof_html(struct sbuf *o, const struct view *v, const struct auth_proof_view *m);
+
+struct auth_session_row {
+	const char *device, *used, *drop; /* drop: where its form goes; NULL = this one */
+};
+struct auth_sessions_view {
+	const struct auth_session_row *rows;
+	size_t n;
+};
+void auth_sessions_html(struct sbuf *o, const struct view *v, const struct auth_sessions_view *m);
+
+mst_err auth_proved_post(struct ctx *c);
+mst_err auth_sessions_get(struct ctx *c);
+mst_err auth_session_end_post(struct ctx *c);
+mst_err auth_sessions_end_post(struct ctx *c);
 mst_err auth_code_get(struct ctx *c);
 mst_err auth_code_post(struct ctx *c);
 mst_err auth_second_page(struct ctx *c);

@@ -33,7 +33,7 @@ static void session_touch(struct ctx *c, const struct hash *id)
 		free(t);
 }
 
-static bool session_alive(const struct app *app, const struct auth_session *s, int64_t now)
+bool auth_session_alive(const struct app *app, const struct auth_session *s, int64_t now)
 {
 	return now - s->seen < (int64_t)app->idle_minutes * 60 &&
 	       now - s->created < (int64_t)app->hours * 3600;
@@ -53,7 +53,7 @@ static mst_err sign_in(struct ctx *c, const struct http_route *route, struct id 
 	if (!cookie.have)
 		return MST_OK;
 	e = auth_session_find(c->db, c->mem, &cookie.id, &s, user);
-	if (e == MST_OK && !session_alive(c->app, &s, c->now)) {
+	if (e == MST_OK && !auth_session_alive(c->app, &s, c->now)) {
 		if (c->now - s.seen < AUTH_KEEP_SECONDS)
 			*ret_past = user->id;
 	} else if (e == MST_OK) {
@@ -65,6 +65,7 @@ static mst_err sign_in(struct ctx *c, const struct http_route *route, struct id 
 			c->who = NULL; /* the row was tampered with: nobody is signed in */
 		c->wait->secret = cookie.secret;
 		c->wait->have_secret = true;
+		c->wait->proved = s.proved;
 		memcpy(c->session.b, cookie.id.b, sizeof(c->session.b));
 		if (c->now - s.seen >= TOUCH_SECONDS && !(route->flags & HTTP_AUTOSAVE))
 			session_touch(c, &cookie.id);
@@ -207,5 +208,7 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 	}
 	if (c->who && !c->keys.open && auth_need_keys((enum auth_need)need))
 		return ask_unlock(c);
+	if (c->who && route->flags & HTTP_PROVED && c->now - c->wait->proved >= AUTH_PROOF_SECONDS)
+		return auth_ask_proof(c);
 	return MST_OK;
 }

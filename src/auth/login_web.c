@@ -149,7 +149,7 @@ static mst_err put_session(struct ctx *c, void *arg)
 	TRY(put_known(c, l));
 	if (l->second.good)
 		TRY(auth_second_take(c, &l->second));
-	return auth_fresh_put(c->db, &l->fresh, l->account.user.id, c->now);
+	return auth_fresh_put(c, &l->fresh, l->account.user.id);
 }
 
 static mst_err put_failure(struct ctx *c, void *arg)
@@ -339,10 +339,8 @@ static mst_err after_logout(struct ctx *c)
 mst_err auth_logout_post(struct ctx *c)
 {
 	struct hash *id = arena_new(c->mem, struct hash, 1);
-	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 
-	kdf(&c->wait->secret, "session id", &key);
-	hash_of(key.b, sizeof(key.b), id);
+	auth_session_id(c, id);
 	struct act a = { .apply = end_session,
 			 .arg = id,
 			 .audit = ctx_note(c, "account.logout", ID_NONE, NULL, NULL) };
@@ -356,9 +354,15 @@ const struct http_route auth_routes[] = {
 	{ "GET", "/logga-in/engangskod", NEED_PUBLIC, auth_code_get, 0 },
 	{ "POST", "/logga-in/engangskod", NEED_PUBLIC, auth_code_post, HTTP_FORM },
 	{ "GET", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_page, 0 },
-	{ "POST", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_post, HTTP_FORM },
-	{ "POST", "/mitt-konto/engangskod/stang-av", NEED_SIGNED_IN, auth_second_off_post, HTTP_FORM },
-	{ "POST", "/mitt-konto/engangskod/reservkoder", NEED_SIGNED_IN, auth_spares_post, HTTP_FORM },
+	{ "POST", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_post, HTTP_FORM | HTTP_PROVED },
+	{ "POST", "/mitt-konto/engangskod/stang-av", NEED_SIGNED_IN, auth_second_off_post,
+	  HTTP_FORM | HTTP_PROVED },
+	{ "POST", "/mitt-konto/engangskod/reservkoder", NEED_SIGNED_IN, auth_spares_post,
+	  HTTP_FORM | HTTP_PROVED },
+	{ "GET", "/mitt-konto/inloggningar", NEED_SIGNED_IN, auth_sessions_get, 0 },
+	{ "POST", "/mitt-konto/inloggningar/alla-andra", NEED_SIGNED_IN, auth_sessions_end_post, HTTP_FORM },
+	{ "POST", "/mitt-konto/inloggningar/{id}", NEED_SIGNED_IN, auth_session_end_post, HTTP_FORM },
+	{ "POST", "/bekrafta", NEED_SIGNED_IN, auth_proved_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/logga-ut", NEED_SIGNED_IN, auth_logout_post, HTTP_FORM },
 	{ "POST", "/utkast", NEED_SIGNED_IN, auth_draft_post, HTTP_FORM | HTTP_AUTOSAVE },
 	{ 0 },

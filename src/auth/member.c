@@ -157,6 +157,15 @@ void auth_rename(struct ctx *c, struct id user, const char *name, struct act *re
 	*ret = (struct act){ .apply = put_name, .arg = r, .audit = note(c, "account.name", user) };
 }
 
+mst_err auth_has_phrase(struct ctx *c, bool *ret)
+{
+	struct vault_lock l;
+	mst_err e = vault_lock_find(c->vault, c->who->id, &l);
+
+	*ret = e == MST_OK;
+	return e == MST_NOTFOUND ? MST_OK : e;
+}
+
 mst_err auth_own_find(struct ctx *c, struct auth_own *ret)
 {
 	struct auth_account a;

@@ -75,7 +75,7 @@ static mst_err put_session(struct ctx *c, void *arg)
 {
 	struct session_in *s = arg;
 
-	return auth_fresh_put(c->db, s->fresh, s->account, c->now);
+	return auth_fresh_put(c, s->fresh, s->account);
 }
 
 TEST(auth_end_closes_at_once_and_never_the_last_coordinator)

@@ -35,7 +35,7 @@ static mst_err put_rows(struct ctx *c, void *arg)
 	if (r->rows)
 		TRY(r->rows(c, r->arg));
 	TRY(auth_sessions_end(c->db, r->user.id));
-	return auth_fresh_put(c->db, &r->fresh, r->user.id, c->now);
+	return auth_fresh_put(c, &r->fresh, r->user.id);
 }
 
 /* Text that waits for her is sealed to her new key; what cannot be read is left as it is. */

@@ -157,7 +157,7 @@ static mst_err put_in(struct ctx *c, void *arg)
 		TRY(auth_second_put(c, s->user.id, s->secret, s->at));
 	else
 		TRY(auth_second_take(c, &s->code));
-	return auth_fresh_put(c->db, &s->fresh, s->user.id, c->now);
+	return auth_fresh_put(c, &s->fresh, s->user.id);
 }
 
 static mst_err wrong_told(struct ctx *c)

@@ -39,15 +39,58 @@ void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret)
 		vault_pack(k, &key, ret->packed);
 }
 
-mst_err auth_fresh_put(struct db *w, const struct auth_fresh *f, struct id account, int64_t at)
+mst_err auth_fresh_put(struct ctx *c, const struct auth_fresh *f, struct id account)
 {
+	const char *agent = c->req ? http_header(c->req, "User-Agent") : NULL;
 	struct auth_session s = { .account = account,
 				  .keyring = { f->locked ? NULL : f->packed,
 					       f->locked ? 0 : sizeof(f->packed) },
-				  .created = at,
-				  .seen = at };
+				  .created = c->now,
+				  .seen = c->now,
+				  .proved = c->now,
+				  .device = auth_device_of(c->mem, agent) };
 
-	return auth_session_insert(w, &f->id, &s);
+	return auth_session_insert(c->db, &f->id, &s);
+}
+
+void auth_session_id(const struct ctx *c, struct hash *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+
+	kdf(&c->wait->secret, "session id", &key);
+	hash_of(key.b, sizeof(key.b), ret);
+}
+
+struct named {
+	const char *sign, *name;
+};
+
+static const char *first_of(const char *agent, const struct named *list)
+{
+	for (; list->sign; list++)
+		if (strstr(agent, list->sign))
+			return list->name;
+	return "";
+}
+
+/* Each pretends to be those below it. */
+const char *auth_device_of(struct arena *mem, const char *agent)
+{
+	static const struct named browsers[] = { { "Edg", "Edge" },	    { "OPR/", "Opera" },
+						 { "SamsungBrowser", "Samsung Internet" },
+						 { "Firefox/", "Firefox" }, { "FxiOS/", "Firefox" },
+						 { "CriOS/", "Chrome" },    { "Chrome/", "Chrome" },
+						 { "Safari/", "Safari" },   { NULL, NULL } };
+	static const struct named systems[] = { { "iPhone", "iPhone" },	  { "iPad", "iPad" },
+						{ "Android", "Android" }, { "Windows", "Windows" },
+						{ "CrOS", "Chromebook" }, { "Mac OS X", "Mac" },
+						{ "Linux", "Linux" },	  { NULL, NULL } };
+
+	if (!agent)
+		return "";
+	const char *browser = first_of(agent, browsers), *os = first_of(agent, systems);
+
+	return *browser && *os ? arena_fmt(mem, "%s/%s", browser, os) : "";
 }
 
 /* ---- between phrase and code ---- */

@@ -12,7 +12,7 @@ static mst_err put_session(struct ctx *c, void *arg)
 {
 	struct sign_in *s = arg;
 
-	return auth_fresh_put(c->db, &s->fresh, s->user.id, c->now);
+	return auth_fresh_put(c, &s->fresh, s->user.id);
 }
 
 void auth_sign_in_done(struct ctx *c, struct auth_fresh *f, const char *flash)

@@ -23,6 +23,7 @@ enum http_flag {
 	HTTP_PUBLIC_CACHE = 2, /* an asset: may be cached for ever, its name holds its hash */
 	HTTP_BIG = 4,        /* body up to conf.body_big instead of conf.body */
 	HTTP_AUTOSAVE = 8,   /* does not count as the user's activity (drafts) */
+	HTTP_PROVED = 16,    /* the gate asks who it is once more, unless that was just done */
 };
 /* A row of a room's table. need: a permission of auth; 0 = nobody, so a forgotten one fails closed.
  * path: "/arenden/{id}/samtal/nytt"; a literal segment wins over a {name}. */

@@ -24,7 +24,7 @@ static mst_err show_again(struct ctx *c, const struct auth_member *a, const stru
 	};
 
 	TRY(vault_alone(c->vault, a->user.id, &m.alone));
-	TRY(lock_has_phrase(c, &m.phrase));
+	TRY(auth_has_phrase(c, &m.phrase));
 	lock_again_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
 }

@@ -37,7 +37,7 @@ static mst_err show_envelope(struct ctx *c, const struct form *f, int status)
 	} else if (e != MST_NOTFOUND) {
 		return e;
 	}
-	TRY(lock_has_phrase(c, &m.phrase));
+	TRY(auth_has_phrase(c, &m.phrase));
 	lock_envelope_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);
 }

@@ -45,7 +45,7 @@ static mst_err view_of(struct ctx *c, const struct form *f, struct lock_keepers_
 		rows_of(c, &last, ret);
 	else if (e != MST_NOTFOUND)
 		return e;
-	return lock_has_phrase(c, &ret->phrase);
+	return auth_has_phrase(c, &ret->phrase);
 }
 
 static mst_err show_keepers(struct ctx *c, const struct form *f, int status)

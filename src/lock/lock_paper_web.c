@@ -31,7 +31,7 @@ static mst_err show_paper(struct ctx *c, const struct form *f, int status)
 		m.made = view_date(&c->view, day_of(had.made));
 	else if (e != MST_NOTFOUND)
 		return e;
-	TRY(lock_has_phrase(c, &m.phrase));
+	TRY(auth_has_phrase(c, &m.phrase));
 	lock_paper_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
 }

@@ -40,7 +40,7 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 					.user = user, .login = c->who->login, .name = c->who->name, .known = known,
 					.full = n == LOCK_PASSKEYS };
 
-	TRY(lock_has_phrase(c, &m.phrase));
+	TRY(auth_has_phrase(c, &m.phrase));
 	lock_passkeys_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);
 }

@@ -39,21 +39,12 @@ const char *lock_site(const struct ctx *c, const char *path)
 	return arena_fmt(c->mem, "%s%s", c->app->url ? c->app->url : "", path);
 }
 
-mst_err lock_has_phrase(struct ctx *c, bool *ret)
-{
-	struct vault_lock l;
-	mst_err e = vault_lock_find(c->vault, c->who->id, &l);
-
-	*ret = e == MST_OK;
-	return e == MST_NOTFOUND ? MST_OK : e;
-}
-
 mst_err lock_proof_read(struct ctx *c, struct form *f, struct lock_proof *ret, int *ret_status)
 {
 	const struct view *v = &c->view;
 
 	*ret_status = 422;
-	TRY(lock_has_phrase(c, &ret->asked));
+	TRY(auth_has_phrase(c, &ret->asked));
 	if (!ret->asked)
 		return MST_OK;
 	ret->phrase = form_get(f, "nuvarande");

@@ -113,8 +113,6 @@ struct lock_proof {
 	struct seal_key stretched; /* wiped by lock_proof_good */
 	bool asked;                /* false: she has no phrase to prove */
 };
-/* Views leave the field out for one who came by a passkey alone. */
-MST_CHECK mst_err lock_has_phrase(struct ctx *c, bool *ret);
 /* Reads the field "nuvarande". With errors in the form: shown by the caller, with *ret_status. */
 MST_CHECK mst_err lock_proof_read(struct ctx *c, struct form *f, struct lock_proof *ret,
 				  int *ret_status);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* session_web.c - /mitt-konto/inloggningar: where she is signed in, and ending it. */
+#include "auth/auth_priv.h"
+#include "auth/auth_web.h"
+
+/* A session is called by the first half of its row's id, itself a hash of what the cookie holds. */
+static struct id handle(const struct hash *h)
+{
+	struct id ret;
+
+	memcpy(ret.b, h->b, sizeof(ret.b));
+	return ret;
+}
+
+static const char *device_words(const struct view *v, const char *device)
+{
+	const char *os = strchr(device, '/');
+
+	if (!os)
+		return T("Okänd webbläsare");
+	return arena_fmt(v->mem, T("%s på %s"), arena_strn(v->mem, device, (size_t)(os - device)),
+			 os + 1);
+}
+
+static mst_err own_sessions(struct ctx *c, struct auth_session **ret, size_t *ret_n)
+{
+	size_t n, k = 0;
+
+	TRY(auth_sessions(c->db, c->mem, c->who->id, ret, &n));
+	for (size_t i = 0; i < n; i++)
+		if (auth_session_alive(c->app, &(*ret)[i], c->now))
+			(*ret)[k++] = (*ret)[i];
+	*ret_n = k;
+	return MST_OK;
+}
+
+mst_err auth_sessions_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct auth_session *list;
+	size_t n;
+
+	TRY(own_sessions(c, &list, &n));
+	struct auth_session_row *rows = arena_new(c->mem, struct auth_session_row, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		struct id id = handle(&list[i].id);
+
+		rows[i] = (struct auth_session_row){
+			.device = device_words(v, list[i].device),
+			.used = arena_fmt(c->mem, T("Använd senast %s. Inloggad %s."),
+					  view_moment(v, list[i].seen), view_moment(v, list[i].created)),
+			.drop = id_eq(id, c->session) ? NULL :
+							arena_fmt(c->mem, "/mitt-konto/inloggningar/%s",
+								  id_str(c->mem, id)),
+		};
+	}
+	auth_sessions_html(ctx_out(c), v, &(struct auth_sessions_view){ .rows = rows, .n = n });
+	return ctx_page(c, 200);
+}
+
+static mst_err end_one(struct ctx *c, void *arg)
+{
+	return auth_session_delete(c->db, arg);
+}
+
+mst_err auth_session_end_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct auth_session *list;
+	struct hash *which = NULL;
+	struct id id;
+	size_t n;
+
+	TRY(ctx_id(c, "id", &id));
+	TRY(own_sessions(c, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(handle(&list[i].id), id))
+			which = &list[i].id;
+	if (!which) /* it has ended meanwhile: that is what she wanted */
+		return ctx_go(c, "/mitt-konto/inloggningar", T("Utloggad."));
+	struct act a = { .apply = end_one, .arg = which,
+			 .audit = ctx_note(c, "account.sessions_ended", c->who->id, NULL, NULL) };
+
+	return ctx_act_go(c, &a, "/mitt-konto/inloggningar", T("Utloggad."), NULL);
+}
+
+static mst_err end_others(struct ctx *c, void *arg)
+{
+	return auth_sessions_end_but(c->db, c->who->id, arg);
+}
+
+mst_err auth_sessions_end_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct hash *here = arena_new(c->mem, struct hash, 1);
+	struct act a = { .apply = end_others, .arg = here,
+			 .audit = ctx_note(c, "account.sessions_ended", c->who->id, NULL, NULL) };
+
+	auth_session_id(c, here);
+	return ctx_act_go(c, &a, "/mitt-konto/inloggningar",
+			  T("Du är utloggad överallt utom här."), NULL);
+}
