@@ -255,9 +255,13 @@ TEST(auth_phrase_what_will_do)
 	char long_one[AUTH_PHRASE_MAX + 2];
 	static const char *const bad[] = { "", "kort", "elvatecken1", "aaaaaaaaaaaa", "abababababab",
 					   "Lösenord-2026-ok", "QWERTYuiop123", "maj-svensson-2026",
-					   "SVENSSON-i-skogen", "rad\nbrytning-här", "\xff-brutna-tecken" };
+					   "SVENSSON-i-skogen", "rad\nbrytning-här", "\xff-brutna-tecken",
+					   "kommunikation", "Kommunikation2026!", "2026 räddning 2026",
+					   "ÖVERENSKOMMELSE", "sommarsommar", "--räddning-99-",
+					   "basketball2024", "198204121234", "2026-11-25 14:20" };
 	static const char *const good[] = { "lugn-fjallsjo-morgon", "å-ä-ö räv på is!",
-					    "correct horse battery", "maj ar en vacker tid" };
+					    "correct horse battery", "maj ar en vacker tid",
+					    "kommunikation och kaffe", "xq7gvtpwzkmr", "sommarfjällräv" };
 
 	CHECK_OK(crypto_start());
 	for (size_t i = 0; i < MST_LEN(bad); i++)

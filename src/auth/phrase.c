@@ -71,8 +71,55 @@ const char *auth_phrase_suggestion(struct arena *mem)
 }
 
 /* What everybody tries first. */
-static const char *const known[] = { "lösenord", "losenord", "password", "qwerty", "12345",
-				     "abcde", "brottsoffer", "hemligt", "sommar20", "vinter20" };
+static const char *const known[] = { "lösenord", "losenord", "password", "qwerty",	 "asdfg",
+				     "zxcvb",	 "12345",    "67890",	 "54321",	 "abcde",
+				     "brottsoffer", "hemligt", "iloveyou", "välkommen", "valkommen",
+				     "sommar20", "vinter20" };
+
+/* Hashes of the words of Debian's lists, sorted (tools/mkwords.c). */
+extern const uint32_t auth_words[];
+extern const size_t auth_words_size;
+
+static bool is_word(const char *s, size_t n)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+	size_t from = 0, to = auth_words_size;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619u;
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (auth_words[mid] == h)
+			return true;
+		if (auth_words[mid] < h)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return false;
+}
+
+static bool letter(char ch)
+{
+	return (ch >= 'a' && ch <= 'z') || (unsigned char)ch >= 0x80;
+}
+
+/* One word of the lists, perhaps twice, perhaps with digits and signs around it; or no letter at all. */
+static bool one_word(const char *low)
+{
+	size_t n = strlen(low);
+
+	while (n && !letter(low[n - 1]))
+		n--;
+	for (; n && !letter(*low); low++)
+		n--;
+	for (size_t i = 0; i < n; i++)
+		if (!letter(low[i]))
+			return false;
+	return n == 0 || is_word(low, n) ||
+	       (n % 2 == 0 && memcmp(low, low + n / 2, n / 2) == 0 && is_word(low, n / 2));
+}
 
 /* Lower case of A-Z and ÅÄÖ; NULL when it does not fit. */
 static const char *folded(const char *s, char *out, size_t max)
@@ -141,6 +188,9 @@ const char *auth_phrase_refusal(const char *phrase, const char *name)
 		if (strstr(low, known[i]))
 			return N_("Lösenfrasen är för lätt att gissa. Det här är bland det första som "
 				  "andra prövar. Blanda olika ord.");
+	if (one_word(low))
+		return N_("Lösenfrasen är bara ett vanligt ord eller bara siffror, och sådana prövar "
+			  "andra först. Skriv minst tre olika ord.");
 	if (name && folded(name, low_name, sizeof(low_name)) && has_name(low, low_name))
 		return N_("Ditt namn får inte vara med i lösenfrasen. Det är det första som andra "
 			  "prövar.");
