@@ -10,7 +10,8 @@ void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_re
 	c->wait = arena_new(mem, struct auth_wait, 1);
 	c->open = (struct vault_open){ .k = &c->keys, .org = app->jour, .now = c->now };
 	c->view = (struct view){ .mem = mem, .now = c->now, .demo = app->demo,
-				 .partnership = app->partnership };
+				 .partnership = app->partnership,
+				 .nonce = r ? http_nonce(r) : NULL };
 }
 
 mst_err ctx_open(struct app *app, const struct auth_user *who, const struct vault_keyring *keys,

@@ -4,6 +4,7 @@
 #include "http_priv.h"
 
 #include <strings.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 
 #include "base/log.h"
@@ -20,11 +21,32 @@ static const struct {
 	  "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
 	  "fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
 	  "payment=(), picture-in-picture=(), usb=(), xr-spatial-tracking=()" },
-	{ "Content-Security-Policy",
-	  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-	  "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-	  "frame-ancestors 'none'; require-trusted-types-for 'script'" },
+	{ "Cross-Origin-Embedder-Policy", "require-corp" },
+	{ "Origin-Agent-Cluster", "?1" },
 };
+
+const char *http_nonce(struct http_req *r)
+{
+	uint8_t random[16];
+
+	if (!*r->nonce) {
+		if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
+			abort(); /* only where the kernel has no random numbers */
+		b64_text(random, sizeof(random), r->nonce);
+	}
+	return r->nonce;
+}
+
+/* A script runs when its element bears this answer's nonce, and from nowhere else. */
+static const char *content_policy(struct http_req *r)
+{
+	return arena_fmt(r->mem,
+			 "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src 'self'; "
+			 "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+			 "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+			 "trusted-types 'none'",
+			 http_nonce(r));
+}
 
 int http_status_of(mst_err e)
 {
@@ -229,7 +251,9 @@ static void derived(struct http_req *r)
 	if (r->vary_bits & VARY_LANG)
 		http_set(r, "Vary", "Accept-Language");
 	if (http_https(r) && !answer_header(r, "Strict-Transport-Security"))
-		http_set(r, "Strict-Transport-Security", "max-age=31536000");
+		http_set(r, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+	if (!answer_header(r, "Content-Security-Policy"))
+		http_set(r, "Content-Security-Policy", content_policy(r));
 	if (r->refused)
 		http_set(r, "Connection", "close");
 }

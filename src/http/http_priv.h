@@ -72,6 +72,7 @@ struct http_req {
 	int64_t t0;
 	char id[14];
 	char trace[33]; /* W3C trace id that the client sent, or "" */
+	char nonce[b64_size(16)]; /* "" until it is asked for */
 };
 
 struct node;

@@ -263,7 +263,7 @@ TEST(http_what_a_proxy_tells)
 		"Accept: text/html;q=0.4, application/*\r\n\r\n");
 
 	CHECK(strstr(got, "192.0.2.7 1 x1 application/json"));
-	CHECK(strstr(got, "Strict-Transport-Security: max-age=31536000\r\n"));
+	CHECK(strstr(got, "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n"));
 	CHECK(strstr(got, "Vary: Accept\r\n"));
 	got = wire_ask(mem, s, "GET /vem HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: hej\r\n\r\n");
 	CHECK(strstr(got, "127.0.0.1 0 - text/html"));

@@ -42,6 +42,7 @@ struct view {
 	struct arena *mem;
 	const char *path;         /* of this page, for "here" and the language switch */
 	const char *partnership;  /* name in the header; NULL on public pages */
+	const char *nonce;        /* that the page's script bears (http_nonce); NULL = none */
 	const char *user;         /* name of who is signed in; NULL = nobody */
 	const struct view_nav *nav;   /* at most six; the rest in more */
 	size_t nnav;
