@@ -188,8 +188,47 @@ static void served(struct doctor *d)
 			   "Starta den, eller ge --listen om den startas med en annan adress.");
 }
 
+/* "/dev/dm-1 partition ...": sealed when its device mapper says so. */
+static bool swap_is_sealed(struct doctor *d, const char *line)
+{
+	char uuid[64] = "";
+	const char *name = strrchr(arena_strn(d->mem, line, strcspn(line, " \t")), '/');
+
+	if (name && str_starts(name, "/zram")) /* in memory */
+		return true;
+	FILE *f = name ? fopen(arena_fmt(d->mem, "/sys/block%s/dm/uuid", name), "re") : NULL;
+
+	if (f) {
+		(void)!fgets(uuid, sizeof(uuid), f);
+		fclose(f);
+	}
+	return str_starts(uuid, "CRYPT-");
+}
+
+static void swap(struct doctor *d)
+{
+	char line[300];
+	bool first = true, open = false;
+	FILE *f = fopen("/proc/swaps", "re");
+
+	while (f && fgets(line, sizeof(line), f)) {
+		open |= !first && !swap_is_sealed(d, line);
+		first = false;
+	}
+	if (f)
+		fclose(f);
+	if (open)
+		doctor_add(d, "swap", DOCTOR_WARN,
+			   "Datorn kan lägga delar av minnet, med nycklar i, på en disk utan kryptering.",
+			   "Kryptera växlingsutrymmet eller stäng av det (swapoff -a), eller ge tjänsten "
+			   "LimitMEMLOCK=infinity.");
+	else
+		doctor_add(d, "swap", DOCTOR_GOOD, "Inget av minnet hamnar okrypterat på disken.", NULL);
+}
+
 void doctor_machine(struct doctor *d)
 {
+	swap(d);
 	disk(d);
 	reserve(d);
 	clock_state(d);

@@ -5,6 +5,7 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -231,13 +232,17 @@ static void block_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Keys are in memory: no core file, no other process of the same user that looks in. */
+/* Keys are in memory: no core file, no other process of the same user that looks in, and no page of it
+ * on a swap. The last only where there is no limit: under one, memory would run out at some request. */
 static void harden(void)
 {
-	struct rlimit none = { 0, 0 };
+	struct rlimit none = { 0, 0 }, locked = { 0, 0 };
 
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);
+	if (getrlimit(RLIMIT_MEMLOCK, &locked) == 0 && locked.rlim_cur == RLIM_INFINITY &&
+	    mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) != 0)
+		log_note(LOG_WARN, "serve.memory", "result", "not locked", NULL);
 }
 
 /* What a request gives back the next one takes: the kernel is asked for memory once, not each time
