@@ -24,12 +24,21 @@ static const char *device_words(const struct view *v, const char *device)
 
 static mst_err own_sessions(struct ctx *c, struct auth_session **ret, size_t *ret_n)
 {
+	struct auth_session *s;
 	size_t n, k = 0;
 
-	TRY(auth_sessions(c->db, c->mem, c->who->id, ret, &n));
+	TRY(auth_sessions(c->db, c->mem, c->who->id, &s, &n));
 	for (size_t i = 0; i < n; i++)
-		if (auth_session_alive(c->app, &(*ret)[i], c->now))
-			(*ret)[k++] = (*ret)[i];
+		if (auth_session_alive(c->app, &s[i], c->now))
+			s[k++] = s[i];
+	for (size_t i = 1; i < k; i++)
+		if (id_eq(handle(&s[i].id), c->session)) { /* this one first */
+			struct auth_session here = s[i];
+
+			memmove(s + 1, s, i * sizeof(*s));
+			s[0] = here;
+		}
+	*ret = s;
 	*ret_n = k;
 	return MST_OK;
 }

@@ -2,9 +2,11 @@
 // The second factor: codes of an app and spare codes. The phrase alone lets nobody in, no code is good
 // twice, guessing is slowed down, and a lost telephone is no lost account.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { formOf } from '../lib/client.mjs';
-import { startDemo } from '../lib/server.mjs';
+import { BIN, startDemo } from '../lib/server.mjs';
 import { totp } from '../lib/totp.mjs';
 
 let server;
@@ -146,6 +148,12 @@ test('she turns it off herself where it is only offered', async () => {
 	await enrol(lead);
 	assert.equal((await lead.submit(MINE, 'stang-av', {})).status, 303);
 	await server.login('reviewer');
+});
+
+test('the setting is one of two words', () => {
+	const run = spawnSync(BIN, ['serve', '--db', join(server.dir, 'medstod.db'), '--second-factor', 'kanske'], { encoding: 'utf8' });
+	assert.equal(run.status, 2);
+	assert.match(run.stderr, /required or offered, not "kanske"/);
 });
 
 test('where it is required, who opens something sets it up before she comes in', async () => {

@@ -31,6 +31,7 @@ test('she sees her devices in words, and signs one of them out', async () => {
 	assert.match(page, /Safari på iPhone/);
 	assert.match(page, /Okänd webbläsare/);
 	assert.equal([...page.matchAll(/Den här/g)].length, 1);
+	assert.ok(page.indexOf('Firefox på Windows') < page.indexOf('Safari på iPhone'), 'her own first');
 	const drop = /Safari på iPhone[\s\S]*?action="([^"]+)"/.exec(page)[1];
 	assert.equal((await office.submit(LIST, drop, {})).status, 303);
 	assert.equal((await phone.get('/mitt-konto')).status, 303, 'signed out');
