@@ -71,7 +71,7 @@ void doctor_settings(struct doctor *d)
 {
 	const struct conf *f = d->c->conf;
 	const char *url = conf_text(f, "url"), *listen = conf_text(f, "listen");
-	bool secure = conf_bool(f, "secure"), local = loopback(listen);
+	bool tls = *conf_text(f, "tls-cert"), secure = tls || conf_bool(f, "secure"), local = loopback(listen);
 	const char *host = strstr(url, "//");
 
 	if (conf_bool(f, "demo"))
@@ -85,11 +85,12 @@ void doctor_settings(struct doctor *d)
 		doctor_add(d, "settings", DOCTOR_BAD,
 			   arena_fmt(d->mem, "Servern svarar på %s utan TLS: lösenfraser kan avlyssnas.",
 				     listen),
-			   "Lyssna på 127.0.0.1 bakom en TLS-proxy, och skriv secure = yes.");
+			   "Skriv tls-cert och tls-key, eller lyssna på 127.0.0.1 bakom en TLS-proxy och skriv "
+			   "secure = yes.");
 	else if (str_starts(url, "http:") && host && !loopback(host + 2))
 		doctor_add(d, "settings", DOCTOR_BAD, "Adressen i url är http utan TLS.",
 			   "Sätt en TLS-proxy framför, och skriv https i url och secure = yes.");
-	else if (secure && local && !conf_bool(f, "trust-proxy"))
+	else if (secure && !tls && local && !conf_bool(f, "trust-proxy"))
 		doctor_add(d, "settings", DOCTOR_WARN,
 			   "Servern står bakom en proxy, men läser inte varifrån besökaren kommer.",
 			   "Skriv trust-proxy = yes, så bromsas den som gissar lösenfraser och inte "
@@ -179,6 +180,8 @@ static void served(struct doctor *d)
 {
 	const char *listen = conf_text(d->c->conf, "listen"), *why;
 
+	if (*conf_text(d->c->conf, "tls-cert"))
+		return; /* its certificate is for its name, not for this address */
 	if (job_reach(arena_fmt(d->mem, "http://%s", listen), &why))
 		doctor_add(d, "served", DOCTOR_GOOD, arena_fmt(d->mem, "Någon svarar på %s.", listen),
 			   NULL);

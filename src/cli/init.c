@@ -11,11 +11,13 @@
 #include "start/start.h"
 
 static const char usage[] =
-	"usage: medstod init DIR [--listen ADDR:PORT] [--url ADDRESS]\n\n"
+	"usage: medstod init DIR [--listen ADDR:PORT] [--url ADDRESS]\n"
+	"                    [--tls-cert FILE --tls-key FILE]\n\n"
 	"Makes an installation in a new folder, and prints the one-time address at which the jour\n"
 	"and its first account are made. The address lives a day; the same call makes a new one\n"
 	"until there is an account. An address that is not this machine's must begin with https://:\n"
-	"TLS is ended by a proxy in front (settings secure and trust-proxy are then written).\n\n"
+	"TLS is the server's own with a certificate (PEM), else it is ended by a proxy in front\n"
+	"(settings secure and trust-proxy are then written).\n\n"
 	"Exit codes: 0 done, 1 it did not go (there is an account already, the folder is a demo's or\n"
 	"somebody else's), 2 the call is wrong.\n";
 
@@ -52,7 +54,10 @@ static bool write_settings(const struct cli *c)
 	sbuf_fmt(&b, "listen = %s\n", conf_text(c->conf, "listen"));
 	if (*url)
 		sbuf_fmt(&b, "url = %s\n", url);
-	if (str_starts(url, "https://"))
+	if (*conf_text(c->conf, "tls-cert"))
+		sbuf_fmt(&b, "tls-cert = %s\ntls-key = %s\n", conf_text(c->conf, "tls-cert"),
+			 conf_text(c->conf, "tls-key"));
+	else if (str_starts(url, "https://"))
 		sbuf_lit(&b, "secure = yes\ntrust-proxy = yes\n");
 	bool good = !b.bad && cli_replace_in(c->dir, "medstod.conf", b.p, b.len);
 

@@ -190,9 +190,20 @@ static sigset_t waited_for(void)
 	return set;
 }
 
-/* What can change under way does: what is logged. Broken settings change nothing, and are told where
- * the call was made as well as in the log. */
-static void reload(int argc, char **argv)
+/* One that cannot be used changes nothing. */
+static void read_certificate(const struct http_conf *http)
+{
+	char err[600];
+
+	if (http_tls_read(http, err, sizeof(err)) == MST_OK)
+		log_note(LOG_INFO, "serve.certificate", "result", "new", NULL);
+	else
+		log_note(LOG_ERROR, "serve.certificate", "result", "refused", "why", err, NULL);
+}
+
+/* What can change under way does: what is logged, the certificate. Broken settings change nothing, and
+ * are told where the call was made as well as in the log. */
+static void reload(const struct http_conf *http, int argc, char **argv)
 {
 	static const char *const extra[] = { "--help", "--check-config", NULL };
 	bool found[2] = { false };
@@ -205,6 +216,8 @@ static void reload(int argc, char **argv)
 	} else {
 		log_note(LOG_ERROR, "serve.reload", "result", "refused", NULL);
 	}
+	if (http->tls_cert)
+		read_certificate(http);
 	cli_close(&c);
 	http_notify("READY=1");
 }
@@ -254,13 +267,14 @@ static void keep_memory(void)
 }
 
 /* Until it is told to end. */
-static void attend(const struct http_server *server, int argc, char **argv)
+static void attend(const struct http_server *server, const struct http_conf *http, int argc,
+		   char **argv)
 {
 	sigset_t set = waited_for();
 
 	http_notify("READY=1");
 	while (http_wait(&set, server) == SIGHUP)
-		reload(argc, argv);
+		reload(http, argc, argv);
 	http_notify("STOPPING=1");
 }
 
@@ -278,6 +292,10 @@ static int serve(struct cli *c, int argc, char **argv)
 	char err[300] = "", url[128], schemas[400] = "";
 	int code = CLI_FAILED;
 
+	if (*conf_text(c->conf, "tls-cert")) {
+		http.tls_cert = conf_text(c->conf, "tls-cert");
+		http.tls_key = conf_text(c->conf, "tls-key");
+	}
 	jobs.smtp.url = *conf_text(c->conf, "smtp-url") ? conf_text(c->conf, "smtp-url") : NULL;
 	/* Nothing leaves the machine: a mail server of its own needs no certificate. */
 	jobs.smtp.plain = jobs.smtp.url && str_starts(jobs.smtp.url, "smtp://") &&
@@ -303,13 +321,14 @@ static int serve(struct cli *c, int argc, char **argv)
 	else
 		code = CLI_OK;
 	if (code == CLI_OK) {
-		snprintf(url, sizeof(url), "http://localhost:%d", http_port(server));
+		snprintf(url, sizeof(url), "%s://localhost:%d",
+			 http.tls_cert ? "https" : "http", http_port(server));
 		c->app.url = *conf_text(c->conf, "url") ? conf_text(c->conf, "url") : url;
 		if (c->app.demo && !cli_accounts_url(c->dir, c->app.url))
 			log_note(LOG_WARN, "demo.accounts", "result", "unwritten", NULL);
 		log_note(LOG_INFO, "serve.start", "listen", http.listen, NULL);
 		c->app.ready = true;
-		attend(server, argc, argv);
+		attend(server, &http, argc, argv);
 		log_note(LOG_INFO, "serve.stop", NULL);
 	}
 	http_stop(server);

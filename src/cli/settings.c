@@ -22,6 +22,8 @@ const struct conf_key cli_keys[] = {
 	{ "checkpoint-to", CONF_TEXT, "", 0, 0, "folder elsewhere that gets the log's seal each night" },
 	{ "checkpoint-mail", CONF_TEXT, "", 0, 0, "who is sent the log's seal each Monday" },
 	{ "demo", CONF_BOOL, "no", 0, 0, "invented people; only on a loopback address" },
+	{ "tls-cert", CONF_TEXT, "", 0, 0, "certificate, PEM, read again at SIGHUP; empty: no TLS here" },
+	{ "tls-key", CONF_TEXT, "", 0, 0, "its key, PEM" },
 	{ "secure", CONF_BOOL, "no", 0, 0, "cookies for TLS only (yes behind a TLS proxy)" },
 	{ "trust-proxy", CONF_BOOL, "no", 0, 0, "believe X-Forwarded-* from a loopback peer" },
 	{ "idle-minutes", CONF_INT, "30", 1, 1440, "a session ends after this long without a page" },
@@ -233,7 +235,7 @@ int cli_open(struct cli *c, bool read_only)
 	c->app.checkpoint_mail = conf_text(f, "checkpoint-mail");
 	c->app.coordinator_phone = conf_text(f, "coordinator-phone");
 	c->app.demo = conf_bool(f, "demo");
-	c->app.secure = conf_bool(f, "secure");
+	c->app.secure = conf_bool(f, "secure") || *conf_text(f, "tls-cert");
 	c->app.idle_minutes = (int)conf_int(f, "idle-minutes");
 	c->app.hours = (int)conf_int(f, "session-hours");
 	if (!second_factor(f, &c->app.second_factor))

@@ -154,10 +154,17 @@ static void daemon_start(struct http_server *s)
 		{ MHD_OPTION_END, 0, NULL },
 	};
 
+	struct MHD_OptionItem tls[3] = { { MHD_OPTION_END, 0, NULL } };
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+			 MHD_USE_NO_LISTEN_SOCKET;
+
+	if (s->conf.tls_cert) {
+		http_tls_options(tls);
+		flags |= MHD_USE_TLS;
+	}
 	s->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-			MHD_USE_NO_LISTEN_SOCKET,
-		0, NULL, NULL, conn_access, s, MHD_OPTION_ARRAY, opts, MHD_OPTION_URI_LOG_CALLBACK, conn_uri,
+		flags, 0, NULL, NULL, conn_access, s, MHD_OPTION_ARRAY, opts, MHD_OPTION_ARRAY, tls,
+		MHD_OPTION_URI_LOG_CALLBACK, conn_uri,
 		s, MHD_OPTION_NOTIFY_COMPLETED, conn_completed, s, MHD_OPTION_NOTIFY_CONNECTION,
 		sweep_notify, s, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_END);
 }
@@ -206,6 +213,8 @@ mst_err http_start(const struct http_conf *conf, struct http_server **ret, char 
 	int fd = -1;
 	mst_err e = route_compile(s, err, n);
 
+	if (e == MST_OK && conf->tls_cert)
+		e = http_tls_read(conf, err, n);
 	if (e == MST_OK)
 		e = conf->fd > 0 ? take_socket(s, &fd, err, n) : open_socket(s, &fd, err, n);
 	s->port = e == MST_OK ? port_of(&s->at) : 0;
@@ -224,6 +233,8 @@ mst_err http_start(const struct http_conf *conf, struct http_server **ret, char 
 		sweep_stop(s);
 	if (fd >= 0)
 		close(fd);
+	if (conf->tls_cert)
+		http_tls_forget();
 	server_free(s);
 	return e;
 }
@@ -262,6 +273,8 @@ void http_stop(struct http_server *s)
 	bool whole = park_settle(s);
 
 	sweep_stop(s);
+	if (s->conf.tls_cert)
+		http_tls_forget();
 	/* A job that never came back may still come: then its memory must be there. */
 	if (whole)
 		server_free(s);

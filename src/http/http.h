@@ -42,6 +42,9 @@ struct http_conf {
 	size_t body, body_big;   /* bytes; 0 = 1 MiB, 10 MiB */
 	int fields;              /* form fields at most; 0 = 400 */
 	int seconds;             /* whole request's deadline; 0 = 15 */
+	/* PEM files: the certificate with those above it, and its key. NULL = no TLS here. One such
+	 * server in a process. */
+	const char *tls_cert, *tls_key;
 	bool trust_proxy;        /* believe X-Forwarded-Proto and -For when the peer is loopback */
 	const struct http_route *const *tables; /* rooms' tables, ended by NULL; each by a zero row */
 	/* Called once the route is known and the body is in: makes the request's ctx (in its arena)
@@ -62,6 +65,9 @@ struct http_server;
 /* err gets plain words ("Porten 8080 används redan ..."). MST_CONFLICT: the address is taken. */
 MST_CHECK mst_err http_start(const struct http_conf *conf, struct http_server **ret, char *err,
 			     size_t n);
+/* Reads both files of conf again, for connections to come; http_start does it the first time.
+ * MST_INVALID: with words in err, and the one before goes on. */
+MST_CHECK mst_err http_tls_read(const struct http_conf *conf, char *err, size_t n);
 int http_port(const struct http_server *s); /* the real one when 0 was asked for */
 /* Asks itself for `path` over its own socket, as a client would. False when no 200 came within
  * `seconds`; blocks that long, so not for an http thread. */

@@ -115,6 +115,10 @@ struct http_server {
 	_Atomic uint64_t answers[5], took[HTTP_FIGURE_STEPS + 1], took_ms; /* http_figures */
 };
 
+/* http_tls.c */
+void http_tls_options(struct MHD_OptionItem ret[3]);
+void http_tls_forget(void); /* when no connection is left */
+
 /* http.c */
 int64_t http_ms(void); /* monotonic */
 

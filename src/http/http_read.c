@@ -102,6 +102,8 @@ static bool proxied(const struct http_req *r)
 
 bool http_https(const struct http_req *r)
 {
+	if (r->s->conf.tls_cert)
+		return true;
 	const char *proto = proxied(r) ? http_header(r, "X-Forwarded-Proto") : NULL;
 
 	return proto && strcasecmp(proto, "https") == 0;
