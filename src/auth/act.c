@@ -180,6 +180,61 @@ mst_err ctx_act_go(struct ctx *c, const struct act *a, const char *go, const cha
 	return ctx_act(c, a, go, act_gone);
 }
 
+/* ---- several as one ---- */
+
+struct join {
+	const struct act *list;
+	size_t n;
+};
+
+static mst_err join_keys(struct ctx *c, void *arg)
+{
+	const struct join *j = arg;
+
+	for (size_t i = 0; i < j->n; i++)
+		if (j->list[i].keys)
+			TRY(j->list[i].keys(c, j->list[i].arg));
+	return MST_OK;
+}
+
+static mst_err join_apply(struct ctx *c, void *arg)
+{
+	const struct join *j = arg;
+
+	for (size_t i = 0; i < j->n; i++) {
+		if (j->list[i].apply)
+			TRY(j->list[i].apply(c, j->list[i].arg));
+		if (j->list[i].audit)
+			TRY(audit_append(c->db, j->list[i].audit));
+	}
+	return MST_OK;
+}
+
+static mst_err join_give(struct ctx *c, void *arg)
+{
+	const struct join *j = arg;
+
+	for (size_t i = 0; i < j->n; i++)
+		if (j->list[i].give)
+			TRY(j->list[i].give(c, j->list[i].arg));
+	return MST_OK;
+}
+
+void ctx_act_join(struct ctx *c, const struct act *list, size_t n, struct act *ret)
+{
+	struct join *j = arena_new(c->mem, struct join, 1);
+
+	*j = (struct join){ list, n };
+	*ret = (struct act){ .apply = join_apply, .arg = j };
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].keys)
+			ret->keys = join_keys;
+		if (list[i].give)
+			ret->give = join_give;
+		ret->reserve |= list[i].reserve;
+	}
+}
+
 mst_err ctx_act_now(struct ctx *c, const struct act *a)
 {
 	c->wait->act = *a;

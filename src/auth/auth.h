@@ -155,6 +155,9 @@ mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler
  * to `failed` (NULL: the error page). */
 mst_err ctx_act_go(struct ctx *c, const struct act *a, const char *go, const char *flash,
 		   http_handler failed);
+/* n prepared acts as one: all of their rows and audit rows in one savepoint, or none. The list lives
+ * in c->mem. */
+void ctx_act_join(struct ctx *c, const struct act *list, size_t n, struct act *ret);
 /* Outside HTTP (command line, demo, jobs, tests): waits. */
 MST_CHECK mst_err ctx_act_now(struct ctx *c, const struct act *a);
 /* A read that must be on the log before its page leaves: the page is in http_out already; the

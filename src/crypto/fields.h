@@ -30,6 +30,7 @@ enum seal_field {
 	FIELD_CALL = 502,         /* support_call.sealed: a call not yet sorted */
 	FIELD_CASE_LINK = 503,    /* support_case.fact_link: the facts of an open case */
 	FIELD_CASE_TASK = 504,    /* support_task.sealed */
+	FIELD_CASE_SAVED = 505,   /* support_saved.sealed: a kept selection of a list */
 	/* referral 600 */
 	FIELD_REFERRAL = 600,
 	FIELD_REFERRAL_ATTEMPT = 601,

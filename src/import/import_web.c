@@ -5,7 +5,6 @@
 #include "import/import_db.h"
 
 #define PAST_MOST 10
-#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const char *import_count_words(struct ctx *c, enum import_kind kind, int64_t n)
 {
@@ -182,7 +181,7 @@ static mst_err put_xlsx(struct ctx *c, enum import_kind kind)
 
 	TRY(import_table(c, kind, true, &s, &ids));
 	TRY(sheet_put_xlsx(ctx_out(c), title(c, kind), &s));
-	return ctx_file_after(c, XLSX, file_name(c, kind, "xlsx"), out_note(c, kind, ids));
+	return ctx_file_after(c, SHEET_XLSX_TYPE, file_name(c, kind, "xlsx"), out_note(c, kind, ids));
 }
 
 static mst_err put_csv(struct ctx *c, enum import_kind kind)
@@ -203,7 +202,7 @@ static mst_err put_template(struct ctx *c, enum import_kind kind, const char *na
 
 	TRY(import_table(c, kind, false, &s, &ids));
 	TRY(sheet_put_xlsx(ctx_out(c), title(c, kind), &s));
-	return ctx_file(c, XLSX, name);
+	return ctx_file(c, SHEET_XLSX_TYPE, name);
 }
 
 static mst_err cases_xlsx_get(struct ctx *c)

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 
+#define SHEET_XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define SHEET_FILE_MAX ((size_t)5 << 20)  /* bytes of a file as it is sent */
 #define SHEET_PART_MAX ((size_t)24 << 20) /* bytes of one part of an XLSX, unpacked */
 #define SHEET_ROWS_MAX 2000

@@ -99,6 +99,27 @@ static mst_err choices(struct ctx *c, struct id case_id, struct choice *o)
 	return MST_OK;
 }
 
+mst_err support_who_options(struct ctx *c, struct id case_id, const struct view_option **ret)
+{
+	struct choice o = { 0 };
+
+	TRY(choices(c, case_id, &o));
+	*ret = o.list;
+	return MST_OK;
+}
+
+mst_err support_give(struct ctx *c, const struct support_case *s, const char *who, struct act *ret)
+{
+	struct volunteer named;
+	struct id id;
+
+	if (named_parse(who, &id)) {
+		TRY(volunteer_read(c, id, &named));
+		return support_assign_named(c, s, &named, false, ret);
+	}
+	return id_parse(who, &id) ? support_assign(c, s, id, ret) : MST_INVALID;
+}
+
 /* ---- the page ---- */
 
 static mst_err show_assign(struct ctx *c, const struct support_case *s, const struct form *f,
@@ -127,13 +148,13 @@ static mst_err show_assign(struct ctx *c, const struct support_case *s, const st
 mst_err support_assign_get(struct ctx *c)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
-	struct choice o = { 0 };
+	const struct view_option *users;
 
 	TRY(support_of_route(c, &s));
 	if (s.state != SUPPORT_OPEN)
 		return MST_CONFLICT;
-	TRY(choices(c, s.id, &o));
-	return show_assign(c, &s, ctx_form(c), o.list, 200);
+	TRY(support_who_options(c, s.id, &users));
+	return show_assign(c, &s, ctx_form(c), users, 200);
 }
 
 mst_err support_assign_post(struct ctx *c)
@@ -142,26 +163,20 @@ mst_err support_assign_post(struct ctx *c)
 	const struct view *v = &c->view;
 	struct form *f = ctx_form(c);
 	const char *who = form_get(f, "vem"), *done = T("Stödpersonen kan nu öppna ärendet.");
-	struct choice o = { 0 };
-	struct volunteer named;
-	struct id id = ID_NONE;
+	const struct view_option *users;
+	struct id id;
 	struct act a;
 
 	TRY(support_of_route(c, &s));
-	TRY(choices(c, s.id, &o));
-	form_choice(f, v, "vem", T("vem som ska stödja"), o.list, true);
+	TRY(support_who_options(c, s.id, &users));
+	form_choice(f, v, "vem", T("vem som ska stödja"), users, true);
 	if (!form_has(f, "fragat", "ja"))
 		form_fail(f, "fragat", T("Fråga först om ni känner varandra, och kryssa sedan här."));
 	if (form_bad(f))
-		return show_assign(c, &s, f, o.list, 422);
-	if (named_parse(who, &id)) {
-		TRY(volunteer_read(c, id, &named));
-		TRY(support_assign_named(c, &s, &named, false, &a));
+		return show_assign(c, &s, f, users, 422);
+	TRY(support_give(c, &s, who, &a));
+	if (named_parse(who, &id))
 		done = T("Noterat i ärendet. Skriv ut eller berätta det som behövs.");
-	} else {
-		TRY(id_parse(who, &id) ? MST_OK : MST_INVALID);
-		TRY(support_assign(c, &s, id, &a));
-	}
 	return ctx_act_go(c, &a, support_base(c, s.id), done, NULL);
 }
 

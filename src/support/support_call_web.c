@@ -98,8 +98,8 @@ static const struct view_option *open_cases(struct ctx *c)
 	struct support_row *rows;
 	size_t n, kept = 0;
 
-	if (support_rows_list(c->db, c->mem, c->app->jour, SUPPORT_OPEN, 0, ID_NONE, 200, &rows,
-			      &n) != MST_OK)
+	if (support_rows_list(c->db, c->mem, c->app->jour, SUPPORT_OPEN, SUPPORT_BY_TOUCHED, 0,
+			      ID_NONE, 200, &rows, &n) != MST_OK)
 		n = 0;
 	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
 

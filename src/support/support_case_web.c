@@ -266,6 +266,12 @@ mst_err support_case_get(struct ctx *c)
 
 const struct http_route support_routes[] = {
 	{ "GET", "/arenden", NEED_CASE_LEAD, support_list_get, 0 },
+	{ "GET", "/arenden/lista.csv", NEED_CASE_LEAD, support_list_csv_get, 0 },
+	{ "GET", "/arenden/lista.xlsx", NEED_CASE_LEAD, support_list_xlsx_get, 0 },
+	{ "GET", "/arenden/ge", NEED_CASE_LEAD, support_give_get, 0 },
+	{ "POST", "/arenden/ge", NEED_CASE_LEAD, support_give_post, HTTP_FORM },
+	{ "POST", "/arenden/urval", NEED_CASE_LEAD, support_saved_post, HTTP_FORM },
+	{ "POST", "/arenden/urval/{id}/ta-bort", NEED_CASE_LEAD, support_saved_remove_post, HTTP_FORM },
 	{ "GET", "/arenden/nytt", NEED_CASE_LEAD, support_new_get, 0 },
 	{ "POST", "/arenden/nytt", NEED_CASE_LEAD, support_new_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}", NEED_CASE, support_case_get, 0 },

@@ -134,37 +134,6 @@ mst_err support_row_touch(struct db *w, struct id id, int64_t now)
 	return one_changed(e, n);
 }
 
-mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
-			  enum support_state state, int64_t before, struct id before_id, int most,
-			  struct support_row **ret, size_t *ret_n)
-{
-	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
-	struct support_row *list = arena_new(mem, struct support_row, (size_t)most);
-	size_t n = 0;
-	bool row;
-
-	TRY(db_query(db,
-		     "SELECT id, person_id, touched, sealed FROM support_case WHERE jour_id = $1 "
-		     "AND state = $2 AND (touched, id) < ($3, $4) "
-		     "ORDER BY touched DESC, id DESC LIMIT $5",
-		     DB_ARGS(V(jour), V((int)state), V(before ? before : INT64_MAX),
-			     V_BYTES(before_id.b, sizeof(before_id.b)), V(most)),
-		     &q));
-	for (;;) {
-		TRY(db_step(q, &row));
-		if (!row || n == (size_t)most)
-			break;
-		list[n].id = row_id(q);
-		list[n].person_id = row_id(q);
-		list[n].touched = row_int(q);
-		list[n++].sealed = row_blob(q, mem);
-		row_end(q);
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
-}
-
 mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 			    int64_t closed_before, struct support_row **ret, size_t *ret_n)
 {

@@ -28,11 +28,21 @@ MST_CHECK mst_err support_row_split(struct db *w, struct id id);
 /* Takes back a case that is as it was opened at `at`, and its notes; MST_CONFLICT: it is not. */
 MST_CHECK mst_err support_row_undo(struct db *w, struct id id, int64_t at);
 MST_CHECK mst_err support_row_touch(struct db *w, struct id id, int64_t now);
-/* Latest touched first, after (touched, id) of the last one shown; touched 0: from the start. Each
- * with id, person_id, touched and sealed alone: what support_row_show needs. */
+/* In an order, after (instant, id) of the last one shown; at 0: from the start. The instant is touched
+ * or opened, as the order says. Each with id, person_id, opened, touched and sealed alone: what
+ * support_row_show needs. */
+enum support_order {
+	SUPPORT_BY_TOUCHED = 0, /* latest first */
+	SUPPORT_BY_OPENED,      /* latest first */
+	SUPPORT_BY_AGE,         /* opened, the oldest first */
+};
 MST_CHECK mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
-				    enum support_state state, int64_t before, struct id before_id,
-				    int most, struct support_row **ret, size_t *ret_n);
+				    enum support_state state, enum support_order order, int64_t at,
+				    struct id id, int most, struct support_row **ret,
+				    size_t *ret_n);
+/* How many there are, counted to `most`. */
+MST_CHECK mst_err support_rows_count(struct db *db, struct id jour, enum support_state state,
+				     int most, int64_t *ret);
 MST_CHECK mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 				      int64_t closed_before, struct support_row **ret,
 				      size_t *ret_n);
@@ -51,6 +61,20 @@ struct support_entry_row support_mark(struct ctx *c, const struct support_case *
 MST_CHECK mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 				     struct support_entry_row **ret, size_t *ret_n);
 MST_CHECK mst_err support_entry_reseal(struct db *w, struct id id, struct blob sealed);
+/* How much more often the case was given to somebody than taken back. */
+MST_CHECK mst_err support_entry_given(struct db *db, struct id case_id, int64_t *ret);
+
+/* Kept selections: each is its maker's alone. */
+struct support_saved_row {
+	struct id jour, id, user;
+	int64_t at;
+	struct blob sealed;
+};
+MST_CHECK mst_err support_saved_rows(struct db *db, struct arena *mem, struct id user,
+				     struct support_saved_row **ret, size_t *ret_n);
+MST_CHECK mst_err support_saved_count(struct db *db, struct id user, int64_t *ret);
+MST_CHECK mst_err support_saved_insert(struct db *w, const struct support_saved_row *r);
+MST_CHECK mst_err support_saved_delete(struct db *w, struct id id, struct id user);
 
 struct support_call_row {
 	struct id jour, id, by;

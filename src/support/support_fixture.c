@@ -99,7 +99,7 @@ static void look(struct auth_fixture *f, struct seen *seen)
 		struct support_row *rows = NULL;
 		size_t n = 0;
 
-		CHECK_OK(support_rows_list(c.db, c.mem, f->app.jour, (enum support_state)state, 0,
+		CHECK_OK(support_rows_list(c.db, c.mem, f->app.jour, (enum support_state)state, SUPPORT_BY_TOUCHED, 0,
 					   ID_NONE, 500, &rows, &n));
 		for (size_t i = 0; i < n; i++) {
 			CHECK_OK(support_row_find(c.db, c.mem, rows[i].id, &rows[i]));

@@ -4,12 +4,17 @@
 #include "support/support_web.h"
 
 #include "org/org.h"
-#include "support/support_db.h"
-#include "support/support_seal.h"
+#include "support/support_filter.h"
 
 #define PAGE 25
+#define COUNTED 1000 /* of a list that leaves nothing out */
 
 struct lister {
+	struct support_filter filter;
+	size_t found;
+	bool count; /* all that fit, not only the page */
+	bool full;  /* something fits that the page has no room for */
+	struct support_key last; /* of the page */
 	struct view_item *items;
 	size_t n;
 	struct sbuf ids; /* JSON list of what is shown, for the log */
@@ -59,7 +64,8 @@ static void list_add(struct ctx *c, struct lister *l, const struct support_row *
 			.href = support_base(c, row->id),
 			.title = support_card_name(v, card),
 			.meta = ARENA_CAT(c->mem, crime, *crime && *place ? " · " : "", place),
-			.when = view_when(v, row->touched),
+			.when = l->filter.order == SUPPORT_BY_TOUCHED ? view_when(v, row->touched) :
+									view_date(v, day_of(row->opened)),
 		};
 	}
 	char id[ID_TEXT];
@@ -70,87 +76,152 @@ static void list_add(struct ctx *c, struct lister *l, const struct support_row *
 	sbuf_ch(&l->ids, '"');
 }
 
-static mst_err list_rows(struct ctx *c, const struct support_row *rows, size_t n, struct lister *l)
+/* What a page takes: its rows, and with a narrowed list's first page the number of all that fit. */
+static bool list_one(struct ctx *c, const struct support_row *row, const struct support_codes *codes,
+		     const struct support_card *card, void *arg)
 {
-	struct id *ids = arena_new(c->mem, struct id, n);
+	struct lister *l = arg;
 
-	for (size_t i = 0; i < n; i++)
-		ids[i] = rows[i].id;
-	l->items = arena_new(c->mem, struct view_item, n);
-	sbuf_ch(&l->ids, '[');
-	for (size_t i = 0; i < n; i++) {
-		struct support_codes codes;
-		struct support_card card;
-
-		if (i % VAULT_AHEAD == 0)
-			TRY(vault_ahead(c->vault, &c->open, c->mem, ids + i, n - i));
-		mst_err e = support_row_show(c, &rows[i], &codes, &card);
-
-		if (e == MST_NOTFOUND)
-			continue; /* sealed to others: not even its existence shows */
-		TRY(e);
-		list_add(c, l, &rows[i], &codes, &card);
+	l->found++;
+	if (l->n < PAGE) {
+		list_add(c, l, row, codes, card);
+		l->last = (struct support_key){
+			l->filter.order == SUPPORT_BY_TOUCHED ? row->touched : row->opened, row->id
+		};
+		return true;
 	}
-	sbuf_ch(&l->ids, ']');
-	return MST_OK;
+	l->full = true;
+	return l->count;
 }
 
 /* One row in the log for the whole list, under the organisation's own key (a volunteer, who does
  * not hold it, leaves the ids out: her row says that she saw her own list). */
-static mst_err list_answer(struct ctx *c, struct lister *l)
+static mst_err list_answer(struct ctx *c, struct lister *l, int status)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	bool have = vault_org_key(c->vault, &c->open, "audit", &key) == MST_OK;
 	const char *ids = l->ids.bad ? "[]" : arena_str(c->mem, l->ids.p);
 
-	return ctx_page_after(c, 200, ctx_note(c, "case.list", ID_NONE, have ? &key : NULL,
+	return ctx_page_after(c, status, ctx_note(c, "case.list", ID_NONE, have ? &key : NULL,
 					       have ? ids : NULL));
 }
 
-static bool parse_after(struct ctx *c, int64_t *ret_touched, struct id *ret_id)
+static bool parse_after(struct ctx *c, struct support_key *ret)
 {
 	const char *after = http_query(c->req, "efter");
 	char *copy = arena_str(c->mem, after), *dot = copy ? strchr(copy, '.') : NULL;
 
-	*ret_touched = 0;
-	*ret_id = ID_NONE;
+	*ret = (struct support_key){ 0, ID_NONE };
 	if (!dot)
 		return !after;
 	*dot = 0;
-	return str_int(copy, ret_touched) && id_parse(dot + 1, ret_id);
+	return str_int(copy, &ret->at) && id_parse(dot + 1, &ret->id);
+}
+
+/* "12 ärenden", "Minst 12 ärenden" */
+static const char *count_words(struct ctx *c, int64_t n, bool more)
+{
+	const struct view *v = &c->view;
+	const char *words = arena_fmt(c->mem, view_text_n(v->lang, "%s ärende", "%s ärenden", n),
+				      view_number(v, n));
+
+	return more ? arena_fmt(c->mem, T("Minst %s"), words) : words;
+}
+
+static mst_err count(struct ctx *c, const struct lister *l, bool more, const char **ret)
+{
+	int64_t n = (int64_t)l->found;
+
+	if (!l->count) { /* nothing is left out: rows are counted, none is opened */
+		TRY(support_rows_count(c->db, c->app->jour,
+				       l->filter.closed ? SUPPORT_CLOSED : SUPPORT_OPEN,
+				       COUNTED + 1, &n));
+		more = n > COUNTED;
+		n = more ? COUNTED : n;
+	}
+	*ret = count_words(c, n, more);
+	return MST_OK;
+}
+
+static const char *address(struct ctx *c, const struct lister *l, const struct support_key *after)
+{
+	const char *query = support_filter_query(c->mem, &l->filter);
+	char id[ID_TEXT];
+
+	if (!after)
+		return *query ? ARENA_CAT(c->mem, "?", query) : "";
+	id_text(after->id, id);
+	return arena_fmt(c->mem, "?%s%sefter=%lld.%s", query, *query ? "&" : "",
+			 (long long)after->at, id);
+}
+
+static mst_err saved_links(struct ctx *c, struct support_list_view *m)
+{
+	struct support_saved *list;
+	struct support_saved_link *links;
+
+	TRY(support_saved_list(c, &list, &m->nsaved));
+	links = arena_new(c->mem, struct support_saved_link, m->nsaved + 1);
+	for (size_t i = 0; i < m->nsaved; i++)
+		links[i] = (struct support_saved_link){
+			.name = list[i].name,
+			.href = ARENA_CAT(c->mem, "/arenden?", list[i].query),
+			.remove = ARENA_CAT(c->mem, "/arenden/urval/", id_str(c->mem, list[i].id),
+					    "/ta-bort"),
+			.here = str_eq(list[i].query, m->query),
+		};
+	m->saved = links;
+	return MST_OK;
+}
+
+static mst_err list_fill(struct ctx *c, struct lister *l, struct support_list_view *m)
+{
+	struct support_key from, last;
+	bool more;
+
+	if (!parse_after(c, &from))
+		return MST_NOTFOUND;
+	l->items = arena_new(c->mem, struct view_item, PAGE);
+	l->count = support_filter_narrow(&l->filter) && id_none(from.id);
+	sbuf_ch(&l->ids, '[');
+	TRY(support_walk(c, &l->filter, from, list_one, l, &last, &more));
+	sbuf_ch(&l->ids, ']');
+	if (id_none(from.id))
+		TRY(count(c, l, more, &m->count));
+	if (l->full || more)
+		m->next = ARENA_CAT(c->mem, "/arenden", address(c, l, l->full ? &l->last : &last));
+	m->items = l->items;
+	m->n = l->n;
+	m->looked = more && !l->full;
+	return MST_OK;
+}
+
+mst_err support_list_show(struct ctx *c, struct form *f, int status)
+{
+	struct support_list_view m = { .form = f };
+	struct lister l = { 0 };
+
+	TRY(support_filter_options(c, &m.options));
+	TRY(support_filter_read(c, &m.options, f, &l.filter));
+	m.closed = l.filter.closed;
+	m.narrow = support_filter_narrow(&l.filter);
+	m.query = support_filter_query(c->mem, &l.filter);
+	m.here = address(c, &l, NULL);
+	TRY(saved_links(c, &m));
+	sbuf_init(&l.ids, 4096);
+	mst_err e = list_fill(c, &l, &m);
+
+	if (e == MST_OK) {
+		support_list_html(ctx_out(c), &c->view, &m);
+		e = list_answer(c, &l, status);
+	}
+	sbuf_done(&l.ids);
+	return e;
 }
 
 mst_err support_list_get(struct ctx *c)
 {
-	struct lister l = { 0 };
-	struct support_row *rows;
-	int64_t before;
-	struct id before_id;
-	size_t n;
-	bool closed = str_eq(http_query(c->req, "visa"), "avslutade");
-
-	if (!parse_after(c, &before, &before_id))
-		return MST_NOTFOUND;
-	TRY(support_rows_list(c->db, c->mem, c->app->jour, closed ? SUPPORT_CLOSED : SUPPORT_OPEN,
-			      before, before_id, PAGE + 1, &rows, &n));
-	bool more = n > PAGE;
-
-	if (more)
-		n = PAGE;
-	sbuf_init(&l.ids, 4096);
-	mst_err e = list_rows(c, rows, n, &l);
-	struct support_list_view m = { .items = l.items, .n = l.n, .closed = closed };
-
-	if (e == MST_OK && more)
-		m.next = arena_fmt(c->mem, "/arenden?%sefter=%lld.%s",
-				   closed ? "visa=avslutade&" : "", (long long)rows[n - 1].touched,
-				   id_str(c->mem, rows[n - 1].id));
-	if (e == MST_OK) {
-		support_list_html(ctx_out(c), &c->view, &m);
-		e = list_answer(c, &l);
-	}
-	sbuf_done(&l.ids);
-	return e;
+	return support_list_show(c, form_new(c->mem), 200);
 }
 
 /* The objects that her own keys open. How each may be reached stands first: it is read before the

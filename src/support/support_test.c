@@ -244,7 +244,8 @@ static void shown_is(struct auth_fixture *f, const char *name, bool extra)
 	size_t n = 0;
 
 	auth_fixture_ctx(f, KARIN, &c);
-	CHECK_OK(support_rows_list(c.db, c.mem, f->app.jour, SUPPORT_OPEN, 0, ID_NONE, 9, &rows, &n));
+	CHECK_OK(support_rows_list(c.db, c.mem, f->app.jour, SUPPORT_OPEN, SUPPORT_BY_TOUCHED, 0,
+				   ID_NONE, 9, &rows, &n));
 	CHECK_INT(n, 1);
 	CHECK_OK(support_row_show(&c, &rows[0], &codes, &card));
 	CHECK_STR(codes.crime, "assault");

@@ -16,7 +16,7 @@ mst_err support_each(struct ctx *c, void (*fn)(const struct support_case *s, voi
 	size_t n;
 
 	do {
-		TRY(support_rows_list(c->db, c->mem, c->app->jour, SUPPORT_OPEN, before, last, PAGE,
+		TRY(support_rows_list(c->db, c->mem, c->app->jour, SUPPORT_OPEN, SUPPORT_BY_TOUCHED, before, last, PAGE,
 				      &rows, &n));
 		for (size_t i = 0; i < n; i++) {
 			MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };

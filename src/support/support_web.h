@@ -3,6 +3,7 @@
 #ifndef SUPPORT_SUPPORT_WEB_H
 #define SUPPORT_SUPPORT_WEB_H
 
+#include "support/support_filter.h"
 #include "support/support_task.h"
 
 /* ---- code lists as options (support_options.c); each in c->mem, ended by a zero row ---- */
@@ -36,13 +37,27 @@ void support_codes_from_form(struct ctx *c, struct form *f, struct support_codes
 
 /* ---- pages ---- */
 
+struct support_saved_link {
+	const char *name, *href, *remove;
+	bool here;
+};
 struct support_list_view {
 	const struct view_item *items;
 	size_t n;
 	bool closed;        /* which list is shown */
 	const char *next;   /* address of the next page or NULL */
+	const struct form *form;
+	struct support_filter_options options;
+	bool narrow;        /* something is left out */
+	bool looked;        /* so many were looked at that the page ends before it is full */
+	const char *count;  /* "12 ärenden"; NULL past the first page */
+	const char *query, *here; /* the selection: "kommun=2303", "?kommun=2303" */
+	const struct support_saved_link *saved;
+	size_t nsaved;
 };
 void support_list_html(struct sbuf *o, const struct view *v, const struct support_list_view *m);
+/* The list as it stands in the address; f comes back in the form. */
+mst_err support_list_show(struct ctx *c, struct form *f, int status);
 void support_mine_html(struct sbuf *o, const struct view *v, const struct support_list_view *m);
 
 struct support_holder {
@@ -85,11 +100,17 @@ struct support_form_view {
 	size_t ncalls;
 	const char *first_name;
 };
+struct support_give_view {
+	const struct form *form;
+	const struct view_option *users, *cases;
+	const char *list; /* address of the list that it was chosen from */
+};
 void support_new_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_edit_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_log_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_assign_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_concern_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_give_html(struct sbuf *o, const struct view *v, const struct support_give_view *m);
 void support_close_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_call_new_html(struct sbuf *o, const struct view *v,
 			   const struct support_form_view *m);
@@ -98,6 +119,12 @@ void support_call_html(struct sbuf *o, const struct view *v, const struct suppor
 void support_tally_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 /* Handlers that live in files of their own. */
 mst_err support_list_get(struct ctx *c);
+mst_err support_saved_post(struct ctx *c);
+mst_err support_saved_remove_post(struct ctx *c);
+mst_err support_list_csv_get(struct ctx *c);
+mst_err support_list_xlsx_get(struct ctx *c);
+mst_err support_give_get(struct ctx *c);
+mst_err support_give_post(struct ctx *c);
 mst_err support_mine_get(struct ctx *c);
 mst_err support_case_get(struct ctx *c);
 mst_err support_new_get(struct ctx *c);
@@ -128,6 +155,12 @@ mst_err support_tally_post(struct ctx *c);
  * m->holders. */
 void support_named_holders(struct ctx *c, const struct support_entry *e, size_t n,
 			   struct support_case_view *m);
+/* Who may be given a case (ID_NONE: any case), with what each lacks. */
+MST_CHECK mst_err support_who_options(struct ctx *c, struct id case_id,
+				      const struct view_option **ret);
+/* Prepares giving a case to one of them. MST_INVALID: nobody of the list. */
+MST_CHECK mst_err support_give(struct ctx *c, const struct support_case *s, const char *who,
+			       struct act *ret);
 /* Who may have held a talk that somebody else writes down: "jag", then those without an account who
  * support in this case. NULL: nobody else. */
 const struct view_option *support_held_options(struct ctx *c, const struct support_case *s);
