@@ -64,9 +64,11 @@ const struct audit_act audit_acts[] = {
 	{ "case.story_erase", N_("Raderade anteckningarna i ärendet"), false },
 	{ "case.task", N_("Ändrade vad som ska göras i ärendet"), false },
 	{ "case.unassign", N_("Tog bort en stödpersons tillgång till ärendet"), false },
+	{ "court.feed", N_("Slog på eller av sin kalender"), false },
 	{ "court.read", N_("Läste registret över vittnesstöd"), true },
 	{ "court.record", N_("Skrev in ett pass av vittnesstöd"), false },
 	{ "court.remove", N_("Tog bort ett pass av vittnesstöd"), false },
+	{ "court.rota", N_("Ändrade schemat för vittnesstöd"), false },
 	{ "decision.choose", N_("Ändrade hur en kommun beslutar"), false },
 	{ "decision.edit", N_("Rättade en kommuns beslut"), false },
 	{ "decision.record", N_("Skrev in en kommuns beslut"), false },
@@ -119,6 +121,10 @@ const struct audit_act audit_acts[] = {
 	{ "volunteer.export", N_("Tog ut en lista över stödpersoner"), true },
 	{ "volunteer.list", N_("Läste listan över stödpersoner"), true },
 	{ "volunteer.read", N_("Läste en stödpersons uppgifter"), true },
+	{ "volunteer.time", N_("Skrev in tid, resor eller utlägg"), false },
+	{ "volunteer.time_export", N_("Tog ut frivilligas tid till lönerna"), true },
+	{ "volunteer.time_read", N_("Läste frivilligas tid"), true },
+	{ "volunteer.time_removed", N_("Tog bort tid, resor eller utlägg"), false },
 	{ NULL, NULL, false },
 };
 

@@ -3,7 +3,7 @@
  * not signed her pledge yet and one has ended. */
 #include "cli/demo.h"
 
-#include "volunteer/volunteer.h"
+#include "volunteer/volunteer_time.h"
 
 static const struct {
 	const char *login, *name, *phone, *area, *languages;
@@ -50,9 +50,44 @@ static mst_err put_one(struct demo *d, size_t i)
 	return ctx_act_now(&d->c, &a);
 }
 
+/* What Maj has written and what was written for Berta, over two months. */
+static mst_err put_times(struct demo *d)
+{
+	static const struct {
+		const char *name;
+		int days_ago;
+		int64_t minutes, km, ore;
+	} times[] = {
+		{ "Maj Svensson", 3, 90, 0, 0 },      { "Maj Svensson", 9, 150, 38, 0 },
+		{ "Maj Svensson", 24, 60, 0, 0 },     { "Berta Öst", 6, 120, 84, 4500 },
+		{ "Berta Öst", 30, 75, 84, 0 },       { "Olle Jonsson", 11, 45, 0, 0 },
+		{ "Åke Ljung", 8, 240, 12, 9000 },    { "Åke Ljung", 36, 210, 12, 0 },
+	};
+	struct volunteer *list;
+	struct act a;
+	size_t n;
+
+	TRY(volunteer_list(&d->c, false, &list, &n));
+	for (size_t i = 0; i < MST_LEN(times); i++)
+		for (size_t k = 0; k < n; k++) {
+			if (!str_eq(list[k].name, times[i].name))
+				continue;
+			TRY(volunteer_time_put(&d->c,
+					       &(struct volunteer_time){
+						       .who = list[k].id,
+						       .day = day_of(d->c.now) - times[i].days_ago,
+						       .minutes = times[i].minutes,
+						       .km = times[i].km,
+						       .ore = times[i].ore },
+					       &a));
+			TRY(ctx_act_now(&d->c, &a));
+		}
+	return MST_OK;
+}
+
 mst_err demo_volunteer(struct demo *d)
 {
 	for (size_t i = 0; i < MST_LEN(helpers); i++)
 		TRY(put_one(d, i));
-	return MST_OK;
+	return put_times(d);
 }

@@ -37,6 +37,8 @@ enum seal_field {
 	FIELD_REFERRAL_COPY = 602, /* referral_sent.copy: the sender's, until it is in her file */
 	/* volunteer 700 */
 	FIELD_VOLUNTEER = 700,
+	FIELD_VOLUNTEER_TIME = 701, /* volunteer_time.sealed */
+	FIELD_VOLUNTEER_OWN = 702,  /* volunteer_time.own: the same, to her who wrote it */
 	/* backup 800 */
 	FIELD_BACKUP_VAULT = 800, /* the key of a copy's file, in its header; row: the copy's set */
 	FIELD_BACKUP_DATA = 801,

@@ -12,7 +12,7 @@
 #include "auth/auth.h"
 
 extern const struct db_room volunteer_room;
-extern const struct http_route volunteer_routes[]; /* /stodpersoner */
+extern const struct http_route volunteer_routes[]; /* /stodpersoner, /min-tid */
 
 #define VOLUNTEER_NAME_MAX 120
 #define VOLUNTEER_TEXT_MAX 200

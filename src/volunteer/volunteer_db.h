@@ -22,4 +22,20 @@ MST_CHECK mst_err volunteer_row_undo(struct db *w, struct id id);
 MST_CHECK mst_err volunteer_rows(struct db *db, struct arena *mem, struct id jour, bool ended,
 				 struct volunteer_row **ret, size_t *ret_n);
 
+struct volunteer_time_row {
+	struct id jour, id, by;
+	int month;
+	int64_t at;
+	struct blob sealed, own; /* own: empty = none */
+};
+MST_CHECK mst_err volunteer_time_insert(struct db *w, const struct volunteer_time_row *r);
+/* by: of this writer alone; ID_NONE: anybody's. MST_NOTFOUND: none. */
+MST_CHECK mst_err volunteer_time_delete(struct db *w, struct id id, struct id by);
+/* Of months from..to. */
+MST_CHECK mst_err volunteer_time_rows(struct db *db, struct arena *mem, struct id jour, int from,
+				      int to, struct volunteer_time_row **ret, size_t *ret_n);
+/* The writer's own copies, the latest first. */
+MST_CHECK mst_err volunteer_time_rows_own(struct db *db, struct arena *mem, struct id user, int most,
+					  struct volunteer_time_row **ret, size_t *ret_n);
+
 #endif

@@ -271,6 +271,13 @@ static mst_err volunteer_again_post(struct ctx *c)
 
 const struct http_route volunteer_routes[] = {
 	{ "GET", "/stodpersoner", NEED_CASE_LEAD, volunteer_list_get, 0 },
+	{ "GET", "/min-tid", NEED_LOG_CALL, volunteer_own_time_get, 0 },
+	{ "POST", "/min-tid", NEED_LOG_CALL, volunteer_own_time_post, HTTP_FORM },
+	{ "POST", "/min-tid/{id}/ta-bort", NEED_LOG_CALL, volunteer_own_time_remove_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/tid", NEED_CASE_LEAD, volunteer_time_get, 0 },
+	{ "POST", "/stodpersoner/tid", NEED_CASE_LEAD, volunteer_time_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/tid.csv", NEED_CASE_LEAD, volunteer_time_csv_get, 0 },
+	{ "POST", "/stodpersoner/tid/{id}/ta-bort", NEED_CASE_LEAD, volunteer_time_remove_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_get, 0 },
 	{ "POST", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/{id}", NEED_CASE_LEAD, volunteer_get, 0 },

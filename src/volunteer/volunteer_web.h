@@ -27,6 +27,23 @@ struct volunteer_form_view {
 };
 void volunteer_form_html(struct sbuf *o, const struct view *v, const struct volunteer_form_view *m);
 
+struct volunteer_time_item {
+	const char *title, *meta, *remove;
+};
+struct volunteer_time_view {
+	const struct form *form;
+	const struct volunteer_time_item *items;
+	size_t n;
+	bool other_day;             /* hers: the field for another day is in use */
+	/* The coordinator's: of a month, and of the year that it lies in. */
+	const char *month, *year_title, *before, *after, *here, *file;
+	const struct view_table *table, *year; /* NULL: nothing is written */
+	const struct view_option *people;
+};
+void volunteer_own_time_html(struct sbuf *o, const struct view *v,
+			     const struct volunteer_time_view *m);
+void volunteer_time_html(struct sbuf *o, const struct view *v, const struct volunteer_time_view *m);
+
 const char *volunteer_base(struct ctx *c, struct id id);
 /* "Stödperson, vittnesstöd". */
 const char *volunteer_kind_words(struct ctx *c, unsigned kinds);
@@ -35,6 +52,13 @@ const struct audit_row *volunteer_read_note(struct ctx *c, struct id id);
 MST_CHECK mst_err volunteer_of_route(struct ctx *c, struct volunteer *ret);
 mst_err volunteer_show(struct ctx *c, const struct volunteer *p, const struct form *f, int status);
 
+mst_err volunteer_own_time_get(struct ctx *c);
+mst_err volunteer_own_time_post(struct ctx *c);
+mst_err volunteer_own_time_remove_post(struct ctx *c);
+mst_err volunteer_time_get(struct ctx *c);
+mst_err volunteer_time_post(struct ctx *c);
+mst_err volunteer_time_remove_post(struct ctx *c);
+mst_err volunteer_time_csv_get(struct ctx *c);
 mst_err volunteer_new_get(struct ctx *c);
 mst_err volunteer_new_post(struct ctx *c);
 mst_err volunteer_edit_get(struct ctx *c);
