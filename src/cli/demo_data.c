@@ -3,7 +3,7 @@
  * 2024-12-31); every person is invented. */
 #include "cli/demo.h"
 
-#include "court/court.h"
+#include "court/court_rota.h"
 #include "org/org.h"
 #include "support/support_task.h"
 
@@ -140,6 +140,28 @@ static mst_err put_sessions(struct demo *d)
 	return MST_OK;
 }
 
+/* Two weeks of shifts from tomorrow on: free, asked, certain and offered. */
+static mst_err put_rota(struct demo *d)
+{
+	struct court_shift *list = arena_new(d->mem, struct court_shift, 60);
+	struct auth_user maj, olle;
+	struct act a;
+	size_t n = 0;
+
+	TRY(auth_find(d->c.db, d->mem, "stodperson", &maj));
+	TRY(auth_find(d->c.db, d->mem, "stodperson2", &olle));
+	for (int32_t day = day_of(d->c.now) + 1; day < day_of(d->c.now) + 15; day++)
+		for (int k = 0; k < 4 && day_is_work(day); k++) {
+			enum court_shift_state state = (enum court_shift_state)((day + k) % 4 + 1);
+
+			list[n++] = (struct court_shift){
+				.day = day, .part = k < 2 ? "morning" : "afternoon", .state = state,
+				.who = state == COURT_FREE ? ID_NONE : k % 2 ? olle.id : maj.id };
+		}
+	court_shifts_put(&d->c, list, n, &a);
+	return ctx_act_now(&d->c, &a);
+}
+
 mst_err demo_support(struct demo *d)
 {
 	struct id first = ID_NONE, id;
@@ -149,6 +171,7 @@ mst_err demo_support(struct demo *d)
 		if (i == 0)
 			first = id;
 	}
+	TRY(put_rota(d));
 	TRY(put_sessions(d));
 	TRY(plan_first(d, first));
 	return give_first(d, first);

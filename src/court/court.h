@@ -13,7 +13,7 @@
 #include "stats/stats.h"
 
 extern const struct db_room court_room;
-extern const struct http_route court_routes[]; /* /vittnesstod */
+extern const struct http_route court_routes[]; /* /vittnesstod, /min-kalender, /kalender */
 
 #define COURT_NAME_MAX 80
 #define COURT_MOST 99 /* of one role in one session */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* court_web.c - the register of witness support. Who was at the court writes; coordinators read. */
+#include "court/court_rota_web.h"
 #include "court/court_web.h"
 
 #define SHOWN 30 /* sessions in the list; the figures count all */
 
-static const struct stats_code parts[] = {
+const struct stats_code court_parts[] = {
 	{ "morning", N_("Förmiddag"), NULL },
 	{ "afternoon", N_("Eftermiddag"), NULL },
 	{ "day", N_("Hela dagen"), NULL },
@@ -13,11 +14,11 @@ static const struct stats_code parts[] = {
 
 static const struct view_option *part_options(struct ctx *c)
 {
-	struct view_option *o = arena_new(c->mem, struct view_option, MST_LEN(parts));
+	struct view_option *o = arena_new(c->mem, struct view_option, MST_LEN(court_parts));
 
-	for (size_t i = 0; parts[i].code; i++)
-		o[i] = (struct view_option){ parts[i].code,
-					     view_text(c->view.lang, parts[i].words), NULL };
+	for (size_t i = 0; court_parts[i].code; i++)
+		o[i] = (struct view_option){ court_parts[i].code,
+					     view_text(c->view.lang, court_parts[i].words), NULL };
 	return o;
 }
 
@@ -95,7 +96,7 @@ static mst_err read_register(struct ctx *c, struct court_view *m)
 	struct court_item *items = arena_new(c->mem, struct court_item, SHOWN);
 
 	for (size_t i = 0; i < n && i < SHOWN; i++) {
-		const struct stats_code *part = stats_code_find(parts, list[i].part);
+		const struct stats_code *part = stats_code_find(court_parts, list[i].part);
 
 		items[m->n++] = (struct court_item){
 			.id = id_str(c->mem, list[i].id),
@@ -172,6 +173,17 @@ static mst_err court_remove_post(struct ctx *c)
 const struct http_route court_routes[] = {
 	{ "GET", "/vittnesstod", NEED_LOG_CALL, court_get, 0 },
 	{ "POST", "/vittnesstod", NEED_LOG_CALL, court_post, HTTP_FORM },
+	{ "GET", "/vittnesstod/schema", NEED_LOG_CALL, court_rota_get, 0 },
+	{ "POST", "/vittnesstod/schema", NEED_CASE_LEAD, court_rota_post, HTTP_FORM },
+	{ "GET", "/vittnesstod/schema/{dag}", NEED_LOG_CALL, court_day_get, 0 },
+	{ "POST", "/vittnesstod/schema/{dag}", NEED_CASE_LEAD, court_day_post, HTTP_FORM },
+	{ "POST", "/vittnesstod/pass/{id}", NEED_LOG_CALL, court_shift_post, HTTP_FORM },
+	{ "GET", "/vittnesstod/pass/{id}/andra", NEED_CASE_LEAD, court_shift_edit_get, 0 },
+	{ "POST", "/vittnesstod/pass/{id}/andra", NEED_CASE_LEAD, court_shift_edit_post, HTTP_FORM },
+	{ "POST", "/vittnesstod/pass/{id}/ta-bort", NEED_CASE_LEAD, court_shift_remove_post, HTTP_FORM },
+	{ "GET", "/min-kalender", NEED_LOG_CALL, court_feed_get, 0 },
+	{ "POST", "/min-kalender", NEED_LOG_CALL, court_feed_post, HTTP_FORM },
+	{ "GET", "/kalender/{nyckel}/upptagen.ics", NEED_PUBLIC, court_feed_file_get, 0 },
 	{ "POST", "/vittnesstod/{id}/ta-bort", NEED_CASE_LEAD, court_remove_post, HTTP_FORM },
 	{ 0 },
 };
