@@ -46,11 +46,14 @@ struct choice {
 	size_t n;
 };
 
-/* Whom a barrier names is not offered, nor one of whom that cannot be told. */
+/* Whom a barrier names is not offered, nor one of whom that cannot be told. Of several cases at once each
+ * is asked when it is given. */
 static bool stopped(struct ctx *c, struct id case_id, struct id who)
 {
 	bool is = true;
 
+	if (id_none(case_id))
+		return false;
 	return support_stopped(c, case_id, who, &is) != MST_OK || is;
 }
 

@@ -93,7 +93,13 @@ static mst_err add_one(struct ctx *c, struct form *f, const char *who, struct id
 				    person_short(c->mem, v->lang, &s.person)));
 		return MST_OK;
 	}
-	return support_give(c, &s, who, ret);
+	mst_err e = support_give(c, &s, who, ret);
+
+	if (e != MST_DENIED)
+		return e;
+	form_fail(f, "arende", arena_fmt(c->mem, T("%s kan inte ges till den du valde. Ta bort krysset."),
+					 person_short(c->mem, v->lang, &s.person)));
+	return MST_OK;
 }
 
 mst_err support_give_post(struct ctx *c)
