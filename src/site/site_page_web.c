@@ -76,8 +76,8 @@ const struct site_lang *site_frame(struct ctx *c, const char *name)
 #define KEPT 128
 struct kept {
 	const char *name, *lang; /* static */
-	char *jour, *html;
-	size_t n;
+	char *jour, *html; /* without the nonce of its script, which is each answer's own */
+	size_t n, before;  /* before: bytes in front of the nonce */
 	bool demo, asked;
 };
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -104,7 +104,11 @@ static bool kept_put(struct ctx *c, const char *name, const char *lang)
 	const struct kept *k = kept_find(c, name, lang);
 
 	if (k) {
-		sbuf_put(ctx_out(c), k->html, k->n);
+		const char *nonce = c->view.nonce;
+
+		sbuf_put(ctx_out(c), k->html, k->before);
+		sbuf_str(ctx_out(c), nonce);
+		sbuf_put(ctx_out(c), k->html + k->before, k->n - k->before);
 		found = true;
 	}
 	(void)pthread_mutex_unlock(&kept_lock);
@@ -114,18 +118,22 @@ static bool kept_put(struct ctx *c, const char *name, const char *lang)
 static void kept_add(struct ctx *c, const char *name, const char *lang)
 {
 	const struct sbuf *o = ctx_out(c);
+	const char *nonce = c->view.nonce, *at = nonce ? strstr(o->p, nonce) : NULL;
 
-	if (c->who || o->bad || !c->app->partnership)
+	if (c->who || o->bad || !c->app->partnership || !at)
 		return;
+	size_t before = (size_t)(at - o->p), size = strlen(nonce);
+
 	(void)pthread_mutex_lock(&kept_lock);
 	if (nkept < KEPT && !kept_find(c, name, lang)) {
 		struct kept *k = &kept[nkept++];
 
-		*k = (struct kept){ .name = name, .lang = lang, .n = o->len, .demo = c->view.demo,
+		*k = (struct kept){ .name = name, .lang = lang, .n = o->len - size, .before = before, .demo = c->view.demo,
 				    .asked = !str_empty(c->view.keep) };
 		k->jour = mem_str(c->app->partnership);
-		k->html = mem_alloc(o->len);
-		memcpy(k->html, o->p, o->len);
+		k->html = mem_alloc(k->n);
+		memcpy(k->html, o->p, before);
+		memcpy(k->html + before, at + size, k->n - before);
 	}
 	(void)pthread_mutex_unlock(&kept_lock);
 }

@@ -81,6 +81,19 @@ test('every kind of answer carries the set', async () => {
 	check('a style', await none.get(/\/tillgangar\/app\.[^"]+\.css/.exec(home.text)[0]), { cached: true });
 });
 
+test('a page that is built once bears the nonce of each answer', async () => {
+	for (const path of ['/stod', '/stod/nu', '/stod?sprak=en', '/tillganglighet', '/logga-in']) {
+		const seen = new Set();
+		for (let i = 0; i < 3; i++) {
+			const answer = await server.client().get(path);
+			const [, allowed] = /'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy'));
+			assert.equal(/<script[^>]* nonce="([^"]+)"/.exec(answer.text)?.[1], allowed, path);
+			seen.add(allowed);
+		}
+		assert.equal(seen.size, 3, path);
+	}
+});
+
 test('behind TLS the browser stays with it', async () => {
 	const client = server.client();
 	const plain = await client.get('/logga-in');

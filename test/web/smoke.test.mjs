@@ -56,8 +56,9 @@ test('the start page is the same for all visitors, in the language asked for, an
 	assert.match(swedish.text, /Har du varit med om ett brott\?/);
 	assert.match(english.text, /lang="en"/);
 	assert.doesNotMatch(swedish.text + english.text, /logga-ut|name="skydd"/);
-	assert.equal(again.text, swedish.text);
-	assert.equal(other.text, english.text);
+	const same = (page) => page.text.replace(/ nonce="[^"]+"/, ''); // each answer has its own
+	assert.equal(same(again), same(swedish));
+	assert.equal(same(other), same(english));
 	assert.match(again.headers.get('cache-control'), /no-store/);
 });
 
