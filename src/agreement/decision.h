@@ -63,6 +63,7 @@ struct decision {
 	bool terminated;          /* it ends at `to` because somebody has given notice */
 	enum decision_matter condition; /* the matter whose approval it waits for; 0 = none */
 	const char *note;
+	struct id adopted;        /* DECISION_IOP: which settled text was approved; ID_NONE = not told */
 	bool removed;             /* written down by mistake */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* decision_form.c - the fields of a decision: to a form and back, checked where they were typed. */
 #include "agreement/decision_web.h"
+#include "agreement/text.h"
 
 const struct view_option agreement_outcomes[] = {
 	{ "ja", N_("Ja"), NULL },
@@ -53,6 +54,27 @@ static const char *desk_title(const struct view *v, const struct decision_desk *
 				 arena_fmt(v->mem, T("Skriv in ett beslut: %s"), what);
 }
 
+/* The approval of the agreement names which text was approved. */
+static mst_err read_texts(struct ctx *c, struct decision_desk *desk)
+{
+	const struct view *v = &c->view;
+	struct doc_version *list;
+	struct view_option *o;
+	size_t n;
+
+	if (desk->matter != DECISION_IOP)
+		return MST_OK;
+	TRY(agreement_settled(c, &list, &n));
+	o = arena_new(c->mem, struct view_option, n + 1);
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct view_option){ id_str(c->mem, list[i].id),
+					     arena_fmt(c->mem, T("Version %d, kontrolltal %s"),
+						       (int)list[i].number,
+						       agreement_print(c->mem, &list[i].hash)), NULL };
+	desk->texts = n ? o : NULL;
+	return MST_OK;
+}
+
 mst_err agreement_desk_open(struct ctx *c, enum decision_matter m, struct decision_desk *ret)
 {
 	struct decision_desk desk = { .matter = m };
@@ -83,6 +105,7 @@ mst_err agreement_desk_open(struct ctx *c, enum decision_matter m, struct decisi
 	desk.base = arena_fmt(c->mem, "%s/beslut", agreement_town_base(c, &desk.town));
 	desk.title = desk_title(&c->view, &desk);
 	desk.crumbs = agreement_town_crumbs(c, &desk.town, desk.title);
+	TRY(read_texts(c, &desk));
 	*ret = desk;
 	return MST_OK;
 }
@@ -116,6 +139,7 @@ static void to_form(struct ctx *c, struct form *f, const struct decision *d)
 	form_set(f, "delegation", d->delegation);
 	form_set(f, "bekraftat", d->confirmed);
 	form_set(f, "not", d->note);
+	form_set(f, "godkand", id_none(d->adopted) ? "" : id_str(c->mem, d->adopted));
 	form_set(f, "version", arena_fmt(c->mem, "%lld", (long long)d->edition));
 }
 
@@ -227,6 +251,13 @@ void agreement_desk_read(struct ctx *c, struct decision_desk *desk, struct form 
 	d->delegation = optional(c, f, "delegation", N_("punkten"), DECISION_NAME_MAX);
 	d->confirmed = optional(c, f, "bekraftat", N_("paragrafen"), DECISION_NAME_MAX);
 	d->note = optional(c, f, "not", N_("anteckningen"), DECISION_NOTE_MAX);
+	if (desk->texts) {
+		d->adopted = ID_NONE;
+		if (*form_get(f, "godkand") &&
+		    (form_choice(f, v, "godkand", N_("vilken text"), desk->texts, true) < 0 ||
+		     !id_parse(form_get(f, "godkand"), &d->adopted)))
+			d->adopted = ID_NONE;
+	}
 	if (str_int(form_get(f, "version"), &edition))
 		d->edition = edition; /* what she saw; without it the conflict page shows */
 	if (form_bad(f))

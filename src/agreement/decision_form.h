@@ -28,6 +28,7 @@ struct decision_desk {
 	struct decision d;     /* edition 0: a new one */
 	bool others;           /* another decision in the matter has been made */
 	const char *base;      /* "/kommuner/ragunda/beslut" */
+	const struct view_option *texts; /* settled versions to choose from; NULL: none, or not this matter */
 	const char *title;     /* of the page */
 	const struct view_crumb *crumbs;
 	const struct view_row *changes; /* what stands now, after a conflict; NULL */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* decision_words.c - a decision and its state as facts and sentences. */
 #include "agreement/decision_web.h"
+#include "agreement/text.h"
 
 static const char *condition_words(const struct view *v, enum decision_matter m)
 {
@@ -150,6 +151,17 @@ static void add_effect(struct rows *r, const struct decision *d)
 							view_text(v->lang, risk[d->risk]), d->risk_note));
 }
 
+static const char *adopted(struct ctx *c, const struct decision *d)
+{
+	const struct view *v = &c->view;
+	struct doc_version version;
+
+	if (id_none(d->adopted) || doc_version_get(c->db, c->mem, d->adopted, &version, NULL) != MST_OK)
+		return NULL;
+	return arena_fmt(c->mem, T("Version %d, kontrolltal %s"), (int)version.number,
+			 agreement_print(c->mem, &version.hash));
+}
+
 const struct view_row *agreement_decision_rows(struct ctx *c, const struct decision *d)
 {
 	const struct view *v = &c->view;
@@ -160,6 +172,7 @@ const struct view_row *agreement_decision_rows(struct ctx *c, const struct decis
 	if (!str_empty(d->committee) && !str_eq(d->committee, d->body))
 		add(&r, T("Under"), d->body);
 	add(&r, T("Sammanträde"), view_date(v, d->meeting));
+	add(&r, T("Godkänd text"), adopted(c, d));
 	add(&r, T("Diarienummer"), d->registry);
 	if (made) {
 		add(&r, T("Justerat"), view_date(v, d->verified));

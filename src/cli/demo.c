@@ -200,6 +200,7 @@ static mst_err make_all(struct demo *d)
 	}
 	TRY(invite_one(d));
 	TRY(demo_partners(d));
+	TRY(demo_agreement(d));
 	TRY(demo_decisions(d));
 	TRY(demo_fund(d));
 	TRY(demo_documents(d));

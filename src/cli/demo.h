@@ -19,6 +19,7 @@ struct demo {
 	struct arena *mem;
 	struct demo_second second;
 	struct id muni[8];     /* Bräcke first, by demo_municipalities */
+	struct id text;        /* the agreement's settled text, which the municipalities approved */
 };
 struct demo_municipality {
 	const char *code, *name, *slug;
@@ -40,6 +41,8 @@ MST_CHECK mst_err demo_figures(struct demo *d);
 
 /* The agreement with its goals, and the catalogue of services. */
 MST_CHECK mst_err demo_partners(struct demo *d);
+/* The agreement's text with an annex, settled once and changed since; what the parties promised. */
+MST_CHECK mst_err demo_agreement(struct demo *d);
 /* What the eight municipalities have decided. */
 MST_CHECK mst_err demo_decisions(struct demo *d);
 /* The grant of 2026 as the manager has typed it. */

@@ -233,6 +233,9 @@ mst_err demo_decisions(struct demo *d)
 	for (size_t i = 0; i < MST_LEN(made); i++) {
 		struct decision k = decision_of(&made[i], today);
 
+		if (k.matter == IOP && k.outcome == YES)
+			k.adopted = d->text;
+
 		TRY(put(d, &k));
 	}
 	return ctx_act_now(&d->c, &(struct act){ .apply = put_choices });

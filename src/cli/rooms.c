@@ -4,6 +4,8 @@
 #include "cli/cli.h"
 
 #include "agreement/agreement.h"
+#include "agreement/term.h"
+#include "agreement/text.h"
 #include "court/court.h"
 #include "doc/doc.h"
 #include "barrier/barrier.h"
@@ -67,6 +69,10 @@ const struct http_route *const cli_routes[] = {
 	agreement_town_routes,
 	agreement_decision_routes,
 	agreement_routes,
+	agreement_text_routes,
+	agreement_commitment_routes,
+	agreement_term_routes,
+	agreement_law_routes,
 	service_routes,
 	service_decided_routes,
 	fund_routes,

@@ -13,6 +13,7 @@
 
 #include "agreement/agreement.h"
 #include "agreement/decision.h"
+#include "agreement/term.h"
 #include "doc/doc.h"
 #include "org/org.h"
 #include "service/service.h"
@@ -60,6 +61,8 @@ struct memo_facts {
 	const struct decision *iop, *catalogue; /* that stand or are on their way; NULL */
 	const struct service *services;      /* that its decision covers; without one all, by order */
 	size_t nservices;
+	const struct agreement_law *laws;    /* every wording; the document's day tells which */
+	size_t nlaws;
 	const struct memo_grant *grant;      /* NULL: nothing typed */
 	const char *officer;                 /* the municipality's; "" */
 	int32_t day;                         /* of the document while nobody has saved anything */

@@ -117,6 +117,7 @@ static mst_err read_services(struct ctx *c, struct memo_facts *k)
 mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, struct memo_facts *ret)
 {
 	struct memo_facts k = { .town = town, .day = day, .officer = "" };
+	struct agreement_law *laws;
 	struct auth_user *officers;
 	struct org jour;
 	size_t n;
@@ -126,6 +127,8 @@ mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, stru
 	TRY(read_agreement(c, day, &k));
 	TRY(read_decisions(c, day, &k));
 	TRY(read_services(c, &k));
+	TRY(agreement_laws(c->db, c->mem, &laws, &k.nlaws));
+	k.laws = laws;
 	TRY(read_grant(c, day, &k));
 	TRY(auth_list(c->db, c->mem, town->id, ROLE_MUNICIPAL_OFFICER, &officers, &n));
 	if (n)

@@ -49,6 +49,14 @@ bool memo_admits_minors(const struct service *s)
 	return true;
 }
 
+/* What held on the document's day: "11 kap. 5 § socialtjänstlagen (2025:400)". */
+static const char *cite(const struct memo_facts *k, const char *code, int32_t day)
+{
+	const struct agreement_law *l = agreement_law_on(k->laws, k->nlaws, code, day);
+
+	return l ? l->cite : "socialtjänstlagen";
+}
+
 /* ---- sections ---- */
 
 static const char *proposal(struct arena *mem, const struct memo_facts *k)
@@ -118,7 +126,7 @@ static void put_catalogue(struct arena *mem, struct sbuf *o, const struct memo_f
 	sbuf_lit(o, ".\n");
 }
 
-static const char *matter(struct arena *mem, const struct memo_facts *k)
+static const char *matter(struct arena *mem, const struct memo_facts *k, int32_t day)
 {
 	struct sbuf o;
 
@@ -129,8 +137,8 @@ static const char *matter(struct arena *mem, const struct memo_facts *k)
 	if (!k->nservices)
 		return done(mem, &o);
 	doc_put_words(&o, k->jour);
-	sbuf_lit(&o, " erbjuder dessa insatser utan individuell behovsprövning, enligt 11 kap. 5 § "
-		     "socialtjänstlagen (2025:400):\n\n");
+	sbuf_fmt(&o, " erbjuder dessa insatser utan individuell behovsprövning, enligt %s:\n\n",
+		 cite(k, "utan-behovsprovning", day));
 	for (size_t i = 0; i < k->nservices; i++) {
 		sbuf_lit(&o, "* ");
 		doc_put_words(&o, k->services[i].name);
@@ -181,7 +189,7 @@ static const char *money(struct arena *mem, const struct memo_facts *k)
 	return done(mem, &o);
 }
 
-static const char *children(struct arena *mem, const struct memo_facts *k)
+static const char *children(struct arena *mem, const struct memo_facts *k, int32_t day)
 {
 	struct sbuf o;
 	size_t open = 0;
@@ -209,11 +217,11 @@ static const char *children(struct arena *mem, const struct memo_facts *k)
 		}
 		sbuf_ch(&o, '\n');
 	}
-	sbuf_lit(&o, "\nEtt barn som har fyllt 15 år får ta emot insatserna utan vårdnadshavarens samtycke "
-		     "när det är lämpligt. Yngre barn behöver vårdnadshavarens samtycke (21 kap. 2 § "
-		     "socialtjänstlagen).\n\nBedömningen är att beslutet är till barnets bästa (artikel 3 i "
-		     "barnkonventionen). Stödet är frivilligt och ger barn fler vägar till hjälp. Barn ska få "
-		     "säga sin mening om det stöd de själva får (artikel 12).");
+	sbuf_fmt(&o, "\nEtt barn som har fyllt 15 år får ta emot insatserna utan vårdnadshavarens samtycke när "
+		     "det är lämpligt. Yngre barn behöver vårdnadshavarens samtycke (%s).\n\nBedömningen är att "
+		     "beslutet är till barnets bästa (%s). Stödet är frivilligt och ger barn fler vägar till "
+		     "hjälp. Barn ska få säga sin mening om det stöd de själva får (%s).",
+		 cite(k, "barn-15", day), cite(k, "barnets-basta", day), cite(k, "barns-asikter", day));
 	return done(mem, &o);
 }
 
@@ -245,7 +253,11 @@ const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const s
 			  enum memo_field f)
 {
 	const char *unit = m->text[MEMO_UNIT] ? m->text[MEMO_UNIT] : UNIT;
-	const char *day = day_str(mem, m->edition ? day_of(m->at) : k->day);
+	int32_t on = m->edition ? day_of(m->at) : k->day;
+	const char *day = day_str(mem, on);
+
+	if (m->text[MEMO_DAY] && !day_parse(m->text[MEMO_DAY], &on))
+		on = k->day;
 
 	switch (f) {
 	case MEMO_TITLE:
@@ -272,11 +284,11 @@ const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const s
 	case MEMO_SUMMARY:
 		return summary(mem, k);
 	case MEMO_MATTER:
-		return matter(mem, k);
+		return matter(mem, k, on);
 	case MEMO_MONEY:
 		return money(mem, k);
 	case MEMO_CHILDREN:
-		return children(mem, k);
+		return children(mem, k, on);
 	case MEMO_BASIS:
 		return basis(mem, k, m->text[MEMO_DAY] ? m->text[MEMO_DAY] : day);
 	case MEMO_DISPATCH:

@@ -28,9 +28,15 @@ static const struct decision catalogue = { .outcome = DECISION_YES, .matter = DE
 					   .committee = "vård- och socialutskottet", .paragraph = 8,
 					   .year = 2026, .meeting = 20470, .condition = DECISION_IOP };
 
+static const struct agreement_law laws[] = {
+	{ "utan-behovsprovning", 0, DAY_NONE, "11 kap. 5 § socialtjänstlagen (2025:400)", "", "" },
+	{ "barn-15", 0, 30000, "21 kap. 2 § socialtjänstlagen (2025:400)", "", "" },
+	{ "barn-15", 30001, DAY_NONE, "22 kap. 9 § nya lagen (2052:1)", "", "" },
+};
+
 static struct memo_facts facts(void)
 {
-	return (struct memo_facts){ .town = &town, .jour = "Brottsofferjouren Jämtland",
+	return (struct memo_facts){ .laws = laws, .nlaws = MST_LEN(laws), .town = &town, .jour = "Brottsofferjouren Jämtland",
 				    .agreement = &agreement, .executive = "Kommunstyrelsen",
 				    .catalogue = &catalogue, .services = services, .nservices = 2,
 				    .grant = &grant, .officer = "Anders Holm", .day = 20462 };
@@ -105,6 +111,10 @@ TEST(memo_texts_come_from_the_data)
 	for (size_t i = 0; i < MST_LEN(want); i++)
 		if (!strstr(s, want[i]))
 			CHECK_STR(s, want[i]);
+	k.day = 30001; /* a law holds on the document's day */
+	CHECK(strstr(whole(mem, &k, &m), "nya lagen (2052:1)"));
+	m.text[MEMO_DAY] = "2026-01-09";
+	CHECK(!strstr(whole(mem, &k, &m), "nya lagen (2052:1)"));
 	k.agreement = NULL, k.catalogue = NULL, k.grant = NULL, k.nservices = 0;
 	CHECK(strstr(whole(mem, &k, &m), "Inget ytterligare ekonomiskt bidrag"));
 }

@@ -35,6 +35,19 @@ const char *org_code_of(struct ctx *c, const char *value);
 /* "Ragunda" for a code; "Annan eller okänd kommun" for NULL. */
 const char *org_name_of(struct ctx *c, const char *code);
 
+/* All parties: the jour first, then the municipalities by name. In c->mem. */
+struct org_partners {
+	struct org *list;
+	size_t n;
+	const struct view_option *options; /* by slug */
+};
+MST_CHECK mst_err org_partners(struct ctx *c, struct org_partners *ret);
+/* NULL: no such. */
+const struct org *org_partner(const struct org_partners *p, struct id id);
+const struct org *org_partner_of(const struct org_partners *p, const char *slug);
+/* "Jouren"; a municipality's short name; "" for NULL. */
+const char *org_partner_name(const struct view *v, const struct org *o);
+
 /* Figures of one day, for all municipalities at once. */
 struct org_population {
 	const char *code;

@@ -30,12 +30,12 @@ mst_err relation_cards(struct ctx *c, const struct relation_action *list, size_t
 {
 	struct relation_action_card *k = arena_new(c->mem, struct relation_action_card, n + 1);
 	const struct view *v = &c->view;
-	struct relation_partners all;
+	struct org_partners all;
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	for (size_t i = 0; i < n; i++) {
 		const struct relation_action *a = &list[i];
-		const char *org = relation_partner_name(v, relation_partner(&all, a->org));
+		const char *org = org_partner_name(v, org_partner(&all, a->org));
 		const char *who = str_empty(a->who) ? org : arena_fmt(c->mem, "%s, %s", a->who, org);
 
 		k[i] = (struct relation_action_card){
@@ -77,12 +77,12 @@ static mst_err show(struct ctx *c, const struct form *f, const struct relation_a
 		    const struct view_row *changes, int status)
 {
 	const struct view *v = &c->view;
-	struct relation_partners all;
+	struct org_partners all;
 	struct view_crumb *k = arena_new(c->mem, struct view_crumb, 3);
 	struct relation_action_view m = { .form = f, .changes = changes, .back = back_of(c, a),
 					  .crumbs = k };
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	m.orgs = all.options;
 	k[0] = (struct view_crumb){ "/atgarder", T("Åtgärder") };
 	k[1].label = a->edition ? T("Ändra åtgärden") : T("Ny åtgärd");
@@ -95,14 +95,14 @@ static mst_err show(struct ctx *c, const struct form *f, const struct relation_a
 static mst_err read(struct ctx *c, struct form *f, struct relation_action *a)
 {
 	const struct view *v = &c->view;
-	struct relation_partners all;
+	struct org_partners all;
 	const struct org *o;
 	int64_t edition;
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	a->what = form_text(f, c->mem, v, "vad", T("vad som ska göras"), RELATION_NOTE_MAX, true);
 	form_choice(f, v, "part", T("vems åtgärden är"), all.options, true);
-	o = relation_partner_of(&all, form_get(f, "part"));
+	o = org_partner_of(&all, form_get(f, "part"));
 	a->org = o ? o->id : ID_NONE;
 	a->who = form_text(f, c->mem, v, "vem", T("namnet"), RELATION_LINE_MAX, false);
 	a->due = form_day(f, v, "senast", T("sista dagen"), true);
@@ -193,15 +193,15 @@ static mst_err edit_conflict(struct ctx *c)
 	const struct view *v = &c->view;
 	struct view_row *rows = arena_new(c->mem, struct view_row, 4);
 	struct form *f = ctx_form(c);
-	struct relation_partners all;
+	struct org_partners all;
 	struct relation_action a;
 
 	if (c->result != MST_CONFLICT)
 		return c->result;
 	TRY(find(c, &a));
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	rows[0] = (struct view_row){ T("Vad"), a.what, NULL, NULL };
-	rows[1] = (struct view_row){ T("Vems"), relation_partner_name(v, relation_partner(&all, a.org)),
+	rows[1] = (struct view_row){ T("Vems"), org_partner_name(v, org_partner(&all, a.org)),
 				     NULL, NULL };
 	rows[2] = (struct view_row){ T("Senast"), view_date(v, a.due), NULL, NULL };
 	form_set(f, "version", arena_fmt(c->mem, "%lld", (long long)a.edition));

@@ -47,11 +47,11 @@ static mst_err list_get(struct ctx *c)
 {
 	struct relation_liaisons_view m = { 0 };
 	struct relation_party_card *cards;
-	struct relation_partners all;
+	struct org_partners all;
 	struct relation_liaison *list;
 	size_t n;
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	TRY(relation_liaisons(c->db, c->mem, &list, &n));
 	cards = arena_new(c->mem, struct relation_party_card, all.n);
 	for (size_t i = 0; i < all.n; i++) {
@@ -107,11 +107,11 @@ static void read(struct ctx *c, struct form *f, struct relation_liaison *l)
 
 static mst_err party(struct ctx *c, struct id *ret)
 {
-	struct relation_partners all;
+	struct org_partners all;
 	const struct org *o;
 
-	TRY(relation_partners(c, &all));
-	o = relation_partner_of(&all, http_param(c->req, "org"));
+	TRY(org_partners(c, &all));
+	o = org_partner_of(&all, http_param(c->req, "org"));
 	if (!o || !may_change(c, o->id))
 		return MST_NOTFOUND;
 	*ret = o->id;

@@ -218,13 +218,13 @@ static mst_err show_minutes(struct ctx *c, const struct form *f, const struct re
 					   .title = T("Skriv protokollet"),
 					   .back = relation_meeting_base(c, m->id) };
 	struct relation_attend_field *fields;
-	struct relation_partners all;
+	struct org_partners all;
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	fields = arena_new(c->mem, struct relation_attend_field, all.n);
 	for (size_t i = 0; i < all.n; i++)
 		fields[i] = (struct relation_attend_field){
-			org_field(c->mem, &all.list[i]), relation_partner_name(v, &all.list[i])
+			org_field(c->mem, &all.list[i]), org_partner_name(v, &all.list[i])
 		};
 	p.orgs = fields;
 	p.n = all.n;
@@ -236,14 +236,14 @@ static mst_err show_minutes(struct ctx *c, const struct form *f, const struct re
 /* Who was there, into the form. */
 static mst_err fill_presents(struct ctx *c, struct form *f, struct id meeting)
 {
-	struct relation_partners all;
+	struct org_partners all;
 	struct relation_present *list;
 	size_t n;
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	TRY(relation_presents(c->db, c->mem, meeting, &list, &n));
 	for (size_t i = 0; i < n; i++) {
-		const struct org *o = relation_partner(&all, list[i].org);
+		const struct org *o = org_partner(&all, list[i].org);
 
 		if (o)
 			form_set(f, org_field(c->mem, o), list[i].names);
@@ -294,9 +294,9 @@ struct attended {
 static mst_err read_presents(struct ctx *c, struct form *f, struct attended *ret)
 {
 	const struct view *v = &c->view;
-	struct relation_partners all;
+	struct org_partners all;
 
-	TRY(relation_partners(c, &all));
+	TRY(org_partners(c, &all));
 	ret->list = arena_new(c->mem, struct relation_present, all.n);
 	ret->codes = arena_new(c->mem, const char *, all.n);
 	for (size_t i = 0; i < all.n; i++) {

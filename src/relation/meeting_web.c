@@ -7,46 +7,6 @@
 
 /* ---- shared ---- */
 
-mst_err relation_partners(struct ctx *c, struct relation_partners *ret)
-{
-	struct view_option *o;
-	struct org *towns;
-	size_t n;
-
-	TRY(org_municipalities(c->db, c->mem, &towns, &n));
-	ret->list = arena_new(c->mem, struct org, n + 1);
-	ret->n = n + 1;
-	TRY(org_get(c->db, c->mem, c->app->jour, &ret->list[0]));
-	memcpy(ret->list + 1, towns, n * sizeof(*towns));
-	o = arena_new(c->mem, struct view_option, n + 2);
-	for (size_t i = 0; i < ret->n; i++)
-		o[i] = (struct view_option){ ret->list[i].slug,
-					     relation_partner_name(&c->view, &ret->list[i]), NULL };
-	ret->options = o;
-	return MST_OK;
-}
-
-const struct org *relation_partner(const struct relation_partners *p, struct id id)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (id_eq(p->list[i].id, id))
-			return &p->list[i];
-	return NULL;
-}
-
-const struct org *relation_partner_of(const struct relation_partners *p, const char *slug)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (str_eq(p->list[i].slug, slug))
-			return &p->list[i];
-	return NULL;
-}
-
-const char *relation_partner_name(const struct view *v, const struct org *o)
-{
-	return !o ? "" : o->kind == ORG_JOUR ? T("Jouren") : o->short_name;
-}
-
 const char *relation_meeting_base(struct ctx *c, struct id id)
 {
 	return arena_fmt(c->mem, "/moten/%s", id_str(c->mem, id));

@@ -7,19 +7,6 @@
 
 /* ---- shared ---- */
 
-/* The jour first, then the municipalities by name. In c->mem. */
-struct relation_partners {
-	struct org *list;
-	size_t n;
-	const struct view_option *options; /* by slug */
-};
-MST_CHECK mst_err relation_partners(struct ctx *c, struct relation_partners *ret);
-/* NULL: no such. */
-const struct org *relation_partner(const struct relation_partners *p, struct id id);
-const struct org *relation_partner_of(const struct relation_partners *p, const char *slug);
-/* "jouren" -> "Jouren"; a municipality's short name. */
-const char *relation_partner_name(const struct view *v, const struct org *o);
-
 const char *relation_meeting_base(struct ctx *c, struct id id);
 /* {id}: the meeting, if she may see it: the municipalities see what is planned, cancelled or signed. */
 MST_CHECK mst_err relation_meeting_of(struct ctx *c, struct relation_meeting *ret);

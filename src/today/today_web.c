@@ -4,6 +4,7 @@
 
 #include "agreement/agreement.h"
 #include "agreement/decision.h"
+#include "agreement/term.h"
 #include "backup/backup.h"
 #include "base/money.h"
 #include "fund/fund.h"
@@ -144,18 +145,20 @@ static mst_err fund_cards(struct ctx *c, struct view_item *items, size_t *n)
 /* Meetings, promises and what waits about the municipalities' decisions come before where she can go. */
 static mst_err decision_cards(struct ctx *c, struct today_view *m)
 {
-	const struct view_item *meet, *more;
+	const struct view_item *meet, *term, *more;
 	struct view_item *items;
-	size_t nmeet, n;
+	size_t nmeet, nterm, n;
 
 	TRY(relation_today(c, &meet, &nmeet));
+	TRY(agreement_term_today(c, &term, &nterm));
 	TRY(agreement_today(c, &more, &n));
-	items = arena_new(c->mem, struct view_item, CARDS + nmeet + n);
+	items = arena_new(c->mem, struct view_item, CARDS + nmeet + nterm + n);
 	memcpy(items, m->items, m->n * sizeof(*items));
 	memcpy(items + m->n, meet, nmeet * sizeof(*items));
-	memcpy(items + m->n + nmeet, more, n * sizeof(*items));
+	memcpy(items + m->n + nmeet, term, nterm * sizeof(*items));
+	memcpy(items + m->n + nmeet + nterm, more, n * sizeof(*items));
 	m->items = items;
-	m->n += nmeet + n;
+	m->n += nmeet + nterm + n;
 	return partner_cards(c, items, &m->n);
 }
 
