@@ -12,6 +12,7 @@
 #include "backup/backup.h"
 #include "followup/followup.h"
 #include "fund/fund.h"
+#include "fund/bank.h"
 #include "fund/payment.h"
 #include "guard/guard.h"
 #include "import/import.h"
@@ -78,11 +79,13 @@ const struct http_route *const cli_routes[] = {
 	fund_routes,
 	safety_routes,
 	fund_payment_routes,
+	fund_bank_routes,
 	relation_routes,
 	relation_liaison_routes,
 	relation_outreach_routes,
 	doc_routes,
 	memo_routes,
+	memo_child_routes,
 	stats_routes,
 	followup_routes,
 	volunteer_routes,

@@ -15,13 +15,22 @@
 #include "agreement/decision.h"
 #include "agreement/term.h"
 #include "doc/doc.h"
+#include "memo/child.h"
 #include "org/org.h"
 #include "service/service.h"
 
 extern const struct db_room memo_room;
 extern const struct http_route memo_routes[]; /* /kommuner/{slug}/tjansteskrivelse, /dokument */
 
-#define MEMO_KIND "memo" /* in the register */
+/* A memo for each matter that a municipality decides in. */
+enum memo_kind { MEMO_IOP = 1, MEMO_SERVICES, MEMO_GRANT };
+#define MEMO_KINDS 3
+struct memo_kind_info {
+	const char *name;  /* in the register */
+	const char *slug;  /* of its address */
+	const char *words; /* what it is about, a msgid */
+};
+extern const struct memo_kind_info memo_kinds[MEMO_KINDS + 1];
 
 /* Its fields: those of the page header and the signatures, then the sections in their order. */
 enum memo_field {
@@ -58,6 +67,8 @@ struct memo_facts {
 	const char *jour;
 	const struct agreement *agreement;   /* NULL: none */
 	const char *executive;               /* "Kommunstyrelsen" */
+	const char *board;                   /* that answers for social services */
+	const struct memo_child *child;      /* the assessment; NULL: nobody has made one */
 	const struct decision *iop, *catalogue; /* that stand or are on their way; NULL */
 	const struct service *services;      /* that its decision covers; without one all, by order */
 	size_t nservices;
@@ -78,6 +89,7 @@ bool memo_admits_minors(const struct service *s);
 
 struct memo {
 	struct id org;
+	enum memo_kind kind;
 	int64_t edition; /* 0 = nobody has changed anything */
 	int64_t at;
 	const char *by;  /* who saved it */
@@ -85,13 +97,14 @@ struct memo {
 	const char *text[MEMO_FIELDS]; /* NULL: as the data say */
 };
 /* The latest edition; edition 0 when there is none. */
-MST_CHECK mst_err memo_latest(struct db *db, struct arena *mem, struct id org, struct memo *ret);
+MST_CHECK mst_err memo_latest(struct db *db, struct arena *mem, struct id org, enum memo_kind kind,
+			      struct memo *ret);
 /* MST_NOTFOUND. */
-MST_CHECK mst_err memo_edition_get(struct db *db, struct arena *mem, struct id org, int64_t edition,
-				   struct memo *ret);
+MST_CHECK mst_err memo_edition_get(struct db *db, struct arena *mem, struct id org, enum memo_kind kind,
+				   int64_t edition, struct memo *ret);
 /* Newest first, without their texts. */
-MST_CHECK mst_err memo_editions(struct db *db, struct arena *mem, struct id org, struct memo **ret,
-				size_t *ret_n);
+MST_CHECK mst_err memo_editions(struct db *db, struct arena *mem, struct id org, enum memo_kind kind,
+				struct memo **ret, size_t *ret_n);
 /* Apply: adds m as edition m->edition + 1. MST_CONFLICT: somebody was quicker. */
 MST_CHECK mst_err memo_insert(struct db *w, const struct memo *m);
 /* The same as an act (memo.edit); m lives in c->mem, its time and writer are put in here. */
@@ -103,6 +116,12 @@ void memo_save(struct ctx *c, struct memo *m, struct act *ret);
  * fields follow is looked at: its day and the name of the office. */
 const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const struct memo *m,
 			  enum memo_field f);
+/* The same for the two other kinds; NULL: as in the agreement's memo. law_day: of the document, day the
+ * same in words. */
+const char *memo_kind_proposal(struct arena *mem, const struct memo_facts *k, enum memo_kind kind,
+			       enum memo_field f, int32_t law_day, const char *day);
+/* A law as it held on that day: "11 kap. 5 § socialtjänstlagen (2025:400)". */
+const char *memo_cite(const struct memo_facts *k, const char *code, int32_t day);
 /* What field f says now: what was written, or the proposal. */
 const char *memo_text(struct arena *mem, const struct memo_facts *k, const struct memo *m,
 		      enum memo_field f);

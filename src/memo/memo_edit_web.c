@@ -49,7 +49,7 @@ static mst_err show_section(struct ctx *c, struct memo_case *k, enum memo_field 
 {
 	const char *proposal = memo_proposal(c->mem, &k->facts, &k->memo, f);
 	struct memo_edit_view m = {
-		.form = form, .town = k->town.name, .base = k->base, .now = now,
+		.form = form, .town = k->name, .base = k->base, .now = now,
 		.title = view_text(c->view.lang, memo_label(f)),
 		.place = arena_fmt(c->mem, "%s/andra/%s", k->base, memo_slugs[f]),
 		.back = arena_fmt(c->mem, "%s/aterga/%s", k->base, memo_slugs[f]),
@@ -142,7 +142,7 @@ static mst_err show_head(struct ctx *c, struct memo_case *k, struct form *form, 
 	const struct view *v = &c->view;
 
 	memo_edit_html(ctx_out(c), v,
-		       &(struct memo_edit_view){ .form = form, .town = k->town.name, .base = k->base,
+		       &(struct memo_edit_view){ .form = form, .town = k->name, .base = k->base,
 						 .title = T("Uppgifterna i sidhuvudet"), .head = true,
 						 .place = arena_fmt(c->mem, "%s/andra", k->base) });
 	return ctx_page(c, status);

@@ -25,6 +25,7 @@ static mst_err read_decisions(struct ctx *c, int32_t day, struct memo_facts *k)
 
 	TRY(agreement_choice(c->db, c->mem, k->town->code, &choice));
 	TRY(agreement_decisions(c->db, c->mem, k->town->code, &list, &n));
+	k->board = str_empty(choice.board) ? "Socialnämnden" : choice.board;
 	k->executive = str_empty(choice.executive) ? "Kommunstyrelsen" : choice.executive;
 	agreement_decision_state(list, n, k->town->code, DECISION_IOP, choice.waits, day, &s);
 	k->iop = s.by ? s.by : s.next;
@@ -114,6 +115,15 @@ static mst_err read_services(struct ctx *c, struct memo_facts *k)
 	return MST_OK;
 }
 
+static mst_err read_child(struct ctx *c, struct memo_facts *k)
+{
+	struct memo_child *child = arena_new(c->mem, struct memo_child, 1);
+
+	TRY(memo_child_latest(c->db, c->mem, k->town->id, child));
+	k->child = child->edition ? child : NULL;
+	return MST_OK;
+}
+
 mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, struct memo_facts *ret)
 {
 	struct memo_facts k = { .town = town, .day = day, .officer = "" };
@@ -127,6 +137,7 @@ mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, stru
 	TRY(read_agreement(c, day, &k));
 	TRY(read_decisions(c, day, &k));
 	TRY(read_services(c, &k));
+	TRY(read_child(c, &k));
 	TRY(agreement_laws(c->db, c->mem, &laws, &k.nlaws));
 	k.laws = laws;
 	TRY(read_grant(c, day, &k));

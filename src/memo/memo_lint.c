@@ -89,7 +89,7 @@ static void lint_proposal(struct lint *l)
 					       "föreliggande", "enligt förslaget", "bifogad", "enligt bilaga",
 					       "enligt tjänsteskrivelsen" };
 	static const char *const boards[] = { "styrelsen", "nämnden", "utskottet", "fullmäktige" };
-	static const char *const things[] = { "överenskommelse", "partnerskap", "iop" };
+	static const char *const things[] = { "överenskommelse", "partnerskap", "iop", "insats", "bidrag" };
 	const char *s = lower(l->mem, text_of(l, MEMO_PROPOSAL));
 
 	if (!*str_trim(l->mem, s)) {
@@ -148,7 +148,7 @@ static void lint_children(struct lint *l)
 					   (int64_t)open),
 			       (int)open),
 		     false);
-	else if (open && !l->m->text[MEMO_CHILDREN])
+	else if (open && !l->m->text[MEMO_CHILDREN] && !l->k->child)
 		warn(l, MEMO_CHILDREN, T("Analysen är ett förslag från uppgifterna. Läs igenom den, och skriv om "
 					 "barn har fått säga sin mening inför beslutet."),
 		     true);
@@ -237,7 +237,7 @@ static void lint_money(struct lint *l)
 				       p + 3),
 			     false);
 	}
-	if (!l->k->grant && !l->m->text[MEMO_MONEY])
+	if (!l->k->grant && !l->m->text[MEMO_MONEY] && l->m->kind != MEMO_SERVICES)
 		warn(l, MEMO_MONEY, T("Grundbidraget är inte inskrivet. Skriv in det under Bidrag, eller skriv "
 				      "beloppet och beslutet här."),
 		     false);

@@ -49,8 +49,7 @@ bool memo_admits_minors(const struct service *s)
 	return true;
 }
 
-/* What held on the document's day: "11 kap. 5 § socialtjänstlagen (2025:400)". */
-static const char *cite(const struct memo_facts *k, const char *code, int32_t day)
+const char *memo_cite(const struct memo_facts *k, const char *code, int32_t day)
 {
 	const struct agreement_law *l = agreement_law_on(k->laws, k->nlaws, code, day);
 
@@ -138,7 +137,7 @@ static const char *matter(struct arena *mem, const struct memo_facts *k, int32_t
 		return done(mem, &o);
 	doc_put_words(&o, k->jour);
 	sbuf_fmt(&o, " erbjuder dessa insatser utan individuell behovsprövning, enligt %s:\n\n",
-		 cite(k, "utan-behovsprovning", day));
+		 memo_cite(k, "utan-behovsprovning", day));
 	for (size_t i = 0; i < k->nservices; i++) {
 		sbuf_lit(&o, "* ");
 		doc_put_words(&o, k->services[i].name);
@@ -194,6 +193,10 @@ static const char *children(struct arena *mem, const struct memo_facts *k, int32
 	struct sbuf o;
 	size_t open = 0;
 
+	if (k->child)
+		return memo_child_text(mem, k->child, memo_cite(k, "barnets-basta", day),
+				       memo_cite(k, "barns-asikter", day));
+
 	for (size_t i = 0; i < k->nservices; i++)
 		open += memo_admits_minors(&k->services[i]);
 	sbuf_init(&o, TEXT_MAX);
@@ -221,7 +224,7 @@ static const char *children(struct arena *mem, const struct memo_facts *k, int32
 		     "det är lämpligt. Yngre barn behöver vårdnadshavarens samtycke (%s).\n\nBedömningen är att "
 		     "beslutet är till barnets bästa (%s). Stödet är frivilligt och ger barn fler vägar till "
 		     "hjälp. Barn ska få säga sin mening om det stöd de själva får (%s).",
-		 cite(k, "barn-15", day), cite(k, "barnets-basta", day), cite(k, "barns-asikter", day));
+		 memo_cite(k, "barn-15", day), memo_cite(k, "barnets-basta", day), memo_cite(k, "barns-asikter", day));
 	return done(mem, &o);
 }
 
@@ -258,6 +261,13 @@ const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const s
 
 	if (m->text[MEMO_DAY] && !day_parse(m->text[MEMO_DAY], &on))
 		on = k->day;
+	if (m->kind == MEMO_SERVICES || m->kind == MEMO_GRANT) {
+		const char *s = memo_kind_proposal(mem, k, m->kind, f, on,
+						   m->text[MEMO_DAY] ? m->text[MEMO_DAY] : day);
+
+		if (s)
+			return s;
+	}
 
 	switch (f) {
 	case MEMO_TITLE:

@@ -26,7 +26,7 @@ static mst_err show_send(struct ctx *c, struct memo_case *k, struct form *form, 
 	for (size_t i = 0; i < n; i++)
 		hints += w[i].hint;
 	memo_send_html(ctx_out(c), &c->view,
-		       &(struct memo_send_view){ form, k->town.name, k->base, way_options(c), n - hints });
+		       &(struct memo_send_view){ form, k->name, k->base, way_options(c), n - hints });
 	return ctx_page(c, status);
 }
 
@@ -65,7 +65,7 @@ mst_err memo_send_post(struct ctx *c)
 	if (form_bad(form))
 		return show_send(c, k, form, 422);
 	s.way = ways[way].way;
-	doc_send(c, k->town.id, MEMO_KIND, &k->doc, &s, version, &act);
+	doc_send(c, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, &s, version, &act);
 	return ctx_act_go(c, &act, k->base, T("Det är antecknat. Versionen är sparad som den var."), NULL);
 }
 
@@ -84,26 +84,32 @@ static const char *town_name(const struct org *towns, size_t n, struct id id)
 	return "";
 }
 
-static mst_err fill_drafts(struct ctx *c, const struct org *towns, size_t n, struct memo_list_view *m)
+static mst_err draft_item(struct ctx *c, const struct org *town, enum memo_kind kind,
+			  struct view_item *ret)
 {
 	const struct view *v = &c->view;
-	struct view_item *items = arena_new(c->mem, struct view_item, n + 1);
+	struct memo memo;
 
-	for (size_t i = 0; i < n; i++) {
-		struct memo memo;
+	TRY(memo_latest(c->db, c->mem, town->id, kind, &memo));
+	*ret = (struct view_item){
+		.href = arena_fmt(c->mem, "/kommuner/%s/%s", town->slug, memo_kinds[kind].slug),
+		.title = arena_fmt(c->mem, T("Tjänsteskrivelse om %s, %s"),
+				   view_text(v->lang, memo_kinds[kind].words), town->name),
+		.meta = memo.edition ?
+				arena_fmt(c->mem, T("Senast ändrad %s av %s."), view_moment(v, memo.at), memo.by) :
+				T("Förslag från uppgifterna, ingen har ändrat något."),
+	};
+	return MST_OK;
+}
 
-		if (!agreement_may_decide(c, towns[i].id))
-			continue;
-		TRY(memo_latest(c->db, c->mem, towns[i].id, &memo));
-		items[m->ndrafts++] = (struct view_item){
-			.href = arena_fmt(c->mem, "/kommuner/%s/tjansteskrivelse", towns[i].slug),
-			.title = arena_fmt(c->mem, T("Tjänsteskrivelse, %s"), towns[i].name),
-			.meta = memo.edition ?
-					arena_fmt(c->mem, T("Senast ändrad %s av %s."), view_moment(v, memo.at),
-						  memo.by) :
-					T("Förslag från uppgifterna, ingen har ändrat något."),
-		};
-	}
+static mst_err fill_drafts(struct ctx *c, const struct org *towns, size_t n, struct memo_list_view *m)
+{
+	struct view_item *items = arena_new(c->mem, struct view_item, n * MEMO_KINDS + 1);
+
+	for (int kind = 1; kind <= MEMO_KINDS; kind++)
+		for (size_t i = 0; i < n; i++)
+			if (agreement_may_decide(c, towns[i].id))
+				TRY(draft_item(c, &towns[i], (enum memo_kind)kind, &items[m->ndrafts++]));
 	m->drafts = items;
 	return MST_OK;
 }

@@ -231,25 +231,25 @@ TEST(memo_editions_are_kept_and_the_second_of_two_is_refused)
 	rooms[0] = memo_room;
 	if (!auth_fixture_open(&f, rooms, 0))
 		return;
-	m = (struct memo){ .org = f.muni, .at = 7, .by = "Anders", .what = "barn",
+	m = (struct memo){ .org = f.muni, .kind = MEMO_IOP, .at = 7, .by = "Anders", .what = "barn",
 			   .text = { [MEMO_CHILDREN] = "Ett" } };
 	CHECK_OK(db_call(f.app.data, put, &m));
 	CHECK_ERR(db_call(f.app.data, put, &m), MST_CONFLICT);
 	m.edition = 1, m.text[MEMO_CHILDREN] = NULL, m.text[MEMO_TITLE] = "";
 	CHECK_OK(db_call(f.app.data, put, &m));
 	auth_fixture_ctx(&f, -1, &c);
-	CHECK_OK(memo_latest(c.db, c.mem, f.muni, &got));
+	CHECK_OK(memo_latest(c.db, c.mem, f.muni, MEMO_IOP, &got));
 	CHECK_INT(got.edition, 2);
 	CHECK(!got.text[MEMO_CHILDREN]);
 	CHECK_STR(got.text[MEMO_TITLE], "");
-	CHECK_OK(memo_edition_get(c.db, c.mem, f.muni, 1, &got));
+	CHECK_OK(memo_edition_get(c.db, c.mem, f.muni, MEMO_IOP, 1, &got));
 	CHECK_STR(got.text[MEMO_CHILDREN], "Ett");
-	CHECK_OK(memo_editions(c.db, c.mem, f.muni, &list, &n));
+	CHECK_OK(memo_editions(c.db, c.mem, f.muni, MEMO_IOP, &list, &n));
 	CHECK_INT(n, 2);
 	CHECK_INT(list[0].edition, 2);
-	CHECK_OK(memo_latest(c.db, c.mem, rng_id(), &got));
+	CHECK_OK(memo_latest(c.db, c.mem, rng_id(), MEMO_IOP, &got));
 	CHECK_INT(got.edition, 0);
-	CHECK_ERR(memo_edition_get(c.db, c.mem, f.muni, 3, &got), MST_NOTFOUND);
+	CHECK_ERR(memo_edition_get(c.db, c.mem, f.muni, MEMO_IOP, 3, &got), MST_NOTFOUND);
 	ctx_close(&c);
 	auth_fixture_close(&f);
 }

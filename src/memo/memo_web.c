@@ -33,14 +33,14 @@ static mst_err keep_day(struct ctx *c, struct memo_case *k)
 	if (k->memo.edition)
 		return MST_OK;
 	TRY(doc_versions(c->db, c->mem, k->town.id, false, &list, &n));
-	while (i < n && !str_eq(list[i].kind, MEMO_KIND))
+	while (i < n && !str_eq(list[i].kind, memo_kinds[k->memo.kind].name))
 		i++;
 	if (i == n)
 		return MST_OK;
 	TRY(doc_version_get(c->db, c->mem, list[i].id, &same, &content));
 	k->facts.day = content.day;
 	memo_case_build(c, k);
-	mst_err e = doc_version_of(c->db, c->mem, k->town.id, MEMO_KIND, &k->doc, &same);
+	mst_err e = doc_version_of(c->db, c->mem, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, &same);
 
 	if (e != MST_NOTFOUND)
 		return e;
@@ -49,15 +49,31 @@ static mst_err keep_day(struct ctx *c, struct memo_case *k)
 	return MST_OK;
 }
 
+/* By the third part of the address. */
+static enum memo_kind kind_of(const struct ctx *c)
+{
+	for (int i = MEMO_KINDS; i > MEMO_IOP; i--) {
+		const char *at = strstr(c->view.path, memo_kinds[i].slug);
+
+		if (at && at[-1] == '/')
+			return (enum memo_kind)i;
+	}
+	return MEMO_IOP;
+}
+
 mst_err memo_case_open(struct ctx *c, struct memo_case **ret)
 {
 	struct memo_case *k = arena_new(c->mem, struct memo_case, 1);
+	enum memo_kind kind = kind_of(c);
 
 	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &k->town));
 	if (k->town.kind != ORG_MUNICIPALITY || !agreement_may_decide(c, k->town.id))
 		return MST_NOTFOUND;
-	k->base = arena_fmt(c->mem, "/kommuner/%s/tjansteskrivelse", k->town.slug);
-	TRY(memo_latest(c->db, c->mem, k->town.id, &k->memo));
+	k->base = arena_fmt(c->mem, "/kommuner/%s/%s", k->town.slug, memo_kinds[kind].slug);
+	k->name = kind == MEMO_IOP ? k->town.name :
+				     arena_fmt(c->mem, "%s, %s", k->town.name,
+					       view_text(c->view.lang, memo_kinds[kind].words));
+	TRY(memo_latest(c->db, c->mem, k->town.id, kind, &k->memo));
 	TRY(memo_facts_read(c, &k->town, day_of(c->now), &k->facts));
 	memo_case_build(c, k);
 	TRY(keep_day(c, k));
@@ -107,7 +123,7 @@ static mst_err fill_sent(struct ctx *c, const struct memo_case *k, struct memo_p
 {
 	const struct view *v = &c->view;
 	struct doc_version same;
-	mst_err e = doc_version_of(c->db, c->mem, k->town.id, MEMO_KIND, &k->doc, &same);
+	mst_err e = doc_version_of(c->db, c->mem, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, &same);
 
 	if (e == MST_OK && same.sent)
 		m->sent = arena_fmt(c->mem, T("Den här texten är skickad som version %d."),
@@ -119,7 +135,9 @@ static mst_err fill(struct ctx *c, const struct memo_case *k, struct memo_page_v
 {
 	const struct view *v = &c->view;
 
-	*m = (struct memo_page_view){ .d = &k->doc, .town = k->town.name, .base = k->base };
+	*m = (struct memo_page_view){ .d = &k->doc, .town = k->name, .base = k->base,
+				      .children = arena_fmt(c->mem, "/kommuner/%s/tjansteskrivelse/barn",
+							    k->town.slug) };
 	if (k->memo.edition)
 		m->saved = arena_fmt(c->mem, T("Senast ändrad %s av %s."), view_moment(v, k->memo.at),
 				     k->memo.by);
@@ -145,7 +163,7 @@ static mst_err page_get(struct ctx *c)
 	struct memo_case *k;
 
 	TRY(memo_case_open(c, &k));
-	return doc_open(c, k->town.id, MEMO_KIND, &k->doc, DOC_SEEN, show);
+	return doc_open(c, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, DOC_SEEN, show);
 }
 
 static mst_err show_text(struct ctx *c)
@@ -165,7 +183,7 @@ static mst_err text_get(struct ctx *c)
 	struct memo_case *k;
 
 	TRY(memo_case_open(c, &k));
-	return doc_open(c, k->town.id, MEMO_KIND, &k->doc, DOC_SEEN, show_text);
+	return doc_open(c, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, DOC_SEEN, show_text);
 }
 
 /* ---- files ---- */
@@ -176,7 +194,7 @@ static mst_err make(struct ctx *c)
 
 	TRY(c->result);
 	TRY(memo_case_open(c, &k));
-	return doc_answer_file(c, &k->doc, arena_fmt(c->mem, "tjansteskrivelse-%s", k->town.slug));
+	return doc_answer_file(c, &k->doc, arena_fmt(c->mem, "%s-%s", memo_kinds[k->memo.kind].slug, k->town.slug));
 }
 
 static mst_err file_get(struct ctx *c, http_handler next)
@@ -184,7 +202,7 @@ static mst_err file_get(struct ctx *c, http_handler next)
 	struct memo_case *k;
 
 	TRY(memo_case_open(c, &k));
-	return doc_open(c, k->town.id, MEMO_KIND, &k->doc, DOC_FETCHED, next);
+	return doc_open(c, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, DOC_FETCHED, next);
 }
 
 static mst_err made_get(struct ctx *c)
@@ -200,7 +218,8 @@ static mst_err send_plain(struct ctx *c)
 	TRY(memo_case_open(c, &k));
 	doc_plain_text(ctx_out(c), &k->doc);
 	http_set(c->req, "Content-Disposition",
-		 arena_fmt(c->mem, "attachment; filename=\"tjansteskrivelse-%s.txt\"", k->town.slug));
+		 arena_fmt(c->mem, "attachment; filename=\"%s-%s.txt\"", memo_kinds[k->memo.kind].slug,
+			   k->town.slug));
 	http_answer(c->req, 200, "text/plain; charset=utf-8");
 	return MST_OK;
 }
@@ -220,7 +239,7 @@ static mst_err editions_get(struct ctx *c)
 	size_t n;
 
 	TRY(memo_case_open(c, &k));
-	TRY(memo_editions(c->db, c->mem, k->town.id, &list, &n));
+	TRY(memo_editions(c->db, c->mem, k->town.id, k->memo.kind, &list, &n));
 	struct view_item *items = arena_new(c->mem, struct view_item, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
@@ -238,7 +257,7 @@ static mst_err editions_get(struct ctx *c)
 		};
 	}
 	memo_editions_html(ctx_out(c), v,
-			   &(struct memo_editions_view){ k->town.name, k->base, items, n });
+			   &(struct memo_editions_view){ k->name, k->base, items, n });
 	return ctx_page(c, 200);
 }
 
@@ -249,7 +268,7 @@ static mst_err find_edition(struct ctx *c, struct memo_case *k, int64_t *ret_lat
 	*ret_latest = k->memo.edition;
 	if (!str_int(http_param(c->req, "nr"), &nr) || nr < 1)
 		return MST_NOTFOUND;
-	TRY(memo_edition_get(c->db, c->mem, k->town.id, nr, &k->memo));
+	TRY(memo_edition_get(c->db, c->mem, k->town.id, k->memo.kind, nr, &k->memo));
 	memo_case_build(c, k);
 	return MST_OK;
 }
@@ -280,7 +299,7 @@ static mst_err edition_get(struct ctx *c)
 
 	TRY(memo_case_open(c, &k));
 	TRY(find_edition(c, k, &latest));
-	return doc_open(c, k->town.id, MEMO_KIND, &k->doc, DOC_SEEN, show_edition);
+	return doc_open(c, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, DOC_SEEN, show_edition);
 }
 
 static mst_err restore_post(struct ctx *c)
@@ -299,22 +318,25 @@ static mst_err restore_post(struct ctx *c)
 			  NULL);
 }
 
-#define MEMO "/kommuner/{slug}/tjansteskrivelse"
+#define ROUTES(at)                                                                                 \
+	{ "GET", at, NEED_DOC_WRITE, page_get, 0 }, { "GET", at "/text", NEED_DOC_WRITE, text_get, 0 }, \
+	DOC_FILE_ROUTES(at, NEED_DOC_WRITE, made_get),                                              \
+	{ "GET", at "/fil.txt", NEED_DOC_WRITE, plain_get, 0 },                                     \
+	{ "GET", at "/andra", NEED_DOC_WRITE, memo_head_get, 0 },                                   \
+	{ "POST", at "/andra", NEED_DOC_WRITE, memo_head_post, HTTP_FORM },                         \
+	{ "GET", at "/andra/{del}", NEED_DOC_WRITE, memo_section_get, 0 },                          \
+	{ "POST", at "/andra/{del}", NEED_DOC_WRITE, memo_section_post, HTTP_FORM | HTTP_BIG },     \
+	{ "POST", at "/aterga/{del}", NEED_DOC_WRITE, memo_back_post, HTTP_FORM },                  \
+	{ "GET", at "/versioner", NEED_DOC_WRITE, editions_get, 0 },                                \
+	{ "GET", at "/versioner/{nr}", NEED_DOC_WRITE, edition_get, 0 },                            \
+	{ "POST", at "/versioner/{nr}", NEED_DOC_WRITE, restore_post, HTTP_FORM },                  \
+	{ "GET", at "/skicka", NEED_DOC_WRITE, memo_send_get, 0 },                                  \
+	{ "POST", at "/skicka", NEED_DOC_WRITE, memo_send_post, HTTP_FORM }
+
 const struct http_route memo_routes[] = {
 	{ "GET", "/dokument", NEED_DOC_READ, memo_list_get, 0 },
-	{ "GET", MEMO, NEED_DOC_WRITE, page_get, 0 },
-	{ "GET", MEMO "/text", NEED_DOC_WRITE, text_get, 0 },
-	DOC_FILE_ROUTES(MEMO, NEED_DOC_WRITE, made_get),
-	{ "GET", MEMO "/fil.txt", NEED_DOC_WRITE, plain_get, 0 },
-	{ "GET", MEMO "/andra", NEED_DOC_WRITE, memo_head_get, 0 },
-	{ "POST", MEMO "/andra", NEED_DOC_WRITE, memo_head_post, HTTP_FORM },
-	{ "GET", MEMO "/andra/{del}", NEED_DOC_WRITE, memo_section_get, 0 },
-	{ "POST", MEMO "/andra/{del}", NEED_DOC_WRITE, memo_section_post, HTTP_FORM | HTTP_BIG },
-	{ "POST", MEMO "/aterga/{del}", NEED_DOC_WRITE, memo_back_post, HTTP_FORM },
-	{ "GET", MEMO "/versioner", NEED_DOC_WRITE, editions_get, 0 },
-	{ "GET", MEMO "/versioner/{nr}", NEED_DOC_WRITE, edition_get, 0 },
-	{ "POST", MEMO "/versioner/{nr}", NEED_DOC_WRITE, restore_post, HTTP_FORM },
-	{ "GET", MEMO "/skicka", NEED_DOC_WRITE, memo_send_get, 0 },
-	{ "POST", MEMO "/skicka", NEED_DOC_WRITE, memo_send_post, HTTP_FORM },
+	ROUTES("/kommuner/{slug}/tjansteskrivelse"),
+	ROUTES("/kommuner/{slug}/tjansteskrivelse-insatser"),
+	ROUTES("/kommuner/{slug}/tjansteskrivelse-bidrag"),
 	{ 0 },
 };

@@ -13,6 +13,7 @@ struct memo_case {
 	struct doc doc;
 	struct doc_dropped left[MEMO_FIELDS];
 	const char *base; /* "/kommuner/ragunda/tjansteskrivelse" */
+	const char *name; /* the municipality, and what it is about when that is not the agreement */
 };
 /* From the address. MST_NOTFOUND: no such municipality, or not hers. */
 MST_CHECK mst_err memo_case_open(struct ctx *c, struct memo_case **ret);
@@ -27,6 +28,7 @@ struct memo_link {
 struct memo_page_view {
 	const struct doc *d;
 	const char *town, *base;
+	const char *children; /* the assessment's address */
 	const struct memo_link *warnings, *sections;
 	size_t nwarnings, nsections, nhints; /* hints among the warnings */
 	const char *saved;  /* "Senast ändrad i dag 14:02 av ..."; NULL = from the data alone */

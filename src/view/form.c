@@ -102,6 +102,16 @@ bool form_has(const struct form *f, const char *field, const char *value)
 	return false;
 }
 
+const char *form_nth(const struct form *f, const char *field, size_t i)
+{
+	const struct field *d = field_find(f, field);
+	const struct value *v = d ? d->first : NULL;
+
+	for (; v && i; i--)
+		v = v->next;
+	return v ? v->text : NULL;
+}
+
 void form_fail(struct form *f, const char *field, const char *words)
 {
 	struct fault *e;

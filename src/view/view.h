@@ -128,6 +128,8 @@ struct form *form_new(struct arena *mem); /* lives in mem; copies all it is give
 void form_set(struct form *f, const char *field, const char *value); /* initial or posted value */
 const char *form_get(const struct form *f, const char *field);       /* "" when unset, never NULL */
 bool form_has(const struct form *f, const char *field, const char *value); /* a ticked box */
+/* The i-th value of a field, NULL past the last. */
+const char *form_nth(const struct form *f, const char *field, size_t i);
 void form_add(struct form *f, const char *field, const char *value); /* one more value (boxes) */
 /* Words at the field and in the summary; the first per field is kept. field "" = whole form. */
 void form_fail(struct form *f, const char *field, const char *words);

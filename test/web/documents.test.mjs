@@ -51,6 +51,38 @@ test('all eight municipalities have the same headings in the same order, as page
 	assert.equal((await manager.get(at('jouren'))).status, 404);
 });
 
+test('each of the three matters has a memo of its own, with the same headings, to its own board', async () => {
+	const manager = await server.login('manager');
+	for (const town of TOWNS) {
+		const services = await manager.get(`${at(town)}-insatser`), grant = await manager.get(`${at(town)}-bidrag`);
+		for (const page of [services, grant]) {
+			assert.equal(page.status, 200, town);
+			assert.deepEqual(headingsOf(page.text), HEADINGS, town);
+		}
+		const said = wordsOf(services.text);
+		assert.match(said, /1\. \S.* beslutar att insatser från Brottsofferjouren Jämtland erbjuds utan individuell behovsprövning enligt 11 kap\. 5 § socialtjänstlagen \(2025:400\), från 2026-03-01, under förutsättning att Kommunstyrelsen godkänner|beslutar att insatser från Brottsofferjouren Jämtland erbjuds utan individuell behovsprövning/);
+		assert.match(said, /identitet inte dokumenteras, enligt 14 kap\. 5 § socialtjänstlagen \(2025:400\)/);
+		assert.match(wordsOf(grant.text), /beviljar Brottsofferjouren Jämtland ett bidrag/);
+		assert.doesNotMatch(lint(services.text).join(), /säger inte (vem|vad|från när)/);
+		assert.doesNotMatch(lint(grant.text).join(), /säger inte (vem|vad|från när)/);
+	}
+	assert.match(wordsOf((await manager.get(`${at('bracke')}-insatser`)).text), /Mottagare Vård- och socialnämnden/);
+	assert.match(wordsOf((await manager.get(`${at('bracke')}-bidrag`)).text), /Mottagare Kommunstyrelsen/);
+	// what is written in one is not in another
+	const answer = await manager.submit(`${at('are')}-bidrag/andra/sammanfattning`, (f) => 'text' in f.fields, { text: 'Bara om bidraget.' });
+	assert.equal(answer.status, 303);
+	assert.equal(answer.location, `${at('are')}-bidrag`);
+	assert.match((await manager.get(`${at('are')}-bidrag`)).text, /Bara om bidraget/);
+	for (const other of ['', '-insatser'])
+		assert.doesNotMatch((await manager.get(at('are') + other)).text, /Bara om bidraget/);
+	const { bytes, name } = await fetchBytes(manager, `${at('are')}-insatser/fil.pdf`);
+	assert.match(name, /tjansteskrivelse-insatser-are\.pdf/);
+	assert.equal(readPdf(bytes).check, 0);
+	const officer = await server.login('municipal_officer');
+	assert.equal((await officer.get(`${RAGUNDA}-insatser`)).status, 200);
+	assert.equal((await officer.get(`${at('berg')}-bidrag`)).status, 404);
+});
+
 test('all eight are made at the same time, and each is the same as made alone', async () => {
 	const manager = await server.login('manager');
 	const files = (town) => Promise.all(['pdf', 'docx'].map(async (kind) => (await fetchBytes(manager, `${at(town)}/fil.${kind}`)).bytes));
