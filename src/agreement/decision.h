@@ -165,6 +165,11 @@ const char *agreement_registry_tidy(struct arena *mem, const char *s);
  * do about decisions. Nothing for others. In c->mem. */
 MST_CHECK mst_err agreement_today(struct ctx *c, const struct view_item **ret, size_t *ret_n);
 
+/* The way to a page about one municipality's decisions: the municipalities, it, its decisions, `here`.
+ * In c->mem. */
+struct org;
+const struct view_crumb *agreement_town_trail(struct ctx *c, const struct org *town, const char *here);
+
 /* ---- writing ---- */
 
 /* May she type what that municipality (an organisation's id) has decided? The manager may for all,

@@ -70,7 +70,7 @@ static mst_err read_texts(struct ctx *c, struct decision_desk *desk)
 		o[i] = (struct view_option){ id_str(c->mem, list[i].id),
 					     arena_fmt(c->mem, T("Version %d, kontrolltal %s"),
 						       (int)list[i].number,
-						       agreement_print(c->mem, &list[i].hash)), NULL };
+						       doc_print(c->mem, &list[i].hash)), NULL };
 	desk->texts = n ? o : NULL;
 	return MST_OK;
 }
@@ -104,7 +104,7 @@ mst_err agreement_desk_open(struct ctx *c, enum decision_matter m, struct decisi
 			       desk.list[i].outcome != DECISION_NOT_YET;
 	desk.base = arena_fmt(c->mem, "%s/beslut", agreement_town_base(c, &desk.town));
 	desk.title = desk_title(&c->view, &desk);
-	desk.crumbs = agreement_town_crumbs(c, &desk.town, desk.title);
+	desk.crumbs = agreement_town_trail(c, &desk.town, desk.title);
 	TRY(read_texts(c, &desk));
 	*ret = desk;
 	return MST_OK;

@@ -292,7 +292,7 @@ static mst_err decisions_get(struct ctx *c)
 	m = (struct decision_page_view){
 		.town = &p.town, .sentence = sentence(&p), .cards = cards, .choices = choice_rows(&p),
 		.choose = p.may ? arena_fmt(c->mem, "%s/namnder", agreement_town_base(c, &p.town)) : NULL,
-		.crumbs = agreement_town_crumbs(c, &p.town, NULL),
+		.crumbs = agreement_town_trail(c, &p.town, NULL),
 	};
 	m.links = chain(&p, &m.nlinks);
 	agreement_decision_page_html(ctx_out(c), &c->view, &m);
@@ -351,12 +351,18 @@ static mst_err matter_get(struct ctx *c)
 		r->events = editions(c, all, r->nevents);
 		r->correct = p.may ? arena_fmt(c->mem, "%s/%s/%s", p.base, sak, id_str(c->mem, d->id)) :
 				     NULL;
+		if (p.may) {
+			const char *town = agreement_town_base(c, &p.town), *id = id_str(c->mem, d->id);
+
+			r->extract = arena_fmt(c->mem, "%s/utdrag/%s", town, id);
+			r->letter = arena_fmt(c->mem, "%s/foljebrev/%s", town, id);
+		}
 		n++;
 	}
 	view = (struct decision_matter_view){
 		.town = &p.town, .title = agreement_matter_words(&c->view, m), .records = records, .n = n,
 		.record = p.may ? arena_fmt(c->mem, "%s/%s/nytt", p.base, sak) : NULL,
-		.crumbs = agreement_town_crumbs(c, &p.town, agreement_matter_words(&c->view, m)),
+		.crumbs = agreement_town_trail(c, &p.town, agreement_matter_words(&c->view, m)),
 	};
 	agreement_decision_matter_html(ctx_out(c), &c->view, &view);
 	return ctx_page(c, 200);

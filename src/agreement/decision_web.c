@@ -98,7 +98,7 @@ static mst_err show_choice(struct ctx *c, const struct org *town, const struct f
 {
 	const struct view *v = &c->view;
 	struct decision_choice_view m = { .town = town, .form = f, .changes = changes,
-					  .crumbs = agreement_town_crumbs(c, town,
+					  .crumbs = agreement_town_trail(c, town,
 									  T("Nämnder och laga kraft")) };
 
 	agreement_choice_html(ctx_out(c), v, &m);

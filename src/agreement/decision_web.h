@@ -50,6 +50,7 @@ void agreement_decision_page_html(struct sbuf *o, const struct view *v,
 /* All that was written down in one matter. */
 struct decision_record {
 	const char *title, *correct;
+	const char *extract, *letter; /* papers that follow it; NULL: not for this reader */
 	const struct view_row *rows;
 	const struct view_event *events; /* its editions */
 	size_t nevents;
@@ -99,8 +100,6 @@ mst_err agreement_choice_get(struct ctx *c);
 mst_err agreement_choice_post(struct ctx *c);
 /* "/kommuner/ragunda", and the way to it. In c->mem. */
 const char *agreement_town_base(struct ctx *c, const struct org *town);
-const struct view_crumb *agreement_town_crumbs(struct ctx *c, const struct org *town,
-					       const char *here);
 /* All facts of a decision, and the few that the checklist needs. */
 const struct view_row *agreement_decision_rows(struct ctx *c, const struct decision *d);
 const struct view_row *agreement_decision_brief(struct ctx *c, const struct decision *d);

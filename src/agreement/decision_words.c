@@ -159,7 +159,7 @@ static const char *adopted(struct ctx *c, const struct decision *d)
 	if (id_none(d->adopted) || doc_version_get(c->db, c->mem, d->adopted, &version, NULL) != MST_OK)
 		return NULL;
 	return arena_fmt(c->mem, T("Version %d, kontrolltal %s"), (int)version.number,
-			 agreement_print(c->mem, &version.hash));
+			 doc_print(c->mem, &version.hash));
 }
 
 const struct view_row *agreement_decision_rows(struct ctx *c, const struct decision *d)

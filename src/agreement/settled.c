@@ -38,17 +38,6 @@ void agreement_settle(struct ctx *c, const struct doc *d, struct doc_version *re
 			     .audit = ctx_note(c, "agreement.settle", ID_NONE, NULL, NULL) };
 }
 
-#define PRINT_SHOWN 16
-
-const char *agreement_print(struct arena *mem, const struct hash *h)
-{
-	char hex[2 * sizeof(*h) + 1];
-
-	_Static_assert(PRINT_SHOWN == 16, "four groups of four");
-	hex_text(h, sizeof(*h), hex);
-	return arena_fmt(mem, "%.4s %.4s %.4s %.4s", hex, hex + 4, hex + 8, hex + 12);
-}
-
 /* ---- pages to sign on ---- */
 
 static void put_page(struct arena *mem, const char *party, const struct doc_version *v,
@@ -60,7 +49,7 @@ static void put_page(struct arena *mem, const char *party, const struct doc_vers
 	doc_heading(mem, d, 2, arena_fmt(mem, "Underskrift: %s", party));
 	doc_paragraph(mem, d,
 		      arena_fmt(mem, "Parten godkänner överenskommelsen i dess version %d. Textens kontrolltal är %s.",
-				(int)v->number, agreement_print(mem, &v->hash)));
+				(int)v->number, doc_print(mem, &v->hash)));
 	if (by)
 		doc_paragraph(mem, d,
 			      arena_fmt(mem, "Godkänd enligt %s, %s.", agreement_decision_name(mem, by),

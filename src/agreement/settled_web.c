@@ -102,7 +102,7 @@ static mst_err adopted_table(struct ctx *c, const struct view_table **ret, bool 
 			continue;
 		*p++ = towns[i].short_name;
 		*p++ = arena_fmt(c->mem, T("Version %d"), (int)version.number);
-		*p++ = agreement_print(c->mem, &version.hash);
+		*p++ = doc_print(c->mem, &version.hash);
 		t->nrows++;
 		*ret_differ |= !id_none(first) && !id_eq(first, version.id);
 		first = version.id;
@@ -123,7 +123,7 @@ static mst_err show(struct ctx *c, struct shown *s)
 		m.d = &s->d;
 		m.title = arena_fmt(c->mem, T("Avtalstexten, version %d"), (int)s->v.number);
 		facts[0] = (struct view_row){ T("Fastställd"), view_moment(v, s->v.at), NULL, NULL };
-		facts[1] = (struct view_row){ T("Kontrolltal"), agreement_print(c->mem, &s->v.hash), NULL,
+		facts[1] = (struct view_row){ T("Kontrolltal"), doc_print(c->mem, &s->v.hash), NULL,
 					      NULL };
 		m.facts = facts;
 		TRY(adopted_table(c, &m.adopted, &differ));
@@ -243,7 +243,7 @@ mst_err agreement_versions_get(struct ctx *c)
 			.href = arena_fmt(c->mem, AGREEMENT_TEXT_AT "/versioner/%lld",
 					  (long long)list[i].number),
 			.title = arena_fmt(c->mem, T("Version %d"), (int)list[i].number),
-			.meta = arena_fmt(c->mem, T("Kontrolltal %s"), agreement_print(c->mem, &list[i].hash)),
+			.meta = arena_fmt(c->mem, T("Kontrolltal %s"), doc_print(c->mem, &list[i].hash)),
 			.when = view_when(v, list[i].at),
 			.tag = i ? NULL : T("Senaste"),
 			.state = VIEW_GREEN,

@@ -142,7 +142,5 @@ void agreement_settle(struct ctx *c, const struct doc *d, struct doc_version *re
  * decision the municipality has approved it, if it has. */
 MST_CHECK mst_err agreement_sign_pages(struct ctx *c, const struct agreement_facts *k,
 				       const struct doc_version *v, struct doc *d);
-/* The first characters of a fingerprint, in groups that can be read aloud. */
-const char *agreement_print(struct arena *mem, const struct hash *h);
 
 #endif

@@ -7,7 +7,7 @@ const char *agreement_town_base(struct ctx *c, const struct org *town)
 	return arena_fmt(c->mem, "/kommuner/%s", town->slug);
 }
 
-const struct view_crumb *agreement_town_crumbs(struct ctx *c, const struct org *town, const char *here)
+const struct view_crumb *agreement_town_trail(struct ctx *c, const struct org *town, const char *here)
 {
 	const struct view *v = &c->view;
 	struct view_crumb *k = arena_new(c->mem, struct view_crumb, 5);

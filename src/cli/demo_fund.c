@@ -4,7 +4,7 @@
  * is on its way to the jour: the first of two instalments has been paid. */
 #include "cli/demo.h"
 
-#include "fund/payment.h"
+#include "fund/budget.h"
 
 static mst_err pay(struct demo *d, const struct fund_amount *a)
 {
@@ -24,6 +24,34 @@ static mst_err pay(struct demo *d, const struct fund_amount *a)
 	list[0].paid_ore = ore[0];
 	fund_payments_plan(&d->c, list, 2, &act);
 	return ctx_act_now(&d->c, &act);
+}
+
+/* Other funders and what it costs; invented, like their amounts. */
+static mst_err budget(struct demo *d)
+{
+	static const struct fund_line lines[] = {
+		{ .kind = "victim_authority", .name = "Brottsofferfonden", .purpose = "Stöd till unga",
+		  .budget = 18000000, .outcome = 18000000 },
+		{ .kind = "region", .name = "Regionen", .purpose = "Föreläsningar för vårdpersonal",
+		  .budget = 6000000, .outcome = -1 },
+		{ .kind = "gifts", .name = "Gåvor och medlemsavgifter", .purpose = "", .budget = 2500000,
+		  .outcome = 1845000 },
+		{ .kind = "cost_staff", .name = "Samordnare och verksamhetsledare", .purpose = "",
+		  .budget = 64000000, .outcome = -1 },
+		{ .kind = "cost_premises", .name = "Lokal", .purpose = "", .budget = 9600000, .outcome = -1 },
+		{ .kind = "cost_volunteers", .name = "Utbildning och resor", .purpose = "", .budget = 8500000,
+		  .outcome = -1 },
+	};
+
+	for (size_t i = 0; i < MST_LEN(lines); i++) {
+		struct fund_line l = lines[i];
+		struct act act;
+
+		l.year = 2026;
+		fund_line_save(&d->c, &l, &act);
+		TRY(ctx_act_now(&d->c, &act));
+	}
+	return MST_OK;
 }
 
 mst_err demo_fund(struct demo *d)
@@ -55,5 +83,6 @@ mst_err demo_fund(struct demo *d)
 	fund_save(&d->c, g, b, &act);
 	d->c.who = me;
 	TRY(ctx_act_now(&d->c, &act));
+	TRY(budget(d));
 	return pay(d, fund_amount_of(g, "2309"));
 }

@@ -13,11 +13,13 @@
 #include "followup/followup.h"
 #include "fund/fund.h"
 #include "fund/bank.h"
+#include "fund/budget.h"
 #include "fund/payment.h"
 #include "guard/guard.h"
 #include "import/import.h"
 #include "job/job.h"
 #include "lock/lock.h"
+#include "memo/letter.h"
 #include "memo/memo.h"
 #include "org/org.h"
 #include "referral/referral.h"
@@ -80,12 +82,14 @@ const struct http_route *const cli_routes[] = {
 	safety_routes,
 	fund_payment_routes,
 	fund_bank_routes,
+	fund_budget_routes,
 	relation_routes,
 	relation_liaison_routes,
 	relation_outreach_routes,
 	doc_routes,
 	memo_routes,
 	memo_child_routes,
+	memo_letter_routes,
 	stats_routes,
 	followup_routes,
 	volunteer_routes,

@@ -186,11 +186,14 @@ struct doc_sending {
 	int64_t number;       /* of the version */
 	struct id owner;
 	const char *title;
+	struct hash hash;     /* of the version */
 	const char *receiver; /* "Kommunstyrelsen, registrator"; DOC_SEEN, DOC_FETCHED: her name */
 	enum doc_way way;
 	int32_t day;          /* when it was sent or opened */
 	int64_t at;           /* when that was written down */
 	const char *by;       /* who wrote it down */
+	int32_t receipt;      /* when the receiver said that it came; DAY_NONE */
+	const char *receipt_note; /* "Dnr KS 2026/44"; NULL */
 };
 #define DOC_RECEIVER_MAX 200 /* characters */
 
@@ -209,6 +212,13 @@ MST_CHECK mst_err doc_versions(struct db *db, struct arena *mem, struct id owner
 /* What was sent and opened, newest first. owner and version ID_NONE: all. */
 MST_CHECK mst_err doc_sendings(struct db *db, struct arena *mem, struct id owner, struct id version,
 			       struct doc_sending **ret, size_t *ret_n);
+/* An act: the receiver of a sending has said that it came (doc.receipt). MST_CONFLICT: it is written
+ * down already, or nobody here sent it. note lives in c->mem. */
+void doc_receipt(struct ctx *c, struct id sending, int32_t day, const char *note, struct act *ret);
+/* "14 april 2026, Dnr KS 2026/44"; "–" without one. */
+const char *doc_receipt_words(const struct view *v, const struct doc_sending *s);
+/* The first characters of a fingerprint, in groups that can be read aloud. */
+const char *doc_print(struct arena *mem, const struct hash *h);
 /* "E-post", "Öppnad här" ...; translated. */
 const char *doc_way_words(const struct view *v, enum doc_way w);
 

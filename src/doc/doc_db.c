@@ -112,6 +112,9 @@ static mst_err read_sending(struct db_stmt *q, struct arena *mem, void *ret)
 	s->day = row_day(q);
 	s->at = row_int(q);
 	s->by = row_text(q, mem);
+	s->receipt = row_day(q);
+	s->receipt_note = row_text(q, mem);
+	row_bytes(q, &s->hash, sizeof(s->hash));
 	row_end(q);
 	return MST_OK;
 }
@@ -122,7 +125,7 @@ mst_err doc_sendings(struct db *db, struct arena *mem, struct id owner, struct i
 	return db_list(
 	    db,
 	    "SELECT s.id, s.version, v.number, v.owner, v.title, s.receiver, s.way, s.day, "
-	    "s.at, s.written_by FROM doc_sending s JOIN doc_version v ON v.id = s.version "
+	    "s.at, s.written_by, s.receipt, s.receipt_note, v.hash FROM doc_sending s JOIN doc_version v ON v.id = s.version "
 	    "WHERE (v.owner = $1 OR $1 IS NULL) AND (v.id = $2 OR $2 IS NULL) "
 	    "ORDER BY s.day DESC, s.at DESC LIMIT 1000",
 	    DB_ARGS(V(owner), V(version)), mem, read_sending, ret, ret_n);
@@ -147,4 +150,15 @@ mst_err doc_opened(struct db *db, struct id version, struct id account, enum doc
 		   DB_ARGS(V(version), V(account), V((int)way)), &n));
 	*ret = n > 0;
 	return MST_OK;
+}
+
+mst_err doc_receipt_put(struct db *w, struct id sending, int32_t day, const char *note)
+{
+	int64_t n;
+
+	TRY(db_exec_n(w,
+		      "UPDATE doc_sending SET receipt = $2, receipt_note = $3 "
+		      "WHERE id = $1 AND account IS NULL AND receipt IS NULL",
+		      DB_ARGS(V(sending), V_DAY(day), V(note)), &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
 }

@@ -22,6 +22,9 @@ MST_CHECK mst_err doc_sending_insert(struct db *w, const struct doc_sending *s, 
 MST_CHECK mst_err doc_opened(struct db *db, struct id version, struct id account, enum doc_way way,
 			     bool *ret);
 
+/* MST_CONFLICT: it has one, or it was not sent by somebody here. */
+MST_CHECK mst_err doc_receipt_put(struct db *w, struct id sending, int32_t day, const char *note);
+
 /* Which of the document's tables block `at` is, from 1. */
 int doc_table_number(const struct doc *d, size_t at);
 

@@ -53,6 +53,43 @@ void doc_send(struct ctx *c, struct id owner, const char *kind, const struct doc
 			     .audit = ctx_note(c, "doc.send", ID_NONE, NULL, NULL) };
 }
 
+struct receipt {
+	struct id sending;
+	int32_t day;
+	const char *note;
+};
+
+static mst_err put_receipt(struct ctx *c, void *arg)
+{
+	const struct receipt *r = arg;
+
+	return doc_receipt_put(c->db, r->sending, r->day, r->note);
+}
+
+void doc_receipt(struct ctx *c, struct id sending, int32_t day, const char *note, struct act *ret)
+{
+	struct receipt *r = arena_new(c->mem, struct receipt, 1);
+
+	*r = (struct receipt){ sending, day, note };
+	*ret = (struct act){ .apply = put_receipt, .arg = r,
+			     .audit = ctx_note(c, "doc.receipt", ID_NONE, NULL, NULL) };
+}
+
+const char *doc_receipt_words(const struct view *v, const struct doc_sending *s)
+{
+	return s->receipt == DAY_NONE	  ? "–" :
+	       str_empty(s->receipt_note) ? view_date(v, s->receipt) :
+					    arena_fmt(v->mem, "%s, %s", view_date(v, s->receipt), s->receipt_note);
+}
+
+const char *doc_print(struct arena *mem, const struct hash *h)
+{
+	char hex[2 * sizeof(*h) + 1];
+
+	hex_text(h, sizeof(*h), hex);
+	return arena_fmt(mem, "%.4s %.4s %.4s %.4s", hex, hex + 4, hex + 8, hex + 12);
+}
+
 static bool outside(const struct ctx *c)
 {
 	return c->who && !id_eq(c->who->org, c->app->jour);

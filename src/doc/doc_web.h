@@ -12,6 +12,8 @@ struct doc_version_view {
 	const char *hash;       /* first characters of the fingerprint */
 	const struct view_row *facts;
 	const struct view_table *sent; /* NULL: not for this reader */
+	const struct form *form;
+	const struct view_option *waiting; /* sendings without a receipt; NULL: none */
 };
 void doc_version_html(struct sbuf *o, const struct view *v, const struct doc_version_view *m);
 

@@ -75,6 +75,35 @@ const struct decision *fund_decision_of(const struct decision *list, size_t n, c
 	return found;
 }
 
+int64_t fund_key_equal(enum fund_key key, int64_t total, int percent, int64_t fixed, size_t n)
+{
+	switch (key) {
+	case FUND_KEY_PEOPLE:
+		break;
+	case FUND_KEY_EQUAL:
+		return total;
+	case FUND_KEY_MIXED:
+		return total / 100 * percent + total % 100 * percent / 100;
+	case FUND_KEY_FIXED:
+		return n && fixed > total / (int64_t)n ? -1 : fixed * (int64_t)n;
+	}
+	return 0;
+}
+
+/* Adds what is parted equally to shares, which hold the rest. */
+static bool add_equal(struct arena *mem, int64_t ore, size_t n, int64_t *shares)
+{
+	int64_t *same = arena_new(mem, int64_t, n + 1), *parts = arena_new(mem, int64_t, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		same[i] = 1;
+	if (fund_split(mem, ore, same, n, parts, NULL) != FUND_SPLIT_OK)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		shares[i] += parts[i];
+	return true;
+}
+
 mst_err fund_basis_compute(struct arena *mem, const struct org *towns, size_t n,
 			   struct fund_basis *b, const struct org **ret_lacking)
 {
@@ -86,8 +115,12 @@ mst_err fund_basis_compute(struct arena *mem, const struct org *towns, size_t n,
 		if (towns[i].population <= 0 && !*ret_lacking)
 			*ret_lacking = &towns[i];
 	}
-	if (*ret_lacking || b->total <= 0 || b->total > MONEY_MAX ||
-	    fund_split(mem, b->total, weights, n, shares, &b->tie) != FUND_SPLIT_OK)
+	if (!b->key)
+		b->key = FUND_KEY_PEOPLE;
+	if (*ret_lacking || b->total <= 0 || b->total > MONEY_MAX || b->equal_ore < 0 ||
+	    b->equal_ore > b->total ||
+	    fund_split(mem, b->total - b->equal_ore, weights, n, shares, &b->tie) != FUND_SPLIT_OK ||
+	    !add_equal(mem, b->equal_ore, n, shares))
 		return MST_INVALID;
 	b->parts = arena_new(mem, struct fund_part, n);
 	b->n = n;

@@ -89,8 +89,20 @@ struct fund_part {
 	const char *source;
 	int64_t ore;
 };
+/* How a split is made: a part of the total equally, the rest by inhabitants. */
+enum fund_key {
+	FUND_KEY_PEOPLE = 1, /* all by inhabitants */
+	FUND_KEY_EQUAL,      /* all equally */
+	FUND_KEY_MIXED,      /* so many per cent equally */
+	FUND_KEY_FIXED,      /* so much to each first */
+};
+/* What of the total is parted equally among n; -1: the fixed sums are more than the total. */
+int64_t fund_key_equal(enum fund_key key, int64_t total, int percent, int64_t fixed, size_t n);
+
 struct fund_basis {
 	struct id id;
+	enum fund_key key;   /* 0 is read as FUND_KEY_PEOPLE */
+	int64_t equal_ore;   /* parted equally */
 	int64_t year, total;
 	const char *name; /* "Förslag till bidrag 2027" */
 	int64_t at;
@@ -99,7 +111,8 @@ struct fund_basis {
 	struct fund_part *parts;
 	size_t n;
 };
-/* Splits b->total by today's figures of `towns`, in their order, into b->parts; year, name, id, at and
+/* Splits b->total, b->equal_ore of it equally and the rest by today's figures of `towns`, in their
+ * order, into b->parts; year, name, id, at and
  * actor are the caller's. MST_INVALID: the total is not above zero, there is no municipality, or
  * one has no figure; *ret_lacking is then the first that lacks one (NULL: none does). */
 MST_CHECK mst_err fund_basis_compute(struct arena *mem, const struct org *towns, size_t n,

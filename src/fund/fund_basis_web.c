@@ -38,6 +38,30 @@ struct view_table fund_basis_table(const struct view *v, const struct fund_basis
 				    .number = number, .sum = true };
 }
 
+const struct view_option fund_keys[] = {
+	{ "invanare", N_("Efter invånare"), NULL },
+	{ "lika", N_("Lika för alla"), NULL },
+	{ "blandat", N_("En del lika, resten efter invånare"), NULL },
+	{ "fast", N_("En fast summa till var och en, resten efter invånare"), NULL },
+	{ 0 },
+};
+
+const char *fund_key_formula(const struct view *v, const struct fund_basis *b)
+{
+	int64_t people = 0, rest = b->total - b->equal_ore;
+	const char *by;
+
+	for (size_t i = 0; i < b->n; i++)
+		people += b->parts[i].inhabitants;
+	by = arena_fmt(v->mem, "%s × %s ÷ %s", money_str(v->mem, rest), T("invånare"), view_number(v, people));
+	if (!b->equal_ore)
+		return arena_fmt(v->mem, T("Andel = %s"), by);
+	if (!rest)
+		return arena_fmt(v->mem, T("Andel = %s ÷ %d kommuner"), money_str(v->mem, b->equal_ore), (int)b->n);
+	return arena_fmt(v->mem, T("Andel = %s ÷ %d kommuner + %s"), money_str(v->mem, b->equal_ore), (int)b->n,
+			 by);
+}
+
 /* ---- computing ---- */
 
 static mst_err suggest(struct ctx *c, struct form *f, int64_t year)
@@ -88,6 +112,7 @@ static mst_err show(struct ctx *c, int64_t year, const struct form *f, const str
 		result = fund_basis_table(v, b);
 		m.result = &result;
 		m.tie = fund_tie_words(v, b);
+		m.formula = fund_key_formula(v, b);
 	}
 	fund_compute_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);
@@ -100,7 +125,26 @@ mst_err fund_compute_get(struct ctx *c)
 
 	TRY(fund_year_param(c, &year));
 	TRY(suggest(c, f, year));
+	form_set(f, "nyckel", fund_keys[0].value);
 	return show(c, year, f, NULL, 200);
+}
+
+/* How it is to be split; without a word by inhabitants. */
+static void read_key(struct form *f, const struct view *v, struct fund_basis *b, size_t n)
+{
+	int key = form_choice(f, v, "nyckel", T("hur det fördelas"), fund_keys, false);
+	int64_t percent = 0, fixed = 0;
+
+	b->key = key < 0 ? FUND_KEY_PEOPLE : (enum fund_key)(key + 1);
+	if (b->key == FUND_KEY_MIXED)
+		percent = form_int(f, v, "andel", T("hur stor del"), 1, 99, true);
+	if (b->key == FUND_KEY_FIXED)
+		fixed = form_money(f, v, "fast", T("den fasta summan"), true);
+	if (form_bad(f))
+		return;
+	b->equal_ore = fund_key_equal(b->key, b->total, (int)percent, fixed, n);
+	if (b->equal_ore < 0)
+		form_fail(f, "fast", T("De fasta summorna är tillsammans mer än hela beloppet."));
 }
 
 mst_err fund_compute_post(struct ctx *c)
@@ -119,6 +163,7 @@ mst_err fund_compute_post(struct ctx *c)
 		form_fail(f, "belopp", T("Beloppet måste vara mer än 0 kronor."));
 	b->name = form_text(f, c->mem, v, "namn", T("ett namn på beräkningen"), FUND_NAME_MAX, true);
 	TRY(org_municipalities(c->db, c->mem, &towns, &n));
+	read_key(f, v, b, n);
 	if (!form_bad(f) && fund_basis_compute(c->mem, towns, n, b, &lacking) != MST_OK)
 		form_fail(f, "", fund_lacking_words(v, lacking, n));
 	if (form_bad(f))
@@ -158,13 +203,14 @@ mst_err fund_basis_page_get(struct ctx *c)
 	struct fund_basis_view m = {
 		.year = b.year,
 		.name = b.name,
-		.lead = arena_fmt(c->mem, T("%s fördelat på %lld kommuner efter hur många som bor där."),
-				  money_str(c->mem, b.total), (long long)b.n),
+		.lead = arena_fmt(c->mem, T("%s fördelat på %lld kommuner. %s."), money_str(c->mem, b.total),
+				  (long long)b.n, view_text(v->lang, fund_keys[b.key - 1].label)),
 		.frozen = arena_fmt(c->mem, T("Fryst %s av %s. Den ändras inte, heller inte när "
 					      "invånartalen ändras."),
 				    view_moment(v, b.at), by),
 		.population = fund_population_words(v, &b),
 		.tie = fund_tie_words(v, &b),
+		.formula = fund_key_formula(v, &b),
 		.csv = arena_fmt(c->mem, "/bidrag/%lld/berakning/%s/csv", (long long)b.year,
 				 id_str(c->mem, b.id)),
 		.noisy = fund_noisy(&b),

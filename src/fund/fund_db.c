@@ -139,7 +139,8 @@ mst_err fund_grant_insert(struct db *w, const struct fund_grant *g)
 
 /* ---- frozen splits ---- */
 
-#define BASIS_COLS "id, year, total, name, at, actor, tie, tie_got, tie_without FROM fund_basis "
+#define BASIS_COLS "id, year, total, name, at, actor, tie, tie_got, tie_without, "         \
+	"split_key, equal_ore FROM fund_basis "
 
 static mst_err basis_read(struct db_stmt *q, struct arena *mem, void *to)
 {
@@ -158,6 +159,8 @@ static mst_err basis_read(struct db_stmt *q, struct arena *mem, void *to)
 	ret->tie.by_order = tie == 2;
 	ret->tie.got = (size_t)row_int(q);
 	ret->tie.went_without = (size_t)row_int(q);
+	ret->key = (enum fund_key)row_int(q);
+	ret->equal_ore = row_int(q);
 	row_end(q);
 	return MST_OK;
 }
@@ -251,9 +254,10 @@ mst_err fund_basis_insert(struct db *w, const struct fund_basis *b)
 		return MST_INVALID;
 	TRY(db_exec(w,
 		    "INSERT INTO fund_basis (id, year, total, name, at, actor, tie, tie_got, "
-		    "tie_without) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		    "tie_without, split_key, equal_ore) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 		    DB_ARGS(V(b->id), V(b->year), V(b->total), V(b->name), V(b->at), V(b->actor),
-			    V(tie), V(b->tie.got), V(b->tie.went_without))));
+			    V(tie), V(b->tie.got), V(b->tie.went_without),
+			    V((int)(b->key ? b->key : FUND_KEY_PEOPLE)), V(b->equal_ore))));
 	for (size_t i = 0; i < b->n; i++) {
 		const struct fund_part *p = &b->parts[i];
 

@@ -118,7 +118,10 @@ struct fund_compute_view {
 	const struct view_table *result; /* NULL: not shown yet */
 	const char *tie, *when;
 	bool noisy;
+	const char *formula; /* of the result */
 };
+/* "Andel = 1 000,00 kr + 30 000,00 kr × invånare ÷ 132 839": how a split was made. */
+const char *fund_key_formula(const struct view *v, const struct fund_basis *b);
 void fund_compute_html(struct sbuf *o, const struct view *v, const struct fund_compute_view *m);
 
 struct fund_basis_view {
@@ -126,7 +129,10 @@ struct fund_basis_view {
 	const char *name, *lead, *frozen, *population, *tie, *csv;
 	bool noisy;
 	const struct view_table *table;
+	const char *formula;
 };
 void fund_basis_html(struct sbuf *o, const struct view *v, const struct fund_basis_view *m);
+
+extern const struct view_option fund_keys[]; /* in the order of enum fund_key */
 
 #endif

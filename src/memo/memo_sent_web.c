@@ -142,7 +142,7 @@ static mst_err fill_versions(struct ctx *c, const struct org *towns, size_t n,
 	return MST_OK;
 }
 
-#define COLS 5
+#define COLS 7
 static mst_err fill_sent(struct ctx *c, const struct org *towns, size_t n, struct memo_list_view *m)
 {
 	const struct view *v = &c->view;
@@ -155,7 +155,7 @@ static mst_err fill_sent(struct ctx *c, const struct org *towns, size_t n, struc
 	if (!rows)
 		return MST_OK;
 	heads[0] = T("Till"), heads[1] = T("Vad"), heads[2] = T("Hur"), heads[3] = T("När");
-	heads[4] = T("Antecknat av");
+	heads[4] = T("Antecknat av"), heads[5] = T("Kontrolltal"), heads[6] = T("Kvitto");
 	const char **p = arena_new(c->mem, const char *, rows * COLS);
 
 	*t = (struct view_table){ .caption = T("Skickat och öppnat"), .heads = heads, .ncols = COLS,
@@ -167,6 +167,8 @@ static mst_err fill_sent(struct ctx *c, const struct org *towns, size_t n, struc
 		*p++ = doc_way_words(v, list[i].way);
 		*p++ = view_date(v, list[i].day);
 		*p++ = list[i].way < DOC_SEEN ? list[i].by : T("Systemet");
+		*p++ = doc_print(c->mem, &list[i].hash);
+		*p++ = doc_receipt_words(v, &list[i]);
 	}
 	m->sent = t;
 	return MST_OK;
