@@ -184,7 +184,7 @@ test('a proposal is looked at first, frozen then, and changes nothing that is de
 	assert.match(answer.location, /^\/bidrag\/2027\/berakning\/[a-z2-7]{26}$/);
 	const reader = await server.login('municipal_reader');
 	const page = await reader.get(answer.location);
-	assert.match(text(page.text), /Förslag till bidrag 2027 750 000 kr fördelat på 8 kommuner .* Fryst i dag \S+ av Per-Erik Nordin/);
+	assert.match(text(page.text), /Förslag till bidrag 2027 750 000 kr fördelat på 8 kommuner\. Efter invånare\. .* Fryst i dag \S+ av Per-Erik Nordin/);
 	assert.equal(rows(page.text).slice(1, 9).reduce((sum, r) => sum + Number(r[2].replace(/[ ,]/g, '')), 0), 75000000);
 	assert.match((await reader.get(`${answer.location}/csv`)).text, /Förslag till bidrag 2027;Östersund;2380;64979;2024-12-31;/);
 	assert.match(text((await reader.get('/bidrag')).text), /2027: Förslag till bidrag 2027 750 000 kr, fryst/);
