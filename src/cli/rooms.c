@@ -24,6 +24,7 @@
 #include "org/org.h"
 #include "referral/referral.h"
 #include "relation/liaison.h"
+#include "relation/message.h"
 #include "relation/outreach.h"
 #include "relation/relation.h"
 #include "retain/retain.h"
@@ -86,6 +87,7 @@ const struct http_route *const cli_routes[] = {
 	relation_routes,
 	relation_liaison_routes,
 	relation_outreach_routes,
+	relation_message_routes,
 	doc_routes,
 	memo_routes,
 	memo_child_routes,

@@ -40,6 +40,7 @@ static const struct {
 	{ "/dokument", N_("Dokument"), PARTNERS },
 	{ "/moten", N_("Möten"), PARTNERS },
 	{ "/information", N_("Information och föreläsningar"), PARTNERS },
+	{ "/kommunikation", N_("Gemensam kommunikation"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 	{ "/trygghet", N_("Fakta mot rädsla"), PARTNERS },
 	{ "/handbok", N_("Handbok"), PARTNERS },
