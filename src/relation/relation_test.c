@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* relation_test.c - what a meeting may be saved as, its facts, its headings, and the order of promises. */
+#include "relation/liaison.h"
 #include "relation/relation.h"
 
 #include "db/db_test.h"
@@ -175,4 +176,32 @@ TEST(relation_minutes_get_a_heading_for_each_numbered_point)
 	CHECK_STR(relation_minutes_from(mem, "1. Öppnande\r\n   * En sak\n2) Ekonomi\n\nFritt\n12. \n7. Sist"),
 		  "### 1. Öppnande\n\n\n### 2. Ekonomi\n\n\n### 3. Sist\n\n");
 	CHECK_STR(relation_minutes_from(mem, "Bara text"), "");
+}
+
+static mst_err put_liaison(struct db *w, void *arg)
+{
+	return relation_liaison_put(w, arg);
+}
+
+TEST(relation_liaison_has_a_name_and_the_second_of_two_edits_changes_nothing)
+{
+	struct relation_liaison l = { .id = { { 1 } }, .org = { { 2 } }, .name = "", .title = "",
+				      .mail = "", .phone = "" }, got, *list;
+	struct db_test_bed b;
+	size_t n;
+
+	if (!db_test_bed_open(&b, rooms()))
+		return;
+	CHECK_ERR(db_call(b.s, put_liaison, &l), MST_INVALID);
+	l.name = "Anders";
+	CHECK_OK(db_call(b.s, put_liaison, &l));
+	l.edition = 1, l.phone = "070-174 06 05";
+	CHECK_OK(db_call(b.s, put_liaison, &l));
+	CHECK_ERR(db_call(b.s, put_liaison, &l), MST_CONFLICT);
+	CHECK_OK(relation_liaison_get(b.db, b.mem, l.id, &got));
+	CHECK_INT(got.edition, 2);
+	CHECK_STR(got.phone, "070-174 06 05");
+	CHECK_OK(relation_liaisons(b.db, b.mem, &list, &n));
+	CHECK_INT(n, 1);
+	db_test_bed_close(&b);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* safety_test.c - the traps of published files, what a figure says, and which one holds. */
+#include "safety/safety_db.h"
 #include "safety/safety_web.h"
 
 #include "auth/auth_fixture.h"
@@ -317,4 +318,90 @@ TEST(safety_draws_what_the_page_says)
 	CHECK(str_starts(list[1].unit, "Per 1"));
 	CHECK_INT(list[1].bars[1].value, 882);
 	CHECK_INT(list[1].bars[1].high, 0);
+
+static mst_err forget(struct db *w, void *arg)
+{
+	return safety_drop_looked_at(w, *(int64_t *)arg);
+}
+
+TEST(safety_what_was_only_looked_at_is_forgotten_with_its_faults)
+{
+	struct safety_value value = {"2303", 2024, 300, 58000, -1, -1, false};
+	struct safety_left left = {.line = 3, .column = 2, .text = "x", .why = "Det är ingen siffra."};
+	struct safety_left *lefts;
+	struct safety_batch batch;
+	struct safety_file *f;
+	struct act a;
+	struct bed b;
+	struct id id;
+	int64_t now;
+	size_t n;
+
+	if (!bed_open(&b))
+		return;
+	f = arena_new(b.c.mem, struct safety_file, 1);
+	*f = file_of("bra.alla");
+	f->values = &value, f->n = 1;
+	f->left = &left, f->nleft = 1;
+	safety_keep(&b.c, f, &a, &id);
+	CHECK_OK(ctx_act_now(&b.c, &a));
+	CHECK_OK(safety_lefts(b.c.db, b.c.mem, id, &lefts, &n));
+	CHECK_INT(n, 1);
+	now = b.c.now;
+	CHECK_OK(db_call(b.c.app->data, forget, &now));
+	CHECK_OK(safety_batch_find(b.c.db, b.c.mem, id, &batch));
+	now++;
+	CHECK_OK(db_call(b.c.app->data, forget, &now));
+	CHECK_ERR(safety_batch_find(b.c.db, b.c.mem, id, &batch), MST_NOTFOUND);
+	bed_close(&b);
+}
+
+struct said {
+	struct id page;
+	enum safety_answer answer;
+};
+
+static mst_err put_said(struct db *w, void *arg)
+{
+	const struct said *s = arg;
+
+	return safety_page_answer(w, s->page, s->answer, "Anders", 1, "Fel år");
+}
+
+static mst_err say(struct bed *b, struct id page, enum safety_answer a)
+{
+	return db_call(b->c.app->data, put_said, &(struct said){page, a});
+}
+
+TEST(safety_page_needs_both_sides_and_one_is_enough_to_take_it_down)
+{
+	struct id town = {{7}};
+	struct safety_page p;
+	struct act a;
+	struct bed b;
+
+	if (!bed_open(&b))
+		return;
+	for (int round = 1; round <= 2; round++) {
+		struct doc *d = arena_new(b.c.mem, struct doc, 1);
+
+		*d = (struct doc){.title = round == 1 ? "Ett" : "Två", .kind = "Fakta", .sender = "Jouren"};
+		safety_propose(&b.c, town, d, &a);
+		CHECK_OK(ctx_act_now(&b.c, &a));
+		CHECK_OK(safety_page_latest(b.c.db, b.c.mem, town, &p));
+		CHECK(p.jour_at && !safety_page_public(&p));
+		if (round == 2)
+			break;
+		CHECK_OK(say(&b, p.id, SAFETY_NO));
+		CHECK_ERR(say(&b, p.id, SAFETY_TOWN_YES), MST_CONFLICT);
+	}
+	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
+	CHECK_OK(safety_page_latest(b.c.db, b.c.mem, town, &p));
+	CHECK_OK(say(&b, p.id, SAFETY_TOWN_YES));
+	CHECK_ERR(say(&b, p.id, SAFETY_TOWN_YES), MST_CONFLICT);
+	CHECK_ERR(say(&b, p.id, SAFETY_NO), MST_CONFLICT); /* both have approved */
+	CHECK_OK(safety_page_shown(b.c.db, b.c.mem, town, &p));
+	CHECK_OK(say(&b, p.id, SAFETY_DOWN));
+	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
+	bed_close(&b);
 }
