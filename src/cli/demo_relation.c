@@ -5,6 +5,7 @@
 
 #include "relation/liaison.h"
 #include "relation/outreach.h"
+#include "relation/message.h"
 #include "relation/relation.h"
 
 /* A work day, `ago` days before today or one of the two before that. */
@@ -116,8 +117,43 @@ static mst_err turn_to(struct demo *d, struct id org, const char *name, const ch
 	return ctx_act_now(&d->c, &a);
 }
 
+/* Two texts that both sides are to tell: one that waits for the municipality, one for the county. */
+static mst_err put_messages(struct ctx *c, void *arg)
+{
+	const struct relation_message *list = arg;
+
+	for (size_t i = 0; i < 2; i++)
+		TRY(relation_message_insert(c->db, &list[i]));
+	return relation_approve(c->db,
+				&(struct relation_message){ .id = list[0].id, .edition = 1 },
+				&(struct relation_approval){ c->app->jour, c->who->name, c->now });
+}
+
+static mst_err messages(struct demo *d)
+{
+	int32_t today = day_of(d->c.now);
+	struct org ragunda;
+
+	TRY(org_by_slug(d->c.db, d->mem, "ragunda", &ragunda));
+	struct relation_message *list = arena_new(d->mem, struct relation_message, 2);
+
+	list[0] = (struct relation_message){
+		.id = rng_id(), .at = d->c.now, .by = d->c.who->name, .org = ragunda.id,
+		.title = "Trygghet i Ragunda: fakta och stöd", .audience = "Alla i kommunen",
+		.text = "De flesta i Ragunda känner sig trygga. Den som ändå har utsatts för brott kan få stöd av "
+			"Brottsofferjouren Jämtland. Stödet kostar inget, och ingen behöver ha gjort en "
+			"polisanmälan.", .planned = today + 12 };
+	list[1] = (struct relation_message){
+		.id = rng_id(), .at = d->c.now, .by = d->c.who->name, .title = "Inför sommaren: vittnesstöd i länet",
+		.audience = "Den som ska vittna", .text = "Vittnesstöd finns på tingsrätten i Östersund.",
+		.planned = today + 40 };
+	return ctx_act_now(&d->c, &(struct act){ .apply = put_messages, .arg = list });
+}
+
 mst_err demo_relation(struct demo *d)
 {
+	TRY(messages(d));
+
 	int32_t today = day_of(d->c.now);
 	const struct relation_meeting blank = { .state = RELATION_PLANNED, .clock = "13:00", .minutes = "",
 						.secretary = "", .signed_on = DAY_NONE, .signed_by = "" };

@@ -88,6 +88,7 @@ const struct http_route *const cli_routes[] = {
 	relation_liaison_routes,
 	relation_outreach_routes,
 	relation_message_routes,
+	relation_wheel_routes,
 	doc_routes,
 	memo_routes,
 	memo_child_routes,

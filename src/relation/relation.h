@@ -17,6 +17,7 @@
 
 extern const struct db_room relation_room;
 extern const struct http_route relation_routes[]; /* /moten, /atgarder */
+extern const struct http_route relation_wheel_routes[]; /* /arshjul */
 
 /* Characters. */
 #define RELATION_LINE_MAX 200

@@ -318,6 +318,7 @@ TEST(safety_draws_what_the_page_says)
 	CHECK(str_starts(list[1].unit, "Per 1"));
 	CHECK_INT(list[1].bars[1].value, 882);
 	CHECK_INT(list[1].bars[1].high, 0);
+}
 
 static mst_err forget(struct db *w, void *arg)
 {

@@ -61,12 +61,24 @@ test('an officer writes about her own municipality and the county, and answers f
 	assert.match(empty.text, /value="Står kvar"/);
 });
 
+test('the year gathers what has a day, for the partners', async () => {
+	const manager = await server.login('manager'), reader = await server.login('municipal_reader');
+	const page = words((await reader.get('/arshjul')).text);
+	assert.match(page, /Årshjul 2026/);
+	assert.match(page, /April Nu .*Trygghet i Ragunda: fakta och stöd 27 april 2026 Kommunikation/);
+	assert.match(page, /Oktober Ses över: ge stöd till den som hör av sig inom två arbetsdagar 1 oktober 2026 Åtagande/);
+	assert.match(words((await manager.get('/arshjul?ar=2027')).text), /November Sista dag att säga upp överenskommelsen 30 november 2027 Avtalstid/);
+	for (const ar of ['1999', 'x', '-1', '99999999999'])
+		assert.equal((await manager.get(`/arshjul?ar=${ar}`)).status, 404, ar);
+	assert.equal((await (await server.login('volunteer')).get('/arshjul')).status, 403);
+});
+
 for (const width of [390, 1280])
 	test(`the pages are without violations at ${width} px`, async () => {
 		const manager = await server.login('manager');
 		const made = await manager.submit(`${AT}/ny`, isText, { galler: 'lanet', rubrik: `Text ${width}`, text: 'Fakta.', for: 'alla', planerat: '2026-05-01' });
 		const page = await newPage(server, { role: 'manager', width });
-		for (const path of [AT, `${AT}/ny`, made.location, `${made.location}/andra`]) {
+		for (const path of [AT, '/arshjul', `${AT}/ny`, made.location, `${made.location}/andra`]) {
 			await page.goto(server.url + path);
 			await axe(page);
 			assert.ok(await overflow(page) <= 0, path);
