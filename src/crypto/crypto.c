@@ -106,18 +106,30 @@ void kdf(const struct seal_key *key, const char *purpose, struct seal_key *ret)
 	*ret = out; /* by way of out, because ret may be key */
 }
 
-mst_err phrase_stretch(const char *phrase, const uint8_t salt[PHRASE_SALT],
+static mst_err stretch(const char *phrase, const uint8_t salt[PHRASE_SALT], size_t memory,
 		       const struct seal_key *pepper, struct seal_key *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key slow = { { 0 } };
 	int bad;
 
 	if (crypto_pwhash(slow.b, sizeof(slow.b), phrase, strlen(phrase), salt,
-			  crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
+			  crypto_pwhash_OPSLIMIT_INTERACTIVE, memory,
 			  crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return MST_FAIL; /* no memory */
 	bad = crypto_generichash_blake2b_salt_personal(
 		ret->b, sizeof(ret->b), slow.b, sizeof(slow.b), pepper ? pepper->b : NULL,
 		pepper ? sizeof(pepper->b) : 0, NULL, person_phrase);
 	return bad ? MST_FAIL : MST_OK;
+}
+
+mst_err phrase_stretch(const char *phrase, const uint8_t salt[PHRASE_SALT],
+		       const struct seal_key *pepper, struct seal_key *ret)
+{
+	return stretch(phrase, salt, crypto_pwhash_MEMLIMIT_INTERACTIVE, pepper, ret);
+}
+
+mst_err phrase_stretch_light(const char *phrase, const uint8_t salt[PHRASE_SALT],
+			     const struct seal_key *pepper, struct seal_key *ret)
+{
+	return stretch(phrase, salt, (size_t)19 << 20, pepper, ret);
 }

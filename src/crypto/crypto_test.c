@@ -266,6 +266,10 @@ TEST(crypto_phrase_depends_on_all_of_it)
 	salt[15] = 1;
 	CHECK_OK(phrase_stretch("fyra ord i rad", salt, NULL, &b));
 	CHECK(!mem_same(&a, &b, sizeof(a)));
+	CHECK_OK(phrase_stretch_light("fyra ord i rad", salt, NULL, &a));
+	CHECK(!mem_same(&a, &b, sizeof(a)));
+	CHECK_OK(phrase_stretch_light("fyra ord i rad", salt, &a, &b)); /* with a pepper */
+	CHECK(!mem_same(&a, &b, sizeof(a)));
 }
 
 TEST(crypto_pair_of_its_secret)

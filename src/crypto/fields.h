@@ -53,6 +53,14 @@ enum seal_field {
 	FIELD_EMERGENCY_ASK = 1401, /* guard_ask.sealed: the same, to who is asked */
 	/* retain 1500 */
 	FIELD_RETAIN_HOLD = 1500, /* retain_hold.sealed: why, under the case's audit key */
+	/* mailbox 1900 */
+	FIELD_MAILBOX_INTAKE = 1900, /* what is asked before anything else; row: the letter */
+	FIELD_MAILBOX_TEXT = 1901,   /* a message, the jour's copy */
+	FIELD_MAILBOX_FRESH = 1902,  /* ... the writer's, until she has read it */
+	FIELD_MAILBOX_OLD = 1903,    /* ... and after */
+	FIELD_MAILBOX_NEW_SECRET = 1904, /* of the writer's pairs, under code or word; row: the letter */
+	FIELD_MAILBOX_OLD_SECRET = 1905,
+	FIELD_MAILBOX_TICKET = 1906, /* an opened letter, from page to page */
 };
 
 #endif

@@ -19,6 +19,7 @@ extern const struct db_room job_room;
 enum job_lane {
 	JOB_LOGIN = 0, /* 64 MiB each (Argon2id): never more than two at once */
 	JOB_SLOW = 1,
+	JOB_PUBLIC = 2, /* visitors' codes, 19 MiB each: who floods it keeps nobody from signing in */
 	JOB_LANES
 };
 struct job_pool;
