@@ -95,6 +95,8 @@ struct app {
 	bool (*pin)(const struct app *app, const char *partnership);
 	/* Plugged in by cli: the menu of a user (rooms above know their places), and the work pool. */
 	void (*nav)(const struct ctx *c, struct view *v);
+	/* ... and the public look of a page for a visitor: menu, languages, "Lämna sidan nu". */
+	void (*visitor)(struct ctx *c);
 	/* How many open cases an account was given. */
 	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
 	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
@@ -172,7 +174,7 @@ mst_err ctx_file_after(struct ctx *c, const char *type, const char *name,
 /* Puts a re-wrapped grant on the vault's lane without waiting (losing it costs nothing). */
 void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 /* Slow work on a worker thread, then `next` on an http thread. */
-enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_LANES };
+enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
 /* In `next`: the arg that the work was given. */

@@ -68,7 +68,7 @@ MST_CHECK mst_err backup_signing(const char *dir, bool make, struct sign_pair *r
 /* What the check of a restored copy has counted. */
 struct backup_found {
 	int64_t cases, referrals, accounts, log_rows;
-	int64_t keyless; /* cases and referrals that have neither a key nor a tombstone */
+	int64_t keyless; /* cases, referrals and letters that have neither a key nor a tombstone */
 };
 struct backup_conf {
 	const char *db, *vault, *dir; /* the stores and the folder of the installation */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mailbox/mailbox.h"
 #include "referral/referral.h"
 #include "support/support.h"
 
@@ -47,14 +48,15 @@ mst_err cli_check_keys(struct db *data, struct db *vault, struct backup_found *r
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct auth_user *users;
-	int64_t cases, referrals;
+	int64_t cases, referrals, letters;
 	size_t n;
 
 	TRY(support_keyless(data, vault, &ret->cases, &cases));
 	TRY(referral_keyless(data, vault, &ret->referrals, &referrals));
+	TRY(mailbox_keyless(data, vault, &letters));
 	TRY(auth_list_all(data, mem, &users, &n));
 	ret->accounts = (int64_t)n;
-	ret->keyless = cases + referrals;
+	ret->keyless = cases + referrals + letters;
 	return MST_OK;
 }
 

@@ -35,6 +35,8 @@ MST_CHECK mst_err demo_volunteer(struct demo *d);
 MST_CHECK mst_err demo_support(struct demo *d);
 /* Four referrals in the inbox: three of the police's, one sent by a municipality. */
 MST_CHECK mst_err demo_referral(struct demo *d);
+/* Three letters from people without an account. */
+MST_CHECK mst_err demo_mailbox(struct demo *d);
 /* Three years of invented facts, and a snapshot after each quarter that they fill; last, since what
  * comes after a freeze is a correction. */
 MST_CHECK mst_err demo_figures(struct demo *d);

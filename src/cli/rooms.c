@@ -19,6 +19,7 @@
 #include "import/import.h"
 #include "job/job.h"
 #include "lock/lock.h"
+#include "mailbox/mailbox.h"
 #include "memo/letter.h"
 #include "memo/memo.h"
 #include "org/org.h"
@@ -48,7 +49,7 @@ const struct db_room *cli_data_rooms(void)
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
 					lock_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
-					start_room, today_room };
+					start_room, today_room, mailbox_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -101,6 +102,7 @@ const struct http_route *const cli_routes[] = {
 	guard_routes,
 	retain_routes,
 	search_routes,
+	mailbox_routes,
 	referral_routes,
 	import_routes,
 	review_routes,

@@ -15,8 +15,10 @@
 #include "http/http_service.h"
 #include "job/job.h"
 #include "import/import.h"
+#include "mailbox/mailbox.h"
 #include "referral/referral.h"
 #include "retain/retain.h"
+#include "site/site.h"
 #include "safety/safety.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
@@ -138,6 +140,11 @@ static void unlocked(struct ctx *c)
 			log_note(LOG_ERROR, "referral.erase", "result", mst_err_name(e), NULL);
 		else if (erased)
 			log_num(LOG_INFO, "referral.erase", "referrals", (int64_t)erased);
+		e = mailbox_erase_due(c, &erased);
+		if (e != MST_OK)
+			log_note(LOG_ERROR, "mailbox.erase", "result", mst_err_name(e), NULL);
+		else if (erased)
+			log_num(LOG_INFO, "mailbox.erase", "letters", (int64_t)erased);
 	}
 }
 
@@ -159,6 +166,11 @@ static mst_err run_referral_sweep(struct job_run *r)
 	return sweep(r, referral_sweep_apply);
 }
 
+static mst_err run_mailbox_sweep(struct job_run *r)
+{
+	return sweep(r, mailbox_sweep_apply);
+}
+
 static mst_err run_import_sweep(struct job_run *r)
 {
 	return sweep(r, import_sweep_apply);
@@ -173,6 +185,7 @@ static const struct job_kind kinds[] = {
     {.name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7},
     {.name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11},
     {.name = "safety.sweep", .run = run_safety_sweep, .every = JOB_HOURLY, .minute = 13},
+    {.name = "mailbox.sweep", .run = run_mailbox_sweep, .every = JOB_HOURLY, .minute = 17},
     {.name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9},
     {0},
 };
@@ -309,6 +322,7 @@ static int serve(struct cli *c, int argc, char **argv)
 	c->app.pin = cli_pin;
 	c->app.work = run_work;
 	c->app.nav = today_nav;
+	c->app.visitor = site_visitor;
 	cli_backup_conf(c);
 	c->app.backup = &c->backup;
 	c->app.unlocked = unlocked;

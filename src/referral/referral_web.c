@@ -3,6 +3,7 @@
  * when its row in the log is durable; the list writes one row with all the ids it shows. */
 #include "referral/referral_web.h"
 
+#include "mailbox/mailbox.h"
 #include "org/org.h"
 #include "referral/referral_db.h"
 
@@ -240,6 +241,7 @@ static mst_err referral_list_get(struct ctx *c)
 {
 	struct lister l = { 0 };
 	struct referral_row *rows;
+	int64_t letters;
 	int64_t at;
 	struct id id;
 	size_t n;
@@ -247,6 +249,7 @@ static mst_err referral_list_get(struct ctx *c)
 
 	if (!referral_after(c, &at, &id))
 		return MST_NOTFOUND;
+	TRY(mailbox_waiting(c, &letters));
 	TRY((handled ? referral_rows_handled : referral_rows_waiting)(
 		c->db, c->mem, c->app->jour, at, id, PAGE + 1, &rows, &n));
 	bool more = n > PAGE;
@@ -255,7 +258,8 @@ static mst_err referral_list_get(struct ctx *c)
 		n = PAGE;
 	sbuf_init(&l.ids, 4096);
 	mst_err e = list_rows(c, rows, n, &l);
-	struct referral_list_view m = { .items = l.items, .n = l.n, .handled = handled };
+	struct referral_list_view m = { .items = l.items, .n = l.n, .handled = handled,
+					  .letters = letters };
 
 	if (e == MST_OK && more)
 		m.next = arena_fmt(c->mem, "/inkorg?%sefter=%lld.%s", handled ? "visa=klara&" : "",
@@ -284,6 +288,8 @@ static const struct view_row *sender_rows(struct ctx *c, const struct referral *
 {
 	const struct view *v = &c->view;
 
+	if (!r->number && !str_empty(r->reach))
+		rows[n++] = (struct view_row){ T("Annat sätt, eller när"), r->reach, NULL, NULL };
 	if (!r->number)
 		return rows;
 	rows[n++] = (struct view_row){ T("Säkert att ringa, enligt kommunen"),
@@ -408,6 +414,8 @@ const struct http_route referral_routes[] = {
 	{ "GET", "/inkorg/nytt", NEED_CASE_LEAD, referral_new_get, 0 },
 	{ "POST", "/inkorg/nytt", NEED_CASE_LEAD, referral_new_post, HTTP_FORM },
 	{ "GET", "/inkorg/{id}", NEED_CASE_LEAD, referral_get, 0 },
+	{ "GET", "/inkorg/brev/{id}", NEED_CASE_LEAD, referral_letter_get, 0 },
+	{ "POST", "/inkorg/brev/{id}", NEED_CASE_LEAD, referral_letter_post, HTTP_FORM },
 	{ "GET", "/inkorg/{id}/andra", NEED_CASE_LEAD, referral_edit_get, 0 },
 	{ "POST", "/inkorg/{id}/andra", NEED_CASE_LEAD, referral_edit_post, HTTP_FORM },
 	{ "POST", "/inkorg/{id}/forsok", NEED_CASE_LEAD, referral_try_post, HTTP_FORM },

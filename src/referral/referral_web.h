@@ -10,8 +10,18 @@ struct referral_list_view {
 	size_t n;
 	bool handled;     /* which list is shown */
 	const char *next; /* address of the next page or NULL */
+	int64_t letters;  /* that wait for an answer */
 };
 void referral_list_html(struct sbuf *o, const struct view *v, const struct referral_list_view *m);
+
+struct referral_letter_view {
+	const struct form *form;
+	const struct view_option *yes;
+	const char *back; /* the letter */
+};
+void referral_letter_html(struct sbuf *o, const struct view *v, const struct referral_letter_view *m);
+mst_err referral_letter_get(struct ctx *c);
+mst_err referral_letter_post(struct ctx *c);
 
 struct referral_record_view {
 	const struct referral *r;

@@ -71,6 +71,11 @@ const struct site_lang *site_frame(struct ctx *c, const char *name)
 	return now;
 }
 
+void site_visitor(struct ctx *c)
+{
+	(void)site_frame(c, NULL);
+}
+
 /* ---- one and the same for all who are not signed in: built once, kept ---- */
 
 #define KEPT 128

@@ -10,6 +10,7 @@
 #include "fund/fund.h"
 #include "guard/guard.h"
 #include "lock/lock.h"
+#include "mailbox/mailbox.h"
 #include "org/org.h"
 #include "referral/referral.h"
 #include "relation/relation.h"
@@ -17,7 +18,7 @@
 
 #define LOCK_CARDS 6
 #define GUARD_CARDS 6
-#define CARDS (LOCK_CARDS + GUARD_CARDS + 17)
+#define CARDS (LOCK_CARDS + GUARD_CARDS + 18)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -66,7 +67,12 @@ static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 	enum view_lang lang = c->view.lang;
 	struct support_today t;
 
+	int64_t letters;
+
 	TRY(inbox_cards(c, items, n));
+	TRY(mailbox_waiting(c, &letters));
+	add(c, items, n, letters,
+	    view_text_n(lang, "%lld brev väntar på svar", "%lld brev väntar på svar", letters), "/brev");
 	TRY(support_today(c, &t));
 	add(c, items, n, t.unsorted_calls,
 	    view_text_n(lang, "%lld samtal att sortera", "%lld samtal att sortera",
