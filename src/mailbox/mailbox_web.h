@@ -7,6 +7,9 @@
 
 /* ---- for whoever writes: no account, no cookie, one address for all steps ---- */
 
+/* Around all that these pages show: forms in it are sent without leaving the page (quiet.js). */
+void mailbox_quiet_open(struct sbuf *o, const struct view *v);
+
 struct mailbox_write_view {
 	const struct form *form;
 	const struct view_option *reach, *others, *languages, *municipalities;

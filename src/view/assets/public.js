@@ -3,7 +3,9 @@
 import { startBase } from './base.js'
 import { startDeadlines } from './deadlines.js'
 import { startLeave } from './leave.js'
+import { startQuiet } from './quiet.js'
 
 startLeave() // first: it must not wait for anything
 startBase()
+startQuiet()
 startDeadlines()
