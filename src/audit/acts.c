@@ -136,6 +136,7 @@ const struct audit_act audit_acts[] = {
 	{ "safety.undo", N_("Ångrade inläst statistik"), false },
 	{ "server.start", N_("Servern startade"), false },
 	{ "server.stop", N_("Servern stannade"), false },
+	{ "site.edit", N_("Ändrade en publik sida"), false },
 	{ "stats.freeze", N_("Frös kvartalets statistik"), false },
 	{ "stats.read", N_("Läste statistik"), true },
 	{ "tally.add", N_("Räknade utan namn"), false },

@@ -132,6 +132,7 @@ TEST(auth_policy_table)
 		{ NEED_REVIEW, R },
 		{ NEED_HOST, adm },
 		{ NEED_ACCOUNTS, C | M },
+		{ NEED_PAGES, C | M },
 	};
 
 	CHECK_INT(MST_LEN(want), NEED_COUNT - 1); /* all but public */

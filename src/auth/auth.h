@@ -52,6 +52,7 @@ enum auth_need {
 	NEED_REVIEW,        /* reviewer */
 	NEED_HOST,          /* administrator */
 	NEED_ACCOUNTS,      /* who works here: coordinator, manager */
+	NEED_PAGES,         /* what the public reads: coordinator, manager */
 	NEED_COUNT
 };
 /* role x permission; the one policy table (auth/policy.c), printed by `medstod routes --policy`. */

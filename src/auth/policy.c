@@ -34,6 +34,7 @@ static const struct {
 	[NEED_REVIEW] = { "review", ROLE_REVIEWER, false, true },
 	[NEED_HOST] = { "host", ROLE_ADMINISTRATOR, false },
 	[NEED_ACCOUNTS] = { "accounts", ROLE_COORDINATOR | ROLE_MANAGER, false },
+	[NEED_PAGES] = { "pages", ROLE_COORDINATOR | ROLE_MANAGER, false },
 };
 
 const char *const auth_role_names[ROLE_COUNT] = {

@@ -49,7 +49,7 @@ const struct db_room *cli_data_rooms(void)
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
 					lock_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
-					start_room, today_room, mailbox_room };
+					start_room, today_room, mailbox_room, site_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));

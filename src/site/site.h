@@ -6,6 +6,7 @@
 
 #include "auth/auth.h"
 
+extern const struct db_room site_room;
 extern const struct http_route site_routes[], site_watch_routes[];
 /* The public look of another room's page, in Swedish and English; for struct app. */
 void site_visitor(struct ctx *c);

@@ -41,27 +41,37 @@ static size_t langs_n(void)
 	return n;
 }
 
-static bool lang_offered(const struct site_lang *l, const char *name)
+static bool lang_offered(struct ctx *c, const struct site_lang *l, const char *name)
 {
-	return name ? site_text_find(l->code, name) != NULL :
-		      str_eq(l->code, "sv") || str_eq(l->code, "en");
+	const char *text = NULL;
+
+	if (!name)
+		return str_eq(l->code, "sv") || str_eq(l->code, "en");
+	return site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text) == MST_OK && text;
+}
+
+/* The language asked for, or the reader's own of the two that the program speaks. */
+static const struct site_lang *lang_now(struct ctx *c)
+{
+	struct view *v = &c->view;
+	const struct site_lang *asked = site_lang_find(http_query(c->req, VIEW_LANG));
+
+	if (asked)
+		v->lang = asked->frame;
+	v->keep = asked ? arena_fmt(c->mem, "?%s=%s", VIEW_LANG, asked->code) : "";
+	return asked ? asked : site_lang_find(view_lang_code(v->lang));
 }
 
 const struct site_lang *site_frame(struct ctx *c, const char *name)
 {
 	struct view *v = &c->view;
-	const struct site_lang *asked = site_lang_find(http_query(c->req, VIEW_LANG)), *now = asked;
+	const struct site_lang *now = lang_now(c);
 	struct view_tongue *t = arena_new(c->mem, struct view_tongue, langs_n());
 
-	if (asked)
-		v->lang = asked->frame;
-	else
-		now = site_lang_find(view_lang_code(v->lang));
 	v->public_site = true;
-	v->keep = asked ? arena_fmt(c->mem, "?%s=%s", VIEW_LANG, asked->code) : "";
 	v->ntongues = 0;
 	for (const struct site_lang *l = site_langs; l->code; l++)
-		if (lang_offered(l, name))
+		if (lang_offered(c, l, name))
 			t[v->ntongues++] = (struct view_tongue){
 				.href = arena_fmt(c->mem, "%s?%s=%s", v->path, VIEW_LANG, l->code),
 				.name = l->name, .code = l->tag, .rtl = l->rtl, .here = l == now,
@@ -88,6 +98,28 @@ struct kept {
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct kept kept[KEPT];
 static size_t nkept;
+static int64_t kept_age; /* how often all were forgotten */
+
+void site_kept_forget(void)
+{
+	(void)pthread_mutex_lock(&kept_lock);
+	for (size_t i = 0; i < nkept; i++) {
+		free(kept[i].jour);
+		free(kept[i].html);
+	}
+	nkept = 0;
+	kept_age++;
+	(void)pthread_mutex_unlock(&kept_lock);
+}
+
+static int64_t kept_age_now(void)
+{
+	(void)pthread_mutex_lock(&kept_lock);
+	int64_t age = kept_age;
+
+	(void)pthread_mutex_unlock(&kept_lock);
+	return age;
+}
 
 static struct kept *kept_find(const struct ctx *c, const char *name, const char *lang)
 {
@@ -120,7 +152,8 @@ static bool kept_put(struct ctx *c, const char *name, const char *lang)
 	return found;
 }
 
-static void kept_add(struct ctx *c, const char *name, const char *lang)
+/* age: when the text was read. One that was read before it changed is not kept. */
+static void kept_add(struct ctx *c, const char *name, const char *lang, int64_t age)
 {
 	const struct sbuf *o = ctx_out(c);
 	const char *nonce = c->view.nonce, *at = nonce ? strstr(o->p, nonce) : NULL;
@@ -130,7 +163,7 @@ static void kept_add(struct ctx *c, const char *name, const char *lang)
 	size_t before = (size_t)(at - o->p), size = strlen(nonce);
 
 	(void)pthread_mutex_lock(&kept_lock);
-	if (nkept < KEPT && !kept_find(c, name, lang)) {
+	if (age == kept_age && nkept < KEPT && !kept_find(c, name, lang)) {
 		struct kept *k = &kept[nkept++];
 
 		*k = (struct kept){ .name = name, .lang = lang, .n = o->len - size, .before = before, .demo = c->view.demo,
@@ -193,17 +226,25 @@ static const struct site_page *page_of_route(struct ctx *c)
 mst_err site_page_get(struct ctx *c)
 {
 	const struct site_page *p = page_of_route(c);
-	const struct site_lang *l = site_frame(c, p ? p->name : NULL);
+	const struct site_lang *l = lang_now(c), *in = l;
+	struct id jour = c->app->jour;
+	const char *text;
 	struct site_body body;
 
+	if (p && kept_put(c, p->name, l->code)) {
+		c->view.public_site = true;
+		return ctx_page(c, 200);
+	}
+	int64_t age = kept_age_now();
+
+	site_frame(c, p ? p->name : NULL);
 	if (!p)
 		return MST_NOTFOUND;
-	if (kept_put(c, p->name, l->code))
-		return ctx_page(c, 200);
-	const struct site_lang *in = site_text_find(l->code, p->name) ?
-		l : site_lang_find(view_lang_code(l->frame));
-	const char *text = site_text_find(in->code, p->name);
-
+	TRY(site_text_now(c->db, c->mem, jour, l->code, p->name, &text));
+	if (!text) {
+		in = site_lang_find(view_lang_code(l->frame));
+		TRY(site_text_now(c->db, c->mem, jour, in->code, p->name, &text));
+	}
 	if (!text || site_body_read(c->mem, text, &body) != MST_OK)
 		return MST_FAIL;
 	body_keep(&c->view, &body);
@@ -211,7 +252,7 @@ mst_err site_page_get(struct ctx *c)
 		       &(struct site_page_view){ .title = view_text(c->view.lang, p->title),
 						 .body = &body, .tag = in->tag, .rtl = in->rtl,
 						 .untranslated = in != l });
-	kept_add(c, p->name, l->code);
+	kept_add(c, p->name, l->code, age);
 	return ctx_page(c, 200);
 }
 

@@ -4,7 +4,7 @@
 #define SITE_SITE_WEB_H
 
 #include "service/service.h"
-#include "site/site_page.h"
+#include "site/site_edit.h"
 
 struct site_view {
 	const char *jour;
@@ -52,6 +52,27 @@ void site_town_html(struct sbuf *o, const struct view *v, const struct site_town
  * offered; NULL: a page of the program, in Swedish and English. Returns the language asked for. */
 const struct site_lang *site_frame(struct ctx *c, const char *name);
 mst_err site_page_get(struct ctx *c);
+
+/* ---- the jour writes them ---- */
+
+void site_parts_html(struct sbuf *o, const struct view *v, const struct site_body *b);
+void site_edits_html(struct sbuf *o, const struct view *v, const struct site_towns_view *m);
+struct site_edit_view {
+	const struct form *form;
+	const struct site_lang *lang;
+	const struct site_body *body;
+	const char *name, *title, *base, *place, *lix; /* place: the public page; lix NULL: is not asked for */
+	const struct view_event *events;
+	size_t nevents;
+	struct view_option *versions;
+	int64_t version;
+	bool preview;
+};
+void site_edit_html(struct sbuf *o, const struct view *v, const struct site_edit_view *m);
+mst_err site_edits_get(struct ctx *c);
+mst_err site_edit_get(struct ctx *c);
+mst_err site_edit_post(struct ctx *c);
+mst_err site_edit_back_post(struct ctx *c);
 mst_err site_towns_get(struct ctx *c);
 mst_err site_town_get(struct ctx *c);
 

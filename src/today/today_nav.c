@@ -52,6 +52,7 @@ static const struct {
 	{ "/gallring", N_("Gallring"), ROLE_COORDINATOR },
 	{ "/nodlage", N_("Öppna i nödläge"), ROLE_COORDINATOR },
 	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
+	{ "/sidor", N_("Publika sidor"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/mitt-konto", N_("Mitt konto"), ~0u },
 	{ "/sakerhetskopior", N_("Säkerhetskopior"), ROLE_ADMINISTRATOR },
 };

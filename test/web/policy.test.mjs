@@ -34,6 +34,7 @@ const POLICY = {
 	review: [[R], 403],
 	host: [[A], 403],
 	accounts: [[C, M], 403],
+	pages: [[C, M], 403],
 };
 
 const lines = (...args) => execFileSync(BIN, args, { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/));

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The jour writes its public pages: looked at first, told with its line what is wrong, every version kept.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startDemo } from '../lib/server.mjs';
+
+let server, lead, visitor;
+before(async () => {
+	server = await startDemo();
+	lead = await server.login('coordinator');
+	visitor = server.client();
+});
+after(() => server?.stop());
+
+const PLACE = '/sidor/sv/nu';
+const save = (fields, who = lead) => who.submit(PLACE, (f) => 'text' in f.fields, fields);
+
+test('a saved text is what visitors read at once, in its language alone', async () => {
+	const before = await visitor.get('/stod/nu?sprak=sv'), easy = (await visitor.get('/stod/nu?sprak=latt')).text;
+	assert.match(before.text, /Är du i fara\?/);
+	const look = await save({ text: '# Ny rubrik\n\nRing **genast**.\n\n:: ring 112', gor: 'visa' });
+	assert.equal(look.status, 200);
+	assert.match(look.text, /Så ser det ut[\s\S]*Ring <strong>genast<\/strong>/);
+	assert.doesNotMatch((await visitor.get('/stod/nu?sprak=sv')).text, /Ny rubrik/, 'a look saves nothing');
+	const done = await save({ text: '# Ny rubrik\n\nRing **genast**.\n\n:: ring 112' });
+	assert.equal(done.status, 303);
+	const page = await visitor.get('/stod/nu?sprak=sv');
+	assert.match(page.text, /<h1[^>]*>Ny rubrik<\/h1>/);
+	assert.match(page.text, /href="tel:112"/);
+	assert.equal((await visitor.get('/stod/nu?sprak=latt')).text, easy);
+	assert.match((await lead.get('/sidor')).text, /Ny rubrik[\s\S]*?Jourens egen text/);
+});
+
+test('what the page would not understand is told with its line, and the text stays', async () => {
+	for (const [text, words] of [['# Rubrik\n\n:: ring 999', 'Rad 3: Det numret finns inte bland telefonnumren.'],
+		['Ingen rubrik', 'Rad 1: Först ska rubriken stå: # Rubrik'],
+		['# R\n\n<script>alert(1)</script>', 'Här finns HTML, en bild eller en länk som inte kan visas.']]) {
+		const answer = await save({ text });
+		assert.equal(answer.status, 422, text);
+		assert.ok(answer.text.includes(words), text);
+		assert.ok(answer.text.includes(text.split('\n')[0]), 'the text comes back');
+	}
+	assert.doesNotMatch((await visitor.get('/stod/nu?sprak=sv')).text, /Ingen rubrik|alert/);
+});
+
+test('two who save at once: the second is told, and loses nothing', async () => {
+	const other = await server.login('manager');
+	const old = (await other.get(PLACE)).text.match(/name="version" value="(\d+)"/)[1];
+	assert.equal((await save({ text: '# Först' })).status, 303);
+	const late = await save({ text: '# Sedan', version: old }, other);
+	assert.equal(late.status, 409);
+	assert.match(late.text, /Någon annan har sparat sidan[\s\S]*# Sedan/);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /Först/);
+});
+
+test('every version can be gone back to, and the program\'s own', async () => {
+	const back = (till) => lead.submit(PLACE, (f) => f.action.endsWith('/tillbaka'), { till });
+	assert.equal((await back('1')).status, 303);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /Ny rubrik/);
+	assert.equal((await back('0')).status, 303);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /Är du i fara\?/);
+	assert.equal((await back('77')).status, 404);
+});
+
+test('a page can be written in a language that the program has no text in', async () => {
+	assert.match((await visitor.get('/stod/nu?sprak=fi')).text, /not translated yet/);
+	const answer = await lead.submit('/sidor/fi/nu', (f) => 'text' in f.fields, { text: '# Oletko vaarassa?\n\nSoita 112.' });
+	assert.equal(answer.status, 303);
+	const page = (await visitor.get('/stod/nu?sprak=fi')).text;
+	assert.match(page, /<article lang="fi">[\s\S]*Oletko vaarassa/);
+	assert.doesNotMatch(page, /not translated yet/);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /sprak=fi/, 'it is offered');
+});
+
+test('easy Swedish is measured while it is written; others may not write', async () => {
+	const hard = await lead.submit('/sidor/latt/nu', (f) => 'text' in f.fields,
+		{ text: '# Rubrik\n\nMyndighetsutövningen förutsätter individuella behovsprövningar.', gor: 'visa' });
+	assert.match(hard.text, /Läsbarhet \(LIX\): \d+\. Lätt svenska ska vara under 30/);
+	for (const role of ['volunteer', 'municipal_officer', 'administrator'])
+		assert.equal((await (await server.login(role)).get(PLACE)).status, 403, role);
+	assert.equal((await lead.get('/sidor/sv/finns-inte')).status, 404);
+	assert.equal((await lead.get('/sidor/xx/nu')).status, 404);
+});
