@@ -178,6 +178,24 @@ test('with consent it becomes a referral that says how to get in touch; the code
 	await phone.context().close();
 });
 
+test('nothing typed is lost when the form has grown old, or the net is gone', async () => {
+	const phone = await newPage(server, { width: 390 });
+	await phone.goto(`${server.url}/skriv`);
+	await phone.getByLabel('Nej', { exact: true }).check();
+	const text = phone.getByLabel('Skriv så mycket eller lite du vill');
+	await text.fill('Skriven länge.');
+	await phone.route('**/skriv', (route) => route.abort());
+	await press(phone, 'Skicka');
+	await told(phone, 'Det gick inte att skicka.');
+	assert.equal(await text.inputValue(), 'Skriven länge.');
+	await phone.unroute('**/skriv');
+	await phone.waitForTimeout(1200); // within a second a second press of a button is none
+	await phone.locator('main [name="skydd"]').evaluate((e) => { e.value = 'gammal'; });
+	await press(phone, 'Skicka');
+	await told(phone, 'Det här är din kod.');
+	await phone.context().close();
+});
+
 test('no text, code or number of a letter stands in the files or the log of the server', async () => {
 	const phone = await newPage(server, { width: 390 });
 	const code = await write(phone, { text: 'Ovanligt ord: pärlgräsfjäril.', word: 'tallkottsord' });
