@@ -27,7 +27,8 @@ test('a saved text is what visitors read at once, in its language alone', async 
 	const page = await visitor.get('/stod/nu?sprak=sv');
 	assert.match(page.text, /<h1[^>]*>Ny rubrik<\/h1>/);
 	assert.match(page.text, /href="tel:112"/);
-	assert.equal((await visitor.get('/stod/nu?sprak=latt')).text, easy);
+	const same = (text) => text.replace(/ nonce="[^"]+"/, ''); // each answer has its own
+	assert.equal(same((await visitor.get('/stod/nu?sprak=latt')).text), same(easy));
 	assert.match((await lead.get('/sidor')).text, /Ny rubrik[\s\S]*?Jourens egen text/);
 });
 
