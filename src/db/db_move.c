@@ -235,7 +235,8 @@ static mst_err find_copied(struct move *v, size_t *ret)
 	return MST_OK;
 }
 
-/* Only rows that are the source's own, or that an earlier call left, are ever taken away. */
+/* Only rows that are the source's own, that an earlier call left, or that the steps of a store made
+ * just now brought with them, are ever taken away. */
 static mst_err check_target(struct move *v, size_t copied)
 {
 	int64_t moving = 0;
@@ -311,6 +312,8 @@ mst_err db_move(const struct db_move *m, int64_t *ret_tables, int64_t *ret_rows)
 	TRY(m->from->e->open(m->from, true, &from, m->err, m->n));
 	TRY(m->to->e->open(m->to, true, &to, m->err, m->n));
 	v.from = from, v.to = to;
+	if (m->to->is_new) /* also when this call ends here: the next one must know it again */
+		TRY(in_tx(&v, NULL, mark));
 	e = start_source(&v);
 	if (e != MST_OK)
 		return db_move_say(&v, e, "the source is in use; stop the server first", NULL);

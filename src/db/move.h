@@ -23,8 +23,8 @@ struct db_move {
  * on. `from` is locked against change meanwhile and otherwise left as it is. Uses connections of its
  * own; nobody else may use either store. *ret_tables, *ret_rows: what both hold at the end.
  *
- * MST_BUSY: `from` is in use. MST_CONFLICT: `to` holds rows of something else, or the rows came out
- * different. MST_FAIL: an engine said no. What was complete by then stays. */
+ * MST_BUSY: `from` is in use. MST_CONFLICT: `to` was there before and holds rows of something else,
+ * or the rows came out different. MST_FAIL: an engine said no. What was complete by then stays. */
 MST_CHECK mst_err db_move(const struct db_move *m, int64_t *ret_tables, int64_t *ret_rows);
 
 #endif
