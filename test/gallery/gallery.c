@@ -31,7 +31,7 @@ static void page(const char *name, struct sbuf *o)
 
 static void assets(void)
 {
-	static const char *const names[] = { "app.css", "app.js", "favicon.svg" };
+	static const char *const names[] = { "app.css", "app.js", "public.js", "favicon.svg" };
 	char path[512];
 
 	snprintf(path, sizeof(path), "%s/tillgangar", dir);
