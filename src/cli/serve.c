@@ -22,7 +22,7 @@
 #include "safety/safety.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
-#include "support/support.h"
+#include "support/support_lookup.h"
 #include "today/today.h"
 
 static const char usage[] =
@@ -126,6 +126,9 @@ static void unlocked(struct ctx *c)
 	e = support_rekey_mend(c);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.rekey", "result", mst_err_name(e), NULL);
+	e = support_lookup_due(c, &gone);
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "support.lookup", "result", mst_err_name(e), NULL);
 	e = retain_story_due(c, &gone);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "retain.story", "result", mst_err_name(e), NULL);

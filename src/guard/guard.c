@@ -5,6 +5,8 @@
  * done again. */
 #include "guard/guard.h"
 
+#include "support/support_lookup.h"
+
 #define KEPT 3 /* the caller, the key keepers, the emergency */
 
 struct change {
@@ -13,6 +15,7 @@ struct change {
 	size_t nkeep, ngive;
 	struct id *drop, self;
 	size_t ndrop;
+	bool hide, show;       /* from who looks for a name */
 	bool leaves;           /* the caller is not named: her own key goes last */
 	struct id bar, unbar;  /* ID_NONE: none */
 	struct blob sealed;
@@ -34,6 +37,8 @@ static mst_err put_rows(struct ctx *c, void *arg)
 {
 	struct change *a = arg;
 
+	if (a->hide || a->show)
+		TRY(support_lookup_hide(c->db, c->app->jour, a->case_id, a->hide));
 	if (!id_none(a->bar))
 		TRY(barrier_put(c, a->case_id, a->bar, a->sealed));
 	if (!id_none(a->unbar))
@@ -164,7 +169,7 @@ static mst_err closed_to(struct ctx *c, const struct support_case *s, const stru
 	size_t nids;
 
 	TRY(vault_holders(c->vault, c->mem, s->id, &ids, &nids));
-	*a = (struct change){ .case_id = s->id, .self = c->who->id,
+	*a = (struct change){ .case_id = s->id, .self = c->who->id, .hide = true,
 			      .leaves = !among(who, n, c->who->id) };
 	TRY(vault_grant_user(c->vault, &c->keys, &c->app->root, s->id, &s->key, c->who->id, 0,
 			     &a->keep[a->nkeep++]));
@@ -227,7 +232,7 @@ mst_err guard_uncircle(struct ctx *c, const struct support_case *s, struct act *
 	TRY(barrier_any(c, s->id, &barrier));
 	if (barrier)
 		return MST_CONFLICT;
-	*a = (struct change){ .case_id = s->id };
+	*a = (struct change){ .case_id = s->id, .show = true };
 	a->drop = arena_new(c->mem, struct id, 1);
 	a->drop[a->ndrop++] = vault_emergency_id(c->app->jour);
 	a->give = arena_new(c->mem, struct vault_grant, 1);

@@ -2,6 +2,8 @@
 /* guard_test.c - circles, barriers and emergencies as rules: each road that somebody might try. */
 #include "guard/guard_test.h"
 
+#include "support/support_lookup.h"
+
 static bool open_fixture(struct auth_fixture *f)
 {
 	day_fake(GUARD_NOW);
@@ -48,7 +50,22 @@ TEST(guard_a_circle_is_held_by_those_named)
 	close_fixture(&f);
 }
 
-/* She leaves the circle by naming another coordinator alone. */
+/* How many cases have exactly her name, for somebody. */
+static size_t alike(struct auth_fixture *f, int who)
+{
+	struct id *ids;
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(support_lookup_due(&c, &n));
+	CHECK_OK(support_alike(&c, "Anna Berg", NULL, ID_NONE, &ids, &n));
+	ctx_close(&c);
+	return n;
+}
+
+/* She leaves the circle by naming another coordinator alone. In a circle nobody finds the case by its
+ * exact name: the hash could be tried by who may not open it. */
 TEST(guard_a_circle_can_be_handed_over_and_opened_again)
 {
 	const int britt[] = { BRITT };
@@ -60,8 +77,10 @@ TEST(guard_a_circle_can_be_handed_over_and_opened_again)
 		return;
 	struct id id = guard_test_case(&f, KARIN);
 
+	CHECK_INT(alike(&f, KARIN), 1);
 	CHECK_OK(guard_test_circle(&f, KARIN, id, britt, 1));
 	CHECK_ERR(guard_test_read(&f, KARIN, id), MST_NOTFOUND);
+	CHECK_INT(alike(&f, BRITT), 0);
 	CHECK_OK(guard_test_read(&f, BRITT, id));
 	auth_fixture_ctx(&f, BRITT, &c);
 	{
@@ -73,6 +92,7 @@ TEST(guard_a_circle_can_be_handed_over_and_opened_again)
 	}
 	ctx_close(&c);
 	CHECK_OK(guard_test_read(&f, KARIN, id));
+	CHECK_INT(alike(&f, BRITT), 1);
 	close_fixture(&f);
 }
 

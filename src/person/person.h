@@ -79,6 +79,13 @@ const char *person_break_words(const struct view *v, unsigned breaks);
 int64_t person_next_try(const struct day_calendar *cal, const struct person *p, const int64_t *at,
 			size_t n, int64_t now);
 
+/* Text as it is compared: Unicode NFKC with case folded (UAX #31, toNFKC_Casefold). In mem; NULL: broken
+ * UTF-8. */
+const char *person_fold(struct arena *mem, const char *text);
+/* A number as it is compared: its digits without 0, +46 or 0046 before them, so that "+46 70-174 06 99"
+ * and "070-1740699" are one. In mem. */
+const char *person_digits(struct arena *mem, const char *text);
+
 /* Sealing under the case's key; the row's id binds it. */
 struct blob person_seal(struct arena *mem, const struct seal_key *key, const struct person *p);
 MST_CHECK mst_err person_open(struct arena *mem, const struct seal_key *key, struct id id,

@@ -149,3 +149,21 @@ TEST(person_number_in_a_text)
 		if (person_text_has_number(no[i]))
 			test_fail(__FILE__, __LINE__, "seen: %s", no[i]);
 }
+
+TEST(person_folds_case_and_compatibility)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "Åsa ÄNGLÖV", "åsa änglöv" },	     { "ÉDOUARD × 2", "édouard × 2" },
+		{ "Straße", "strasse" },	     { "ŁUKASZ", "łukasz" },
+		{ "A\xCC\x8Asa", "åsa" }, /* A and a ring: one letter afterwards */
+		{ "\xEF\xBC\xA1nna", "anna" },	     { "Müller", "müller" },
+		{ "", "" },
+	};
+	struct arena *mem = arena_open();
+
+	for (size_t i = 0; i < MST_LEN(cases); i++)
+		CHECK_STR(person_fold(mem, cases[i].text), cases[i].want);
+	arena_close(mem);
+}

@@ -3,40 +3,26 @@
  * not fit. What is opened for a case is given back before the next one. */
 #include "search/search.h"
 
+#include "support/support_lookup.h"
+
 #define DIGITS_LEAST 4
 
 struct question {
+	bool exact;         /* the case has exactly this name or number */
 	const char *words;  /* folded */
 	const char *digits; /* NULL: too few to be a number */
 };
 
-/* "+46 70-174 06 99" and "070-1740699" are one number. */
-static const char *digits_of(struct arena *mem, const char *text)
-{
-	char *to = arena_alloc(mem, strlen(text) + 1, 1);
-	size_t n = 0;
-
-	for (const char *p = text; *p; p++)
-		if (*p >= '0' && *p <= '9')
-			to[n++] = *p;
-	to[n] = 0;
-	if (str_starts(text, "+46"))
-		return to + 2;
-	if (str_starts(text, "0046"))
-		return to + 4;
-	return *to == '0' ? to + 1 : to;
-}
-
 static bool fits(struct arena *mem, const struct question *q, const char *text)
 {
-	const char *folded = str_empty(text) ? NULL : search_fold(mem, text);
+	const char *folded = str_empty(text) ? NULL : person_fold(mem, text);
 
 	return folded && strstr(folded, q->words);
 }
 
 static bool fits_number(struct arena *mem, const struct question *q, const char *phone)
 {
-	return q->digits && !str_empty(phone) && strstr(digits_of(mem, phone), q->digits);
+	return q->digits && !str_empty(phone) && strstr(person_digits(mem, phone), q->digits);
 }
 
 static mst_err look(struct ctx *c, const struct support_case *s, const struct question *q,
@@ -46,7 +32,8 @@ static mst_err look(struct ctx *c, const struct support_case *s, const struct qu
 	size_t n;
 
 	*ret_found = true;
-	ret->part = fits(c->mem, q, s->person.name) || fits(c->mem, q, s->person.alias) ?
+	ret->part = q->exact ? (fits_number(c->mem, q, s->person.phone) ? SEARCH_PHONE : SEARCH_NAME) :
+		    fits(c->mem, q, s->person.name) || fits(c->mem, q, s->person.alias) ?
 			    SEARCH_NAME :
 		    fits_number(c->mem, q, s->person.phone) ? SEARCH_PHONE :
 		    fits(c->mem, q, s->codes.summary)	    ? SEARCH_SUMMARY :
@@ -85,9 +72,36 @@ static mst_err look_in(struct ctx *c, struct id id, const struct question *q, st
 	return e == MST_NOTFOUND ? MST_OK : e; /* not hers to open */
 }
 
+static bool among(const struct search_hit *hits, size_t n, struct id id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(hits[i].case_id, id))
+			return true;
+	return false;
+}
+
+/* Those with exactly this name or number stand first, found without opening all the others. */
+static mst_err exact_first(struct ctx *c, const char *what, const struct question *q,
+			   struct search_hit *hits, size_t *found)
+{
+	struct question exact = *q;
+	struct id *ids;
+	size_t n;
+
+	exact.exact = true;
+	TRY(support_alike(c, what, what, ID_NONE, &ids, &n));
+	for (size_t i = 0; i < n && *found < SEARCH_HITS; i++) {
+		bool fit;
+
+		TRY(look_in(c, ids[i], &exact, &hits[*found], &fit));
+		*found += fit;
+	}
+	return MST_OK;
+}
+
 mst_err search_run(struct ctx *c, const char *what, struct search_hit **ret, size_t *ret_n)
 {
-	struct question q = { .words = search_fold(c->mem, what), .digits = digits_of(c->mem, what) };
+	struct question q = { .words = person_fold(c->mem, what), .digits = person_digits(c->mem, what) };
 	struct support_trace *all;
 	struct search_hit *hits;
 	size_t n, found = 0;
@@ -98,10 +112,12 @@ mst_err search_run(struct ctx *c, const char *what, struct search_hit **ret, siz
 		q.digits = NULL;
 	TRY(support_traces(c, &all, &n));
 	hits = arena_new(c->mem, struct search_hit, SEARCH_HITS);
+	TRY(exact_first(c, what, &q, hits, &found));
 	for (size_t i = 0; i < n && found < SEARCH_HITS; i++) {
-		bool fit;
+		bool fit = false;
 
-		TRY(look_in(c, all[i].id, &q, &hits[found], &fit));
+		if (!among(hits, found, all[i].id))
+			TRY(look_in(c, all[i].id, &q, &hits[found], &fit));
 		found += fit;
 	}
 	*ret = hits;

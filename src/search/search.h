@@ -15,10 +15,6 @@ extern const struct http_route search_routes[]; /* /sok */
 #define SEARCH_PER_WINDOW 30    /* questions of one account ... */
 #define SEARCH_WINDOW_SECONDS 600
 
-/* Text as it is compared: Unicode NFKC with case folded (UAX #31, toNFKC_Casefold). In mem; NULL: broken
- * UTF-8. */
-const char *search_fold(struct arena *mem, const char *text);
-
 enum search_part { SEARCH_NAME = 1, SEARCH_PHONE, SEARCH_SUMMARY, SEARCH_NOTE };
 struct search_hit {
 	struct id case_id;

@@ -4,6 +4,7 @@
 #include "support/support.h"
 
 #include "support/support_db.h"
+#include "support/support_lookup.h"
 #include "support/support_rekey.h"
 #include "support/support_seal.h"
 
@@ -175,6 +176,7 @@ struct open_arg {
 	size_t ngrants;
 	struct stats_fact fact;
 	struct support_flags flags;
+	struct support_lookup lookup;
 	struct support_entry_row note;
 	bool has_note;
 	mst_err (*also)(struct ctx *c, void *arg);
@@ -196,6 +198,7 @@ static mst_err put_open(struct ctx *c, void *arg)
 	TRY(support_row_insert(c->db, &a->row));
 	TRY(stats_put(c->db, &a->fact));
 	TRY(support_flags_put(c->db, &a->flags));
+	TRY(support_lookup_put(c->db, &a->lookup));
 	if (a->has_note)
 		TRY(support_entry_insert(c->db, &a->note));
 	return a->also ? a->also(c, a->also_arg) : MST_OK;
@@ -251,6 +254,7 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 		};
 	}
 	TRY(open_grants(c, a, &key, &audit));
+	TRY(support_lookup_of(c, a->row.id, &p, true, &a->lookup));
 	*ret = (struct act){ .keys = put_open_keys, .apply = put_open, .arg = a,
 			     .audit = ctx_note(c, "case.open", a->row.id, &audit, NULL) };
 	*ret_id = a->row.id;
@@ -265,6 +269,7 @@ struct edit_arg {
 	struct blob sealed, link, person;
 	struct stats_fact fact;
 	struct support_flags flags;
+	struct support_lookup lookup;
 	struct stats_fact *entries; /* those of its talks, when extra protection has changed */
 	size_t nentries;
 };
@@ -276,6 +281,7 @@ static mst_err put_edit(struct ctx *c, void *arg)
 	TRY(support_row_update(c->db, a->id, a->version, c->now, a->sealed, a->link));
 	TRY(person_put(c->db, c->app->jour, a->person_id, a->id, a->person));
 	TRY(support_flags_put(c->db, &a->flags));
+	TRY(support_lookup_put(c->db, &a->lookup));
 	for (size_t i = 0; i < a->nentries; i++)
 		TRY(stats_put(c->db, &a->entries[i]));
 	return stats_put(c->db, &a->fact);
@@ -303,6 +309,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 {
 	struct edit_arg *a = arena_new(c->mem, struct edit_arg, 1);
 	struct person copy = *p;
+	bool open;
 
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
@@ -318,6 +325,8 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 	};
 	support_flags_of(c, &s->key, codes, day_of(s->opened), &a->flags);
 	TRY(refold(c, s, p, codes, a));
+	TRY(vault_holds(c->vault, vault_pair_id(c->app->jour, VAULT_GROUP), s->id, &open));
+	TRY(support_lookup_of(c, s->id, p, open, &a->lookup));
 	*ret = (struct act){ .apply = put_edit, .arg = a,
 			     .audit = ctx_note(c, "case.edit", s->id, &s->audit, NULL) };
 	return MST_OK;

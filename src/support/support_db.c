@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_db.c - SQL of cases. Entries and calls are in support_entry_db.c. */
 #include "support/support_db.h"
+#include "support/support_lookup.h"
 #include "support/support_seal.h"
 
 /* ---- of the vault ---- */
@@ -122,6 +123,7 @@ mst_err support_row_undo(struct db *w, struct id id, int64_t at)
 	TRY(db_int(w, "SELECT count(*) FROM support_case WHERE id = $1", DB_ARGS(V(id)), &left));
 	if (left)
 		return MST_CONFLICT;
+	TRY(support_lookup_drop(w, id));
 	return db_exec(w, "DELETE FROM support_entry WHERE case_id = $1", DB_ARGS(V(id)));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_entry_db.c - SQL of a case's timeline, of calls that are not yet sorted, and of a case whose key
  * is made anew or that is erased. */
+#include "support/support_lookup.h"
 #include "support/support_rekey.h"
 
 mst_err support_entry_insert(struct db *w, const struct support_entry_row *r)
@@ -229,6 +230,7 @@ mst_err support_story_delete(struct db *w, struct id case_id)
 mst_err support_rows_erase(struct db *w, struct id case_id)
 {
 	TRY(support_story_delete(w, case_id));
+	TRY(support_lookup_drop(w, case_id));
 	return db_exec(w, "DELETE FROM support_case WHERE id = $1", DB_ARGS(V(case_id)));
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* search_fold.c - folding. Nearly all text here is ASCII and the Swedish letters, which fold byte by byte
+/* person_fold.c - folding. Nearly all text here is ASCII and the Swedish letters, which fold byte by byte
  * in one pass; anything else goes through ICU, which would take several times as long as opening the
  * note does. */
-#include "search/search.h"
+#include "person/person.h"
 
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -32,7 +32,7 @@ static char *fold_plain(struct arena *mem, const char *text)
 	return to;
 }
 
-const char *search_fold(struct arena *mem, const char *text)
+const char *person_fold(struct arena *mem, const char *text)
 {
 	const char *plain = fold_plain(mem, text);
 	UErrorCode e = U_ZERO_ERROR;
@@ -58,4 +58,20 @@ const char *search_fold(struct arena *mem, const char *text)
 
 	u_strToUTF8(out, folded * 3 + 1, &bytes, to, folded, &e);
 	return U_FAILURE(e) ? NULL : out;
+}
+
+const char *person_digits(struct arena *mem, const char *text)
+{
+	char *to = arena_alloc(mem, strlen(text) + 1, 1);
+	size_t n = 0;
+
+	for (const char *p = text; *p; p++)
+		if (*p >= '0' && *p <= '9')
+			to[n++] = *p;
+	to[n] = 0;
+	if (str_starts(text, "+46"))
+		return to + 2;
+	if (str_starts(text, "0046"))
+		return to + 4;
+	return *to == '0' ? to + 1 : to;
 }
