@@ -210,6 +210,7 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_support(d));
 	TRY(demo_referral(d));
 	TRY(demo_mailbox(d));
+	TRY(demo_guest(d));
 	TRY(demo_figures(d));
 	return demo_followup(d);
 }

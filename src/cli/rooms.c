@@ -16,6 +16,7 @@
 #include "fund/budget.h"
 #include "fund/payment.h"
 #include "guard/guard.h"
+#include "guest/guest.h"
 #include "import/import.h"
 #include "job/job.h"
 #include "lock/lock.h"
@@ -49,7 +50,7 @@ const struct db_room *cli_data_rooms(void)
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
 					lock_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
-					start_room, today_room, mailbox_room, site_room };
+					start_room, today_room, mailbox_room, guest_room, site_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -100,6 +101,7 @@ const struct http_route *const cli_routes[] = {
 	court_routes,
 	support_routes,
 	guard_routes,
+	guest_routes,
 	retain_routes,
 	search_routes,
 	mailbox_routes,

@@ -14,6 +14,7 @@
 #include "guard/guard.h"
 #include "http/http_service.h"
 #include "job/job.h"
+#include "guest/guest.h"
 #include "import/import.h"
 #include "mailbox/mailbox.h"
 #include "referral/referral.h"
@@ -174,6 +175,11 @@ static mst_err run_mailbox_sweep(struct job_run *r)
 	return sweep(r, mailbox_sweep_apply);
 }
 
+static mst_err run_guest_sweep(struct job_run *r)
+{
+	return sweep(r, guest_sweep_apply);
+}
+
 static mst_err run_import_sweep(struct job_run *r)
 {
 	return sweep(r, import_sweep_apply);
@@ -188,6 +194,7 @@ static const struct job_kind kinds[] = {
     {.name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7},
     {.name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11},
     {.name = "safety.sweep", .run = run_safety_sweep, .every = JOB_HOURLY, .minute = 13},
+    {.name = "guest.sweep", .run = run_guest_sweep, .every = JOB_DAILY, .minute = 4 * 60 + 5},
     {.name = "mailbox.sweep", .run = run_mailbox_sweep, .every = JOB_HOURLY, .minute = 17},
     {.name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9},
     {0},

@@ -13,6 +13,7 @@
 #define REFERRAL_REFERRAL_H
 
 #include "auth/auth.h"
+#include "guest/guest.h"
 #include "person/person.h"
 #include "support/support.h"
 
@@ -61,6 +62,7 @@ struct referral {
 	/* What a municipality has told besides; NULL otherwise. safe: "unknown", "yes", "no" to ring.
 	 * reach: another way to reach her, or when. number: of the sender's receipt. */
 	const char *safe, *reach, *number;
+	const char *sender; /* who sent it by a link: name, place and telephone at work; NULL = an account */
 };
 void referral_wipe(struct referral *r);
 
@@ -121,6 +123,11 @@ struct referral_sent {
  * REFERRAL_COPY_HOURS. Out: the id of the receipt. */
 MST_CHECK mst_err referral_send(struct ctx *c, struct referral *r, bool copy, struct act *ret,
 				struct id *ret_id);
+/* Sends r for somebody without an account, by her link: like referral_send, with the link's source, and
+ * r->sender is read. In the act MST_NOTFOUND, MST_CONFLICT, MST_BUSY as guest_sent_put. once: the mark
+ * of her form; it lives in c->mem. */
+MST_CHECK mst_err referral_send_link(struct ctx *c, const struct guest_link *l, const char *once,
+				     struct referral *r, struct act *ret);
 /* The caller's own. MST_NOTFOUND: none, or another's (same answer on purpose). */
 MST_CHECK mst_err referral_sent_find(struct ctx *c, struct id id, struct referral_sent *ret);
 /* The one whose copy still waits, latest first. MST_NOTFOUND: none. */

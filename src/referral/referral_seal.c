@@ -9,7 +9,7 @@
 void referral_pack(struct sbuf *b, const struct referral *r)
 {
 	sbuf_init(b, BYTES_MAX);
-	pack_int(b, 2);
+	pack_int(b, 3);
 	pack_text(b, r->name);
 	pack_text(b, r->phone);
 	pack_text(b, r->offence);
@@ -26,6 +26,7 @@ void referral_pack(struct sbuf *b, const struct referral *r)
 	pack_text(b, r->safe);
 	pack_text(b, r->reach);
 	pack_text(b, r->number);
+	pack_text(b, r->sender);
 }
 
 mst_err referral_unpack(struct arena *mem, struct blob plain, struct referral *r)
@@ -53,6 +54,9 @@ mst_err referral_unpack(struct arena *mem, struct blob plain, struct referral *r
 	r->safe = unpack_text(&u, mem);
 	r->reach = unpack_text(&u, mem);
 	r->number = unpack_text(&u, mem);
+	if (version < 3) /* ... or anybody by a link */
+		return u.bad ? MST_INVALID : MST_OK;
+	r->sender = unpack_text(&u, mem);
 	return u.bad ? MST_INVALID : MST_OK;
 }
 

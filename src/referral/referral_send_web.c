@@ -29,47 +29,59 @@ static bool in_more(const struct form *f)
 	return *form_get(f, "satt") || *form_get(f, "not") || !str_eq(form_get(f, "givare"), "self");
 }
 
-static mst_err show_send(struct ctx *c, const struct form *f, int status)
+struct referral_send_view referral_fields(struct ctx *c, const struct form *f,
+					  const struct stats_code *how)
 {
 	struct view_option *keep = arena_new(c->mem, struct view_option, 2);
-	struct referral_sent s;
-	struct org home;
 
 	keep[0] = (struct view_option){ "ja", view_text(c->view.lang, N_("Ja, det ska stå kvar")),
 					NULL };
-	struct referral_send_view m = {
+	return (struct referral_send_view){
 		.form = f,
 		.phone = c->app->coordinator_phone,
 		.roles = referral_options(c, stats_roles),
 		.safe = referral_options(c, referral_safe),
 		.givers = referral_options(c, referral_consent_giver),
-		.how = referral_options(c, send_how),
+		.how = referral_options(c, how),
 		.scopes = referral_options(c, referral_consent_scope),
-		.copies = referral_options(c, copies),
+		.keep = form_error(f, "anda") || form_has(f, "anda", "ja") ? keep : NULL,
 		.more = in_more(f),
 	};
+}
 
+static mst_err show_send(struct ctx *c, const struct form *f, int status)
+{
+	struct referral_send_view m = referral_fields(c, f, send_how);
+	struct referral_sent s;
+	struct org home;
+
+	m.copies = referral_options(c, copies);
 	TRY(org_get(c->db, c->mem, c->who->org, &home));
 	m.municipality = home.short_name;
-	if (form_error(f, "anda") || form_has(f, "anda", "ja"))
-		m.keep = keep;
 	if (referral_sent_unsaved(c, &s) == MST_OK)
 		m.unsaved = arena_fmt(c->mem, "/mina-formedlingar/%s/kopia", id_str(c->mem, s.id));
 	referral_send_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
 }
 
-mst_err referral_send_get(struct ctx *c)
+void referral_fields_first(struct ctx *c, struct form *f)
 {
-	static const char *const first[][2] = { { "sakert", "unknown" }, { "givare", "self" },
-						{ "kopia", "spara" } };
-	struct form *f = ctx_form(c);
+	static const char *const first[][2] = { { "sakert", "unknown" }, { "givare", "self" } };
 
 	for (size_t i = 0; i < MST_LEN(first); i++)
 		if (!*form_get(f, first[i][0]))
 			form_set(f, first[i][0], first[i][1]);
 	if (!*form_get(f, "nar"))
 		form_set(f, "nar", day_str(c->mem, day_of(c->now)));
+}
+
+mst_err referral_send_get(struct ctx *c)
+{
+	struct form *f = ctx_form(c);
+
+	referral_fields_first(c, f);
+	if (!*form_get(f, "kopia"))
+		form_set(f, "kopia", "spara");
 	return show_send(c, f, 200);
 }
 
@@ -93,14 +105,15 @@ static void read_content(struct ctx *c, struct form *f, struct referral *r)
 	r->crime = referral_crime_guess(c->mem, r->offence);
 }
 
-static void read_consent(struct ctx *c, struct form *f, struct referral *r)
+static void read_consent(struct ctx *c, struct form *f, const struct stats_code *how,
+			 struct referral *r)
 {
 	const struct view *v = &c->view;
 	int32_t day;
 
 	r->consent.scope = referral_code_of(c, f, "omfang", T("vad samtycket gäller"),
 					    referral_consent_scope);
-	r->consent.how = referral_code_of(c, f, "samtycke", T("hur samtycket gavs"), send_how);
+	r->consent.how = referral_code_of(c, f, "samtycke", T("hur samtycket gavs"), how);
 	r->consent.giver = referral_code_of(c, f, "givare", T("vem som samtyckte"),
 					    referral_consent_giver);
 	day = form_day(f, v, "nar", T("när samtycket gavs"), true);
@@ -130,6 +143,14 @@ static void read_whole(struct ctx *c, struct form *f, const struct referral *r)
 			    "behövs, eller kryssa i att det ska stå kvar."));
 }
 
+void referral_fields_read(struct ctx *c, struct form *f, const struct stats_code *how,
+			  struct referral *r)
+{
+	read_content(c, f, r);
+	read_consent(c, f, how, r);
+	read_whole(c, f, r);
+}
+
 mst_err referral_send_post(struct ctx *c)
 {
 	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
@@ -139,9 +160,7 @@ mst_err referral_send_post(struct ctx *c)
 	struct act a;
 	struct id id;
 
-	read_content(c, f, &r);
-	read_consent(c, f, &r);
-	read_whole(c, f, &r);
+	referral_fields_read(c, f, send_how, &r);
 	copy = referral_code_of(c, f, "kopia", view_text(c->view.lang, N_("om en kopia ska sparas")),
 				copies);
 	if (form_bad(f))

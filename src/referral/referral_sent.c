@@ -71,6 +71,46 @@ mst_err referral_send(struct ctx *c, struct referral *r, bool copy, struct act *
 	return MST_OK;
 }
 
+/* ---- by a link ---- */
+
+struct link_arg {
+	struct act receive;
+	struct id link;
+	struct guest_sent sent;
+};
+
+static mst_err put_link_keys(struct ctx *c, void *arg)
+{
+	struct link_arg *a = arg;
+
+	return a->receive.keys(c, a->receive.arg);
+}
+
+static mst_err put_link_sent(struct ctx *c, void *arg)
+{
+	struct link_arg *a = arg;
+
+	TRY(guest_sent_put(c->db, a->link, &a->sent));
+	return a->receive.apply(c, a->receive.arg);
+}
+
+mst_err referral_send_link(struct ctx *c, const struct guest_link *l, const char *once,
+			   struct referral *r, struct act *ret)
+{
+	struct link_arg *a = arena_new(c->mem, struct link_arg, 1);
+
+	r->source = l->source;
+	r->received = c->now;
+	r->number = new_number(c->mem);
+	r->consent.by = ID_NONE;
+	TRY(referral_receive(c, r, &a->receive));
+	a->link = l->id;
+	a->sent = (struct guest_sent){ .once = once, .number = r->number, .at = r->received };
+	*ret = (struct act){ .keys = put_link_keys, .apply = put_link_sent, .arg = a,
+			     .audit = ctx_note(c, "referral.link", r->id, &r->audit, NULL) };
+	return MST_OK;
+}
+
 /* ---- her own ---- */
 
 static bool copy_waits(const struct ctx *c, const struct referral_sent_row *row)

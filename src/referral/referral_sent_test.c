@@ -9,7 +9,7 @@
 
 static const struct db_room *rooms(void)
 {
-	static struct db_room list[7];
+	static struct db_room list[8];
 
 	list[0] = stats_room;
 	list[1] = person_room;
@@ -17,6 +17,7 @@ static const struct db_room *rooms(void)
 	list[3] = referral_room;
 	list[4] = volunteer_room;
 	list[5] = barrier_room;
+	list[6] = guest_room;
 	return list;
 }
 
@@ -211,4 +212,69 @@ TEST(referral_sealed_before_a_municipality_could_send)
 	CHECK_ERR(referral_unpack(mem, old, &r), MST_INVALID);
 	sbuf_done(&b);
 	arena_close(mem);
+}
+
+static struct guest_link *school(struct auth_fixture *f)
+{
+	struct guest_link *l = arena_new(f->mem, struct guest_link, 1);
+	const char *code;
+	struct act a;
+	struct ctx c;
+
+	*l = (struct guest_link){ .kind = GUEST_REFER, .source = "school", .label = "Björkskolan",
+				  .until = NOW + 86400 };
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(guest_make(&c, l, &a, &code));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	return l;
+}
+
+static mst_err send_by(struct auth_fixture *f, const struct guest_link *l, const char *once,
+		       struct id *ret)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = siv();
+	struct act a;
+	struct ctx c;
+
+	r.sender = "Eva Prov, kurator, Björkskolan, 070-1740601";
+	auth_fixture_ctx(f, -1, &c);
+	mst_err e = referral_send_link(&c, l, once, &r, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	*ret = r.id;
+	ctx_close(&c);
+	return e;
+}
+
+TEST(referral_by_a_link_is_the_jours_and_comes_once)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct auth_fixture f;
+	struct id id, other;
+	struct ctx c;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE)) {
+		day_fake(0);
+		return;
+	}
+	const struct guest_link *l = school(&f);
+
+	CHECK_OK(send_by(&f, l, "one form", &id));
+	CHECK_ERR(send_by(&f, l, "one form", &other), MST_CONFLICT);
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_ERR(referral_read(&c, other, &r), MST_NOTFOUND);
+	CHECK_OK(referral_read(&c, id, &r));
+	CHECK_STR(r.source, "school");
+	CHECK_STR(r.sender, "Eva Prov, kurator, Björkskolan, 070-1740601");
+	CHECK_STR(r.name, "Siv Prov");
+	CHECK(id_none(r.consent.by));
+	ctx_close(&c);
+	auth_fixture_ctx(&f, GUN, &c);
+	CHECK_ERR(referral_read(&c, id, &r), MST_NOTFOUND);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+	day_fake(0);
 }

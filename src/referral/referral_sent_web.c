@@ -78,26 +78,24 @@ static void add_row(struct view_row *rows, size_t *n, const char *key, const cha
 static const char *consent_words(struct ctx *c, const struct referral *r)
 {
 	const struct view *v = &c->view;
-	bool oral = str_eq(r->consent.how, "oral_sender");
+	bool written = str_eq(r->consent.how, "written");
 
 	return arena_fmt(c->mem, "%s. %s. %s. %s.",
 			 referral_words(v, referral_consent_giver, r->consent.giver),
 			 referral_words(v, referral_consent_scope, r->consent.scope),
-			 oral ? T("Muntligt") : T("Skriftligt"),
+			 written ? T("Skriftligt") : T("Muntligt"),
 			 day_str(c->mem, day_of(r->consent.at)));
 }
 
-static mst_err copy_rows(struct ctx *c, const struct referral *r, const struct view_row **ret)
+const struct view_row *referral_copy_rows(struct ctx *c, const struct referral *r, const char *from)
 {
 	const struct view *v = &c->view;
 	struct view_row *rows = arena_new(c->mem, struct view_row, ROWS);
-	struct org home;
 	size_t n = 0;
 
-	TRY(org_get(c->db, c->mem, c->who->org, &home));
 	add_row(rows, &n, T("Nummer"), r->number);
 	add_row(rows, &n, T("Skickad"), day_time_str(c->mem, r->received));
-	add_row(rows, &n, T("Från"), arena_fmt(c->mem, "%s, %s", c->who->name, home.name));
+	add_row(rows, &n, T("Från"), from);
 	add_row(rows, &n, T("Till"), c->app->partnership);
 	add_row(rows, &n, T("Namn"), r->name);
 	add_row(rows, &n, T("Telefon"), r->phone);
@@ -108,7 +106,15 @@ static mst_err copy_rows(struct ctx *c, const struct referral *r, const struct v
 	add_row(rows, &n, T("Bra att veta"), r->note);
 	add_row(rows, &n, T("Kommun"), org_name_of(c, r->municipality));
 	add_row(rows, &n, T("Samtycke"), consent_words(c, r));
-	*ret = rows;
+	return rows;
+}
+
+static mst_err copy_rows(struct ctx *c, const struct referral *r, const struct view_row **ret)
+{
+	struct org home;
+
+	TRY(org_get(c->db, c->mem, c->who->org, &home));
+	*ret = referral_copy_rows(c, r, arena_fmt(c->mem, "%s, %s", c->who->name, home.name));
 	return MST_OK;
 }
 

@@ -292,14 +292,15 @@ static const struct view_row *sender_rows(struct ctx *c, const struct referral *
 		rows[n++] = (struct view_row){ T("Annat sätt, eller när"), r->reach, NULL, NULL };
 	if (!r->number)
 		return rows;
-	rows[n++] = (struct view_row){ T("Säkert att ringa, enligt kommunen"),
+	rows[n++] = (struct view_row){ T("Säkert att ringa, enligt den som skickade"),
 				       referral_words(v, referral_safe, r->safe), NULL, NULL };
 	if (!str_empty(r->reach))
 		rows[n++] = (struct view_row){ T("Annat sätt, eller när"), r->reach, NULL, NULL };
 	rows[n++] = (struct view_row){ T("Vem personen är i händelsen"),
 				       referral_words(v, stats_roles, r->role), NULL, NULL };
-	rows[n++] = (struct view_row){ T("Förmedlad av"), user_name(c, r->consent.by), NULL, NULL };
-	rows[n++] = (struct view_row){ T("Kommunens nummer"), r->number, NULL, NULL };
+	rows[n++] = (struct view_row){ T("Förmedlad av"),
+				       r->sender ? r->sender : user_name(c, r->consent.by), NULL, NULL };
+	rows[n++] = (struct view_row){ T("Avsändarens nummer"), r->number, NULL, NULL };
 	return rows;
 }
 
@@ -327,7 +328,7 @@ static const struct view_row *record_rows(struct ctx *c, const struct referral *
 			  referral_words(v, referral_consent_how, r->consent.how)),
 		NULL, NULL
 	};
-	if (r->consent.scope && str_eq(r->source, "municipality"))
+	if (r->consent.scope && r->number)
 		rows[n++] = (struct view_row){
 			T("Samtycket gäller"),
 			referral_words(v, referral_consent_scope, r->consent.scope), NULL, NULL
@@ -425,6 +426,8 @@ const struct http_route referral_routes[] = {
 	{ "POST", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_post, HTTP_FORM },
 	{ "GET", "/formedla", NEED_REFER, referral_send_get, 0 },
 	{ "POST", "/formedla", NEED_REFER, referral_send_post, HTTP_FORM },
+	{ "GET", "/formedla/{kod}", NEED_PUBLIC, referral_link_get, 0 },
+	{ "POST", "/formedla/{kod}", NEED_PUBLIC, referral_link_post, HTTP_FORM },
 	{ "GET", "/mina-formedlingar", NEED_REFER, referral_sent_list_get, 0 },
 	{ "GET", "/mina-formedlingar/{id}", NEED_REFER, referral_sent_get, 0 },
 	{ "GET", "/mina-formedlingar/{id}/kopia", NEED_REFER, referral_copy_get, 0 },

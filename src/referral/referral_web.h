@@ -55,12 +55,42 @@ void referral_close_html(struct sbuf *o, const struct view *v, const struct refe
 
 struct referral_send_view {
 	const struct form *form;
-	const char *municipality, *phone; /* of hers; of the jour's coordinator, "" = none */
+	const char *municipality; /* hers; NULL: it is asked for */
+	const char *phone;        /* of the jour's coordinator, "" = none */
+	const struct view_option *municipalities;
 	const char *unsaved;   /* address of an earlier copy that is not saved yet; NULL = none */
 	const struct view_option *roles, *safe, *givers, *how, *scopes, *copies, *keep;
 	bool more;             /* something under "more" is filled in or wrong */
 };
 void referral_send_html(struct sbuf *o, const struct view *v, const struct referral_send_view *m);
+
+/* The part that both forms of sending have: the person, the consent, what is seldom needed. */
+void referral_fields_html(struct sbuf *o, const struct view *v, const struct referral_send_view *m);
+/* Reads it; what does not fit is told in the form. how: how she may have said yes. */
+void referral_fields_read(struct ctx *c, struct form *f, const struct stats_code *how,
+			  struct referral *r);
+/* What the fields are shown with, and filled in with at first. */
+struct referral_send_view referral_fields(struct ctx *c, const struct form *f,
+					  const struct stats_code *how);
+void referral_fields_first(struct ctx *c, struct form *f);
+
+/* By a link, without an account. */
+struct referral_link_view {
+	const struct referral_send_view *fields;
+	const struct form *form;
+	const char *label, *to; /* to: whom it goes to */
+};
+void referral_link_html(struct sbuf *o, const struct view *v, const struct referral_link_view *m);
+struct referral_link_sent_view {
+	const char *number, *time, *again; /* again: address of an empty form */
+	const struct view_row *rows; /* the copy for her file; NULL: shown already */
+};
+void referral_link_sent_html(struct sbuf *o, const struct view *v,
+			     const struct referral_link_sent_view *m);
+void referral_link_gone_html(struct sbuf *o, const struct view *v, const char *phone);
+/* Rows of a copy for the sender's file. from: who sent it. */
+const struct view_row *referral_copy_rows(struct ctx *c, const struct referral *r,
+						    const char *from);
 
 struct referral_sent_view {
 	const struct view_item *items;
@@ -118,6 +148,8 @@ mst_err referral_case_get(struct ctx *c);
 mst_err referral_case_post(struct ctx *c);
 mst_err referral_send_get(struct ctx *c);
 mst_err referral_send_post(struct ctx *c);
+mst_err referral_link_get(struct ctx *c);
+mst_err referral_link_post(struct ctx *c);
 mst_err referral_sent_list_get(struct ctx *c);
 mst_err referral_sent_get(struct ctx *c);
 mst_err referral_copy_get(struct ctx *c);

@@ -116,7 +116,7 @@ test('a double submit gets the receipt of the first, and there is one referral',
 test('the jour sees whom, from where, with which consent, and the rules before the number', async () => {
 	await sent({ namn: 'Nils Okänd', sakert: 'no', satt: 'Mejl till jobbet', kopia: 'finns' });
 	const page = await lead.get(await inInbox('Nils O.'));
-	for (const words of ['Kommunen', 'Nils Okänd', 'Muntligt, till den som skickade', 'får veta vad det gäller', 'Mejl till jobbet', 'Sara Ek', 'Kommunen skriver: ring inte', 'Kontakt senast fredag 09:'])
+	for (const words of ['Kommunen', 'Nils Okänd', 'Muntligt, till den som skickade', 'får veta vad det gäller', 'Mejl till jobbet', 'Sara Ek', 'Den som skickade skriver: ring inte', 'Kontakt senast fredag 09:'])
 		assert.ok(page.text.includes(words), words);
 	const rules = page.text.indexOf('tala inte in något meddelande');
 	assert.ok(rules > 0 && rules < page.text.indexOf('href="tel:'), 'rules come first');
