@@ -108,6 +108,7 @@ const struct audit_act audit_acts[] = {
 	{ "mailbox.withdraw", N_("Den som skrev ett brev tog tillbaka det"), false },
 	{ "memo.child", N_("Prövade barnets bästa inför ett beslut"), false },
 	{ "memo.edit", N_("Ändrade en tjänsteskrivelse"), false },
+	{ "memo.template", N_("Ändrade en kommuns mall"), false },
 	{ "org.population", N_("Ändrade invånartal"), false },
 	{ "referral.attempt", N_("Försökte nå personen"), false },
 	{ "referral.close", N_("Avslutade förmedlingen"), false },

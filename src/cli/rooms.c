@@ -94,6 +94,7 @@ const struct http_route *const cli_routes[] = {
 	doc_routes,
 	memo_routes,
 	memo_child_routes,
+	memo_template_routes,
 	memo_letter_routes,
 	stats_routes,
 	followup_routes,

@@ -4,7 +4,8 @@
 
 #include "base/pack.h"
 
-#define PACK_VERSION 1
+#define PACK_PLAIN 1
+#define PACK_DRESSED 2 /* with a foot and a logo behind; without them the bytes stay as they were */
 #define PACK_MOST 65536 /* runs, items, cells or blocks in one list of packed bytes */
 
 bool doc_link_good(const char *href)
@@ -165,7 +166,9 @@ static void pack_block(struct sbuf *o, const struct doc_block *b)
 
 void doc_pack(const struct doc *d, struct sbuf *out)
 {
-	pack_int(out, PACK_VERSION);
+	bool dressed = !str_empty(d->foot) || d->logo.png.n;
+
+	pack_int(out, dressed ? PACK_DRESSED : PACK_PLAIN);
 	pack_text(out, d->title);
 	pack_text(out, d->kind);
 	pack_text(out, d->sender);
@@ -184,6 +187,13 @@ void doc_pack(const struct doc *d, struct sbuf *out)
 	pack_int(out, (int64_t)d->n);
 	for (size_t i = 0; i < d->n; i++)
 		pack_block(out, &d->blocks[i]);
+	if (!dressed)
+		return;
+	pack_text(out, d->foot);
+	pack_int(out, (int64_t)d->logo.png.n);
+	sbuf_put(out, d->logo.png.p, d->logo.png.n);
+	pack_int(out, d->logo.width);
+	pack_int(out, d->logo.height);
 }
 
 /* A length that cannot be is bad for good; every item takes bytes, so the end comes soon. */
@@ -311,18 +321,35 @@ static void unpack_head(struct unpack *u, struct arena *mem, struct doc *d)
 	d->nsigns = n;
 }
 
+static void unpack_dress(struct unpack *u, struct arena *mem, struct doc *d)
+{
+	d->foot = unpack_text(u, mem);
+	size_t n = unpack_count(u, DOC_LOGO_FILE_MAX);
+
+	d->logo.png = arena_blob(mem, u->p, n);
+	u->p += n;
+	d->logo.width = (int)unpack_int(u);
+	d->logo.height = (int)unpack_int(u);
+	if (d->logo.png.n && (d->logo.width < 1 || d->logo.height < 1))
+		u->bad = true;
+}
+
 mst_err doc_unpack(struct arena *mem, struct blob b, struct doc *ret)
 {
 	struct unpack u = unpack_of(b);
 	struct doc d = { 0 };
 
-	if (unpack_int(&u) != PACK_VERSION || u.bad)
+	int64_t how = unpack_int(&u);
+
+	if ((how != PACK_PLAIN && how != PACK_DRESSED) || u.bad)
 		return MST_INVALID;
 	unpack_head(&u, mem, &d);
 	size_t n = unpack_count(&u, PACK_MOST);
 
 	for (size_t i = 0; i < n && !u.bad; i++)
 		unpack_block(&u, mem, doc_more(mem, &d));
+	if (how == PACK_DRESSED && !u.bad)
+		unpack_dress(&u, mem, &d);
 	if (u.bad || unpack_more(&u))
 		return MST_INVALID;
 	*ret = d;

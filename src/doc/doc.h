@@ -60,6 +60,11 @@ struct doc_field {
 struct doc_sign {
 	const char *name, *title; /* "Verksamhetsutvecklare" */
 };
+/* A sender's picture, as doc_logo_read made it. */
+struct doc_logo {
+	struct blob png;   /* n 0: none */
+	int width, height; /* pixels */
+};
 struct doc {
 	const char *title;        /* level 1 heading, and the title of the file */
 	const char *kind;         /* "Tjänsteskrivelse" */
@@ -72,7 +77,20 @@ struct doc {
 	size_t n, cap;
 	const struct doc_sign *signs;
 	size_t nsigns;
+	const char *foot;         /* at the foot of each page: an address; NULL */
+	struct doc_logo logo;     /* above the sender on the first page; says nothing that words do not */
+	const char *logo_at;      /* where a page finds the picture; NULL; no part of the content */
 };
+
+#define DOC_LOGO_FILE_MAX ((size_t)512 << 10) /* bytes of the file that is handed in */
+#define DOC_LOGO_SIDE_MAX 4000              /* its pixels, either way */
+/* A PNG file as a logo in mem: drawn anew, without whatever else the file carried, and no larger than
+ * print needs. On a worker. MST_INVALID: *ret_why (a msgid) says what is wrong with it. */
+MST_CHECK mst_err doc_logo_read(struct arena *mem, struct blob file, struct doc_logo *ret,
+				const char **ret_why);
+#define DOC_LOGO_TYPE "image/png"
+/* Its size in print, in points. */
+void doc_logo_size(const struct doc_logo *l, double *ret_width, double *ret_height);
 
 /* Swedish print: no-break spaces in "731 101 kr", "§ 220", "11 kap. 5 §" and before a unit, an en dash
  * for a hyphen between spaces and in "15-17" and "2025-2026". Dates (2026-01-09), registry numbers
@@ -234,6 +252,8 @@ mst_err doc_open(struct ctx *c, struct id owner, const char *kind, const struct 
 /* From a handler: renders d as a file on a worker and answers with it, as the ending of the address
  * says: .pdf, .docx or .odt. name: without its ending, a-z and hyphens. */
 mst_err doc_answer_file(struct ctx *c, const struct doc *d, const char *name);
+/* From a handler: answers with the picture. MST_NOTFOUND: there is none. */
+mst_err doc_answer_logo(struct ctx *c, const struct doc_logo *l);
 /* Rows of a route table for the three, below `at`: "/moten/{id}" gives "/moten/{id}/fil.pdf" ... */
 #define DOC_FILE_ROUTES(at, need, handler)                                                         \
 	{ "GET", at "/fil.pdf", need, handler, 0 }, { "GET", at "/fil.docx", need, handler, 0 },    \

@@ -172,11 +172,50 @@ static void header_start(struct sbuf *o)
 	sbuf_lit(o, DOCX_XML "<w:hdr" DOCX_NS "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
 }
 
+#define POINT 12700 /* English metric units */
+#define DRAWING "http://schemas.openxmlformats.org/drawingml/2006/"
+
+/* Without words of its own: the sender's name stands below it. */
+static void put_logo(struct sbuf *o, const struct doc_logo *l)
+{
+	double w, h;
+
+	doc_logo_size(l, &w, &h);
+	long long x = (long long)(w * POINT), y = (long long)(h * POINT);
+
+	sbuf_fmt(o,
+		 "<w:r><w:drawing><wp:inline xmlns:wp=\"" DRAWING "wordprocessingDrawing\">"
+		 "<wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"1\" name=\"Logotyp\" descr=\"\"/>"
+		 "<a:graphic xmlns:a=\"" DRAWING "main\"><a:graphicData uri=\"" DRAWING "picture\">"
+		 "<pic:pic xmlns:pic=\"" DRAWING "picture\"><pic:nvPicPr><pic:cNvPr id=\"1\" "
+		 "name=\"Logotyp\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rId1\"/>"
+		 "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>"
+		 "<a:ext cx=\"%lld\" cy=\"%lld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
+		 "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+		 x, y, x, y);
+}
+
+static void put_footer(struct sbuf *o, const struct doc *d)
+{
+	sbuf_lit(o, DOCX_XML "<w:ftr" DOCX_NS "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>");
+	if (!str_empty(d->foot))
+		put_run(o, d->foot, 0, false);
+	sbuf_lit(o, "</w:p></w:ftr>");
+}
+
 static void put_first_header(struct sbuf *o, const struct doc *d)
 {
 	header_start(o);
-	put_run(o, d->sender, DOC_BOLD, false);
+	if (d->logo.png.n)
+		put_logo(o, &d->logo);
+	else
+		put_run(o, d->sender, DOC_BOLD, false);
 	page_number(o);
+	if (d->logo.png.n) {
+		sbuf_lit(o, "<w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+		put_run(o, d->sender, DOC_BOLD, false);
+		sbuf_lit(o, "</w:p>");
+	}
 	if (!str_empty(d->unit)) {
 		sbuf_lit(o, "<w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
 		put_run(o, d->unit, 0, false);
@@ -245,6 +284,12 @@ static void put_parts(struct doc_zip *z, struct word *w, const struct doc *d)
 	doc_zip_part(z, "word/header1.xml", &b);
 	put_next_header(&b, d);
 	doc_zip_part(z, "word/header2.xml", &b);
+	put_footer(&b, d);
+	doc_zip_part(z, "word/footer1.xml", &b);
+	if (d->logo.png.n) {
+		doc_zip_text(z, "word/_rels/header1.xml.rels", docx_logo_rels);
+		doc_zip_bytes(z, "word/media/logo.png", d->logo.png);
+	}
 	put_core(&b, d);
 	doc_zip_part(z, "docProps/core.xml", &b);
 	sbuf_done(&b);

@@ -18,11 +18,14 @@
 /* A4, margins of 25 mm, another header on the first page. */
 #define DOCX_SECTION                                                                               \
 	"<w:sectPr><w:headerReference w:type=\"first\" r:id=\"rId3\"/>"                            \
-	"<w:headerReference w:type=\"default\" r:id=\"rId4\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>" \
+	"<w:headerReference w:type=\"default\" r:id=\"rId4\"/>"                                      \
+	"<w:footerReference w:type=\"first\" r:id=\"rId5\"/>"                                        \
+	"<w:footerReference w:type=\"default\" r:id=\"rId5\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>" \
 	"<w:pgMar w:top=\"1418\" w:right=\"1418\" w:bottom=\"1418\" w:left=\"1418\""               \
 	" w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/><w:titlePg/></w:sectPr>"
 
 extern const char *const docx_types, *const docx_rels;
+extern const char *const docx_logo_rels; /* of the first page's header */
 extern const char *const docx_document_rels; /* without its end: links follow */
 extern const char *const docx_styles;
 extern const char *const docx_numbering; /* without its end: numbered lists follow */

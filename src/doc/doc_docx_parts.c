@@ -15,8 +15,9 @@ const char *const docx_types =
 		 "<Default Extension=\"rels\" "
 		 "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
 		 "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+		 "<Default Extension=\"png\" ContentType=\"image/png\"/>"
 	PART("document", "document.main") PART("styles", "styles") PART("numbering", "numbering")
-	PART("header1", "header") PART("header2", "header")
+	PART("header1", "header") PART("header2", "header") PART("footer1", "footer")
 	"<Override PartName=\"/docProps/core.xml\" "
 	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
 
@@ -29,7 +30,11 @@ const char *const docx_rels =
 const char *const docx_document_rels =
 	DOCX_XML "<Relationships xmlns=\"" PACKAGE_REL "\">"
 	LINK("1", "styles", "styles.xml") LINK("2", "numbering", "numbering.xml")
-	LINK("3", "header", "header1.xml") LINK("4", "header", "header2.xml");
+	LINK("3", "header", "header1.xml") LINK("4", "header", "header2.xml")
+	LINK("5", "footer", "footer1.xml");
+
+const char *const docx_logo_rels =
+	DOCX_XML "<Relationships xmlns=\"" PACKAGE_REL "\">" LINK("1", "image", "media/logo.png") "</Relationships>";
 
 #define STYLE(id, name, body)                                                                      \
 	"<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name "\"/>" body      \
@@ -58,6 +63,7 @@ const char *const docx_styles =
 	STYLE("Header", "header",
 	      BASED "<w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"9070\"/></w:tabs>"
 		    "<w:spacing w:after=\"0\"/></w:pPr><w:rPr><w:sz w:val=\"19\"/></w:rPr>")
+	STYLE("Footer", "footer", BASED "<w:rPr><w:sz w:val=\"17\"/></w:rPr>")
 	STYLE("Signature", "Signature",
 	      BASED "<w:pPr><w:keepLines/><w:spacing w:before=\"400\"/></w:pPr>")
 	STYLE("TableText", "Table Text", BASED "<w:pPr><w:spacing w:before=\"40\" w:after=\"40\"/></w:pPr>")

@@ -179,6 +179,28 @@ static void put_line(struct sbuf *o, const char *label, const char *value)
 	sbuf_lit(o, "</text:p>");
 }
 
+/* Without words of its own: the sender's name stands below it. */
+static void put_logo(struct sbuf *o, const struct doc_logo *l)
+{
+	double w, h;
+
+	doc_logo_size(l, &w, &h);
+	sbuf_fmt(o,
+		 "<draw:frame draw:style-name=\"Logo\" draw:name=\"Logotyp\" text:anchor-type=\"as-char\" "
+		 "svg:width=\"%dpt\" svg:height=\"%dpt\"><draw:image xlink:href=\"Pictures/logo.png\" "
+		 "xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/></draw:frame>",
+		 (int)(w + 0.5), (int)(h + 0.5));
+}
+
+static void put_foot(struct sbuf *o, const struct doc *d)
+{
+	if (str_empty(d->foot))
+		return;
+	sbuf_lit(o, "<style:footer><text:p text:style-name=\"Footer\">");
+	doc_xml(o, d->foot);
+	sbuf_lit(o, "</text:p></style:footer>");
+}
+
 static void put_styles(struct sbuf *o, const struct doc *d)
 {
 	sbuf_str(o, doc_odt_styles);
@@ -187,18 +209,26 @@ static void put_styles(struct sbuf *o, const struct doc *d)
 	doc_xml(o, d->sender);
 	sbuf_lit(o, ", ");
 	doc_xml(o, d->kind);
-	sbuf_lit(o, PAGE_OF "</style:header></style:master-page>"
+	sbuf_lit(o, PAGE_OF "</style:header>");
+	put_foot(o, d);
+	sbuf_lit(o, "</style:master-page>"
 		    "<style:master-page style:name=\"First_20_Page\" style:display-name=\"First Page\" "
-		    "style:page-layout-name=\"A4\" style:next-style-name=\"Standard\"><style:header>" HEADER
-		    "<text:span text:style-name=\"B\">");
+		    "style:page-layout-name=\"A4\" style:next-style-name=\"Standard\"><style:header>" HEADER);
+	if (d->logo.png.n) {
+		put_logo(o, &d->logo);
+		sbuf_lit(o, PAGE_OF HEADER);
+	}
+	sbuf_lit(o, "<text:span text:style-name=\"B\">");
 	doc_xml(o, d->sender);
-	sbuf_lit(o, "</text:span>" PAGE_OF);
+	sbuf_str(o, d->logo.png.n ? "</text:span></text:p>" : "</text:span>" PAGE_OF);
 	if (!str_empty(d->unit))
 		put_line(o, d->unit, NULL);
 	put_line(o, d->kind, NULL);
 	for (size_t i = 0; i < d->nfields; i++)
 		put_line(o, d->fields[i].label, d->fields[i].value);
-	sbuf_lit(o, "</style:header></style:master-page></office:master-styles>"
+	sbuf_lit(o, "</style:header>");
+	put_foot(o, d);
+	sbuf_lit(o, "</style:master-page></office:master-styles>"
 		    "</office:document-styles>");
 }
 
@@ -234,7 +264,9 @@ mst_err doc_odt(const struct doc *d, struct sbuf *out)
 	doc_zip_part(&z, "styles.xml", &b);
 	put_meta(&b, d);
 	doc_zip_part(&z, "meta.xml", &b);
-	doc_zip_text(&z, "META-INF/manifest.xml", doc_odt_manifest);
+	if (d->logo.png.n)
+		doc_zip_bytes(&z, "Pictures/logo.png", d->logo.png);
+	doc_zip_text(&z, "META-INF/manifest.xml", d->logo.png.n ? doc_odt_manifest_logo : doc_odt_manifest);
 	sbuf_done(&w.body);
 	sbuf_done(&b);
 	return doc_zip_close(&z, "doc.odt");

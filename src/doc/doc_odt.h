@@ -11,10 +11,11 @@
 	" xmlns:office=\"" ODT_URN "office:1.0\" xmlns:text=\"" ODT_URN "text:1.0\""               \
 	" xmlns:table=\"" ODT_URN "table:1.0\" xmlns:style=\"" ODT_URN "style:1.0\""               \
 	" xmlns:fo=\"" ODT_URN "xsl-fo-compatible:1.0\" xmlns:meta=\"" ODT_URN "meta:1.0\""        \
+	" xmlns:draw=\"" ODT_URN "drawing:1.0\""                                                     \
 	" xmlns:svg=\"" ODT_URN "svg-compatible:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"" \
 	" xmlns:xlink=\"http://www.w3.org/1999/xlink\" office:version=\"1.3\""
 
-extern const char *const doc_odt_manifest;
+extern const char *const doc_odt_manifest, *const doc_odt_manifest_logo;
 extern const char *const doc_odt_automatic; /* styles of content.xml: looks, lists, tables, new pages */
 extern const char *const doc_odt_styles;    /* styles.xml up to its page headers, which follow */
 

@@ -6,10 +6,14 @@
 #define FILE_ENTRY(path, type)                                                                     \
 	"<manifest:file-entry manifest:full-path=\"" path "\" manifest:media-type=\"" type "\"/>"
 
-const char *const doc_odt_manifest =
-	ODT_XML "<manifest:manifest xmlns:manifest=\"" ODT_URN "manifest:1.0\" manifest:version=\"1.3\">"
-	FILE_ENTRY("/", DOC_ODT_TYPE) FILE_ENTRY("content.xml", "text/xml")
-	FILE_ENTRY("styles.xml", "text/xml") FILE_ENTRY("meta.xml", "text/xml") "</manifest:manifest>";
+#define MANIFEST                                                                                   \
+	ODT_XML "<manifest:manifest xmlns:manifest=\"" ODT_URN "manifest:1.0\" manifest:version=\"1.3\">" \
+	FILE_ENTRY("/", DOC_ODT_TYPE) FILE_ENTRY("content.xml", "text/xml")                         \
+	FILE_ENTRY("styles.xml", "text/xml") FILE_ENTRY("meta.xml", "text/xml")
+
+const char *const doc_odt_manifest = MANIFEST "</manifest:manifest>";
+const char *const doc_odt_manifest_logo =
+	MANIFEST FILE_ENTRY("Pictures/logo.png", DOC_LOGO_TYPE) "</manifest:manifest>";
 
 #define LOOK(name, body)                                                                           \
 	"<style:style style:name=\"" name "\" style:family=\"text\"><style:text-properties " body    \
@@ -79,10 +83,14 @@ const char *const doc_odt_styles =
 	      "><style:paragraph-properties><style:tab-stops><style:tab-stop style:position=\"16cm\" "
 	      "style:type=\"right\"/></style:tab-stops></style:paragraph-properties>"
 	      "<style:text-properties fo:font-size=\"9.5pt\"/>")
+	STYLE("Footer", "Footer", "Standard", "><style:text-properties fo:font-size=\"8.5pt\"/>")
 	"</office:styles><office:automatic-styles>"
 	LOOK("B", BOLD)
+	"<style:style style:name=\"Logo\" style:family=\"graphic\"><style:graphic-properties "
+	"style:vertical-pos=\"top\" style:vertical-rel=\"baseline\"/></style:style>"
 	"<style:page-layout style:name=\"A4\"><style:page-layout-properties fo:page-width=\"21cm\" "
 	"fo:page-height=\"29.7cm\" fo:margin-top=\"1.25cm\" fo:margin-bottom=\"2.5cm\" "
 	"fo:margin-left=\"2.5cm\" fo:margin-right=\"2.5cm\"/><style:header-style>"
 	"<style:header-footer-properties fo:min-height=\"1.25cm\" fo:margin-bottom=\"0.5cm\"/>"
-	"</style:header-style></style:page-layout></office:automatic-styles><office:master-styles>";
+	"</style:header-style><style:footer-style><style:header-footer-properties "
+	"fo:min-height=\"0.6cm\" fo:margin-top=\"0.3cm\"/></style:footer-style></style:page-layout></office:automatic-styles><office:master-styles>";

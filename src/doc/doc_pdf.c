@@ -198,8 +198,10 @@ static void put_fields(struct pdf *f, const struct doc *d)
 
 static void put_head(struct pdf *f, const struct doc *d)
 {
-	double half = PDF_WIDTH / 2, top = f->y, low;
 	struct pdf_look kind = field_look;
+
+	pdf_put_logo(f);
+	double half = PDF_WIDTH / 2, top = f->y, low;
 
 	kind.right = true;
 	put_words(f, d->sender, PDF_P, &sender_look, PDF_LEFT, half);

@@ -52,6 +52,8 @@ void pdf_text(struct pdf *f, const struct doc_text *t, enum pdf_tag leaf, const 
 /* One short piece at the height of the line that comes; y stays. */
 void pdf_mark(struct pdf *f, const char *words, enum pdf_tag leaf, const struct pdf_look *k, double x);
 void pdf_rule(struct pdf *f, double y, double to, double thick);
+cairo_surface_t *pdf_logo(const struct doc_logo *l); /* its caller destroys it; perhaps in error */
+void pdf_put_logo(struct pdf *f);
 double pdf_width(struct pdf *f, const struct doc_text *t, const struct pdf_look *k); /* unwrapped */
 double pdf_height(struct pdf *f, const struct doc_text *t, const struct pdf_look *k, double w);
 

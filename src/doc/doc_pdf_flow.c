@@ -206,6 +206,37 @@ static void put_corner(struct pdf *f, const char *words, bool right)
 	pdf_text(f, &(struct doc_text){ &run, 1 }, PDF_NONE, &k, PDF_LEFT, PDF_WIDTH);
 }
 
+/* Outside the tags: it is the same on each page, and the first says who sends it. */
+static void put_foot(struct pdf *f)
+{
+	const struct pdf_look k = { .size = 8.5, .grey = true };
+	const struct doc_run run = { .text = f->d->foot };
+
+	f->y = PDF_BOTTOM + 14;
+	pdf_text(f, &(struct doc_text){ &run, 1 }, PDF_NONE, &k, PDF_LEFT, PDF_WIDTH);
+}
+
+void pdf_put_logo(struct pdf *f)
+{
+	double w, h, top = PDF_TOP - 58;
+
+	if (!f->d->logo.png.n)
+		return;
+	doc_logo_size(&f->d->logo, &w, &h);
+	f->y = top + h + 8 > f->y ? top + h + 8 : f->y;
+	if (!f->draw)
+		return;
+	cairo_surface_t *s = pdf_logo(&f->d->logo);
+
+	cairo_save(f->cr);
+	cairo_translate(f->cr, PDF_LEFT, top);
+	cairo_scale(f->cr, w / f->d->logo.width, h / f->d->logo.height);
+	cairo_set_source_surface(f->cr, s, 0, 0);
+	cairo_paint(f->cr);
+	cairo_restore(f->cr);
+	cairo_surface_destroy(s);
+}
+
 static void begin_page(struct pdf *f)
 {
 	f->page++;
@@ -213,6 +244,8 @@ static void begin_page(struct pdf *f)
 		put_corner(f, arena_fmt(f->mem, "%s, %s", f->d->sender, f->d->kind), false);
 	if (f->draw)
 		put_corner(f, arena_fmt(f->mem, "Sida %d (%d)", f->page, f->pages), true);
+	if (f->draw && !str_empty(f->d->foot))
+		put_foot(f);
 	f->y = f->page == 1 ? PDF_TOP - 22 : PDF_TOP;
 }
 

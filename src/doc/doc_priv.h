@@ -25,6 +25,8 @@ MST_CHECK mst_err doc_opened(struct db *db, struct id version, struct id account
 /* MST_CONFLICT: it has one, or it was not sent by somebody here. */
 MST_CHECK mst_err doc_receipt_put(struct db *w, struct id sending, int32_t day, const char *note);
 
+/* One side of a logo on a page, in CSS pixels. */
+int doc_logo_css(const struct doc_logo *l, bool height);
 /* Which of the document's tables block `at` is, from 1. */
 int doc_table_number(const struct doc *d, size_t at);
 

@@ -173,3 +173,12 @@ mst_err doc_answer_file(struct ctx *c, const struct doc *d, const char *name)
 		return MST_NOTFOUND;
 	return ctx_work(c, WORK_SLOW, make_file, m, file_done);
 }
+
+mst_err doc_answer_logo(struct ctx *c, const struct doc_logo *l)
+{
+	if (!l->png.n)
+		return MST_NOTFOUND;
+	sbuf_put(ctx_out(c), l->png.p, l->png.n);
+	http_answer(c->req, 200, DOC_LOGO_TYPE);
+	return MST_OK;
+}

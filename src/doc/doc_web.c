@@ -103,6 +103,7 @@ static mst_err show_form(struct ctx *c, struct form *f, int status)
 		.waiting = wait,
 	};
 
+	s->d.logo_at = arena_fmt(c->mem, "%s/logotyp.png", m.files);
 	doc_version_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);
 }
@@ -168,9 +169,18 @@ static mst_err file_get(struct ctx *c)
 	return doc_open(c, s->v.owner, s->v.kind, &s->d, DOC_FETCHED, make);
 }
 
+static mst_err logo_get(struct ctx *c)
+{
+	struct shown *s;
+
+	TRY(find(c, &s));
+	return doc_answer_logo(c, &s->d.logo);
+}
+
 const struct http_route doc_routes[] = {
 	{ "GET", "/dokument/{id}", NEED_DOC_READ, version_get, 0 },
 	{ "POST", "/dokument/{id}/kvitto", NEED_DOC_WRITE, receipt_post, HTTP_FORM },
+	{ "GET", "/dokument/{id}/logotyp.png", NEED_DOC_READ, logo_get, 0 },
 	DOC_FILE_ROUTES("/dokument/{id}", NEED_DOC_READ, file_get),
 	{ 0 },
 };

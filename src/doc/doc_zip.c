@@ -68,6 +68,11 @@ void doc_zip_text(struct doc_zip *z, const char *name, const char *text)
 	z->good = z->good && put_entry(z->a, name, text, strlen(text));
 }
 
+void doc_zip_bytes(struct doc_zip *z, const char *name, struct blob b)
+{
+	z->good = z->good && put_entry(z->a, name, (const char *)b.p, b.n);
+}
+
 void doc_zip_stored(struct doc_zip *z, const char *name, const char *text)
 {
 	z->good = z->good && archive_write_zip_set_compression_store(z->a) == ARCHIVE_OK;

@@ -14,6 +14,7 @@ struct doc_zip {
 };
 void doc_zip_open(struct doc_zip *z, struct sbuf *out);
 void doc_zip_text(struct doc_zip *z, const char *name, const char *text);
+void doc_zip_bytes(struct doc_zip *z, const char *name, struct blob b);
 void doc_zip_stored(struct doc_zip *z, const char *name, const char *text); /* not compressed */
 void doc_zip_part(struct doc_zip *z, const char *name, struct sbuf *b);     /* and empties b */
 /* Always once. MST_FAIL: logged under that event; out is of no use. */

@@ -59,6 +59,8 @@ void memo_extract_build(struct arena *mem, const struct memo_facts *k, const str
 	section(mem, &o, "Sammanfattning av ärendet", memo_text(mem, k, m, MEMO_SUMMARY));
 	section(mem, &o, "Beslutsunderlag", memo_text(mem, k, m, MEMO_BASIS));
 	section(mem, &o, "Beslutet skickas till", memo_text(mem, k, m, MEMO_DISPATCH));
+	memo_template_dress(k->template, &o);
+	o.logo_at = arena_fmt(mem, "/kommuner/%s/mall/logotyp.png", k->town->slug);
 	*ret = o;
 }
 
@@ -105,5 +107,7 @@ void memo_letter_build(struct arena *mem, const struct memo_facts *k, const stru
 		o.signs = sign;
 		o.nsigns = 1;
 	}
+	memo_template_dress(k->template, &o);
+	o.logo_at = arena_fmt(mem, "/kommuner/%s/mall/logotyp.png", k->town->slug);
 	*ret = o;
 }

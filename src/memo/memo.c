@@ -54,10 +54,13 @@ enum memo_field memo_field_of(const char *slug)
 	return (enum memo_field)f;
 }
 
-const char *memo_heading(struct arena *mem, enum memo_field f, const char *unit)
+const char *memo_heading(struct arena *mem, const struct memo_template *t, enum memo_field f,
+			 const char *unit)
 {
 	size_t n = strlen(unit);
 
+	if (!str_empty(t->heading[f]))
+		return t->heading[f];
 	if (f != MEMO_PROPOSAL || !n)
 		return labels[f];
 	return arena_fmt(mem, "%s%s förslag till beslut", unit,
@@ -88,11 +91,12 @@ const char *memo_text(struct arena *mem, const struct memo_facts *k, const struc
 static void put_fields(struct arena *mem, const struct memo_facts *k, const struct memo *m,
 		       struct doc *d)
 {
-	static const enum memo_field shown[] = { MEMO_DAY, MEMO_REGISTRY, MEMO_OFFICER, MEMO_RECEIVER };
-	struct doc_field *fields = arena_new(mem, struct doc_field, MST_LEN(shown));
+	enum memo_field shown[MEMO_HEAD_FIELDS];
+	size_t n = memo_template_head(k->template, shown);
+	struct doc_field *fields = arena_new(mem, struct doc_field, MEMO_HEAD_FIELDS);
 
 	d->fields = fields;
-	for (size_t i = 0; i < MST_LEN(shown); i++) {
+	for (size_t i = 0; i < n; i++) {
 		const char *s = memo_text(mem, k, m, shown[i]);
 
 		if (!str_empty(s))
@@ -120,20 +124,26 @@ static void put_signs(struct arena *mem, const struct memo_facts *k, const struc
 void memo_build(struct arena *mem, const struct memo_facts *k, const struct memo *m,
 		struct doc *ret, struct doc_dropped *left)
 {
-	struct doc d = { .kind = "Tjänsteskrivelse", .sender = k->town->name };
+	enum memo_field order[MEMO_SECTIONS];
+	size_t n = memo_template_sections(k->template, order);
+	struct doc d = { .kind = str_empty(k->template->kind) ? "Tjänsteskrivelse" : k->template->kind,
+			 .sender = k->town->name };
 
 	d.title = doc_typography(mem, memo_text(mem, k, m, MEMO_TITLE));
 	d.unit = memo_text(mem, k, m, MEMO_UNIT);
 	if (!day_parse(memo_text(mem, k, m, MEMO_DAY), &d.day))
 		d.day = k->day;
 	put_fields(mem, k, m, &d);
-	for (int f = MEMO_FIRST_SECTION; f < MEMO_FIELDS; f++) {
-		const char *text = memo_text(mem, k, m, (enum memo_field)f);
+	for (size_t i = 0; i < n; i++) {
+		enum memo_field f = order[i];
+		const char *text = memo_text(mem, k, m, f);
 
-		doc_heading(mem, &d, 2, memo_heading(mem, (enum memo_field)f, d.unit));
+		doc_heading(mem, &d, 2, memo_heading(mem, k->template, f, d.unit));
 		if (doc_markdown(mem, &d, text, left ? &left[f] : NULL) != MST_OK)
 			doc_paragraph(mem, &d, text);
 	}
 	put_signs(mem, k, m, &d);
+	memo_template_dress(k->template, &d);
+	d.logo_at = arena_fmt(mem, "/kommuner/%s/mall/logotyp.png", k->town->slug);
 	*ret = d;
 }

@@ -16,6 +16,7 @@
 #include "agreement/term.h"
 #include "doc/doc.h"
 #include "memo/child.h"
+#include "memo/template.h"
 #include "org/org.h"
 #include "service/service.h"
 
@@ -32,14 +33,6 @@ struct memo_kind_info {
 };
 extern const struct memo_kind_info memo_kinds[MEMO_KINDS + 1];
 
-/* Its fields: those of the page header and the signatures, then the sections in their order. */
-enum memo_field {
-	MEMO_TITLE = 0, MEMO_UNIT, MEMO_DAY, MEMO_REGISTRY, MEMO_RECEIVER, MEMO_OFFICER,
-	MEMO_OFFICER_TITLE, MEMO_CHIEF, MEMO_CHIEF_TITLE,
-	MEMO_PROPOSAL, MEMO_SUMMARY, MEMO_MATTER, MEMO_MONEY, MEMO_CHILDREN, MEMO_BASIS, MEMO_DISPATCH,
-	MEMO_FIELDS
-};
-#define MEMO_FIRST_SECTION MEMO_PROPOSAL
 #define MEMO_LINE_MAX 200     /* characters of a header field */
 #define MEMO_SECTION_MAX 20000 /* characters of a section, some seven pages */
 extern const char *const memo_slugs[MEMO_FIELDS]; /* "rubrik", "forslag" ...: form fields, addresses */
@@ -47,8 +40,10 @@ extern const char *const memo_slugs[MEMO_FIELDS]; /* "rubrik", "forslag" ...: fo
 const char *memo_label(enum memo_field f);
 /* MEMO_FIELDS: no such. */
 enum memo_field memo_field_of(const char *slug);
-/* The heading in the document: "Vård- och socialavdelningens förslag till beslut". */
-const char *memo_heading(struct arena *mem, enum memo_field f, const char *unit);
+/* The heading in the document: the template's own, or "Vård- och socialavdelningens förslag till
+ * beslut". */
+const char *memo_heading(struct arena *mem, const struct memo_template *t, enum memo_field f,
+			 const char *unit);
 
 /* ---- what the program knows ---- */
 
@@ -68,6 +63,7 @@ struct memo_facts {
 	const struct agreement *agreement;   /* NULL: none */
 	const char *executive;               /* "Kommunstyrelsen" */
 	const char *board;                   /* that answers for social services */
+	const struct memo_template *template; /* the municipality's own */
 	const struct memo_child *child;      /* the assessment; NULL: nobody has made one */
 	const struct decision *iop, *catalogue; /* that stand or are on their way; NULL */
 	const struct service *services;      /* that its decision covers; without one all, by order */
@@ -112,7 +108,8 @@ void memo_save(struct ctx *c, struct memo *m, struct act *ret);
 
 /* ---- together ---- */
 
-/* The text that the data give: plain for header fields, Markdown for sections. Of m only what other
+/* The text that the data and the municipality's template give: plain for header fields, Markdown for
+ * sections. Of m only what other
  * fields follow is looked at: its day and the name of the office. */
 const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const struct memo *m,
 			  enum memo_field f);

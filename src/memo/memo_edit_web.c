@@ -59,7 +59,7 @@ static mst_err show_section(struct ctx *c, struct memo_case *k, enum memo_field 
 
 	if (preview) {
 		*d = (struct doc){ .kind = k->doc.kind, .sender = k->town.name };
-		doc_heading(c->mem, d, 2, memo_heading(c->mem, f, k->doc.unit));
+		doc_heading(c->mem, d, 2, memo_heading(c->mem, k->facts.template, f, k->doc.unit));
 		if (doc_markdown(c->mem, d, memo_lines(c->mem, form_get(form, BODY)), NULL) == MST_OK)
 			m.preview = d;
 	}

@@ -115,6 +115,14 @@ static mst_err read_services(struct ctx *c, struct memo_facts *k)
 	return MST_OK;
 }
 
+static mst_err read_template(struct ctx *c, struct memo_facts *k)
+{
+	struct memo_template *t = arena_new(c->mem, struct memo_template, 1);
+
+	k->template = t;
+	return memo_template_latest(c->db, c->mem, k->town->id, t);
+}
+
 static mst_err read_child(struct ctx *c, struct memo_facts *k)
 {
 	struct memo_child *child = arena_new(c->mem, struct memo_child, 1);
@@ -137,6 +145,7 @@ mst_err memo_facts_read(struct ctx *c, const struct org *town, int32_t day, stru
 	TRY(read_agreement(c, day, &k));
 	TRY(read_decisions(c, day, &k));
 	TRY(read_services(c, &k));
+	TRY(read_template(c, &k));
 	TRY(read_child(c, &k));
 	TRY(agreement_laws(c->db, c->mem, &laws, &k.nlaws));
 	k.laws = laws;

@@ -252,31 +252,21 @@ static const char *basis(struct arena *mem, const struct memo_facts *k, const ch
 
 #define UNIT "Vård- och socialavdelningen"
 
-const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const struct memo *m,
-			  enum memo_field f)
+static const char *unit_of(const struct memo_facts *k, const struct memo *m)
 {
-	const char *unit = m->text[MEMO_UNIT] ? m->text[MEMO_UNIT] : UNIT;
-	int32_t on = m->edition ? day_of(m->at) : k->day;
-	const char *day = day_str(mem, on);
+	return m->text[MEMO_UNIT]		? m->text[MEMO_UNIT] :
+	       !str_empty(k->template->unit) ? k->template->unit : UNIT;
+}
 
-	if (m->text[MEMO_DAY] && !day_parse(m->text[MEMO_DAY], &on))
-		on = k->day;
-	if (m->kind == MEMO_SERVICES || m->kind == MEMO_GRANT) {
-		const char *s = memo_kind_proposal(mem, k, m->kind, f, on,
-						   m->text[MEMO_DAY] ? m->text[MEMO_DAY] : day);
-
-		if (s)
-			return s;
-	}
-
+static const char *header_field(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+				enum memo_field f)
+{
 	switch (f) {
 	case MEMO_TITLE:
 		return arena_fmt(mem, "Överenskommelse om idéburet offentligt partnerskap, IOP, mellan %s",
 				 parties(mem, k));
 	case MEMO_UNIT:
-		return UNIT;
-	case MEMO_DAY:
-		return day;
+		return unit_of(k, &(struct memo){ 0 });
 	case MEMO_REGISTRY:
 		return k->iop && k->iop->registry ? k->iop->registry : "";
 	case MEMO_RECEIVER:
@@ -286,9 +276,19 @@ const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const s
 	case MEMO_OFFICER_TITLE:
 		return "Handläggare";
 	case MEMO_CHIEF:
-		return "";
+		return k->template->chief;
 	case MEMO_CHIEF_TITLE:
-		return arena_fmt(mem, "Chef %s", lower_first(mem, unit));
+		return str_empty(k->template->chief_title) ?
+			       arena_fmt(mem, "Chef %s", lower_first(mem, unit_of(k, m))) : k->template->chief_title;
+	default:
+		return "";
+	}
+}
+
+static const char *section(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+			   enum memo_field f, int32_t on, const char *day)
+{
+	switch (f) {
 	case MEMO_PROPOSAL:
 		return proposal(mem, k);
 	case MEMO_SUMMARY:
@@ -300,11 +300,29 @@ const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const s
 	case MEMO_CHILDREN:
 		return children(mem, k, on);
 	case MEMO_BASIS:
-		return basis(mem, k, m->text[MEMO_DAY] ? m->text[MEMO_DAY] : day);
+		return basis(mem, k, day);
 	case MEMO_DISPATCH:
-		return arena_fmt(mem, "* %s", unit);
-	case MEMO_FIELDS:
-		break;
+		return arena_fmt(mem, "* %s", unit_of(k, m));
+	default:
+		return "";
 	}
-	return "";
+}
+
+const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const struct memo *m,
+			  enum memo_field f)
+{
+	int32_t on = m->edition ? day_of(m->at) : k->day;
+	const char *day = m->text[MEMO_DAY], *s = NULL;
+
+	if (f == MEMO_DAY)
+		return day_str(mem, on);
+	if (!day)
+		day = day_str(mem, on);
+	else if (!day_parse(day, &on))
+		on = k->day;
+	if (m->kind == MEMO_SERVICES || m->kind == MEMO_GRANT)
+		s = memo_kind_proposal(mem, k, m->kind, f, on, day);
+	if (!s)
+		s = f < MEMO_FIRST_SECTION ? header_field(mem, k, m, f) : section(mem, k, m, f, on, day);
+	return memo_template_phrase(mem, k->template, f, s);
 }

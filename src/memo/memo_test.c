@@ -34,9 +34,12 @@ static const struct agreement_law laws[] = {
 	{ "barn-15", 30001, DAY_NONE, "22 kap. 9 § nya lagen (2052:1)", "", "" },
 };
 
+static struct memo_template plain;
+
 static struct memo_facts facts(void)
 {
-	return (struct memo_facts){ .laws = laws, .nlaws = MST_LEN(laws), .town = &town, .jour = "Brottsofferjouren Jämtland",
+	memo_template_plain(ID_NONE, &plain);
+	return (struct memo_facts){ .template = &plain, .laws = laws, .nlaws = MST_LEN(laws), .town = &town, .jour = "Brottsofferjouren Jämtland",
 				    .agreement = &agreement, .executive = "Kommunstyrelsen",
 				    .catalogue = &catalogue, .services = services, .nservices = 2,
 				    .grant = &grant, .officer = "Anders Holm", .day = 20462 };
@@ -84,9 +87,10 @@ TEST(memo_heading_of_an_office_that_ends_in_s)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 
-	CHECK_STR(memo_heading(mem, MEMO_PROPOSAL, "Social omsorgs"), "Social omsorgs förslag till beslut");
-	CHECK_STR(memo_heading(mem, MEMO_PROPOSAL, "Förvaltningen"), "Förvaltningens förslag till beslut");
-	CHECK_STR(memo_heading(mem, MEMO_PROPOSAL, ""), "Förslag till beslut");
+	memo_template_plain(ID_NONE, &plain);
+	CHECK_STR(memo_heading(mem, &plain, MEMO_PROPOSAL, "Social omsorgs"), "Social omsorgs förslag till beslut");
+	CHECK_STR(memo_heading(mem, &plain, MEMO_PROPOSAL, "Förvaltningen"), "Förvaltningens förslag till beslut");
+	CHECK_STR(memo_heading(mem, &plain, MEMO_PROPOSAL, ""), "Förslag till beslut");
 }
 
 TEST(memo_texts_come_from_the_data)

@@ -137,7 +137,8 @@ static mst_err fill(struct ctx *c, const struct memo_case *k, struct memo_page_v
 
 	*m = (struct memo_page_view){ .d = &k->doc, .town = k->name, .base = k->base,
 				      .children = arena_fmt(c->mem, "/kommuner/%s/tjansteskrivelse/barn",
-							    k->town.slug) };
+							    k->town.slug),
+				      .template = arena_fmt(c->mem, "/kommuner/%s/mall", k->town.slug) };
 	if (k->memo.edition)
 		m->saved = arena_fmt(c->mem, T("Senast ändrad %s av %s."), view_moment(v, k->memo.at),
 				     k->memo.by);

@@ -29,6 +29,7 @@ struct memo_page_view {
 	const struct doc *d;
 	const char *town, *base;
 	const char *children; /* the assessment's address */
+	const char *template; /* the template's address */
 	const struct memo_link *warnings, *sections;
 	size_t nwarnings, nsections, nhints; /* hints among the warnings */
 	const char *saved;  /* "Senast ändrad i dag 14:02 av ..."; NULL = from the data alone */
@@ -72,6 +73,17 @@ struct memo_list_view {
 	const struct view_table *sent; /* NULL = nothing */
 };
 void memo_list_html(struct sbuf *o, const struct view *v, const struct memo_list_view *m);
+
+struct memo_template_view {
+	const struct form *form;
+	const char *town, *base, *place; /* base: of the memo; place: this page */
+	const char *saved;               /* "Senast ändrad ..."; NULL: nobody has */
+	const struct doc_logo *logo;     /* NULL: none */
+	bool undo;
+	const struct view_option *head, *section; /* places to choose */
+	const struct doc *now;           /* somebody was quicker: the memo as it looks now */
+};
+void memo_template_html(struct sbuf *o, const struct view *v, const struct memo_template_view *m);
 
 /* memo_edit_web.c */
 mst_err memo_head_get(struct ctx *c);
