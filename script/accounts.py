@@ -11,7 +11,7 @@ WORDS = {
     "municipal_officer": "Handläggare i kommunen",
     "municipal_reader": "Förtroendevald",
     "reviewer": "Granskare",
-    "administrator": "Driftansvarig",
+    "administrator": "Serveransvarig",
 }
 
 

@@ -43,7 +43,7 @@ test('a count that is hidden says why, and its rate and its target tell nothing 
 	const laget = text(await officer.get('/laget'));
 	assert.match(laget, /visas inte, för att skydda personer/, 'the demo hides Ragunda, or this test says nothing');
 	const page = text(await officer.get('/uppfoljning/2025/ragunda'));
-	assert.match(page, /Personer som fått stöd visas inte, för att skydda personer \d/);
+	assert.match(page, /Personer som fått stöd på tre år visas inte, för att skydda personer \d/);
 	assert.match(page, /per 1 000 invånare visas inte, för att skydda personer \d,\d/);
 	assert.match(page, /Det säger inte att ingen har fått stöd/);
 	const where = '/uppfoljning/2025/ragunda/matt/personer';
