@@ -20,7 +20,7 @@ static const struct {
 		  ROLE_MUNICIPAL_READER },
 	{ "beslut:", N_("Beslut"), ROLE_MUNICIPAL_OFFICER },
 	{ "/inkorg", N_("Inkorg"), ROLE_COORDINATOR },
-	{ "/personer", N_("Personer jag stödjer"), ROLE_VOLUNTEER },
+	{ "/personer", N_("Personer"), ROLE_VOLUNTEER },
 	{ "tel:", N_("Ring samordnaren"), ROLE_VOLUNTEER },
 	{ "/vid-fara", N_("Vid fara"), ROLE_VOLUNTEER },
 	{ "/arenden", N_("Ärenden"), ROLE_COORDINATOR },
