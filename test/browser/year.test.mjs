@@ -46,7 +46,10 @@ async function decide(town, matter, outcome, fields) {
 	await card(matter).getByRole('link', { name: 'Rätta eller fyll i' }).click();
 	await page.getByLabel(outcome, { exact: true }).first().check();
 	for (const [name, value] of Object.entries(fields))
-		await page.locator(`#${name}`).fill(value);
+		if (name === 'godkand')
+			await page.locator('#godkand').selectOption(await page.locator('#godkand option').filter({ hasText: value }).getAttribute('value'));
+		else
+			await page.locator(`#${name}`).fill(value);
 	await page.getByRole('button', { name: 'Spara rättelsen' }).click();
 	await page.locator('.m-flash').filter({ hasText: 'Rättelsen är sparad.' }).waitFor();
 	noTrouble(page);
@@ -59,6 +62,18 @@ test('January: everything is on its way, and nothing is by a municipality\'s dec
 	assert.match(await look('/idag'), /Bräcke: handlingar till /);
 });
 
+test('the agreement\'s text is a draft, and is settled; municipalities approve that version by its fingerprint', async () => {
+	await page.goto(`${server.url}/overenskommelse/text/del/uppfoljning`);
+	await page.getByLabel('Text', { exact: true }).fill('Parterna möts i mars och i oktober.');
+	await page.getByRole('button', { name: 'Spara', exact: false }).first().click();
+	await page.locator('.m-flash').waitFor();
+	await page.goto(`${server.url}/overenskommelse/text`);
+	await page.getByRole('button', { name: /Fastställ/ }).click();
+	await page.locator('.m-flash').waitFor();
+	assert.match(await look('/overenskommelse/text'), /fastställd som version 2/);
+	noTrouble(page);
+});
+
 test('a committee decides under a condition: decided, and it waits', async () => {
 	await day('2026-01-28');
 	await decide('bracke', 'insatser', 'Ja', { paragraf: '§ 8/2026', justerat: '2026-01-26', anslaget: '2026-01-27' });
@@ -68,14 +83,18 @@ test('a committee decides under a condition: decided, and it waits', async () =>
 
 test('February: three boards approve, and an officer types her own municipality\'s decisions', async () => {
 	await day('2026-02-25');
-	await decide('bracke', 'overenskommelse', 'Ja', { paragraf: 'KS § 14/2026', justerat: '2026-02-06', anslaget: '2026-02-09' });
+	await decide('bracke', 'overenskommelse', 'Ja', { paragraf: 'KS § 14/2026', justerat: '2026-02-06', anslaget: '2026-02-09', godkand: /^Version 2/ });
 	await stands('bracke', 'overenskommelse', /Beslutat\. Gäller från 1 mars 2026\..*Tidigast 3 mars 2026/);
+	assert.match(await look('/kommuner/bracke/beslut/overenskommelse'), /Version 2, kontrolltal [0-9a-f]{4} /);
 	await stands('bracke', 'insatser', /Beslutat\. Gäller från 1 mars 2026/);
 	await decide('ostersund', 'overenskommelse', 'Ja', { paragraf: '§ 21/2026' });
 	await decide('ostersund', 'insatser', 'Ja', { paragraf: '§ 17/2026' });
 	await decide('ostersund', 'undantag', 'Ja', { paragraf: '§ 18/2026' });
 	for (const [matter, paragraf] of [['overenskommelse', '§ 9/2026'], ['insatser', '§ 10/2026'], ['undantag', '§ 11/2026']])
 		await decide('berg', matter, 'Ja', { paragraf, justerat: '2026-02-17', anslaget: '2026-02-18' });
+	// In Berg one board takes all steps: its services wait for what it has decided itself the same day.
+	await stands('berg', 'overenskommelse', /Kommunstyrelsen § 9\/2026/);
+	await stands('berg', 'insatser', /Beslutat\. Gäller från 1 mars 2026.*Kommunstyrelsen § 10\/2026/);
 	await as('municipal_officer');
 	await decide('ragunda', 'overenskommelse', 'Ja', { paragraf: '§ 19/2026', justerat: '2026-02-16' });
 	await decide('ragunda', 'insatser', 'Ja', { paragraf: '§ 11/2026', justerat: '2026-02-24' });

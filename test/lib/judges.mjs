@@ -52,6 +52,23 @@ export function openInOffice(bytes, ending = 'docx') {
 	});
 }
 
+// The same for many files at once, by name, in one start of the program.
+export function openAllInOffice(files, ending) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-judge-'));
+	try {
+		const paths = Object.entries(files).map(([name, bytes]) => {
+			const path = join(dir, `${name}.${ending}`);
+			writeFileSync(path, bytes);
+			return path;
+		});
+		run('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${dir}/profile`,
+			'--convert-to', 'odt', '--outdir', `${dir}/made`, ...paths]);
+		return Object.fromEntries(Object.keys(files).map((name) => [name, run('unzip', ['-p', `${dir}/made/${name}.odt`, 'content.xml'])]));
+	} finally {
+		rmSync(dir, { recursive: true, force: true });
+	}
+}
+
 // As it is: no text decoding.
 export async function fetchBytes(client, path) {
 	const jar = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
