@@ -71,12 +71,26 @@ struct auth_joined {
 MST_CHECK mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
 			    const struct seal_key *stretched, struct act *ret,
 			    struct auth_joined *ret_joined);
+/* The same for one who has shown elsewhere who she is and has no phrase: her keyring is under the lock of
+ * `secret`. rows: more of them, in the same savepoint. Not to be repeated: after a failure in between a
+ * new invitation is needed (MST_NOTFOUND). */
+struct auth_join_key {
+	struct id lock;
+	enum vault_lock_kind kind;
+	const struct seal_key *secret;
+	mst_err (*rows)(struct ctx *c, void *arg);
+	void *arg;
+};
+MST_CHECK mst_err auth_join_by(struct ctx *c, const char *code, const struct auth_invite *i,
+			       const struct auth_join_key *k, struct act *ret,
+			       struct auth_joined *ret_joined);
 /* Coming in by a secret, whatever it was written on: an invitation's link, the envelope's code. */
 struct auth_entry {
 	const struct auth_invite *who;    /* account, organisation, name, roles, salt */
 	const struct seal_key *secret;    /* opens the keyring that waits */
 	struct id lock;                   /* of `secret`; ID_NONE: the one of its phrase to come */
 	const struct seal_key *stretched; /* her new phrase under who->salt */
+	const struct auth_join_key *own;  /* instead of the phrase, whose lock goes; NULL: none */
 	mst_err (*rows)(struct ctx *c, void *arg); /* apply: takes what it came by; MST_CONFLICT: gone */
 	void *arg;
 	const char *act;                  /* what the log calls it */
@@ -166,6 +180,12 @@ mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_h
 MST_CHECK mst_err auth_mend(struct app *app);
 
 /* ---- signing in without a login page ---- */
+
+/* `to` when it is a path of ours, else "": "//host" and "/\\host" would leave the site. */
+const char *auth_own_path(const char *to);
+/* A cookie of a room's own: for this server alone, not for scripts. seconds 0: it goes. */
+void auth_cookie_put(struct ctx *c, const char *name, const char *value, int seconds);
+const char *auth_cookie_get(const struct ctx *c, const char *name); /* NULL: none */
 
 /* Begins a session for whom c has just made or unlocked, and goes to a path of ours. k NULL: she is
  * signed in, locked: pages that open something ask for her phrase first (/las-upp). */

@@ -89,6 +89,7 @@ struct app {
 	_Atomic bool ready;          /* /healthz may say 200 */
 	struct job_pool *workers;    /* job room's */
 	const struct backup_conf *backup; /* backup room's */
+	struct oidc *oidc;           /* oidc room's; NULL: nobody signs in at her municipality */
 	int idle_minutes, hours;     /* session: idle and absolute */
 	const char *folder;          /* of the installation; NULL in tests */
 	/* Plugged in by cli: writes jour, root and partnership into the settings; false: it has said
@@ -175,7 +176,7 @@ mst_err ctx_file_after(struct ctx *c, const char *type, const char *name,
 /* Puts a re-wrapped grant on the vault's lane without waiting (losing it costs nothing). */
 void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 /* Slow work on a worker thread, then `next` on an http thread. */
-enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_LANES };
+enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_REMOTE = 3, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
 /* In `next`: the arg that the work was given. */

@@ -268,8 +268,6 @@ struct auth_wait {
 /* Her phrase's lock, if it is from before there were others, is made anew; not waited for. */
 void ctx_relock(struct ctx *c, const struct vault_keyring *k, const struct seal_key *under);
 void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r);
-/* `to` when it is a path of ours, else "": "//host" and "/\\host" would leave the site. */
-const char *auth_own_path(const char *to);
 bool auth_need_hidden(enum auth_need need);
 bool auth_need_keys(enum auth_need need); /* its pages open something: not for a locked session */
 

@@ -9,6 +9,7 @@ struct auth_login_view {
 	const struct form *form;
 	const char *to;   /* path to go on to; "" = own start */
 	bool saved;       /* text is waiting */
+	const char *municipal; /* where those of the municipalities sign in; NULL: here */
 };
 void auth_login_html(struct sbuf *o, const struct view *v, const struct auth_login_view *m);
 

@@ -218,6 +218,8 @@ struct joining {
 	struct auth_account row;
 	struct vault_rotation rotation;
 	bool rotated; /* by an earlier try */
+	struct vault_lock own; /* instead of the phrase's */
+	bool has_own;
 	struct auth_joined *to;
 	uint8_t salt[PHRASE_SALT];
 	struct hash verifier;
@@ -229,7 +231,9 @@ static mst_err put_rotation(struct ctx *c, void *arg)
 {
 	struct joining *j = arg;
 
-	return j->rotated ? MST_OK : vault_rotation_put(c->vault, &j->rotation);
+	if (!j->rotated)
+		TRY(vault_rotation_put(c->vault, &j->rotation));
+	return j->has_own ? vault_lock_put(c->vault, &j->own) : MST_OK;
 }
 
 static mst_err put_account(struct ctx *c, void *arg)
@@ -267,6 +271,13 @@ static mst_err open_keyring(struct ctx *c, struct id account, const struct auth_
 	return e;
 }
 
+static void lock_otherwise(const struct auth_join_key *k, struct id account, struct joining *j)
+{
+	vault_lock_new(&j->to->keys, k->lock, k->kind, k->secret, &j->own);
+	(void)!vault_rotation_without(&j->rotation, account); /* the last one: another comes */
+	j->has_own = true;
+}
+
 mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
 		   struct auth_joined *ret_joined)
 {
@@ -281,6 +292,8 @@ mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
 	j->rows = e->rows;
 	j->arg = e->arg;
 	TRY(open_keyring(c, i->account, e, &hers, j));
+	if (e->own)
+		lock_otherwise(e->own, i->account, j);
 	memcpy(j->salt, i->salt, sizeof(j->salt));
 	auth_verifier_of(e->stretched, &j->verifier);
 	j->row = (struct auth_account){
@@ -294,27 +307,53 @@ mst_err auth_enter(struct ctx *c, const struct auth_entry *e, struct act *ret,
 	return MST_OK;
 }
 
+struct taking {
+	struct id account;
+	const struct auth_join_key *own;
+};
+
 static mst_err take_invite(struct ctx *c, void *arg)
 {
-	return auth_invite_take(c->db, *(struct id *)arg, c->now);
+	const struct taking *t = arg;
+
+	TRY(auth_invite_take(c->db, t->account, c->now));
+	return t->own && t->own->rows ? t->own->rows(c, t->own->arg) : MST_OK;
 }
 
-mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
-		  const struct seal_key *stretched, struct act *ret, struct auth_joined *ret_joined)
+static mst_err join(struct ctx *c, const char *code, const struct auth_invite *i,
+		    const struct seal_key *stretched, const struct auth_join_key *own,
+		    struct act *ret, struct auth_joined *ret_joined)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key link = { 0 };
-	struct id *account = arena_new(c->mem, struct id, 1), id;
+	struct taking *t = arena_new(c->mem, struct taking, 1);
+	struct id id;
 	struct hash h;
 
 	if (!id_parse(code, &id))
 		return MST_NOTFOUND;
 	code_keys(id, &h, &link);
-	*account = i->account;
+	*t = (struct taking){ i->account, own };
 	return auth_enter(c,
 			  &(struct auth_entry){ .who = i, .secret = &link, .stretched = stretched,
-						.rows = take_invite, .arg = account,
+						.own = own, .rows = take_invite, .arg = t,
 						.act = "account.join" },
 			  ret, ret_joined);
+}
+
+mst_err auth_join(struct ctx *c, const char *code, const struct auth_invite *i,
+		  const struct seal_key *stretched, struct act *ret, struct auth_joined *ret_joined)
+{
+	return join(c, code, i, stretched, NULL, ret, ret_joined);
+}
+
+/* The phrase is one that nobody has: its lock goes, and no verifier is ever met. */
+mst_err auth_join_by(struct ctx *c, const char *code, const struct auth_invite *i,
+		     const struct auth_join_key *k, struct act *ret, struct auth_joined *ret_joined)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key nobody = { 0 };
+
+	seal_key_new(&nobody);
+	return join(c, code, i, &nobody, k, ret, ret_joined);
 }
 
 /* ---- keys that wait for a code ---- */

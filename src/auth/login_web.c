@@ -36,6 +36,9 @@ static mst_err show_login(struct ctx *c, struct form *f, int status)
 	struct auth_login_view m = { .form = f, .to = auth_own_path(to),
 				     .saved = http_query(c->req, "sparad") != NULL };
 
+	if (c->app->oidc)
+		m.municipal = arena_fmt(c->mem, "/logga-in/kommun%s%s", *m.to ? "?till=" : "", m.to);
+
 	form_set(f, "losen", "");
 	auth_login_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -332,7 +335,9 @@ static mst_err after_logout(struct ctx *c)
 		return c->result;
 	auth_cookie_clear(c->app, c->req);
 	http_set(c->req, "Clear-Site-Data", "\"cache\", \"storage\"");
-	http_redirect(c->req, "/logga-in");
+	http_redirect(c->req, c->app->oidc && c->who->roles & AUTH_MUNICIPAL_ROLES ?
+				      "/logga-in/kommun/utloggad" :
+				      "/logga-in");
 	return MST_OK;
 }
 

@@ -127,6 +127,23 @@ static void set_cookie(const struct app *app, struct http_req *r, const char *na
 			   app->secure ? "; Secure" : "", tail));
 }
 
+/* A room's own. */
+static const char *own_name(const struct ctx *c, const char *name)
+{
+	return arena_fmt(c->mem, "%s%s", c->app->secure ? "__Host-" : "", name);
+}
+
+void auth_cookie_put(struct ctx *c, const char *name, const char *value, int seconds)
+{
+	set_cookie(c->app, c->req, own_name(c, name), value,
+		   arena_fmt(c->mem, "; Max-Age=%d", seconds));
+}
+
+const char *auth_cookie_get(const struct ctx *c, const char *name)
+{
+	return http_cookie(c->req, own_name(c, name));
+}
+
 void auth_halfway_write(const struct app *app, struct http_req *r, const struct seal_key *secret)
 {
 	char text[b64_size(32)] = "";

@@ -79,7 +79,8 @@ static mst_err signed_in(struct ctx *c)
 	struct sign_in *s = c->wait->act.arg;
 
 	if (c->result == MST_OK)
-		return auth_go_in(c, &s->user, &s->fresh, NULL, s->go);
+		return str_eq(s->go, "/idag") ? auth_arrive(c, &s->user, &s->fresh, s->go) :
+						auth_go_in(c, &s->user, &s->fresh, NULL, s->go);
 	seal_key_wipe(&s->fresh.secret);
 	return c->result;
 }

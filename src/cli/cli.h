@@ -44,6 +44,8 @@ void cli_topics_list(FILE *out);
 /* The server's secret: from the file "pepper" of $CREDENTIALS_DIRECTORY (systemd's LoadCredential),
  * else from the one beside --db. Prints and returns false. */
 bool cli_pepper(struct cli *c);
+/* The municipalities' login, from the settings. Prints what is wrong and returns CLI_USAGE, or CLI_OK. */
+int cli_oidc(struct cli *c);
 /* Fills c->backup from the settings; c must outlive its use (backup_cmd.c). */
 void cli_backup_conf(struct cli *c);
 /* Is there a key for each row? For restore and doctor. */

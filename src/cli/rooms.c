@@ -23,6 +23,7 @@
 #include "mailbox/mailbox.h"
 #include "memo/letter.h"
 #include "memo/memo.h"
+#include "oidc/oidc.h"
 #include "org/org.h"
 #include "referral/referral.h"
 #include "relation/liaison.h"
@@ -49,7 +50,7 @@ const struct db_room *cli_data_rooms(void)
 					org_room, stats_room, person_room,
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
-					lock_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
+					lock_room, oidc_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
 					start_room, today_room, mailbox_room, guest_room, site_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
@@ -110,6 +111,7 @@ const struct http_route *const cli_routes[] = {
 	import_routes,
 	review_routes,
 	lock_routes,
+	oidc_routes,
 	staff_routes,
 	start_routes,
 	NULL,

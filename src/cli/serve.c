@@ -374,6 +374,8 @@ int cli_serve(int argc, char **argv)
 		return CLI_OK;
 	}
 	log_settings(c.conf);
+	if (code == CLI_OK)
+		code = cli_oidc(&c);
 	if (code == CLI_OK && found[1]) {
 		puts("the settings are good");
 	} else if (code == CLI_OK) {

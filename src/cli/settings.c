@@ -2,6 +2,8 @@
 /* settings.c - an installation's folder: settings, the server's secret, the two stores. */
 #include "cli/cli.h"
 
+#include "oidc/oidc.h"
+
 #include <errno.h>
 #include <libgen.h>
 #include <sys/stat.h>
@@ -30,6 +32,17 @@ const struct conf_key cli_keys[] = {
 	{ "session-hours", CONF_INT, "12", 1, 168, "and after this long at all" },
 	{ "second-factor", CONF_TEXT, "required", 0, 0,
 	  "required: codes of an app for roles that open something; or offered" },
+	{ "oidc-issuer", CONF_TEXT, "", 0, 0, "the municipalities' login (OpenID Connect); empty: none" },
+	{ "oidc-client", CONF_TEXT, "", 0, 0, "what that calls this server" },
+	{ "oidc-secret", CONF_TEXT, "", 0, 0, "file with the client's secret" },
+	{ "oidc-acr", CONF_TEXT, "http://id.elegnamnden.se/loa/1.0/loa3", 0, 0,
+	  "levels that will do, parted by spaces; one is demanded" },
+	{ "oidc-scope", CONF_TEXT, "openid https://id.oidc.se/scope/naturalPersonOrgId", 0, 0,
+	  "what is asked for" },
+	{ "oidc-orgs", CONF_TEXT, "", 0, 0,
+	  "2303=2120002395 ...: code and number of each municipality; empty: not asked" },
+	{ "oidc-org-claim", CONF_TEXT, "https://id.oidc.se/claim/orgNumber", 0, 0,
+	  "claim with that number" },
 	{ "clock", CONF_TEXT, "", 0, 0, "start the clock at 2026-04-15T09:00 (demo only)" },
 	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587 (TLS, but on this machine); empty: mail waits" },
 	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
@@ -191,6 +204,25 @@ bool cli_pepper(struct cli *c)
 	return good;
 }
 
+int cli_oidc(struct cli *c)
+{
+	struct oidc_conf conf = {
+		.issuer = conf_text(c->conf, "oidc-issuer"),
+		.client = conf_text(c->conf, "oidc-client"),
+		.secret = conf_text(c->conf, "oidc-secret"),
+		.acr = conf_text(c->conf, "oidc-acr"),
+		.scope = conf_text(c->conf, "oidc-scope"),
+		.orgs = conf_text(c->conf, "oidc-orgs"),
+		.org_claim = conf_text(c->conf, "oidc-org-claim"),
+	};
+	char err[600];
+
+	if (oidc_open(&conf, &c->app.oidc, err, sizeof(err)) == MST_OK)
+		return CLI_OK;
+	fprintf(stderr, "medstod: %s\n", err);
+	return CLI_USAGE;
+}
+
 static bool open_store(const char *name, const char *path, const struct db_room *rooms,
 		       bool read_only, int64_t reserve, struct db_store **ret)
 {
@@ -263,6 +295,7 @@ void cli_close(struct cli *c)
 	if (c->app.vault)
 		db_store_close(c->app.vault);
 	seal_key_wipe(&c->app.pepper);
+	oidc_close(c->app.oidc);
 	conf_free(c->conf);
 	free(c->dir);
 	free(c->db);

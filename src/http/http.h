@@ -129,6 +129,9 @@ void http_answer(struct http_req *r, int status, const char *type);
 void http_answer_static(struct http_req *r, int status, const char *type, struct blob body,
 			const char *etag);
 void http_redirect(struct http_req *r, const char *to); /* 303; `to` is a path of ours */
+/* 303 to another server's address (https, or http on this machine), which settings have named; anything
+ * else is refused and logged. */
+void http_redirect_away(struct http_req *r, const char *url);
 /* What a script element of this answer must bear (Content-Security-Policy): 128 random bits. */
 const char *http_nonce(struct http_req *r);
 bool http_answered(const struct http_req *r);

@@ -198,6 +198,21 @@ void http_redirect(struct http_req *r, const char *to)
 	http_answer(r, 303, NULL);
 }
 
+void http_redirect_away(struct http_req *r, const char *url)
+{
+	bool good = str_starts(url, "https://") || str_starts(url, "http://localhost:") ||
+		    str_starts(url, "http://127.0.0.1:");
+
+	for (const char *p = url; *p && good; p++)
+		good = *p > 0x20 && *p < 0x7f;
+	if (!good) {
+		log_note(LOG_ERROR, "http.redirect_refused", NULL);
+		return;
+	}
+	http_set(r, "Location", url);
+	http_answer(r, 303, NULL);
+}
+
 /* What stays of a half-made answer when an error page takes its place. */
 static bool outlives_error(const char *name)
 {

@@ -20,6 +20,7 @@ enum job_lane {
 	JOB_LOGIN = 0, /* 64 MiB each (Argon2id): never more than two at once */
 	JOB_SLOW = 1,
 	JOB_PUBLIC = 2, /* visitors' codes, 19 MiB each: who floods it keeps nobody from signing in */
+	JOB_REMOTE = 3, /* asks other servers: one that hangs keeps nobody here waiting */
 	JOB_LANES
 };
 struct job_pool;
@@ -105,6 +106,19 @@ struct job_smtp {
 /* Does somebody answer at "smtp://host:587", "http://127.0.0.1:8080"? Nothing is sent; waits at most
  * ten seconds. why: static words of libcurl's when not. */
 MST_CHECK bool job_reach(const char *url, const char **why);
+
+/* Asks another server by HTTP: TLS with its certificate checked, plain only on this machine; no proxy, no
+ * redirect. Blocks up to ten seconds: on a worker only. */
+struct job_fetch {
+	const char *url;
+	const char *form;            /* a form's fields, to POST; NULL: GET */
+	const char *user, *password; /* HTTP Basic (RFC 7617); NULL: none */
+	size_t most;                 /* bytes of an answer */
+};
+/* The whole answer in mem with a 0 behind it, whatever its status. MST_INVALID: an address that is not
+ * asked. MST_FAIL: no answer, or too long a one (logged without the address, which may hold secrets). */
+MST_CHECK mst_err job_fetch(struct arena *mem, const struct job_fetch *f, int *ret_status,
+			    struct blob *ret);
 
 /* ---- the runner ---- */
 

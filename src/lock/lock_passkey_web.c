@@ -103,7 +103,7 @@ static mst_err check(struct ctx *c, struct adding *a)
 	a->row.account = c->who->id;
 	if (lock_prf_secret(a->form, &secret)) {
 		a->row.lock = rng_id();
-		vault_lock_new(&c->keys, a->row.lock, VAULT_PASSKEY, &secret, &a->lock);
+		vault_lock_new(&c->keys, a->row.lock, VAULT_DEVICE, &secret, &a->lock);
 	}
 	return MST_OK;
 }

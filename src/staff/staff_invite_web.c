@@ -150,6 +150,8 @@ static mst_err show_join(struct ctx *c, const struct auth_invite *i, struct form
 				     .roles = staff_roles(c, i->roles),
 				     .other = c->who ? c->who->name : NULL };
 
+	if (c->app->oidc && !id_eq(i->org, c->app->jour))
+		m.municipal = arena_fmt(c->mem, "/inbjudan/%s/kommun", http_param(c->req, "kod"));
 	(void)!auth_get(c->db, c->mem, i->by, &by);
 	m.by = by.name;
 	TRY(auth_login_for(c->db, c->mem, i->name, &m.login));

@@ -53,6 +53,7 @@ struct staff_join_view {
 	const char *name, *jour, *by, *login;
 	const char *roles;
 	const char *other; /* somebody else is signed in here; NULL = nobody */
+	const char *municipal; /* where she takes it with her municipality's login; NULL = not offered */
 };
 void staff_join_html(struct sbuf *o, const struct view *v, const struct staff_join_view *m);
 void staff_gone_html(struct sbuf *o, const struct view *v, const char *name);

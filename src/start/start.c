@@ -156,7 +156,7 @@ mst_err start_make(struct app *app, struct arena *mem, const struct start_asked 
 	n.id = rng_id();
 	if (a->passkey) {
 		n.secret = a->secret;
-		n.kind = VAULT_PASSKEY;
+		n.kind = VAULT_DEVICE;
 		n.lock = a->passkey->lock = rng_id();
 		a->passkey->account = n.id;
 	}

@@ -205,7 +205,7 @@ TEST(start_by_passkey_broken_at_each_call)
 	CHECK(id_eq(key.account, m.user.id));
 	CHECK_OK(vault_locks(c.vault, c.mem, m.user.id, &locks, &n));
 	CHECK_INT(n, 1);
-	CHECK_INT(locks[0].kind, VAULT_PASSKEY);
+	CHECK_INT(locks[0].kind, VAULT_DEVICE);
 	CHECK_OK(vault_unlock(c.vault, key.lock, &secret, &k));
 	CHECK_ERR(vault_unlock(c.vault, key.lock, &(struct seal_key){ { 8 } }, &k), MST_DENIED);
 	CHECK_ERR(vault_unlock(c.vault, m.user.id, &secret, &k), MST_NOTFOUND);

@@ -35,7 +35,8 @@ void vault_keyring_wipe(struct vault_keyring *k);
 enum vault_lock_kind {
 	VAULT_PHRASE = 1,   /* its id is the user's */
 	VAULT_PAPER = 2,    /* a code on paper in the jour's safe */
-	VAULT_PASSKEY = 3,  /* what a passkey's PRF gives (WebAuthn level 3, section 10.1.4) */
+	VAULT_DEVICE = 3,   /* what her device keeps: a passkey's PRF (WebAuthn level 3, 10.1.4), or the
+			     * cookie of one browser when she signs in at her employer's */
 	VAULT_KEEPERS = 4,  /* the codes of two key keepers together */
 };
 struct vault_lock {

@@ -94,7 +94,7 @@ TEST(vault_a_lock_is_taken_away)
 	CHECK_OK(vault_user_rotate(w.v, w.mem, &w.k[OTHER], NULL, &r, &fresh));
 	CHECK_OK(vault_rotation_without(&r, id));
 	/* One that is made meanwhile holds the old keyring: all is prepared again. */
-	vault_lock_new(&w.k[OTHER], rng_id(), VAULT_PASSKEY, &second, &late);
+	vault_lock_new(&w.k[OTHER], rng_id(), VAULT_DEVICE, &second, &late);
 	CHECK_OK(world_lock(&w, &late));
 	CHECK_ERR(db_call(w.store, apply, &r), MST_CONFLICT);
 	CHECK_OK(vault_unlock(w.v, id, &paper, &k));
