@@ -141,6 +141,7 @@ const struct audit_act audit_acts[] = {
 	{ "server.start", N_("Servern startade"), false },
 	{ "server.stop", N_("Servern stannade"), false },
 	{ "site.edit", N_("Ändrade en publik sida"), false },
+	{ "stats.answer", N_("Lämnade ett svar om siffror"), false },
 	{ "stats.freeze", N_("Frös kvartalets statistik"), false },
 	{ "stats.read", N_("Läste statistik"), true },
 	{ "tally.add", N_("Räknade utan namn"), false },

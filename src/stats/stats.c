@@ -116,7 +116,9 @@ mst_err stats_cut(struct db *w, const struct id *facts, size_t n)
 			r.age = stats_code_group(stats_ages, r.age);
 		if (r.crime)
 			r.crime = stats_code_group(stats_crimes, r.crime);
-		r.source = r.reported = r.service = NULL;
+		if (!str_eq(r.source, "municipality"))
+			r.source = NULL;
+		r.reported = r.service = NULL;
 		TRY(stats_row_put(w, &r));
 	}
 	return MST_OK;

@@ -75,7 +75,8 @@ struct stats_fact {
 MST_CHECK mst_err stats_put(struct db *w, const struct stats_fact *f);
 MST_CHECK mst_err stats_drop(struct db *w, struct id fact);
 /* The cut: replaces the facts of closed cases by coarse ones under new random ids, in random
- * order (age to its wide group, crime to its group; source, reported and service go). Facts that
+ * order (age to its wide group, crime to its group; reported and service go, and the source, except
+ * that a municipality referred her: it knows her, and a freeze must know that). Facts that
  * are there no more are passed over, so that a batch can be run again. Give it many at once: what
  * is cut together is shuffled together. Until then the order of rows may tell the order of events. */
 MST_CHECK mst_err stats_cut(struct db *w, const struct id *facts, size_t n);
@@ -147,6 +148,47 @@ const struct stats_cell *stats_cell_find(const struct stats_snapshot *s, const c
 /* One sentence about a municipality's own figure, safe to read aloud to a board. name: its name. */
 const char *stats_sentence(struct arena *mem, enum view_lang lang, const struct stats_snapshot *s,
 			   const char *municipality, const char *name);
+
+#define STATS_THRESHOLD 5 /* what is fewer is not told */
+
+/* ---- answers: one count at a time, told besides the snapshots and registered ---- */
+
+/* Quarters that a snapshot has frozen, as days. A table of a snapshot and one of its codes; code "" is
+ * the table's total. */
+struct stats_question {
+	const char *table, *code;
+	int32_t from, to;
+	const char *audience; /* SCB code of the municipality that asks; "": anybody */
+};
+struct stats_answer {
+	struct id id, jour;
+	struct stats_question q;
+	bool hidden, few; /* hidden: no answer can be given; few: "färre än 5" */
+	int64_t n;        /* 0 when hidden or few */
+	int64_t at;
+	const char *by;
+	/* Of a hidden one, for the jour alone: the small count that the answer would bare with all that is
+	 * out, its own (alone) or another one; knower: to the municipality that knows whom it has referred. */
+	struct stats_question weak;
+	bool alone, knower;
+	struct stats_question coarser[3]; /* what could be answered instead */
+	size_t ncoarser;
+	int latest, next;    /* what it was protected against */
+	int64_t answers;
+};
+/* First and last day that can be asked about; MST_NOTFOUND: nothing is frozen yet. */
+MST_CHECK mst_err stats_answer_span(struct db *db, struct arena *mem, struct id jour, int32_t *ret_from,
+				    int32_t *ret_to);
+/* Decides what may be said, together with everything that anybody has been told. Slow: not on a
+ * thread that serves pages. MST_INVALID: not whole frozen quarters, or no such count. */
+MST_CHECK mst_err stats_answer_prepare(struct db *db, struct arena *mem, struct id jour,
+				       const struct stats_question *q, struct stats_answer *ret);
+/* Apply: registers it, and it has been told. at and by are set by the caller. MST_CONFLICT: something
+ * else was told since it was prepared. MST_INVALID: it is hidden. */
+MST_CHECK mst_err stats_answer_apply(struct db *w, const struct stats_answer *a);
+/* All that have been given, newest first. */
+MST_CHECK mst_err stats_answer_list(struct db *db, struct arena *mem, struct id jour,
+				    struct stats_answer **ret, size_t *ret_n);
 
 /* One figure: a sentence that says the finding, bars, and the same as a table. */
 struct stats_figure {

@@ -164,8 +164,48 @@ static void mark_before(const struct stats_freeze *f, struct stats_part *p, int 
 	}
 }
 
-/* sdc counts quarters from the first in which anything happened: what came before is known. */
-static void protect(struct arena *mem, struct stats_part *p, int columns)
+/* Answers about quarters in which nothing had happened yet say nothing. */
+static void system_answers(struct arena *mem, const struct stats_part *p, int skip,
+			   struct sdc_system *ret)
+{
+	struct sdc_answer *list = arena_new(mem, struct sdc_answer, (size_t)p->nanswers + 1);
+
+	for (int i = 0; i < p->nanswers; i++) {
+		struct sdc_answer a = p->answers[i];
+
+		a.from = a.from > skip ? a.from - skip : 0;
+		a.to -= skip;
+		if (a.to > 0)
+			list[ret->nanswers++] = a;
+	}
+	ret->answers = list;
+}
+
+/* Knowers of nobody at all are left out. */
+static void system_known(struct arena *mem, const struct stats_part *p, int columns, int skip,
+			 struct sdc_system *ret)
+{
+	int left = columns - skip, cells = p->series * left;
+	int32_t *known = arena_new(mem, int32_t, (size_t)(p->nknowers * cells) + 1);
+
+	for (int k = 0; k < p->nknowers; k++) {
+		const int32_t *from = &p->known[k * p->series * columns];
+		int32_t *to = &known[ret->nknowers * cells];
+		bool any = false;
+
+		for (int s = 0; s < p->series; s++) {
+			for (int c = 0; c < left; c++) {
+				to[s * left + c] = from[s * columns + skip + c];
+				any |= to[s * left + c] > 0;
+			}
+		}
+		ret->nknowers += any;
+	}
+	ret->known = known;
+}
+
+void stats_part_system(struct arena *mem, const struct stats_part *p, int columns,
+		       struct sdc_system *ret, int *ret_skip)
 {
 	int skip = 0, left;
 	int32_t *count;
@@ -181,15 +221,41 @@ static void protect(struct arena *mem, struct stats_part *p, int columns)
 		       (size_t)left * sizeof(*count));
 		memcpy(&seen[s * left], &p->seen[s * columns + skip], (size_t)left);
 	}
-	sdc_protect(&(struct sdc_system){ .window = STATS_WINDOW,
-					  .quarters = left,
-					  .series = p->series,
-					  .tables = p->tables,
-					  .ntables = p->ntables,
-					  .count = count,
-					  .seen = seen });
-	for (int s = 0; s < p->series; s++)
-		p->seen[s * columns + columns - 1] = seen[s * left + left - 1];
+	*ret = (struct sdc_system){ .window = STATS_WINDOW,
+				    .quarters = left,
+				    .series = p->series,
+				    .tables = p->tables,
+				    .ntables = p->ntables,
+				    .count = count,
+				    .seen = seen };
+	system_answers(mem, p, skip, ret);
+	system_known(mem, p, columns, skip, ret);
+	*ret_skip = skip;
+}
+
+static void protect(struct arena *mem, struct stats_part *p, int columns)
+{
+	struct sdc_system s;
+	int skip;
+
+	stats_part_system(mem, p, columns, &s, &skip);
+	sdc_protect(&s);
+	for (int i = 0; i < p->series; i++)
+		p->seen[i * columns + columns - 1] = s.seen[i * s.quarters + s.quarters - 1];
+}
+
+mst_err stats_book_read(struct db *db, struct arena *mem, struct stats_freeze *f,
+			const char *const *municipalities)
+{
+	TRY(add_parts(db, mem, f, municipalities));
+	TRY(stats_book_frozen(db, mem, f));
+	TRY(stats_book_seen(db, mem, f));
+	TRY(stats_told_answers(db, mem, f));
+	for (int i = 0; i < STATS_PARTS; i++) {
+		mark_before(f, &f->parts[i], f->last - f->first + 1);
+		TRY(stats_told_known(db, mem, f, &f->parts[i]));
+	}
+	return MST_OK;
 }
 
 mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct id jour, int32_t today,
@@ -207,15 +273,12 @@ mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct id jour, i
 	if (f->latest >= f->last || f->next > f->last)
 		return MST_CONFLICT;
 	columns = f->last - f->first + 1;
-	TRY(add_parts(db, mem, f, municipalities));
-	for (int i = 0; i < STATS_PARTS; i++)
-		TRY(stats_book_facts(db, mem, f, &f->parts[i]));
-	TRY(stats_book_frozen(db, mem, f));
-	TRY(stats_book_seen(db, mem, f));
+	TRY(stats_book_read(db, mem, f, municipalities));
 	for (int i = 0; i < STATS_PARTS; i++) {
-		mark_before(f, &f->parts[i], columns);
+		TRY(stats_book_facts(db, mem, f, &f->parts[i]));
 		for (int c = f->next - f->first; c < columns; c++)
 			settle(&f->parts[i], columns, c);
+		TRY(stats_told_facts(db, mem, f, &f->parts[i]));
 		protect(mem, &f->parts[i], columns);
 	}
 	*ret = f;

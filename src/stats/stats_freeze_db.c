@@ -2,8 +2,7 @@
 /* stats_freeze_db.c - reads what a freeze works on, and writes what it decided. */
 #include "stats/stats_freeze_priv.h"
 
-/* A text column that holds a quarter; 0 when it is NULL. */
-static mst_err row_quarter(struct db_stmt *q, struct arena *mem, int *ret)
+mst_err stats_row_quarter(struct db_stmt *q, struct arena *mem, int *ret)
 {
 	const char *s = row_text(q, mem);
 
@@ -20,14 +19,16 @@ mst_err stats_book_range(struct db *db, struct arena *mem, struct id jour, struc
 	TRY(db_query(db,
 		     "SELECT (SELECT MAX(quarter) FROM stats_snapshot WHERE jour_id = $1),"
 		     " (SELECT MIN(quarter) FROM stats_frozen WHERE jour_id = $1),"
-		     " (SELECT MAX(quarter) FROM stats_frozen WHERE jour_id = $1)",
+		     " (SELECT MAX(quarter) FROM stats_frozen WHERE jour_id = $1),"
+		     " (SELECT COUNT(*) FROM stats_answer WHERE jour_id = $1)",
 		     DB_ARGS(V(jour)), &q));
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_FAIL;
-	TRY(row_quarter(q, mem, &f->latest));
-	TRY(row_quarter(q, mem, &first));
-	TRY(row_quarter(q, mem, &end));
+	TRY(stats_row_quarter(q, mem, &f->latest));
+	TRY(stats_row_quarter(q, mem, &first));
+	TRY(stats_row_quarter(q, mem, &end));
+	f->answers = row_int(q);
 	row_end(q);
 	f->first = first ? first : f->last - STATS_WINDOW + 1;
 	f->next = first ? end + 1 : f->first;
@@ -58,7 +59,7 @@ mst_err stats_book_municipalities(struct db *db, struct arena *mem, struct id jo
 			break;
 		keys[n].table = "municipality";
 		keys[n].code = row_text(q, mem);
-		TRY(row_quarter(q, mem, &keys[n].entered));
+		TRY(stats_row_quarter(q, mem, &keys[n].entered));
 		row_end(q);
 		n++;
 	}
@@ -74,6 +75,21 @@ static int series_of(const struct stats_part *p, const char *table, const char *
 	int s = stats_part_series(p, table, code);
 
 	return s >= 0 ? s : stats_part_series(p, table, unknown);
+}
+
+void stats_row_series(const struct stats_part *p, struct db_stmt *q, struct arena *mem, int quarter,
+		      int ret[6])
+{
+	ret[0] = 0;
+	ret[1] = series_of(p, "municipality", row_text(q, mem), STATS_OTHER);
+	if (ret[1] > 0 && p->keys[ret[1]].entered > quarter)
+		ret[1] = stats_part_series(p, "municipality", STATS_OTHER);
+	ret[2] = series_of(p, "role", stats_code_group(stats_roles, row_text(q, mem)), STATS_UNKNOWN);
+	ret[3] = series_of(p, "sex", stats_code_group(stats_sexes, row_text(q, mem)),
+			   STATS_SEX_REST);
+	ret[4] = series_of(p, "age", stats_code_group(stats_ages, row_text(q, mem)), STATS_UNKNOWN);
+	ret[5] = series_of(p, "crime", stats_code_group(stats_crimes, row_text(q, mem)),
+			   STATS_UNKNOWN);
 }
 
 /* One statement for all tables of a part: they add up whatever is written meanwhile. */
@@ -101,18 +117,8 @@ mst_err stats_book_facts(struct db *db, struct arena *mem, struct stats_freeze *
 		TRY(db_step(q, &row));
 		if (!row)
 			return MST_OK;
-		TRY(row_quarter(q, mem, &quarter));
-		s[1] = series_of(p, "municipality", row_text(q, mem), STATS_OTHER);
-		if (s[1] > 0 && p->keys[s[1]].entered > quarter)
-			s[1] = stats_part_series(p, "municipality", STATS_OTHER);
-		s[2] = series_of(p, "role", stats_code_group(stats_roles, row_text(q, mem)),
-				 STATS_UNKNOWN);
-		s[3] = series_of(p, "sex", stats_code_group(stats_sexes, row_text(q, mem)),
-				 STATS_SEX_REST);
-		s[4] = series_of(p, "age", stats_code_group(stats_ages, row_text(q, mem)),
-				 STATS_UNKNOWN);
-		s[5] = series_of(p, "crime", stats_code_group(stats_crimes, row_text(q, mem)),
-				 STATS_UNKNOWN);
+		TRY(stats_row_quarter(q, mem, &quarter));
+		stats_row_series(p, q, mem, quarter, s);
 		n = row_int(q);
 		row_end(q);
 		for (int i = 0; i < (p->ntables ? 6 : 1); i++)
@@ -135,7 +141,7 @@ mst_err stats_book_frozen(struct db *db, struct arena *mem, struct stats_freeze 
 		TRY(db_step(q, &row));
 		if (!row)
 			return MST_OK;
-		TRY(row_quarter(q, mem, &quarter));
+		TRY(stats_row_quarter(q, mem, &quarter));
 		table = row_text(q, mem);
 		code = row_text(q, mem);
 		n = row_int(q);
@@ -167,7 +173,7 @@ mst_err stats_book_seen(struct db *db, struct arena *mem, struct stats_freeze *f
 		TRY(db_step(q, &row));
 		if (!row)
 			return MST_OK;
-		TRY(row_quarter(q, mem, &quarter));
+		TRY(stats_row_quarter(q, mem, &quarter));
 		table = row_text(q, mem);
 		code = row_text(q, mem);
 		seen = row_int(q);
@@ -256,9 +262,9 @@ mst_err stats_freeze_apply(struct db *w, const struct stats_freeze *f)
 	struct stats_freeze now = { .last = f->last };
 	char text[QUARTER_TEXT];
 
-	/* Protected against the releases that were read: another one since then voids it. */
+	/* Protected against what had been told when it was read: anything more voids it. */
 	TRY(stats_book_range(w, mem, f->jour, &now));
-	if (now.latest != f->latest || now.next != f->next)
+	if (now.latest != f->latest || now.next != f->next || now.answers != f->answers)
 		return MST_CONFLICT;
 	quarter_text(f->last, text);
 	TRY(db_exec(w,
@@ -267,5 +273,7 @@ mst_err stats_freeze_apply(struct db *w, const struct stats_freeze *f)
 		    DB_ARGS(V(f->jour), V(f->id), V((const char *)text), V(f->now),
 			    V(SDC_THRESHOLD))));
 	TRY(put_cells(w, f));
+	for (int i = 0; i < STATS_PARTS; i++)
+		TRY(stats_told_put(w, f, &f->parts[i]));
 	return put_frozen(w, f);
 }

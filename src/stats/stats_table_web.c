@@ -95,12 +95,11 @@ static const char *quarter_words(const struct view *v, int q)
 	return arena_fmt(v->mem, T("kvartal %d %d"), q % 4 + 1, q / 4);
 }
 
-static const struct view_option *quarter_options(const struct view *v, int32_t first, int32_t today)
+const struct view_option *stats_quarter_options(const struct view *v, int32_t from, int32_t to)
 {
-	int now = quarter_of(today), from = first == DAY_NONE ? now : quarter_of(first);
 	struct view_option *o = arena_new(v->mem, struct view_option, QUARTERS_MOST + 1), *p = o;
 
-	for (int q = now; q >= from && p - o < QUARTERS_MOST; q--) {
+	for (int q = quarter_of(to); q >= quarter_of(from) && p - o < QUARTERS_MOST; q--) {
 		char *code = arena_alloc(v->mem, QUARTER_TEXT, 1);
 
 		quarter_text(q, code);
@@ -177,7 +176,8 @@ static mst_err ask(struct ctx *c, struct asked *a)
 	a->cols = axis_options(v, T("Inga"));
 	TRY(only_options(c, &a->only));
 	TRY(stats_first_day(c->db, c->mem, c->app->jour, &first));
-	a->quarters = quarter_options(v, first, day_of(c->now));
+	a->quarters = stats_quarter_options(v, first == DAY_NONE ? day_of(c->now) : first,
+					   day_of(c->now));
 	fill_form(c, a);
 	read_form(v, a);
 	if (form_bad(a->form))

@@ -257,6 +257,8 @@ const struct http_route stats_routes[] = {
 	{ "GET", "/statistik/tabell", NEED_JOUR_FIGURES, stats_table_get, 0 },
 	{ "GET", "/statistik/tabell.csv", NEED_JOUR_FIGURES, stats_table_csv_get, 0 },
 	{ "GET", "/statistik/tabell.xlsx", NEED_JOUR_FIGURES, stats_table_xlsx_get, 0 },
+	{ "GET", "/statistik/svar", NEED_JOUR_FIGURES, stats_answer_get, 0 },
+	{ "POST", "/statistik/svar", NEED_JOUR_FIGURES, stats_answer_post, HTTP_FORM },
 	{ "GET", "/statistik.csv", NEED_JOUR_FIGURES, stats_own_csv_get, 0 },
 	{ "GET", "/laget", NEED_MUNI_FIGURES, stats_frozen_get, 0 },
 	{ "GET", "/laget.csv", NEED_MUNI_FIGURES, stats_frozen_csv_get, 0 },

@@ -62,6 +62,25 @@ mst_err stats_table_get(struct ctx *c);
 mst_err stats_table_csv_get(struct ctx *c);
 mst_err stats_table_xlsx_get(struct ctx *c);
 
+/* ---- an answer that is registered ---- */
+
+struct stats_answer_view {
+	const struct form *form;
+	const struct view_option *who, *quarters, *audience;
+	bool have;                  /* something is frozen */
+	const char *next;           /* the day of the next freeze */
+	const char *sentence;       /* what can be said; NULL: nothing is decided, or it is refused */
+	const char *refused;        /* why not, for the jour; NULL: not refused */
+	const struct stats_choice *coarser;
+	size_t ncoarser;
+	const struct view_table *list; /* the register; NULL: empty */
+};
+void stats_answer_html(struct sbuf *o, const struct view *v, const struct stats_answer_view *m);
+mst_err stats_answer_get(struct ctx *c);
+mst_err stats_answer_post(struct ctx *c);
+
+/* The quarters of a span of days, newest first, as choices "2026-Q1". */
+const struct view_option *stats_quarter_options(const struct view *v, int32_t from, int32_t to);
 /* Words of a code that may be a group's; list NULL: municipalities. */
 const char *stats_label(struct ctx *c, const struct stats_code *list, const char *code);
 /* The periods as choices of a page. */

@@ -215,3 +215,43 @@ test('a table of one\'s own: rows, columns and a filter add up, and the files sa
 	const reviewer = await s.login('reviewer');
 	assert.match((await reviewer.get('/vem-har-last?vad=stats.read')).text, /Karin Lindberg, Samordnare/);
 });
+
+// A question is tried against everything that is out; what may be said is registered once it is given.
+test('an answer: what the year before leaves over is refused, with the reason and something coarser', async () => {
+	const lead = await s.login('coordinator');
+	const page = await lead.get('/statistik/svar');
+	assert.equal(page.status, 200);
+	assert.match(page.text, /Personer från Östersund som fått stöd[^<]*2025: \d+\./, 'the register');
+	const ask = (fields) => lead.submit('/statistik/svar', '/statistik/svar', { vad: 'municipality:2380', fran: '2025-Q1', till: '2025-Q4', fragar: '2380', gor: 'visa', ...fields });
+	const again = await ask({});
+	assert.equal(again.status, 200, 'what is out may be said again');
+	assert.match(again.text, /Det här går att svara[\s\S]*Personer från Östersund som fått stöd/);
+	assert.equal(s.sql('SELECT COUNT(*) FROM stats_answer'), '1', 'nothing is given by trying');
+
+	// All of the quarters of all municipalities: some must be too small a rest of what is out.
+	const refused = [];
+	for (const code of ['2303', '2305', '2309', '2313', '2321', '2326', '2361', '2380'])
+		refused.push(await ask({ vad: `municipality:${code}`, fran: '2025-Q1', till: '2025-Q3' }));
+	assert.ok(refused.every((r) => [200, 422].includes(r.status)));
+	const no = refused.find((r) => r.status === 422);
+	assert.match(main(no), /Frågan kan inte besvaras[\s\S]*(skulle svaret röja ett litet tal|kan den räkna ut ett litet tal): Person|Talet är litet/);
+	assert.doesNotMatch(main(no), /value="lamna"/);
+	assert.match(main(no), /Det här går att svara i stället:[\s\S]*href="\/statistik\/svar\?vad=/);
+	const [, href] = /href="(\/statistik\/svar\?vad=[^"]*)"/.exec(main(no));
+	const coarser = await lead.get(href.replaceAll('&amp;', '&'));
+	assert.equal(coarser.status, 200);
+	assert.match(main(coarser), /<option value="2380" selected>|selected/);
+	const county = await ask({ vad: 'municipality:', fragar: 'alla', gor: 'lamna' });
+	assert.equal(county.status, 303);
+	assert.match((await lead.get('/statistik/svar')).text, /Personer i hela länet som fått stöd, [^<]*2025: \d+\./);
+	assert.equal(s.sql('SELECT COUNT(*) FROM stats_answer'), '2');
+
+	for (const [fields, words] of [[{ fran: '2025-Q4', till: '2025-Q1' }, /Sista kvartalet ligger före det första/], [{ vad: 'municipality:9999' }, /Välj/],
+		[{ till: '2026-Q2' }, /Välj/], [{ fragar: 'Berg' }, /Välj/]]) {
+		const answer = await ask(fields);
+		assert.equal(answer.status, 422, JSON.stringify(fields));
+		assert.match(answer.text, words);
+	}
+	for (const role of ['municipal_officer', 'municipal_reader', 'volunteer', 'reviewer', 'administrator'])
+		assert.equal((await (await s.login(role)).get('/statistik/svar')).status, 403, role);
+});

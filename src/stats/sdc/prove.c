@@ -29,7 +29,10 @@ struct prover {
 	const struct sdc_system *s;
 	struct arena *mem;
 	int nodes;
-	int32_t *world; /* counts as they stand in the example */
+	const int32_t *known; /* what the attacker knows of count; NULL: nothing */
+	int32_t *start; /* what is left of count */
+	int32_t *world; /* ... as it stands in the example */
+	struct sdc_span fixed; /* is to stay as it is; from == to: none */
 	int32_t *w;     /* bounds, nodes x nodes */
 	int32_t *dist;
 	bool *done;
@@ -66,25 +69,40 @@ static void bound(struct prover *p, int from, int to, int32_t most)
 		*w = most;
 }
 
-/* Bounds that the released windows of one series set; sign: +1 it follows D, -1 it goes against. */
+/* What is told about a span bounds how it may move; sign: +1 it follows D, -1 it goes against. */
+static void bound_told(struct prover *p, struct sdc_span x, int seen, int sign)
+{
+	int32_t up = 0, down = 0, n;
+
+	if (seen == SDC_NONE || seen == SDC_HIDDEN)
+		return;
+	if (seen == SDC_FEW) {
+		n = sum(p, p->world, x) + (p->known ? sum(p, p->known, x) : 0);
+		up = SDC_THRESHOLD - 1 - n;
+		down = n - 1;
+	}
+	bound(p, x.from, x.to, sign > 0 ? up : down);
+	bound(p, x.to, x.from, sign > 0 ? down : up);
+}
+
+/* Bounds that the released windows and the answers about one series set. */
 static void bound_seen(struct prover *p, int series, int sign)
 {
 	const struct sdc_system *s = p->s;
 
-	for (int q = 0; q < s->quarters; q++) {
-		int a = window_from(s, q), b = q + 1, seen = s->seen[series * s->quarters + q];
-		int32_t up = 0, down = 0, n;
+	for (int q = 0; q < s->quarters; q++)
+		bound_told(p,
+			   (struct sdc_span){ .series = series, .from = window_from(s, q), .to = q + 1 },
+			   s->seen[series * s->quarters + q], sign);
+	for (int i = 0; i < s->nanswers; i++) {
+		const struct sdc_answer *a = &s->answers[i];
 
-		if (seen == SDC_NONE || seen == SDC_HIDDEN)
-			continue;
-		if (seen == SDC_FEW) {
-			n = sum(p, p->world, (struct sdc_span){ series, a, b });
-			up = SDC_THRESHOLD - 1 - n;
-			down = n - 1;
-		}
-		bound(p, a, b, sign > 0 ? up : down);
-		bound(p, b, a, sign > 0 ? down : up);
+		if (a->series == series)
+			bound_told(p, (struct sdc_span){ .series = series, .from = a->from, .to = a->to },
+				   a->seen, sign);
 	}
+	if (p->fixed.from < p->fixed.to && p->fixed.series == series)
+		bound_told(p, p->fixed, SDC_SHOWN, sign);
 }
 
 /* Fills p->w for a move in the world as it stands. */
@@ -216,17 +234,15 @@ static bool move_get(const struct sdc_system *s, int series, int i, struct move 
 	return true;
 }
 
-/* Walks from the true world as far as one side needs: up (sign 1) or down (-1). */
-static int reach(struct prover *p, struct sdc_span x, int sign, int want)
+/* Walks on from the world as it stands as far as one side needs: up (sign 1) or down (-1). */
+static int walk(struct prover *p, struct sdc_span x, int sign, int want)
 {
-	const struct sdc_system *s = p->s;
 	int from = sign > 0 ? x.from : x.to, to = sign > 0 ? x.to : x.from, got = 0, before;
 	struct move m;
 
-	memcpy(p->world, s->count, sizeof(int32_t) * (size_t)(s->series * s->quarters));
 	do {
 		before = got;
-		for (int i = 0; got < want && move_get(s, x.series, i, &m); i++) {
+		for (int i = 0; got < want && move_get(p->s, x.series, i, &m); i++) {
 			if (m.minus != x.series)
 				got += apply(p, &m, from, to, want - got);
 		}
@@ -234,13 +250,34 @@ static int reach(struct prover *p, struct sdc_span x, int sign, int want)
 	return got;
 }
 
-static void prover_init(struct prover *p, const struct sdc_system *s, struct arena *mem)
+/* From the true world. Of two spans, one is moved while the other stays. */
+static int reach(struct prover *p, struct sdc_span x, int sign, int want)
 {
-	size_t n = (size_t)s->quarters + 1;
+	struct sdc_span other = { .series = x.series, .from = x.from2, .to = x.to2 };
+	int got;
 
-	assert(s->ntables + 2 <= MEMBERS);
+	memcpy(p->world, p->start, sizeof(int32_t) * (size_t)(p->s->series * p->s->quarters));
+	p->fixed = other;
+	got = walk(p, x, sign, want);
+	if (x.to2 && got < want) {
+		p->fixed = x;
+		got += walk(p, other, sign, want - got);
+	}
+	p->fixed = (struct sdc_span){ 0 };
+	return got;
+}
+
+static void prover_init(struct prover *p, const struct sdc_system *s, int knower, struct arena *mem)
+{
+	size_t n = (size_t)s->quarters + 1, cells = (size_t)(s->series * s->quarters);
+
+	assert(s->ntables + 2 <= MEMBERS && knower <= s->nknowers);
 	*p = (struct prover){ .s = s, .mem = mem, .nodes = (int)n };
-	p->world = arena_new(mem, int32_t, (size_t)(s->series * s->quarters));
+	p->known = knower ? &s->known[(size_t)(knower - 1) * cells] : NULL;
+	p->start = arena_new(mem, int32_t, cells);
+	for (size_t i = 0; i < cells; i++)
+		p->start[i] = s->count[i] - (p->known ? p->known[i] : 0);
+	p->world = arena_new(mem, int32_t, cells);
 	p->w = arena_new(mem, int32_t, n * n);
 	p->dist = arena_new(mem, int32_t, n);
 	p->done = arena_new(mem, bool, n);
@@ -258,39 +295,119 @@ int sdc_width(const struct sdc_system *s, struct sdc_span span)
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct prover p;
 
-	prover_init(&p, s, mem);
+	prover_init(&p, s, span.knower, mem);
 	return width(&p, span);
 }
 
+static bool small(int32_t n)
+{
+	return n > 0 && n < SDC_THRESHOLD;
+}
+
 /* Must this span be protected? Hidden windows, and small counts whether printed or not. */
-static bool sensitive(const struct prover *p, struct sdc_span x)
+static bool sensitive(const struct prover *p, struct sdc_span x, int32_t n)
 {
 	const struct sdc_system *s = p->s;
-	int32_t n = sum(p, s->count, x);
 	int seen = s->seen[x.series * s->quarters + x.to - 1];
 
-	if (n > 0 && n < SDC_THRESHOLD)
-		return true;
-	return x.from == window_from(s, x.to - 1) && (seen == SDC_HIDDEN || seen == SDC_FEW);
+	return small(n) ||
+	       (x.from == window_from(s, x.to - 1) && (seen == SDC_HIDDEN || seen == SDC_FEW));
+}
+
+/* A small span, and what the worlds that proved it did to every quarter of its series, summed up. */
+struct example {
+	struct sdc_span x;
+	int32_t n;
+	int32_t *moved[2]; /* [quarters + 1]; up, down */
+};
+
+static int32_t *moved(const struct prover *p, int series)
+{
+	int32_t *sum = arena_new(p->mem, int32_t, (size_t)p->nodes), at = series * p->s->quarters;
+
+	for (int t = 0; t + 1 < p->nodes; t++)
+		sum[t + 1] = sum[t] + p->world[at + t] - p->start[at + t];
+	return sum;
+}
+
+/* As width, and keeps the examples. */
+static int width_kept(struct prover *p, struct sdc_span x, struct example *e)
+{
+	int up = reach(p, x, 1, SDC_WIDTH), down;
+
+	e->moved[0] = moved(p, x.series);
+	down = reach(p, x, -1, SDC_WIDTH - (up < SDC_WIDTH ? up : 0));
+	e->moved[1] = moved(p, x.series);
+	return up + down;
+}
+
+/* Two spans together: most are proven by the example of one, since it leaves the other nearly alone. */
+static bool pair_wide(struct prover *p, const struct example *a, const struct example *b,
+		      struct sdc_span x)
+{
+	const struct example *both[] = { a, b };
+	int32_t most = 0, least = 0;
+
+	for (int i = 0; i < 4; i++) {
+		const int32_t *m = both[i / 2]->moved[i % 2];
+		int32_t by = m ? m[x.to] - m[x.from] + m[x.to2] - m[x.from2] : 0;
+
+		most = by > most ? by : most;
+		least = by < least ? by : least;
+	}
+	return most - least >= SDC_WIDTH || width(p, x) >= SDC_WIDTH;
+}
+
+static bool weak_pair(struct prover *p, const struct example *list, int n, struct sdc_span *ret)
+{
+	for (int i = 0; i < n; i++) {
+		for (int j = 0; j < n; j++) {
+			struct sdc_span x = list[i].x;
+
+			x.from2 = list[j].x.from;
+			x.to2 = list[j].x.to;
+			if (x.to < x.from2 && small(list[i].n + list[j].n) &&
+			    !pair_wide(p, &list[i], &list[j], x)) {
+				*ret = x;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool weakest_in(struct prover *p, int knower, int series, struct sdc_span *ret)
+{
+	int quarters = p->s->quarters, n = 0;
+	struct example *list = arena_new(p->mem, struct example, (size_t)(quarters * p->nodes));
+
+	for (int from = 0; from < quarters; from++) {
+		for (int to = from + 1; to <= quarters; to++) {
+			struct sdc_span x = { .series = series, .from = from, .to = to,
+					      .knower = knower };
+			struct example e = { .x = x, .n = sum(p, p->start, x) };
+			bool must = sensitive(p, x, e.n);
+
+			if (must && (small(e.n) ? width_kept(p, x, &e) : width(p, x)) < SDC_WIDTH) {
+				*ret = x;
+				return true;
+			}
+			if (e.n < SDC_THRESHOLD)
+				list[n++] = e;
+		}
+	}
+	return weak_pair(p, list, n, ret);
 }
 
 bool sdc_weakest(const struct sdc_system *s, int first, int n, struct sdc_span *ret)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct prover p;
+	for (int i = 0; i < n * (s->nknowers + 1); i++) {
+		MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+		struct prover p;
 
-	prover_init(&p, s, mem);
-	for (int c = first; c < first + n; c++) {
-		for (int from = 0; from < s->quarters; from++) {
-			for (int to = from + 1; to <= s->quarters; to++) {
-				struct sdc_span x = { c, from, to };
-
-				if (sensitive(&p, x) && width(&p, x) < SDC_WIDTH) {
-					*ret = x;
-					return true;
-				}
-			}
-		}
+		prover_init(&p, s, i / n, mem);
+		if (weakest_in(&p, i / n, first + i % n, ret))
+			return true;
 	}
 	return false;
 }

@@ -101,3 +101,22 @@ void sdc_protect(struct sdc_system *s)
 	if (s->ntables == 0)
 		word_few(s, 0, 1);
 }
+
+enum sdc_seen sdc_answer(const struct sdc_system *s, int series, int from, int to,
+			 struct sdc_span *ret_weak)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct sdc_answer *list = arena_new(mem, struct sdc_answer, (size_t)s->nanswers + 1);
+	struct sdc_system with = *s;
+	int64_t n = 0;
+
+	for (int q = from; q < to; q++)
+		n += s->count[series * s->quarters + q];
+	if (s->nanswers)
+		memcpy(list, s->answers, sizeof(*list) * (size_t)s->nanswers);
+	list[s->nanswers] = (struct sdc_answer){ series, from, to,
+						 n > 0 && n < SDC_THRESHOLD ? SDC_FEW : SDC_SHOWN };
+	with.answers = list;
+	with.nanswers++;
+	return sdc_weakest(&with, 0, s->series, ret_weak) ? SDC_HIDDEN : list[s->nanswers].seen;
+}

@@ -5,11 +5,6 @@
 
 #include "stats/sdc/sdc.h"
 
-/* Quarters from .. to - 1 of one series. */
-struct sdc_span {
-	int series, from, to;
-};
-
 /* The first span of these series that is not proven safe; false when there is none. */
 MST_CHECK bool sdc_weakest(const struct sdc_system *s, int first, int n, struct sdc_span *ret);
 /* How far apart two possible values of the span are proven to lie; at most SDC_WIDTH is tried. */
