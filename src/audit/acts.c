@@ -140,6 +140,7 @@ const struct audit_act audit_acts[] = {
 	{ "safety.undo", N_("Ångrade inläst statistik"), false },
 	{ "server.start", N_("Servern startade"), false },
 	{ "server.stop", N_("Servern stannade"), false },
+	{ "service.edit", N_("Ändrade insatskatalogen"), false },
 	{ "site.edit", N_("Ändrade en publik sida"), false },
 	{ "stats.answer", N_("Lämnade ett svar om siffror"), false },
 	{ "stats.freeze", N_("Frös kvartalets statistik"), false },

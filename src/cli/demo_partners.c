@@ -13,6 +13,20 @@ static mst_err put_services(struct ctx *c, void *arg)
 	return MST_OK;
 }
 
+/* What the jour has written since: on what conditions, by whom, and when it is looked at again. */
+static mst_err describe(struct demo *d, const char *code, const char *performer, const char *conditions, int days)
+{
+	struct service s;
+	struct act a;
+
+	TRY(service_get(d->c.db, d->c.mem, code, &s));
+	s.performer = performer;
+	s.conditions = conditions;
+	s.review = day_of(d->c.now) + days;
+	service_save(&d->c, &s, &a);
+	return ctx_act_now(&d->c, &a);
+}
+
 static mst_err put_agreement(struct ctx *c, void *arg)
 {
 	static const struct agreement_document documents[] = {
@@ -61,5 +75,7 @@ static mst_err put_agreement(struct ctx *c, void *arg)
 mst_err demo_partners(struct demo *d)
 {
 	TRY(ctx_act_now(&d->c, &(struct act){ .apply = put_services }));
+	TRY(describe(d, "talk", NULL, "För den som bor eller vistas i kommunen", 210));
+	TRY(describe(d, "witness_support", "Jourens vittnesstödjare, vid domstolen", NULL, 20));
 	return ctx_act_now(&d->c, &(struct act){ .apply = put_agreement });
 }

@@ -81,6 +81,7 @@ const struct http_route *const cli_routes[] = {
 	agreement_term_routes,
 	agreement_law_routes,
 	service_routes,
+	service_catalogue_routes,
 	service_decided_routes,
 	fund_routes,
 	safety_routes,

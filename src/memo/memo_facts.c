@@ -103,7 +103,7 @@ static mst_err read_services(struct ctx *c, struct memo_facts *k)
 	if (k->catalogue && k->catalogue->outcome == DECISION_YES)
 		TRY(service_covers_of(c->db, c->mem, k->catalogue->id, &covers, &ncovers));
 	for (size_t i = 0; i < n; i++) {
-		bool covered = ncovers == 0;
+		bool covered = ncovers == 0 && service_offered(&list[i], day_of(c->now));
 
 		for (size_t j = 0; j < ncovers; j++)
 			covered |= str_eq(covers[j].code, list[i].code);

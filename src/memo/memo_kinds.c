@@ -92,21 +92,47 @@ static const char *rule_words(const struct memo_facts *k, enum service_rule r, i
 	       r == SERVICE_ADVICE ? memo_cite(k, "radgivning", day) : memo_cite(k, "utan-identitet", day);
 }
 
+/* What a decision has to say of whom and how often; "" = nothing. */
+static const char *conditions_of(struct arena *mem, const struct service *s)
+{
+	const char *age = s->age == SERVICE_ALL_AGES ? "" : service_age_words(s->age);
+
+	return arena_fmt(mem, "%s%s%s", age, *age && s->conditions ? ". " : "", s->conditions ? s->conditions : "");
+}
+
+static void put_services(struct arena *mem, struct sbuf *o, const struct memo_facts *k, int32_t day)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < k->nservices; i++)
+		some |= *conditions_of(mem, &k->services[i]) != 0;
+	sbuf_fmt(o, "| Insats | För vem |%s Dokumentation |\n|---|---|%s---|\n", some ? " Villkor |" : "",
+		 some ? "---|" : "");
+	for (size_t i = 0; i < k->nservices; i++) {
+		const struct service *s = &k->services[i];
+
+		sbuf_lit(o, "| ");
+		doc_put_words(o, s->name);
+		sbuf_lit(o, " | ");
+		doc_put_words(o, s->target ? s->target : "Alla som jouren stöder");
+		if (some) {
+			const char *words = conditions_of(mem, s);
+
+			sbuf_lit(o, " | ");
+			doc_put_words(o, *words ? words : "–");
+		}
+		sbuf_fmt(o, " | %s |\n", rule_words(k, s->rule, day));
+	}
+}
+
 static const char *services_matter(struct arena *mem, const struct memo_facts *k, int32_t day)
 {
 	struct sbuf o;
 	bool first = true;
 
 	sbuf_init(&o, TEXT_MAX);
-	sbuf_lit(&o, "Insatserna, vem de är för och hur de dokumenteras:\n\n| Insats | För vem | Dokumentation |\n"
-		     "|---|---|---|\n");
-	for (size_t i = 0; i < k->nservices; i++) {
-		sbuf_lit(&o, "| ");
-		doc_put_words(&o, k->services[i].name);
-		sbuf_lit(&o, " | ");
-		doc_put_words(&o, k->services[i].target ? k->services[i].target : "Alla som jouren stöder");
-		sbuf_fmt(&o, " | %s |\n", rule_words(k, k->services[i].rule, day));
-	}
+	sbuf_lit(&o, "Insatserna, vem de är för och hur de dokumenteras:\n\n");
+	put_services(mem, &o, k, day);
 	for (size_t i = 0; i < k->nservices; i++) {
 		if (k->services[i].rule != SERVICE_NO_IDENTITY || str_empty(k->services[i].special_reasons))
 			continue;

@@ -43,6 +43,8 @@ bool memo_admits_minors(const struct service *s)
 {
 	static const char *const grown[] = { "vuxna", "fyllt 18", "fyllt 21", "från 18 år", "över 18" };
 
+	if (s->age != SERVICE_ALL_AGES)
+		return s->age < SERVICE_FROM_18;
 	for (size_t i = 0; s->target && i < MST_LEN(grown); i++)
 		if (strcasestr(s->target, grown[i]))
 			return false;

@@ -26,7 +26,8 @@ static mst_err services_of(struct ctx *c, enum decision_matter m, struct desk *d
 	TRY(service_list(c->db, c->mem, &all, &n));
 	d->list = arena_new(c->mem, struct service, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (m == DECISION_CATALOGUE || all[i].rule == SERVICE_NO_IDENTITY)
+		if ((m == DECISION_CATALOGUE || all[i].rule == SERVICE_NO_IDENTITY) &&
+		    (service_offered(&all[i], day_of(c->now)) || d->common.d.edition))
 			d->list[d->n++] = all[i];
 	return MST_OK;
 }
@@ -214,7 +215,7 @@ static mst_err town_get(struct ctx *c)
 	struct view_item *items;
 	struct service *list;
 	struct org town;
-	size_t n;
+	size_t n, kept = 0;
 
 	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &town));
 	if (town.kind != ORG_MUNICIPALITY)
@@ -226,11 +227,12 @@ static mst_err town_get(struct ctx *c)
 		struct service_label l;
 
 		service_label(&s, list[i].code, day_of(c->now), &l);
-		items[i] = town_item(c, &list[i], &l);
+		if (service_offered(&list[i], day_of(c->now)))
+			items[kept++] = town_item(c, &list[i], &l);
 	}
 	const char *base = arena_fmt(c->mem, "/kommuner/%s", town.slug);
 	struct service_town_view m = {
-		.name = town.name, .base = base, .items = items, .n = n,
+		.name = town.name, .base = base, .items = items, .n = kept,
 		.crumbs = (struct view_crumb[]){ { "/kommuner", T("Kommunerna") },
 						 { base, town.name },
 						 { arena_fmt(c->mem, "%s/beslut", base), T("Beslut") },

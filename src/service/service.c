@@ -73,24 +73,63 @@ static bool says_grown(const char *folded)
 	return false;
 }
 
+static const char *assessed_in(const char *text)
+{
+	char folded[FOLD_MAX];
+
+	if (str_empty(text))
+		return NULL;
+	fold(text, folded);
+	for (size_t i = 0; i < MST_LEN(assessed); i++)
+		if (strstr(folded, assessed[i].word) && !(assessed[i].grown && says_grown(folded)))
+			return assessed[i].why;
+	return NULL;
+}
+
 const char *service_refusal(const struct service *s)
 {
-	char name[FOLD_MAX];
-
 	if (str_empty(s->code) || str_empty(s->name) || str_empty(s->purpose))
 		return N_("En insats behöver namn och syfte.");
 	if (strlen(s->name) >= FOLD_MAX - 3)
 		return N_("Namnet är för långt.");
-	fold(s->name, name);
-	for (size_t i = 0; i < MST_LEN(assessed); i++)
-		if (strstr(name, assessed[i].word) && !(assessed[i].grown && says_grown(name)))
-			return assessed[i].why;
+	const char *why = assessed_in(s->name);
+
+	if (why)
+		return why;
 	if (s->rule < SERVICE_FULL || s->rule > SERVICE_NO_IDENTITY)
 		return N_("Välj hur insatsen dokumenteras.");
 	if (s->rule == SERVICE_NO_IDENTITY &&
 	    (!s->special_reasons || !s->special_reasons[strspn(s->special_reasons, " \t\r\n")]))
 		return N_("Undantag enligt 14 kap. 5 § kräver särskilda skäl. Skriv vilka de är.");
 	return NULL;
+}
+
+const char *service_doubt(const struct service *s)
+{
+	if (assessed_in(s->purpose) || assessed_in(s->target) || assessed_in(s->conditions))
+		return N_("Texten nämner något som alltid ska behovsprövas (11 kap. 5 §). Se till att jouren bara "
+			  "hjälper den enskilda att söka det, och inte ger det.");
+	if (s->review != DAY_NONE && s->ends != DAY_NONE && s->review > s->ends)
+		return N_("Insatsen ska ses över efter sin sista dag.");
+	return NULL;
+}
+
+bool service_offered(const struct service *s, int32_t day)
+{
+	return s->ends == DAY_NONE || day <= s->ends;
+}
+
+const char *service_age_words(enum service_age a)
+{
+	switch (a) {
+	case SERVICE_FROM_15:
+		return N_("Från 15 år");
+	case SERVICE_FROM_18:
+		return N_("Från 18 år");
+	case SERVICE_ALL_AGES:
+		break;
+	}
+	return N_("Alla åldrar. Den som är yngre än 15 år behöver vårdnadshavarens samtycke (21 kap. 2 §)");
 }
 
 const struct view_option *service_options(struct ctx *c, enum service_rule rule)
@@ -103,7 +142,86 @@ const struct view_option *service_options(struct ctx *c, enum service_rule rule)
 	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		if (!rule || list[i].rule == rule)
+		if ((!rule || list[i].rule == rule) && service_offered(&list[i], day_of(c->now)))
 			o[kept++] = (struct view_option){ list[i].code, list[i].name, NULL };
 	return o;
+}
+
+/* ---- writing ---- */
+
+/* a-z and digits of the name, "_" between: stable, and readable in the facts. */
+static const char *code_of(struct arena *mem, const char *name, int n)
+{
+	char folded[FOLD_MAX];
+	size_t len = 0;
+	char out[24];
+
+	fold(name, folded);
+	for (const char *p = folded; *p && len < 16; p++) {
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9');
+
+		if (plain)
+			out[len++] = *p;
+		else if (len && out[len - 1] != '_' && (*p == ' '))
+			out[len++] = '_';
+	}
+	out[len] = 0;
+	return arena_fmt(mem, "%s_%d", out, n);
+}
+
+static mst_err put_service(struct ctx *c, void *arg)
+{
+	struct service *s = arg;
+
+	if (!s->edition) {
+		TRY(service_next_place(c->db, &s->ord));
+		s->code = code_of(c->mem, s->name, s->ord);
+	}
+	return service_put(c->db, s);
+}
+
+void service_save(struct ctx *c, struct service *s, struct act *ret)
+{
+	if (!s->edition) {
+		s->id = rng_id();
+		s->code = "new"; /* until its place is known */
+	}
+	s->at = c->now;
+	s->by = c->who->name;
+	*ret = (struct act){ .apply = put_service, .arg = s,
+			     .audit = ctx_note(c, "service.edit", ID_NONE, NULL, NULL) };
+}
+
+#define REVIEW_SOON 31 /* days */
+
+mst_err service_today(struct ctx *c, const struct view_item **ret, size_t *ret_n)
+{
+	const struct view *v = &c->view;
+	int32_t today = day_of(c->now);
+	struct service *list;
+	struct view_item *items;
+	size_t n = 0, kept = 0;
+
+	*ret = NULL;
+	*ret_n = 0;
+	if (!(c->who->roles & ROLE_MANAGER))
+		return MST_OK;
+	TRY(service_list(c->db, c->mem, &list, &n));
+	items = arena_new(c->mem, struct view_item, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].review != DAY_NONE && list[i].review - today <= REVIEW_SOON &&
+		    service_offered(&list[i], today)) {
+			bool late = list[i].review < today;
+
+			items[kept++] = (struct view_item){
+				.href = arena_fmt(c->mem, "/insatser/%s", list[i].code),
+				.title = arena_fmt(c->mem, T("Se över insatsen %s"), list[i].name),
+				.meta = view_date(v, list[i].review),
+				.tag = late ? T("Har väntat för länge") : T("Snart"),
+				.state = late ? VIEW_RED : VIEW_YELLOW,
+			};
+		}
+	*ret = items;
+	*ret_n = kept;
+	return MST_OK;
 }

@@ -34,6 +34,7 @@ mst_err service_insert_proposal(struct db *w, size_t i)
 	struct service s = service_proposals[i];
 
 	s.id = rng_id();
+	s.review = s.ends = DAY_NONE;
 	s.ord = (int)i;
 	return service_insert(w, &s);
 }

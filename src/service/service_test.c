@@ -7,7 +7,7 @@
 static struct service sound(const char *name)
 {
 	return (struct service){ .id = { { 1 } }, .code = "x", .name = name, .purpose = "Stöd.",
-				 .rule = SERVICE_FULL };
+				 .rule = SERVICE_FULL, .review = DAY_NONE, .ends = DAY_NONE };
 }
 
 static bool refused(const char *name)
@@ -93,5 +93,61 @@ TEST(service_list_and_options_keep_the_order)
 	CHECK_STR(o[0].value, "anonymous");
 	CHECK(!o[1].value);
 	CHECK(service_options(&c, 0)[1].value && !service_options(&c, 0)[2].value);
+	db_test_bed_close(&bed);
+}
+
+TEST(service_texts_that_name_what_the_law_wants_assessed_are_asked_about)
+{
+	struct service s = sound("Hjälp att ansöka");
+
+	CHECK(!service_doubt(&s));
+	s.purpose = "Kontaktperson för unga.";
+	CHECK(service_doubt(&s) && !service_refusal(&s));
+	s.purpose = "Stöd.", s.conditions = "Inte i familjehem";
+	CHECK(service_doubt(&s));
+	s.conditions = NULL, s.review = 20, s.ends = 19;
+	CHECK(service_doubt(&s));
+	CHECK(service_offered(&s, 19) && !service_offered(&s, 20));
+	s.ends = DAY_NONE;
+	CHECK(service_offered(&s, 1 << 20));
+}
+
+static mst_err change(struct db *w, void *arg)
+{
+	return service_put(w, arg);
+}
+
+TEST(service_keeps_every_edition_and_the_second_of_two_is_refused)
+{
+	static struct db_room rooms[2];
+	struct db_test_bed bed;
+	struct service s = sound("Stödsamtal"), got, *list;
+	int place;
+	size_t n;
+
+	rooms[0] = service_room;
+	if (!db_test_bed_open(&bed, rooms))
+		return;
+	s.ord = 3;
+	CHECK_OK(db_call(bed.s, change, &s));
+	s.edition = 1, s.conditions = "Högst tio samtal", s.age = SERVICE_FROM_15, s.by = "Per-Erik", s.at = 9;
+	s.review = 20500;
+	CHECK_OK(db_call(bed.s, change, &s));
+	CHECK_ERR(db_call(bed.s, change, &s), MST_CONFLICT);
+	s.edition = 2, s.name = "Kontaktperson";
+	CHECK_ERR(db_call(bed.s, change, &s), MST_INVALID);
+	CHECK_OK(service_get(bed.db, bed.mem, "x", &got));
+	CHECK_INT(got.edition, 2);
+	CHECK_STR(got.conditions, "Högst tio samtal");
+	CHECK_INT(got.age, SERVICE_FROM_15);
+	CHECK_INT(got.review, 20500);
+	CHECK_INT(got.ends, DAY_NONE);
+	CHECK_OK(service_editions(bed.db, bed.mem, s.id, &list, &n));
+	CHECK_INT(n, 2);
+	CHECK_STR(list[0].by, "Per-Erik");
+	CHECK(!list[1].conditions);
+	CHECK_OK(service_next_place(bed.db, &place));
+	CHECK_INT(place, 4);
+	CHECK_ERR(service_get(bed.db, bed.mem, "y", &got), MST_NOTFOUND);
 	db_test_bed_close(&bed);
 }

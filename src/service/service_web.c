@@ -68,38 +68,57 @@ static size_t place_rows(struct ctx *c, const struct service *s, const struct pl
 static const struct view_row *card_rows(struct ctx *c, const struct service *s, const struct places *p)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 8);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 13);
 	size_t n = 0;
 
 	rows[n++] = (struct view_row){ T("För vem"),
 				       s->target ? s->target : T("Alla som jouren stödjer"), NULL,
 				       NULL };
+	if (s->performer)
+		rows[n++] = (struct view_row){ T("Utförare"), s->performer, NULL, NULL };
+	if (s->conditions)
+		rows[n++] = (struct view_row){ T("Villkor"), s->conditions, NULL, NULL };
+	if (s->age != SERVICE_ALL_AGES)
+		rows[n++] = (struct view_row){ T("Ålder"), view_text(v->lang, service_age_words(s->age)), NULL,
+					       NULL };
 	rows[n++] = (struct view_row){ T("Dokumentation"), rule_words(v, s->rule), NULL, NULL };
 	if (s->rule == SERVICE_NO_IDENTITY)
 		rows[n++] = (struct view_row){ T("Särskilda skäl"), s->special_reasons, NULL, NULL };
+	if (s->review != DAY_NONE)
+		rows[n++] = (struct view_row){ T("Ses över senast"), view_date(v, s->review), NULL, NULL };
+	if (s->ends != DAY_NONE)
+		rows[n++] = (struct view_row){ T("Sista dagen"), view_date(v, s->ends), NULL, NULL };
 	place_rows(c, s, p, rows + n);
 	return rows;
 }
 
-static mst_err service_get(struct ctx *c)
+static mst_err page_get(struct ctx *c)
 {
+	struct service_page_view m = { .may_edit = auth_may(c->who->roles, NEED_PARTNERSHIP) };
+	struct service_card *cards, *ended;
 	struct places p = { 0 };
 	struct service *list;
 	size_t n;
 
 	TRY(places_open(c, &p));
 	TRY(service_list(c->db, c->mem, &list, &n));
-	struct service_card *cards = arena_new(c->mem, struct service_card, n + 1);
+	cards = arena_new(c->mem, struct service_card, n + 1);
+	ended = arena_new(c->mem, struct service_card, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		bool on = service_offered(&list[i], day_of(c->now));
+		struct service_card *k = on ? &cards[m.n++] : &ended[m.nended++];
 
-	for (size_t i = 0; i < n; i++)
-		cards[i] = (struct service_card){ list[i].name, list[i].purpose,
-						  card_rows(c, &list[i], &p) };
-	service_page_html(ctx_out(c), &c->view,
-			  &(struct service_page_view){ .cards = cards, .n = n });
+		*k = (struct service_card){ list[i].name, list[i].purpose, card_rows(c, &list[i], &p), NULL };
+		if (m.may_edit)
+			k->edit = arena_fmt(c->mem, "/insatser/%s", list[i].code);
+	}
+	m.cards = cards;
+	m.ended = ended;
+	service_page_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);
 }
 
 const struct http_route service_routes[] = {
-	{ "GET", "/insatser", NEED_PARTNER_READ, service_get, 0 },
+	{ "GET", "/insatser", NEED_PARTNER_READ, page_get, 0 },
 	{ 0 },
 };

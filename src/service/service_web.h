@@ -9,12 +9,24 @@
 struct service_card {
 	const char *name, *purpose;
 	const struct view_row *rows;
+	const char *edit; /* NULL: not hers */
 };
 struct service_page_view {
-	const struct service_card *cards;
-	size_t n;
+	const struct service_card *cards, *ended;
+	size_t n, nended;
+	bool may_edit;
 };
 void service_page_html(struct sbuf *o, const struct view *v, const struct service_page_view *m);
+struct service_form_view {
+	const struct form *form;
+	const char *title;
+	const struct view_option *rules, *ages;
+	const char *decided, *doubt;    /* NULL: nothing */
+	const struct view_row *changes; /* somebody was quicker: what stands now; NULL */
+	const struct view_event *events;
+	size_t nevents;
+};
+void service_form_html(struct sbuf *o, const struct view *v, const struct service_form_view *m);
 struct service_decided_form_view {
 	const struct decision_desk *desk;
 	const struct form *form;

@@ -297,6 +297,8 @@ mst_err site_town_get(struct ctx *c)
 	for (size_t i = 0; i < n; i++) {
 		struct service_label label;
 
+		if (!service_offered(&list[i], day_of(c->now)))
+			continue;
 		service_label(&standing, list[i].code, day_of(c->now), &label);
 		if (label.by)
 			decided[m.ndecided++] = &list[i];

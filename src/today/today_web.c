@@ -14,6 +14,7 @@
 #include "org/org.h"
 #include "referral/referral.h"
 #include "relation/relation.h"
+#include "service/service.h"
 #include "support/support.h"
 
 #define LOCK_CARDS 6
@@ -151,20 +152,23 @@ static mst_err fund_cards(struct ctx *c, struct view_item *items, size_t *n)
 /* Meetings, promises and what waits about the municipalities' decisions come before where she can go. */
 static mst_err decision_cards(struct ctx *c, struct today_view *m)
 {
-	const struct view_item *meet, *term, *more;
+	const struct view_item *meet, *term, *offer, *more;
 	struct view_item *items;
-	size_t nmeet, nterm, n;
+	size_t nmeet, nterm, noffer, n;
 
 	TRY(relation_today(c, &meet, &nmeet));
 	TRY(agreement_term_today(c, &term, &nterm));
+	TRY(service_today(c, &offer, &noffer));
 	TRY(agreement_today(c, &more, &n));
-	items = arena_new(c->mem, struct view_item, CARDS + nmeet + nterm + n);
+	items = arena_new(c->mem, struct view_item, CARDS + nmeet + nterm + noffer + n);
 	memcpy(items, m->items, m->n * sizeof(*items));
 	memcpy(items + m->n, meet, nmeet * sizeof(*items));
 	memcpy(items + m->n + nmeet, term, nterm * sizeof(*items));
-	memcpy(items + m->n + nmeet + nterm, more, n * sizeof(*items));
+	if (noffer)
+		memcpy(items + m->n + nmeet + nterm, offer, noffer * sizeof(*items));
+	memcpy(items + m->n + nmeet + nterm + noffer, more, n * sizeof(*items));
 	m->items = items;
-	m->n += nmeet + nterm + n;
+	m->n += nmeet + nterm + noffer + n;
 	return partner_cards(c, items, &m->n);
 }
 
