@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* demo_referral.c - four invented referrals: one that has waited too long, one that was tried, one
- * fresh, one that a municipality has sent. */
+/* demo_referral.c - five invented referrals: one that has waited too long, one that was tried and came
+ * once more, one fresh, one that a municipality has sent. */
 #include "cli/demo.h"
 
 #include "referral/referral.h"
@@ -15,6 +15,8 @@ static const struct {
 	{ "Hanna Sjödin", "070-1740650", "Misshandel", "assault", 6 * 24 + 2, false },
 	{ "Sven Öhman", "070-1740651", "Bedrägeri", "fraud", 26, true },
 	{ "Maryam Haddad", "070-1740652", "Olaga hot", "unlawful_threat", 2, false },
+	/* The same person once more, by another officer. */
+	{ "Öhman, Sven", "+46 70 174 06 51", "Bedrägeri", "fraud", 3, false },
 };
 
 static mst_err put_referral(struct demo *d, size_t i)

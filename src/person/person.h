@@ -85,6 +85,16 @@ const char *person_fold(struct arena *mem, const char *text);
 /* A number as it is compared: its digits without 0, +46 or 0046 before them, so that "+46 70-174 06 99"
  * and "070-1740699" are one. In mem. */
 const char *person_digits(struct arena *mem, const char *text);
+/* What may tell that two are one and the same: such a number, and a name's words in whatever order and
+ * case. In mem; NULL: nothing to go by (fewer than six digits, a first name alone). */
+const char *person_number_key(struct arena *mem, const char *phone);
+const char *person_name_key(struct arena *mem, const char *name);
+enum person_same { PERSON_SAME_NUMBER = 1, PERSON_SAME_NAME = 2 };
+/* A set of enum person_same; 0: nothing says so. */
+unsigned person_same(struct arena *mem, const char *name, const char *phone, const char *other_name,
+		     const char *other_phone);
+/* "samma telefonnummer och samma namn"; "" for 0. In v->mem. */
+const char *person_same_words(const struct view *v, unsigned same);
 
 /* Sealing under the case's key; the row's id binds it. */
 struct blob person_seal(struct arena *mem, const struct seal_key *key, const struct person *p);

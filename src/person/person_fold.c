@@ -69,9 +69,7 @@ const char *person_digits(struct arena *mem, const char *text)
 		if (*p >= '0' && *p <= '9')
 			to[n++] = *p;
 	to[n] = 0;
-	if (str_starts(text, "+46"))
-		return to + 2;
-	if (str_starts(text, "0046"))
-		return to + 4;
-	return *to == '0' ? to + 1 : to;
+	const char *d = str_starts(text, "+46") ? to + 2 : str_starts(text, "0046") ? to + 4 : to;
+
+	return *d == '0' ? d + 1 : d; /* also that of "+46 (0)70" */
 }

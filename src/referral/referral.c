@@ -6,6 +6,7 @@
 #include "referral/referral.h"
 
 #include "referral/referral_db.h"
+#include "referral/referral_pair.h"
 #include "referral/referral_seal.h"
 
 #define ERASE_MOST 200
@@ -42,7 +43,8 @@ static mst_err read_row(struct ctx *c, const struct referral_row *row, struct re
 			      .received = row->received, .due = row->due,
 			      .next_at = row->next_at, .handled = row->handled };
 
-	if (r.state == REFERRAL_WAITING)
+	r.kept = r.state == REFERRAL_JOINED && row->sealed.n;
+	if (r.state == REFERRAL_WAITING || r.kept)
 		TRY(open_row(c, row, &r));
 	*ret = r;
 	referral_wipe(&r);
@@ -219,6 +221,7 @@ static mst_err put_handled(struct ctx *c, void *arg)
 	struct handle_arg *a = arg;
 
 	TRY(referral_row_handle(c->db, a->id, a->state, c->now, a->case_id));
+	TRY(referral_pairs_follow(c->db, a->id, a->case_id, a->case_id));
 	return audit_append(c->db, a->audit);
 }
 

@@ -26,6 +26,7 @@ extern const struct http_route referral_routes[];
 #define REFERRAL_OFFENCE_MAX 200
 #define REFERRAL_NOTE_MAX 1000
 #define REFERRAL_REACH_MAX 300
+#define REFERRAL_UNDO_DAYS 30 /* how long what was put together can be taken apart */
 #define REFERRAL_COPY_HOURS 24 /* how long a sender's copy waits to be saved in her file */
 
 enum referral_state {
@@ -36,6 +37,7 @@ enum referral_state {
 	REFERRAL_UNSAFE = 5,    /* Ring inte - otryggt */
 	REFERRAL_ONWARD = 6,    /* Hänvisad vidare */
 	REFERRAL_WITHDRAWN = 7, /* Samtycket återtaget */
+	REFERRAL_JOINED = 8,    /* put to another referral or a case of the same person */
 };
 
 /* Who has said yes to what, and to whom. Codes of referral_consent_* (referral_web.h). */
@@ -54,6 +56,7 @@ struct referral {
 	int64_t received, due;       /* due: latest instant of a first contact */
 	int64_t next_at;             /* when to do something: due, or the next try */
 	int64_t handled;             /* 0: waiting */
+	bool kept;                   /* joined, and its content is still there: it can be taken back */
 	struct seal_key key, audit;  /* wiped with referral_wipe; audit = kdf(key, "audit") */
 	/* sealed; NULL when handled */
 	const char *name, *phone, *offence, *text, *note;
@@ -82,7 +85,7 @@ struct referral_attempt {
 /* ---- reading ---- */
 
 /* With the caller's keys. MST_NOTFOUND: none, or not hers to open (same answer on purpose). A
- * handled one comes without content and without keys. */
+ * handled one comes without content and without keys, but for a joined one that is kept. */
 MST_CHECK mst_err referral_read(struct ctx *c, struct id id, struct referral *ret);
 /* Oldest first; none for a handled referral. */
 MST_CHECK mst_err referral_attempts(struct ctx *c, const struct referral *r,
@@ -105,6 +108,36 @@ MST_CHECK mst_err referral_close(struct ctx *c, const struct referral *r,
 /* Opens a case from n and marks the referral handled in the same savepoint. */
 MST_CHECK mst_err referral_to_case(struct ctx *c, const struct referral *r,
 				   const struct support_new *n, struct act *ret, struct id *ret_case);
+
+/* ---- two that may be about the same person ---- */
+
+struct referral_alike {
+	struct id id;
+	bool is_case, open;  /* open: a case that is open, a referral that waits */
+	unsigned same;       /* enum person_same */
+	int64_t at;          /* received, or opened */
+	const char *name, *phone, *offence, *crime, *municipality, *source; /* NULL: not known */
+};
+/* All that wait and that the caller opens, for referral_alike of each of a list. */
+MST_CHECK mst_err referral_pool(struct ctx *c, struct referral_alike **ret, size_t *ret_n);
+/* Those of the pool and of the cases that may be about the same person as r and of which nobody has said
+ * anything yet. A case with extra protection, or one that the caller does not open, is never among them. */
+MST_CHECK mst_err referral_alike(struct ctx *c, const struct referral *r,
+				 const struct referral_alike *pool, size_t npool,
+				 struct referral_alike **ret, size_t *ret_n);
+/* What was put to `other`, a referral or a case. */
+MST_CHECK mst_err referral_joined(struct ctx *c, struct id other, struct referral_alike **ret,
+				  size_t *ret_n);
+/* They are two: kept, with the reason. Neither is proposed for the other again. MST_CONFLICT in the act:
+ * it was said already. */
+MST_CHECK mst_err referral_keep_apart(struct ctx *c, const struct referral *r, struct id other,
+				      const char *why, struct act *ret);
+/* r, the later one, waits no more and stands with the other from now on; a case gets a line, with r's
+ * text. MST_CONFLICT, here or in the act: one of them is handled or closed. */
+MST_CHECK mst_err referral_put_together(struct ctx *c, const struct referral *r, struct id other,
+					bool is_case, struct act *ret);
+/* r waits again, as it was. MST_CONFLICT: its content is gone with the other's, or by age. */
+MST_CHECK mst_err referral_take_apart(struct ctx *c, const struct referral *r, struct act *ret);
 
 /* ---- what a municipality sends ----
  *
@@ -137,7 +170,8 @@ MST_CHECK mst_err referral_sent_unsaved(struct ctx *c, struct referral_sent *ret
 MST_CHECK mst_err referral_copy_read(struct ctx *c, struct id id, struct referral *ret);
 /* It is saved in her file: nobody but the jour can read it from now on. Repeatable. */
 void referral_copy_done(struct ctx *c, struct id id, struct act *ret);
-/* Apply, arg int64_t *now: drops copies that nobody has saved in time. */
+/* Apply, arg int64_t *now: drops copies that nobody has saved in time, and the content of what was put
+ * together so long ago that it cannot be taken apart any more. */
 MST_CHECK mst_err referral_sweep_apply(struct db *w, void *arg);
 
 /* Destroys the keys of handled referrals, whose content left their rows before. Called after each

@@ -107,13 +107,15 @@ mst_err referral_rows_unwiped(struct db *db, struct arena *mem, struct id jour, 
 	return db_list(
 	    db,
 	    "SELECT id FROM referral_item WHERE jour_id = $1 AND wiped = 0 AND state > 1 "
+	    "AND sealed IS NULL "
 	    "LIMIT $2",
 	    DB_ARGS(V(jour), V(most)), mem, db_read_id, ret, ret_n);
 }
 
 mst_err referral_row_wiped(struct db *w, struct id id)
 {
-	return db_exec(w, "UPDATE referral_item SET wiped = 1 WHERE id = $1 AND state > 1",
+	return db_exec(w, "UPDATE referral_item SET wiped = 1 WHERE id = $1 AND state > 1 "
+		       "AND sealed IS NULL",
 		       DB_ARGS(V(id)));
 }
 

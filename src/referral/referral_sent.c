@@ -3,6 +3,7 @@
  * first second; the sender keeps a receipt, and for a short while a copy that only she can open. */
 #include "base/log.h"
 #include "referral/referral_db.h"
+#include "referral/referral_pair.h"
 #include "referral/referral_seal.h"
 
 /* Random, so that it does not tell one municipality how much the others send. */
@@ -182,5 +183,6 @@ mst_err referral_sweep_apply(struct db *w, void *arg)
 {
 	int64_t now = *(int64_t *)arg;
 
-	return referral_copies_drop(w, now - (int64_t)REFERRAL_COPY_HOURS * 3600);
+	TRY(referral_copies_drop(w, now - (int64_t)REFERRAL_COPY_HOURS * 3600));
+	return referral_pairs_sweep(w, now - (int64_t)REFERRAL_UNDO_DAYS * 86400);
 }

@@ -102,6 +102,8 @@ static const char *state_words(const struct view *v, enum referral_state s)
 		return T("Väntar");
 	if (s == REFERRAL_CASE)
 		return T("Blev ett ärende");
+	if (s == REFERRAL_JOINED)
+		return T("Sammanslagen");
 	return view_text(v->lang, referral_states[s - REFERRAL_DECLINED].words);
 }
 
@@ -168,7 +170,7 @@ struct lister {
 	struct sbuf ids; /* JSON list of what is shown, for the log */
 };
 
-static struct view_item item_of(struct ctx *c, const struct referral *r)
+static struct view_item item_of(struct ctx *c, const struct referral *r, bool alike)
 {
 	const struct view *v = &c->view;
 	const char *source = referral_words(v, stats_sources, r->source);
@@ -191,13 +193,19 @@ static struct view_item item_of(struct ctx *c, const struct referral *r)
 	i.meta = arena_fmt(c->mem, "%s%s%s%s%s", source, str_empty(r->offence) ? "" : " · ",
 			   r->offence ? r->offence : "", *tries ? " · " : "", tries);
 	i.when = late ? view_when(v, r->next_at) : next_words(v, r);
-	i.tag = late ? T("Har väntat för länge") : NULL;
-	i.state = VIEW_RED;
+	i.tag = late ? T("Har väntat för länge") : alike ? T("Kan vara samma person") : NULL;
+	i.state = late ? VIEW_RED : VIEW_YELLOW;
 	return i;
 }
 
-static mst_err list_rows(struct ctx *c, const struct referral_row *rows, size_t n, struct lister *l)
+static mst_err list_rows(struct ctx *c, const struct referral_row *rows, size_t n, bool waiting,
+			 struct lister *l)
 {
+	struct referral_alike *pool = NULL, *alike;
+	size_t npool = 0, nalike = 0;
+
+	if (waiting)
+		TRY(referral_pool(c, &pool, &npool));
 	l->items = arena_new(c->mem, struct view_item, n);
 	sbuf_ch(&l->ids, '[');
 	for (size_t i = 0; i < n; i++) {
@@ -207,7 +215,9 @@ static mst_err list_rows(struct ctx *c, const struct referral_row *rows, size_t 
 		if (e == MST_NOTFOUND)
 			continue; /* not hers to open */
 		TRY(e);
-		l->items[l->n++] = item_of(c, &r);
+		if (waiting)
+			TRY(referral_alike(c, &r, pool, npool, &alike, &nalike));
+		l->items[l->n++] = item_of(c, &r, nalike > 0);
 		sbuf_fmt(&l->ids, "%s\"%s\"", l->ids.len > 1 ? "," : "", id_str(c->mem, r.id));
 	}
 	sbuf_ch(&l->ids, ']');
@@ -257,7 +267,7 @@ static mst_err referral_list_get(struct ctx *c)
 	if (more)
 		n = PAGE;
 	sbuf_init(&l.ids, 4096);
-	mst_err e = list_rows(c, rows, n, &l);
+	mst_err e = list_rows(c, rows, n, !handled, &l);
 	struct referral_list_view m = { .items = l.items, .n = l.n, .handled = handled,
 					  .letters = letters };
 
@@ -365,6 +375,36 @@ static mst_err record_events(struct ctx *c, const struct referral *r,
 	return MST_OK;
 }
 
+/* Who may be the same person, and what was put to this one already. */
+static mst_err record_alike(struct ctx *c, const struct referral *r, struct referral_record_view *m)
+{
+	struct referral_alike *pool, *alike;
+	size_t npool;
+
+	TRY(referral_pool(c, &pool, &npool));
+	TRY(referral_alike(c, r, pool, npool, &alike, &m->nalike));
+	return referral_joined_items(c, r->id, &m->joined, &m->njoined);
+}
+
+static mst_err show_handled(struct ctx *c, const struct referral *r,
+			    struct referral_record_view *m)
+{
+	const struct view *v = &c->view;
+	struct view_row *rows = arena_new(c->mem, struct view_row, 4);
+
+	rows[0] = (struct view_row){ T("Kom från"), referral_words(v, stats_sources, r->source),
+				     NULL, NULL };
+	rows[1] = (struct view_row){ T("Kom in"), view_when(v, r->received), NULL, NULL };
+	rows[2] = (struct view_row){ T("Blev klar"), view_when(v, r->handled), NULL, NULL };
+	m->rows = r->kept ? record_rows(c, r) : rows;
+	if (r->kept)
+		m->undo_until = view_date(v, day_of(r->handled) + REFERRAL_UNDO_DAYS);
+	if (!id_none(r->case_id))
+		m->case_href = arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, r->case_id));
+	referral_handled_html(ctx_out(c), v, m);
+	return MST_OK;
+}
+
 mst_err referral_show(struct ctx *c, const struct referral *r, const struct form *f, int status)
 {
 	const struct view *v = &c->view;
@@ -385,21 +425,13 @@ mst_err referral_show(struct ctx *c, const struct referral *r, const struct form
 		m.tag_words = referral_late(r->next_at, r->attempts, c->now) ?
 			T("Har väntat för länge") : NULL;
 		TRY(record_events(c, r, &m));
+		TRY(record_alike(c, r, &m));
 		referral_record_html(ctx_out(c), v, &m);
 	} else {
-		struct view_row *rows = arena_new(c->mem, struct view_row, 4);
-
-		rows[0] = (struct view_row){ T("Kom från"),
-					     referral_words(v, stats_sources, r->source), NULL, NULL };
-		rows[1] = (struct view_row){ T("Kom in"), view_when(v, r->received), NULL, NULL };
-		rows[2] = (struct view_row){ T("Blev klar"), view_when(v, r->handled), NULL, NULL };
-		m.rows = rows;
-		if (!id_none(r->case_id))
-			m.case_href = arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, r->case_id));
-		referral_handled_html(ctx_out(c), v, &m);
+		TRY(show_handled(c, r, &m));
 	}
-	return ctx_page_after(c, status, ctx_note(c, "referral.read", m.waiting ? r->id : ID_NONE,
-						  m.waiting ? &r->audit : NULL, NULL));
+	return ctx_page_after(c, status, ctx_note(c, "referral.read", m.waiting || r->kept ? r->id : ID_NONE,
+						  m.waiting || r->kept ? &r->audit : NULL, NULL));
 }
 
 static mst_err referral_get(struct ctx *c)
@@ -424,6 +456,9 @@ const struct http_route referral_routes[] = {
 	{ "POST", "/inkorg/{id}/avsluta", NEED_CASE_LEAD, referral_close_post, HTTP_FORM },
 	{ "GET", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_get, 0 },
 	{ "POST", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_post, HTTP_FORM },
+	{ "GET", "/inkorg/{id}/lika", NEED_CASE_LEAD, referral_pair_get, 0 },
+	{ "POST", "/inkorg/{id}/lika", NEED_CASE_LEAD, referral_pair_post, HTTP_FORM },
+	{ "POST", "/inkorg/{id}/isar", NEED_CASE_LEAD, referral_part_post, HTTP_FORM },
 	{ "GET", "/formedla", NEED_REFER, referral_send_get, 0 },
 	{ "POST", "/formedla", NEED_REFER, referral_send_post, HTTP_FORM },
 	{ "GET", "/formedla/{kod}", NEED_PUBLIC, referral_link_get, 0 },

@@ -36,11 +36,36 @@ struct referral_record_view {
 	const char *case_href;
 	bool waiting, enough, later_open; /* enough: tries at all hours are made */
 	bool do_not_ring; /* so says the municipality that sent it */
+	size_t nalike;              /* that may be the same person */
+	const struct view_item *joined; /* what was put to this one */
+	size_t njoined;
+	const char *undo_until;     /* joined itself: it can be taken back to this day; NULL = not */
 };
 void referral_record_html(struct sbuf *o, const struct view *v,
 			  const struct referral_record_view *m);
 void referral_handled_html(struct sbuf *o, const struct view *v,
 			   const struct referral_record_view *m);
+
+struct referral_pair_item {
+	const char *id, *title, *href, *same; /* same: "samma telefonnummer" */
+	struct view_table table;
+	const char *field;  /* of the reason */
+	const char *join;   /* what putting them together does; NULL: not possible, the case is closed */
+	bool open;          /* the reason is filled in or wrong */
+};
+struct referral_pair_view {
+	const struct form *form;
+	const char *base, *name;
+	const struct referral_pair_item *items;
+	size_t n;
+};
+void referral_pair_html(struct sbuf *o, const struct view *v, const struct referral_pair_view *m);
+/* Rows of what was put to `other`, each a link. */
+MST_CHECK mst_err referral_joined_items(struct ctx *c, struct id other,
+					const struct view_item **ret, size_t *ret_n);
+mst_err referral_pair_get(struct ctx *c);
+mst_err referral_pair_post(struct ctx *c);
+mst_err referral_part_post(struct ctx *c);
 
 struct referral_form_view {
 	const struct form *form;

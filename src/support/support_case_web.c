@@ -121,6 +121,9 @@ static const char *event_title(struct ctx *c, const struct support_entry *e)
 		return T("Orosanmälan gjord");
 	case SUPPORT_TRY:
 		return T("Ej nådd");
+	case SUPPORT_ARRIVED:
+		return str_empty(e->code) ? T("En förmedling till av samma person") :
+					    T("Förmedlingen lades tillbaka i inkorgen");
 	}
 	return "";
 }

@@ -2,9 +2,6 @@
 /* support_lookup.c - the hashes that cases are found by, and who may see what they find. */
 #include "support/support_lookup.h"
 
-#define DIGITS_LEAST 6
-#define WORDS_MOST 8
-
 static void hash_part(const struct seal_key *key, const char *what, const char *text,
 		      struct hash *ret)
 {
@@ -16,35 +13,10 @@ static void hash_part(const struct seal_key *key, const char *what, const char *
 	hash_end(&s, ret);
 }
 
-/* "BERG,  Anna" and "Anna Berg" are one; NULL: one word, which is too many people's. */
-static const char *name_of(struct arena *mem, const char *name)
-{
-	const char *words[WORDS_MOST], *all = "";
-	const char *folded = str_empty(name) ? NULL : person_fold(mem, name);
-	size_t n = 0, size = folded ? strlen(folded) + 1 : 0;
-	char *p = folded ? arena_alloc(mem, size, 1) : NULL, *next;
-
-	if (p)
-		memcpy(p, folded, size);
-	for (char *w = p ? strtok_r(p, " ,.\t", &next) : NULL; w; w = strtok_r(NULL, " ,.\t", &next)) {
-		size_t i = n;
-
-		if (n == WORDS_MOST)
-			return NULL;
-		for (; i > 0 && strcmp(words[i - 1], w) > 0; i--)
-			words[i] = words[i - 1];
-		words[i] = w;
-		n++;
-	}
-	for (size_t i = 0; i < n; i++)
-		all = arena_fmt(mem, "%s%s ", all, words[i]);
-	return n < 2 ? NULL : all;
-}
-
 static void name_hash(struct arena *mem, const struct seal_key *key, const char *name,
 		      struct hash *ret)
 {
-	const char *text = name_of(mem, name);
+	const char *text = person_name_key(mem, name);
 
 	if (text)
 		hash_part(key, "name", text, ret);
@@ -55,9 +27,9 @@ static void name_hash(struct arena *mem, const struct seal_key *key, const char 
 static void phone_hash(struct arena *mem, const struct seal_key *key, const char *phone,
 		       struct hash *ret)
 {
-	const char *digits = str_empty(phone) ? "" : person_digits(mem, phone);
+	const char *digits = person_number_key(mem, phone);
 
-	if (strlen(digits) >= DIGITS_LEAST)
+	if (digits)
 		hash_part(key, "phone", digits, ret);
 	else
 		rng_bytes(ret->b, sizeof(ret->b));

@@ -208,3 +208,33 @@ test('after kill -9 a handled referral is still empty, and a waiting one still o
 	assert.match((await lead.get(waiting)).text, /Disa Testlund/);
 	assert.match((await lead.get(gone)).text, /Tackade nej/);
 });
+
+test('the same person once more: side by side, put together, taken back, or kept apart with a reason', async () => {
+	const first = await pasted('Namn: Tea Tvilling\nTelefon: 070-174 06 90\nBrott: Stöld\n');
+	const later = await pasted('Namn: Tvilling, Tea\nTelefon: +46 70 174 06 90\nBrott: Stöld\n');
+	assert.match((await lead.get('/inkorg')).text, /Kan vara samma person/);
+	assert.match((await lead.get(later)).text, /Kan vara samma person som 1 till/);
+	const compare = `${later}/lika`;
+	const page = await lead.get(compare);
+	assert.match(page.text, /samma telefonnummer och samma namn/);
+	assert.match(page.text, /070-174 06 90[^]*\+46 70 174 06 90|\+46 70 174 06 90[^]*070-174 06 90/);
+
+	const empty = await lead.submit(compare, (f) => /behall/.test(f.body), { gor: 'behall' });
+	assert.equal(empty.status, 422);
+	assert.match(empty.text, /govuk-error-summary/);
+	const joined = await lead.submit(compare, (f) => /value="ihop"/.test(f.body), { gor: 'ihop' });
+	assert.equal(joined.status, 303, joined.text);
+	assert.equal(joined.location, first);
+	assert.match((await lead.get(first)).text, /Sammanslagna med den här[^]*Tea|Sammanslagna med den här[^]*Tvilling/);
+	assert.match((await lead.get(later)).text, /Ångra sammanslagningen/);
+	const back = await lead.submit(later, (f) => f.action === `${later}/isar`, {});
+	assert.equal(back.location, later);
+	assert.match((await lead.get(later)).text, /Förmedlingen väntar igen/);
+
+	const reason = Object.keys(formOf((await lead.get(compare)).text, (f) => /behall/.test(f.body)).fields)
+		.find((name) => name.startsWith('varfor_'));
+	const kept = await lead.submit(compare, (f) => /behall/.test(f.body), { gor: 'behall', [reason]: 'mor och dotter' });
+	assert.equal(kept.location, later);
+	assert.doesNotMatch((await lead.get(later)).text, /Kan vara samma person/);
+	assert.doesNotMatch((await lead.get(first)).text, /Kan vara samma person/);
+});

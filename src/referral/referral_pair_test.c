@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* referral_pair_test.c - who is proposed as the same person, and that nothing is lost by putting two
+ * together. */
+#include "auth/auth_fixture.h"
+#include "referral/referral_db.h"
+#include "referral/referral_pair.h"
+
+#define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
+
+static const struct db_room *rooms(void)
+{
+	static struct db_room list[7];
+
+	list[0] = stats_room;
+	list[1] = person_room;
+	list[2] = support_room;
+	list[3] = referral_room;
+	list[4] = volunteer_room;
+	list[5] = barrier_room;
+	return list;
+}
+
+static struct id receive(struct ctx *c, const char *name, const char *phone, int64_t at)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = {
+		.source = "police", .received = at, .name = name, .phone = phone, .text = "Från polisen",
+		.consent = { .giver = "self", .how = "oral_police", .scope = "contact", .at = at },
+	};
+	struct act a;
+
+	CHECK_OK(referral_receive(c, &r, &a));
+	CHECK_OK(ctx_act_now(c, &a));
+	return r.id;
+}
+
+static struct id open_case(struct ctx *c, const char *name, const char *phone, bool extra)
+{
+	struct support_new n = { .person = { .name = name, .phone = phone, .extra_protection = extra },
+				 .codes = { .roles = { "victim" }, .nroles = 1 }, .at = NOW };
+	struct id id = ID_NONE;
+	struct act a;
+
+	CHECK_OK(support_open(c, &n, NULL, NULL, &a, &id));
+	CHECK_OK(ctx_act_now(c, &a));
+	return id;
+}
+
+/* How many are proposed for it; the last one's id. */
+static size_t alike(struct ctx *c, struct id id, struct id *ret)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct referral_alike *pool, *list;
+	size_t npool, n;
+
+	CHECK_OK(referral_read(c, id, &r));
+	CHECK_OK(referral_pool(c, &pool, &npool));
+	CHECK_OK(referral_alike(c, &r, pool, npool, &list, &n));
+	*ret = n ? list[n - 1].id : ID_NONE;
+	return n;
+}
+
+static mst_err together(struct ctx *c, struct id id, struct id other, bool is_case)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct act a;
+
+	CHECK_OK(referral_read(c, id, &r));
+	TRY(referral_put_together(c, &r, other, is_case, &a));
+	return ctx_act_now(c, &a);
+}
+
+static mst_err apart_again(struct ctx *c, struct id id)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct act a;
+
+	CHECK_OK(referral_read(c, id, &r));
+	TRY(referral_take_apart(c, &r, &a));
+	return ctx_act_now(c, &a);
+}
+
+static enum referral_state state_of(struct ctx *c, struct id id, bool kept)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+
+	CHECK_OK(referral_read(c, id, &r));
+	CHECK(kept == !str_empty(r.name));
+	return r.state;
+}
+
+static void close_it(struct ctx *c, struct id id)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct act a;
+	size_t n;
+
+	CHECK_OK(referral_read(c, id, &r));
+	CHECK_OK(referral_close(c, &r, REFERRAL_DECLINED, &a));
+	CHECK_OK(ctx_act_now(c, &a));
+	CHECK_OK(referral_erase_due(c, &n));
+}
+
+TEST(referral_alike_are_proposed_once_and_only_to_who_may_see_them)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct auth_fixture f;
+	struct id first, again, found, seen;
+	struct act a;
+	struct ctx c;
+
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	first = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
+	CHECK_INT(alike(&c, first, &found), 0);
+	open_case(&c, "Siv Prov", "070-1740633", true); /* extra protection: never proposed */
+	CHECK_INT(alike(&c, first, &found), 0);
+	again = receive(&c, "Prov, Siv", "", NOW);
+	CHECK_INT(alike(&c, again, &found), 1);
+	CHECK(id_eq(found, first));
+	seen = open_case(&c, "S P", "+46 70 174 06 33", false);
+	CHECK_INT(alike(&c, first, &found), 2);
+	CHECK(id_eq(found, seen));
+
+	CHECK_OK(referral_read(&c, first, &r));
+	CHECK_OK(referral_keep_apart(&c, &r, again, "mor och dotter", &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_INT(alike(&c, first, &found), 1);
+	CHECK_INT(alike(&c, again, &found), 0); /* said from the other side too */
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
+
+TEST(referral_put_together_and_taken_apart_again)
+{
+	struct auth_fixture f;
+	struct id first, again, found, kase;
+	struct support_entry *e;
+	struct ctx c;
+	size_t n;
+
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	first = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
+	again = receive(&c, "Siv Prov", "070-1740633", NOW);
+	CHECK_OK(together(&c, again, first, false));
+	CHECK_INT(state_of(&c, again, true), REFERRAL_JOINED);
+	CHECK_INT(alike(&c, first, &found), 0);
+	CHECK_OK(referral_erase_due(&c, &n)); /* its key stays as long as it can be taken back */
+	CHECK_INT(n, 0);
+	CHECK_OK(apart_again(&c, again));
+	CHECK_INT(state_of(&c, again, true), REFERRAL_WAITING);
+	CHECK_INT(alike(&c, first, &found), 1);
+
+	kase = open_case(&c, "Siv Prov", "070-1740633", false);
+	CHECK_OK(together(&c, again, kase, true));
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	CHECK_OK(support_case_read(&c, kase, &s));
+	CHECK_OK(support_entries(&c, &s, &e, &n));
+	CHECK_INT(n, 1);
+	CHECK_STR(e[0].text, "Från polisen");
+	CHECK_OK(apart_again(&c, again));
+	CHECK_OK(support_entries(&c, &s, &e, &n));
+	CHECK_INT(n, 2);
+	CHECK_INT(state_of(&c, again, true), REFERRAL_WAITING);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
+
+TEST(referral_joined_ends_with_the_other_or_by_age)
+{
+	struct auth_fixture f;
+	struct id first, again, third;
+	struct ctx c;
+
+	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	first = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
+	again = receive(&c, "Siv Prov", "070-1740633", NOW);
+	third = receive(&c, "Siv Prov", "070-1740633", NOW + 1);
+	CHECK_OK(together(&c, third, again, false));
+	CHECK_OK(together(&c, again, first, false)); /* what was put to it follows */
+	CHECK_ERR(together(&c, again, first, false), MST_CONFLICT);
+	close_it(&c, first);
+	CHECK_INT(state_of(&c, again, false), REFERRAL_JOINED);
+	CHECK_INT(state_of(&c, third, false), REFERRAL_JOINED);
+	CHECK_ERR(apart_again(&c, again), MST_CONFLICT);
+
+	first = receive(&c, "Ulf Prov", "070-1740634", NOW - 3600);
+	again = receive(&c, "Ulf Prov", "070-1740634", NOW);
+	CHECK_OK(together(&c, again, first, false));
+	int64_t later = c.now + (int64_t)(REFERRAL_UNDO_DAYS - 1) * 86400;
+
+	CHECK_OK(db_call(f.app.data, referral_sweep_apply, &later));
+	CHECK_INT(state_of(&c, again, true), REFERRAL_JOINED);
+	later += 2 * 86400;
+	CHECK_OK(db_call(f.app.data, referral_sweep_apply, &later));
+	CHECK_INT(state_of(&c, again, false), REFERRAL_JOINED);
+	CHECK_INT(state_of(&c, first, true), REFERRAL_WAITING);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
