@@ -91,6 +91,7 @@ const struct audit_act audit_acts[] = {
 	{ "fund.payment", N_("Ändrade en utbetalning av bidraget"), false },
 	{ "fund.plan", N_("Gjorde rekvisitioner av bidraget"), false },
 	{ "guest.make", N_("Gjorde en länk till någon utan konto"), false },
+	{ "guest.open", N_("En handläggare öppnade sin kommuns siffror med en länk"), true },
 	{ "guest.revoke", N_("Tog tillbaka en länk"), false },
 	{ "import.make", N_("Läste in en fil"), false },
 	{ "import.undo", N_("Ångrade en inläsning"), false },

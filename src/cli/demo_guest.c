@@ -11,6 +11,7 @@ static const struct {
 	int days; /* that it is good for */
 	bool back; /* taken back */
 } links[] = {
+	{ "", "Anna-Lena Berg, handläggare i Bräcke", "2305", 200, false },
 	{ "school", "Björkskolan, elevhälsan", "2303", 120, false },
 	{ "care", "Hälsocentralen Torvalla", "2380", 180, false },
 	{ "police", "Lokalpolisområdet, brottsoffersamordnaren", NULL, 300, false },
@@ -25,7 +26,8 @@ mst_err demo_guest(struct demo *d)
 	for (size_t i = 0; i < MST_LEN(links); i++) {
 		struct guest_link *l = arena_new(d->mem, struct guest_link, 1);
 
-		*l = (struct guest_link){ .kind = GUEST_REFER, .source = links[i].source,
+		*l = (struct guest_link){ .kind = *links[i].source ? GUEST_REFER : GUEST_FIGURES,
+					  .source = links[i].source,
 					  .label = links[i].label,
 					  .municipality = links[i].municipality,
 					  .until = day_at(day_of(d->c.now) + links[i].days + 1, 0, 0) };

@@ -14,7 +14,7 @@
 #include "guard/guard.h"
 #include "http/http_service.h"
 #include "job/job.h"
-#include "guest/guest.h"
+#include "guest/guest_tell.h"
 #include "import/import.h"
 #include "mailbox/mailbox.h"
 #include "referral/referral.h"
@@ -200,7 +200,7 @@ static const struct job_kind kinds[] = {
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
-							 cli_checkpoint_kinds, guard_kinds, retain_kinds, NULL };
+							 cli_checkpoint_kinds, guard_kinds, guest_kinds, retain_kinds, NULL };
 
 static sigset_t waited_for(void)
 {

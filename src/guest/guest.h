@@ -33,6 +33,8 @@ struct guest_link {
 	const char *municipality; /* SCB code; NULL = none in particular */
 	int64_t created, until;   /* until: the first instant at which it is over */
 	int64_t revoked, last;    /* 0 = not; last: when it was used */
+	const char *mail;         /* GUEST_FIGURES: who is told of news (guest_tell.h); NULL = nobody */
+	int64_t told;             /* 0 = not yet */
 };
 /* Who may be given a link to send people with: a part of stats_sources, in the words of the form. */
 extern const struct stats_code guest_sources[];
@@ -40,7 +42,7 @@ extern const struct stats_code guest_sources[];
 /* Over or taken back at that instant. */
 bool guest_ended(const struct guest_link *l, int64_t now);
 
-/* An act (guest.make). l: source, label, municipality, kind and until are read, the others are set; it
+/* An act (guest.make). l: source, label, municipality, mail, kind and until are read, the others are set; it
  * lives in c->mem. ret_code: what stands last in the link's address; shown once. MST_INVALID: a code,
  * label or day that no form lets through. */
 MST_CHECK mst_err guest_make(struct ctx *c, struct guest_link *l, struct act *ret,

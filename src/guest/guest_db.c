@@ -2,7 +2,7 @@
 /* guest_db.c - SQL of the links and of what came through them. */
 #include "guest/guest_db.h"
 
-#define COLS "id, kind, source, label, municipality, created, by_user, until, revoked, last"
+#define COLS "id, kind, source, label, municipality, created, by_user, until, revoked, last, mail, told"
 #define DAY_SECONDS 86400
 
 static mst_err link_read(struct db_stmt *q, struct arena *mem, void *to)
@@ -19,6 +19,8 @@ static mst_err link_read(struct db_stmt *q, struct arena *mem, void *to)
 	l->until = row_int(q);
 	l->revoked = row_int(q);
 	l->last = row_int(q);
+	l->mail = row_text(q, mem);
+	l->told = row_int(q);
 	row_end(q);
 	return MST_OK;
 }
@@ -28,10 +30,11 @@ mst_err guest_link_insert(struct db *w, struct id jour, const struct hash *code,
 {
 	return db_exec(w,
 		       "INSERT INTO guest_link (jour_id, id, code, kind, source, label, municipality, "
-		       "created, by_user, until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		       "created, by_user, until, mail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+		       "$11)",
 		       DB_ARGS(V(jour), V(l->id), V_BYTES(code->b, sizeof(code->b)), V((int)l->kind),
 			       V(l->source), V(l->label), V(l->municipality), V(l->created), V(l->by),
-			       V(l->until)));
+			       V(l->until), V(l->mail)));
 }
 
 mst_err guest_link_find(struct db *db, struct arena *mem, const struct hash *code,
@@ -75,6 +78,11 @@ mst_err guest_link_used(struct db *w, struct id id, int64_t now)
 		      "until > $2",
 		      DB_ARGS(V(id), V(now)), &n));
 	return n == 1 ? MST_OK : MST_NOTFOUND;
+}
+
+mst_err guest_link_told(struct db *w, struct id id, int64_t now)
+{
+	return db_exec(w, "UPDATE guest_link SET told = $2 WHERE id = $1", DB_ARGS(V(id), V(now)));
 }
 
 /* ---- what came through them ---- */

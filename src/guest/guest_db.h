@@ -13,4 +13,6 @@ MST_CHECK mst_err guest_link_find(struct db *db, struct arena *mem, const struct
 MST_CHECK mst_err guest_link_revoke(struct db *w, struct id id, int64_t now);
 MST_CHECK mst_err guest_link_used(struct db *w, struct id id, int64_t now);
 
+MST_CHECK mst_err guest_link_told(struct db *w, struct id id, int64_t now);
+
 #endif

@@ -2,15 +2,19 @@
 /* guest_web.c - /lankar: who has a link, making one, taking it back. */
 #include "guest/guest_web.h"
 
+#include "doc/doc.h"
+#include "job/job.h"
 #include "org/org.h"
 
+#define FIGURES "handlaggare"
+#define MAIL_MAX 200
 #define RECEIPTS 50
 
 static const char *kind_words(const struct view *v, const struct guest_link *l)
 {
 	const struct stats_code *s = stats_code_find(guest_sources, l->source);
 
-	return s ? view_text(v->lang, s->words) : "";
+	return s ? view_text(v->lang, s->words) : T("Handläggare");
 }
 
 static const char *last_day(struct ctx *c, const struct guest_link *l)
@@ -64,10 +68,11 @@ static const struct view_option *kind_options(struct ctx *c)
 	struct view_option *o = arena_new(c->mem, struct view_option, 8);
 	size_t n = 0;
 
+	o[n++] = (struct view_option){ FIGURES, T("Handläggare i en kommun"),
+				       T("Läser kommunens siffror, beslut och handlingar. Inga enskilda personer.") };
 	for (const struct stats_code *s = guest_sources; s->code; s++)
 		o[n++] = (struct view_option){ s->code, view_text(v->lang, s->words),
-					       s == guest_sources ? T("Alla de här förmedlar personer till er.") :
-								    NULL };
+					       T("Förmedlar personer till er. Läser ingenting.") };
 	return o;
 }
 
@@ -100,6 +105,20 @@ static void read_until(struct ctx *c, struct form *f, struct guest_link *l)
 	l->until = day == DAY_NONE ? 0 : day_at(day + 1, 0, 0);
 }
 
+static void read_mail(struct ctx *c, struct form *f, struct guest_link *l)
+{
+	const struct view *v = &c->view;
+	const char *mail = form_text(f, c->mem, v, "epost", N_("e-postadressen"), MAIL_MAX, false);
+
+	if (str_empty(mail))
+		return;
+	if (l->kind != GUEST_FIGURES)
+		form_fail(f, "epost", T("Bara handläggare får mejl. Ta bort adressen."));
+	else if (!job_address_good(mail))
+		form_fail(f, "epost", T("Skriv adressen som namn@kommunen.se."));
+	l->mail = mail;
+}
+
 struct made {
 	const struct guest_link *l;
 	const char *code;
@@ -112,11 +131,15 @@ static mst_err new_made(struct ctx *c)
 	const struct made *m = ctx_kept(c);
 
 	TRY(c->result);
+	bool refer = m->l->kind == GUEST_REFER;
+
 	guest_made_html(ctx_out(c), v,
 			&(struct guest_made_view){
 				.label = m->l->label, .until = last_day(c, m->l),
-				.link = arena_fmt(c->mem, "%s/formedla/%s", c->app->url ? c->app->url : "", m->code),
-				.words = T("Med den skickar de en förmedling till er. De läser ingenting."),
+				.link = arena_fmt(c->mem, "%s/%s/%s", c->app->url ? c->app->url : "",
+						  refer ? "formedla" : "for-kommunen", m->code),
+				.words = refer ? T("Med den skickar de en förmedling till er. De läser ingenting.") :
+						 T("Med den läser hen kommunens siffror, beslut och handlingar."),
 			});
 	return ctx_page(c, 200);
 }
@@ -129,13 +152,15 @@ static mst_err new_post(struct ctx *c)
 	struct form *f = ctx_form(c);
 	struct act a;
 
-	int kind = form_choice(f, v, "slag", N_("vem länken är för"), kind_options(c), true);
-
-	l->kind = GUEST_REFER;
-	l->source = kind < 0 ? "" : guest_sources[kind].code;
+	form_choice(f, v, "slag", N_("vem länken är för"), kind_options(c), true);
+	l->kind = form_has(f, "slag", FIGURES) ? GUEST_FIGURES : GUEST_REFER;
+	l->source = l->kind == GUEST_FIGURES ? "" : form_get(f, "slag");
 	l->label = form_text(f, c->mem, v, "namn", N_("vilken arbetsplats"), GUEST_LABEL_MAX, true);
 	form_choice(f, v, "kommun", N_("vilken kommun"), org_options(c), true);
 	l->municipality = org_code_of(c, form_get(f, "kommun"));
+	if (l->kind == GUEST_FIGURES && !l->municipality && !form_error(f, "kommun"))
+		form_fail(f, "kommun", T("Välj kommunen vars siffror länken visar."));
+	read_mail(c, f, l);
 	read_until(c, f, l);
 	if (form_bad(f))
 		return show_new(c, f, 422);
@@ -170,7 +195,7 @@ static const struct view_table *receipts(struct ctx *c, const struct guest_sent 
 static mst_err link_get(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 8), *r = rows;
+	struct view_row *rows = arena_new(c->mem, struct view_row, 9), *r = rows;
 	struct auth_user by = { 0 };
 	struct guest_sent *sent;
 	struct guest_link l;
@@ -192,6 +217,8 @@ static mst_err link_get(struct ctx *c)
 				  last_day(c, &l), NULL, NULL };
 	if (l.revoked)
 		*r++ = (struct view_row){ T("Tagen tillbaka"), view_moment(v, l.revoked), NULL, NULL };
+	if (l.mail)
+		*r++ = (struct view_row){ T("Mejl om nyheter"), l.mail, NULL, NULL };
 	*r++ = (struct view_row){ T("Använd senast"), l.last ? view_moment(v, l.last) : T("Aldrig"),
 				  NULL, NULL };
 	guest_link_html(ctx_out(c), v,
@@ -229,5 +256,8 @@ const struct http_route guest_routes[] = {
 	{ "POST", "/lankar/ny", NEED_ACCOUNTS, new_post, HTTP_FORM },
 	{ "GET", "/lankar/{id}", NEED_ACCOUNTS, link_get, 0 },
 	{ "POST", "/lankar/{id}/ta-tillbaka", NEED_ACCOUNTS, revoke_post, HTTP_FORM },
+	{ "GET", "/for-kommunen/{kod}", NEED_PUBLIC, guest_figures_get, 0 },
+	{ "GET", "/for-kommunen/{kod}/laget.csv", NEED_PUBLIC, guest_figures_csv_get, 0 },
+	DOC_FILE_ROUTES("/for-kommunen/{kod}/dokument/{id}", NEED_PUBLIC, guest_paper_get),
 	{ 0 },
 };

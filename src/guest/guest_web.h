@@ -4,6 +4,7 @@
 #define GUEST_GUEST_WEB_H
 
 #include "guest/guest.h"
+#include "stats/stats_frozen.h"
 
 struct guest_list_view {
 	const struct view_item *live, *ended;
@@ -28,5 +29,24 @@ struct guest_link_view {
 	const struct view_table *sent; /* NULL: nothing has come */
 };
 void guest_link_html(struct sbuf *o, const struct view *v, const struct guest_link_view *m);
+
+/* ---- by the link ---- */
+
+struct guest_paper {
+	const char *title, *meta, *files; /* files: address that "/fil.pdf" and the others are put behind */
+};
+struct guest_figures_view {
+	const char *town, *label, *until;
+	bool have; /* figures have been frozen */
+	const struct stats_frozen_view *figures;
+	const struct view_table *decided;
+	const struct guest_paper *papers;
+	size_t npapers;
+};
+void guest_figures_html(struct sbuf *o, const struct view *v, const struct guest_figures_view *m);
+void guest_gone_html(struct sbuf *o, const struct view *v, const char *jour);
+mst_err guest_figures_get(struct ctx *c);
+mst_err guest_figures_csv_get(struct ctx *c);
+mst_err guest_paper_get(struct ctx *c);
 
 #endif

@@ -96,6 +96,9 @@ struct job_mail {
  * break would begin a header of somebody else's), broken UTF-8, too long. */
 MST_CHECK mst_err job_mail_put(struct db *w, const struct job_mail *m);
 
+/* One plain address, which job_mail_put takes: no name, no comment, no quotes. */
+bool job_address_good(const char *s);
+
 struct job_smtp {
 	const char *url;            /* "smtp://host:587", "smtps://host"; NULL: mail waits unsent */
 	const char *from;           /* neutral address; its domain also names the messages */

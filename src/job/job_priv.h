@@ -40,7 +40,6 @@ MST_CHECK mst_err job_mail_end(struct db *w, struct id id, enum job_state state,
 
 /* ---- message.c: a mail as RFC 5322 bytes ---- */
 
-bool job_address_good(const char *s);
 bool job_mail_good(const struct job_mail *m);
 /* Lines end with CRLF; all bytes are ASCII. */
 struct blob job_message(struct arena *mem, const struct job_mail *m, const char *from,

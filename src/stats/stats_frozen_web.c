@@ -40,13 +40,18 @@ static mst_err pick(struct ctx *c, struct frozen *f)
 	return MST_OK;
 }
 
-static mst_err frozen_read(struct ctx *c, struct frozen *f)
+static mst_err latest(struct ctx *c, struct frozen *f)
 {
-	TRY(pick(c, f));
 	mst_err e = stats_snapshot_latest(c->db, c->mem, c->app->jour, &f->s);
 
 	f->have = e == MST_OK;
 	return e == MST_NOTFOUND ? MST_OK : e;
+}
+
+static mst_err frozen_read(struct ctx *c, struct frozen *f)
+{
+	TRY(pick(c, f));
+	return latest(c, f);
 }
 
 static const char *value_of(const struct view *v, const struct stats_snapshot *s,
@@ -119,45 +124,61 @@ static mst_err choices(struct ctx *c, const struct frozen *f, struct stats_froze
 	return MST_OK;
 }
 
+static void frozen_view(struct ctx *c, const struct frozen *f, struct stats_frozen_view *m)
+{
+	const struct view *v = &c->view;
+	struct stats_figure *figures = arena_new(c->mem, struct stats_figure, 4);
+
+	m->name = f->name;
+	m->next = view_date(v, stats_freeze_next(day_of(c->now)));
+	if (!f->have)
+		return;
+	m->sentence = stats_sentence(c->mem, v->lang, &f->s, f->code, f->name);
+	m->sums = sum_rows(c, f, false);
+	m->figures = figures;
+	m->nfigures = profile(v, f, figures);
+	m->when = arena_fmt(c->mem, "%s–%s", view_date(v, f->s.from), view_date(v, f->s.to));
+	m->frozen = view_date(v, day_of(f->s.frozen));
+}
+
+mst_err stats_frozen_of(struct ctx *c, const char *code, const char *name,
+			struct stats_frozen_view *ret)
+{
+	struct frozen f = { .code = code, .name = name };
+
+	TRY(latest(c, &f));
+	frozen_view(c, &f, ret);
+	return f.have ? MST_OK : MST_NOTFOUND;
+}
+
 mst_err stats_frozen_get(struct ctx *c)
 {
 	const struct view *v = &c->view;
+	struct stats_frozen_view m = { 0 };
 	struct frozen f = { 0 };
-	struct stats_figure figures[4];
-	struct stats_frozen_view m = { .figures = figures };
 
 	TRY(frozen_read(c, &f));
-	m.name = f.name;
-	m.next = view_date(v, stats_freeze_next(day_of(c->now)));
+	frozen_view(c, &f, &m);
 	if (!f.have) {
 		stats_none_html(ctx_out(c), v, &m);
 		return stats_page_after(c);
 	}
 	TRY(choices(c, &f, &m));
-	m.sentence = stats_sentence(c->mem, v->lang, &f.s, f.code, f.name);
-	m.sums = sum_rows(c, &f, false);
-	m.nfigures = profile(v, &f, figures);
 	m.csv = f.choose ? arena_fmt(c->mem, "/laget.csv?kommun=%s", f.code) : "/laget.csv";
-	m.when = arena_fmt(c->mem, "%s–%s", view_date(v, f.s.from), view_date(v, f.s.to));
-	m.frozen = view_date(v, day_of(f.s.frozen));
 	stats_frozen_html(ctx_out(c), v, &m);
 	return stats_page_after(c);
 }
 
-mst_err stats_frozen_csv_get(struct ctx *c)
+static void csv_rows(struct ctx *c, const struct frozen *f)
 {
 	const struct view *v = &c->view;
 	struct sbuf *o = ctx_out(c);
 	struct stats_figure figures[4];
-	struct frozen f = { 0 };
 
-	TRY(frozen_read(c, &f));
-	if (!f.have)
-		return MST_NOTFOUND;
 	stats_csv_open(o, v);
-	for (const struct view_row *r = sum_rows(c, &f, true); r->key; r++)
+	for (const struct view_row *r = sum_rows(c, f, true); r->key; r++)
 		stats_csv_row(o, T("Summor"), r->key, r->value);
-	size_t n = profile(v, &f, figures);
+	size_t n = profile(v, f, figures);
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < figures[i].n; k++) {
@@ -167,6 +188,27 @@ mst_err stats_frozen_csv_get(struct ctx *c)
 				      b->hidden ? figures[i].hidden_words :
 						  stats_number(v, b->value, true));
 		}
-	stats_csv_row(o, T("Period"), day_str(c->mem, f.s.from), day_str(c->mem, f.s.to));
+	stats_csv_row(o, T("Period"), day_str(c->mem, f->s.from), day_str(c->mem, f->s.to));
+}
+
+mst_err stats_frozen_csv(struct ctx *c, const char *code, const char *name)
+{
+	struct frozen f = { .code = code, .name = name };
+
+	TRY(latest(c, &f));
+	if (!f.have)
+		return MST_NOTFOUND;
+	csv_rows(c, &f);
+	return MST_OK;
+}
+
+mst_err stats_frozen_csv_get(struct ctx *c)
+{
+	struct frozen f = { 0 };
+
+	TRY(frozen_read(c, &f));
+	if (!f.have)
+		return MST_NOTFOUND;
+	csv_rows(c, &f);
 	return stats_csv_after(c, arena_fmt(c->mem, "laget-%s.csv", f.code));
 }

@@ -6,6 +6,7 @@
 
 #include "auth/auth.h"
 #include "stats/stats.h"
+#include "stats/stats_frozen.h"
 
 /* ---- the jour's own figures ---- */
 
@@ -98,17 +99,6 @@ mst_err stats_federation_get(struct ctx *c);
 const char *stats_finding(const struct view *v, const struct stats_figure *f, int64_t total,
 			  bool total_hidden);
 
-struct stats_frozen_view {
-	const char *name;         /* of the municipality, "Ragunda" */
-	const char *sentence;
-	const struct stats_choice *municipalities; /* none for who has one of her own */
-	size_t nmunicipalities;
-	const struct view_row *sums;
-	const struct stats_figure *figures;
-	size_t nfigures;
-	const char *csv;
-	const char *when, *frozen, *next; /* next: the day of the next freeze */
-};
 void stats_frozen_html(struct sbuf *o, const struct view *v, const struct stats_frozen_view *m);
 void stats_none_html(struct sbuf *o, const struct view *v, const struct stats_frozen_view *m);
 

@@ -44,13 +44,13 @@ test('a link is made with a last day; the form comes back filled in when it cann
 });
 
 test('a school sends somebody: consent text, receipt, a copy to keep; the jour reads who to ask', async () => {
-	const link = await make();
+	const link = await make({ namn: 'Granskolan' });
 	const visitor = server.client();
 	const page = await visitor.get(link);
 	assert.equal(page.status, 200);
 	assert.equal(page.headers.get('set-cookie'), null);
 	assert.match(page.text, /Läs upp för personen och fråga/);
-	assert.match(page.text, /Från: Björkskolan/);
+	assert.match(page.text, /Från: Granskolan/);
 	const { fields } = formOf(page.text, isForm);
 	assert.ok(!('omfang' in fields) && !('samtycke' in fields), 'consent is never presumed');
 
@@ -65,7 +65,7 @@ test('a school sends somebody: consent text, receipt, a copy to keep; the jour r
 	assert.equal(sent.status, 200, sent.text);
 	assert.match(sent.text, /<h1[^>]*>Mottagen<\/h1>/);
 	const number = /\d{3}-\d{3}-\d{3}/.exec(words(sent.text))[0];
-	for (const part of ['Lova Linklund', 'Eva Prov, kurator, Björkskolan, 063-16 00 01', 'Ragunda', 'Muntligt', 'Rån vid skolan'])
+	for (const part of ['Lova Linklund', 'Eva Prov, kurator, Granskolan, 063-16 00 01', 'Ragunda', 'Muntligt', 'Rån vid skolan'])
 		assert.ok(words(sent.text).includes(part), part);
 	assert.match(sent.headers.get('cache-control'), /no-store/);
 
@@ -78,10 +78,10 @@ test('a school sends somebody: consent text, receipt, a copy to keep; the jour r
 	const all = [...inbox.text.matchAll(/href="(\/inkorg\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Lova/g)];
 	assert.equal(all.length, 1, 'it came once');
 	const record = words((await lead.get(all[0][1])).text);
-	for (const part of ['Lova Linklund', 'Skolan', 'Eva Prov, kurator, Björkskolan', number, 'får veta vad det gäller'])
+	for (const part of ['Lova Linklund', 'Skolan', 'Eva Prov, kurator, Granskolan', number, 'får veta vad det gäller'])
 		assert.ok(record.includes(part), part);
 
-	const one = /href="(\/lankar\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Björkskolan</.exec((await lead.get('/lankar')).text)[1];
+	const one = /href="(\/lankar\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Granskolan</.exec((await lead.get('/lankar')).text)[1];
 	const about = await lead.get(one);
 	assert.ok(about.text.includes(number), 'the receipt can be read out');
 	assert.doesNotMatch(about.text, HER);
@@ -108,4 +108,48 @@ test('who may make links: coordinator and manager; nobody in a municipality', as
 	assert.equal((await (await server.login('manager')).get('/lankar')).status, 200);
 	for (const role of ['municipal_officer', 'municipal_referrer', 'volunteer', 'reviewer'])
 		assert.equal((await (await server.login(role)).get('/lankar')).status, 403, role);
+});
+
+test('an officer reads figures, decisions and papers of her own municipality, and every opening is noted', async () => {
+	const page = await lead.get('/lankar/ny');
+	assert.match(page.text, /Handläggare i en kommun/);
+	const form = (f) => /name="slag"/.test(f.body);
+	const none = await lead.submit('/lankar/ny', form, { slag: 'handlaggare', namn: 'Anna', kommun: 'okand', epost: 'anna utan mejl' });
+	assert.equal(none.status, 422);
+	assert.match(none.text, /Välj kommunen vars siffror länken visar/);
+	assert.match(none.text, /namn@kommunen\.se/);
+	assert.match(none.text, /value="anna utan mejl"/);
+
+	const link = await make({ slag: 'handlaggare', namn: 'Anna i Ragunda', kommun: '2303', epost: 'anna@example.se' });
+	const visitor = server.client();
+	const shown = await visitor.get(link);
+	assert.equal(shown.status, 200);
+	assert.equal(shown.headers.get('set-cookie'), null);
+	assert.match(shown.headers.get('cache-control'), /no-store/);
+	const text = words(shown.text);
+	for (const part of ['Läget i Ragunda kommun', 'Anna i Ragunda', 'till och med 1 maj 2026', 'Överenskommelsen', 'Om siffrorna', 'allmän handling'])
+		assert.ok(text.includes(part), part);
+	const csv = await visitor.get(`${link}/laget.csv`);
+	assert.equal(csv.status, 200);
+	assert.match(csv.headers.get('content-disposition'), /laget-2303\.csv/);
+	assert.match(words((await lead.get('/lankar')).text), /Anna i Ragunda .{0,60}använd i dag/);
+	const reviewer = await server.login('reviewer');
+	assert.match((await reviewer.get('/vem-har-last?vad=guest.open')).text, /En handläggare öppnade/);
+	assert.equal((await visitor.get(link.replace('for-kommunen', 'formedla'))).status, 404, 'of another kind');
+});
+
+test('papers that were sent to her municipality come as files; another\'s do not', async () => {
+	const at = async (kommun) => {
+		const link = await make({ slag: 'handlaggare', namn: `Till ${kommun}`, kommun });
+		const { text } = await server.client().get(link);
+		return { link, files: [...text.matchAll(/href="(\/for-kommunen\/[^"]*\/fil\.docx)"/g)].map((m) => m[1]) };
+	};
+	const all = await Promise.all(['2303', '2305', '2309', '2313', '2321', '2326', '2361', '2380'].map(at));
+	const has = all.find((a) => a.files.length), not = all.find((a) => a !== has);
+	assert.ok(has, 'the demo has sent something');
+	const file = await server.client().get(has.files[0]);
+	assert.equal(file.status, 200);
+	assert.match(file.headers.get('content-type'), /wordprocessingml/);
+	const stolen = has.files[0].replace(has.link, not.link);
+	assert.equal((await server.client().get(stolen)).status, 404);
 });
