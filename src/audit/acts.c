@@ -128,6 +128,7 @@ const struct audit_act audit_acts[] = {
 	{ "referral.to_case", N_("Gjorde förmedlingen till ett ärende"), false },
 	{ "relation.action", N_("Ändrade en åtgärd i samverkan"), false },
 	{ "relation.approve", N_("Godkände en gemensam text"), false },
+	{ "relation.awareness", N_("Ändrade en undersökning om hur många som känner till jouren"), false },
 	{ "relation.liaison", N_("Ändrade en kontaktperson"), false },
 	{ "relation.meeting", N_("Ändrade ett möte"), false },
 	{ "relation.message", N_("Skrev en gemensam text"), false },

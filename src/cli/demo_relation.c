@@ -4,6 +4,7 @@
 #include "cli/demo.h"
 
 #include "relation/liaison.h"
+#include "relation/awareness.h"
 #include "relation/outreach.h"
 #include "relation/message.h"
 #include "relation/relation.h"
@@ -106,6 +107,29 @@ static mst_err tell(struct demo *d)
 	return MST_OK;
 }
 
+/* Two years' questions at markets and libraries; invented answers. */
+static mst_err surveys(struct demo *d)
+{
+	static struct relation_awareness_row before[] = { { "2303", 41, 12 }, { "2361", 38, 9 }, { "2380", 120, 47 } };
+	static struct relation_awareness_row lately[] = { { "2303", 52, 21 }, { "2313", 18, 6 }, { "2361", 44, 15 },
+							  { "2380", 131, 63 } };
+	int32_t today = day_of(d->c.now);
+	struct relation_awareness list[] = {
+		{ .day = work_day(today, 385), .rows = before, .n = MST_LEN(before) },
+		{ .day = work_day(today, 22), .rows = lately, .n = MST_LEN(lately) },
+	};
+
+	for (size_t i = 0; i < MST_LEN(list); i++) {
+		struct act a;
+
+		list[i].source = "Jourens fråga på marknader och bibliotek, svar på papper";
+		list[i].question = "Känner du till Brottsofferjouren?";
+		relation_awareness_save(&d->c, &list[i], &a);
+		TRY(ctx_act_now(&d->c, &a));
+	}
+	return MST_OK;
+}
+
 static mst_err turn_to(struct demo *d, struct id org, const char *name, const char *title,
 		       const char *phone)
 {
@@ -176,6 +200,7 @@ mst_err demo_relation(struct demo *d)
 	next.day = work_day(today, -24);
 	TRY(meet(d, &next));
 	TRY(tell(d));
+	TRY(surveys(d));
 	TRY(turn_to(d, d->cli->app.jour, "Per-Erik Nordin", "Verksamhetsledare", "070-174 06 98"));
 	TRY(turn_to(d, d->muni[4], "Anders Holm", "Handläggare", ""));
 	return turn_to(d, d->muni[7], "Sara Ek", "Socialsekreterare", "");

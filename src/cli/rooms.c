@@ -21,6 +21,7 @@
 #include "job/job.h"
 #include "lock/lock.h"
 #include "mailbox/mailbox.h"
+#include "memo/archive.h"
 #include "memo/letter.h"
 #include "memo/memo.h"
 #include "oidc/oidc.h"
@@ -28,6 +29,7 @@
 #include "referral/referral.h"
 #include "relation/liaison.h"
 #include "relation/message.h"
+#include "relation/awareness.h"
 #include "relation/outreach.h"
 #include "relation/relation.h"
 #include "retain/retain.h"
@@ -91,12 +93,14 @@ const struct http_route *const cli_routes[] = {
 	relation_routes,
 	relation_liaison_routes,
 	relation_outreach_routes,
+	relation_awareness_routes,
 	relation_message_routes,
 	relation_wheel_routes,
 	doc_routes,
 	memo_routes,
 	memo_child_routes,
 	memo_template_routes,
+	memo_archive_routes,
 	memo_letter_routes,
 	stats_routes,
 	followup_routes,

@@ -158,6 +158,18 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	return MST_OK;
 }
 
+static mst_err read_awareness(struct ctx *c, struct followup_basis *b)
+{
+	struct relation_awareness *list;
+	size_t n, i = 0;
+
+	TRY(relation_awareness_list(c->db, c->mem, &list, &n));
+	while (i < n && list[i].day > b->to)
+		i++;
+	b->awareness = i < n && list[i].day >= b->from ? &list[i] : NULL;
+	return MST_OK;
+}
+
 mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup_basis *ret)
 {
 	struct followup_basis b = { .year = year, .from = day_make(year, 1, 1), .today = day_of(c->now),
@@ -168,6 +180,7 @@ mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup
 	TRY(read_towns(c, &b));
 	TRY(read_last(c, &b));
 	TRY(read_relation(c, &b));
+	TRY(read_awareness(c, &b));
 	TRY(followup_entries(c->db, c->mem, year, &b.entries, &b.nentries));
 	if (unprotected)
 		TRY(read_unprotected(c, &b));

@@ -13,6 +13,7 @@
 #include "agreement/agreement.h"
 #include "doc/doc.h"
 #include "org/org.h"
+#include "relation/awareness.h"
 #include "relation/outreach.h"
 #include "relation/relation.h"
 #include "stats/stats.h"
@@ -106,6 +107,7 @@ struct followup_basis {
 	struct relation_meeting *meetings;
 	struct relation_action *actions;
 	size_t noutreach, nmeetings, nactions;
+	const struct relation_awareness *awareness; /* the year's latest survey; NULL */
 	struct followup_entry *entries;
 	size_t nentries;
 	int64_t cases, own_way, known_way, reported; /* of the jour alone; -1 = not told */

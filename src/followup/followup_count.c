@@ -229,6 +229,19 @@ void followup_perceived(const struct followup_basis *b, const struct org *town,
 		exact(ret, n);
 }
 
+void followup_awareness(const struct followup_basis *b, const struct org *town,
+			struct followup_value *ret)
+{
+	struct relation_awareness_row r;
+	int low, high;
+
+	if (!b->awareness)
+		return;
+	r = relation_awareness_of(b->awareness, town ? town->code : "");
+	if (r.asked >= RELATION_ASKED_LEAST)
+		exact(ret, relation_awareness_share(&r, &low, &high));
+}
+
 /* ---- for the jour alone ---- */
 
 void followup_own_way(const struct followup_basis *b, const struct org *town,

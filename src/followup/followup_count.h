@@ -11,7 +11,8 @@ followup_count followup_persons, followup_per_1000, followup_contacts, followup_
 	followup_notices;
 /* Without persons, exact. */
 followup_count followup_meetings, followup_attended, followup_actions, followup_joint,
-	followup_outreach, followup_participants, followup_debate, followup_perceived;
+	followup_outreach, followup_participants, followup_debate, followup_perceived,
+	followup_awareness;
 /* Unprotected: unknown in a basis that was read without them. */
 followup_count followup_own_way, followup_referred;
 

@@ -176,7 +176,8 @@ static mst_err fill_sent(struct ctx *c, const struct org *towns, size_t n, struc
 
 mst_err memo_list_get(struct ctx *c)
 {
-	struct memo_list_view m = { .writer = auth_may(c->who->roles, NEED_DOC_WRITE) };
+	struct memo_list_view m = { .writer = auth_may(c->who->roles, NEED_DOC_WRITE),
+				    .archive = auth_may(c->who->roles, NEED_PARTNERSHIP) };
 	struct org *towns;
 	size_t n;
 

@@ -71,6 +71,7 @@ struct memo_list_view {
 	const struct view_item *drafts, *versions;
 	size_t ndrafts, nversions;
 	const struct view_table *sent; /* NULL = nothing */
+	bool archive; /* hers to see */
 };
 void memo_list_html(struct sbuf *o, const struct view *v, const struct memo_list_view *m);
 

@@ -63,6 +63,17 @@ static const char *changed(const struct view *v, const struct service *now, cons
 	return s;
 }
 
+static const struct view_row *rows_of(struct ctx *c, const struct service *s)
+{
+	struct view_row *rows = arena_new(c->mem, struct view_row, LINES + 1);
+	struct line l[LINES];
+
+	lines_of(&c->view, s, l);
+	for (int i = 0; i < LINES; i++)
+		rows[i] = (struct view_row){ l[i].label, l[i].words, NULL, NULL };
+	return rows;
+}
+
 static mst_err events_of(struct ctx *c, struct id id, struct service_form_view *m)
 {
 	const struct view *v = &c->view;
@@ -70,12 +81,17 @@ static mst_err events_of(struct ctx *c, struct id id, struct service_form_view *
 	struct view_event *e;
 
 	TRY(service_editions(c->db, c->mem, id, &list, &m->nevents));
+	size_t n = m->nevents;
+
 	e = arena_new(c->mem, struct view_event, m->nevents + 1);
+	/* What was there before anybody wrote it has no day. */
+	if (m->nevents && !list[m->nevents - 1].at)
+		m->first = rows_of(c, &list[--m->nevents]);
 	for (size_t i = 0; i < m->nevents; i++)
 		e[i] = (struct view_event){
 			.title = list[i].edition == 1 ? T("Inlagd") : T("Ändrad"),
-			.by = str_empty(list[i].by) ? T("Från start") : list[i].by,
-			.body = changed(v, &list[i], i + 1 < m->nevents ? &list[i + 1] : NULL),
+			.by = list[i].by,
+			.body = changed(v, &list[i], i + 1 < n ? &list[i + 1] : NULL),
 			.at = list[i].at,
 		};
 	m->events = e;
@@ -120,15 +136,8 @@ static mst_err show(struct ctx *c, const struct service *s, struct form *f, bool
 				      view_text_n(v->lang, "%d kommun har beslutat om insatsen som den står här.",
 						  "%d kommuner har beslutat om insatsen som den står här.", n),
 				      (int)n);
-	if (now) {
-		struct line l[LINES];
-		struct view_row *rows = arena_new(c->mem, struct view_row, LINES + 1);
-
-		lines_of(v, s, l);
-		for (int i = 0; i < LINES; i++)
-			rows[i] = (struct view_row){ l[i].label, l[i].words, NULL, NULL };
-		m.changes = rows;
-	}
+	if (now)
+		m.changes = rows_of(c, s);
 	if (now || !*form_get(f, "version"))
 		form_set(f, "version", arena_fmt(c->mem, "%lld", (long long)s->edition));
 	service_form_html(ctx_out(c), v, &m);

@@ -129,7 +129,7 @@ const char *service_age_words(enum service_age a)
 	case SERVICE_ALL_AGES:
 		break;
 	}
-	return N_("Alla åldrar. Den som är yngre än 15 år behöver vårdnadshavarens samtycke (21 kap. 2 §)");
+	return N_("Alla åldrar, under 15 år med vårdnadshavarens samtycke");
 }
 
 const struct view_option *service_options(struct ctx *c, enum service_rule rule)

@@ -25,6 +25,7 @@ struct service_form_view {
 	const struct view_row *changes; /* somebody was quicker: what stands now; NULL */
 	const struct view_event *events;
 	size_t nevents;
+	const struct view_row *first;   /* how it was before anybody wrote in it; NULL: somebody added it */
 };
 void service_form_html(struct sbuf *o, const struct view *v, const struct service_form_view *m);
 struct service_decided_form_view {

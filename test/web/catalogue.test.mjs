@@ -45,6 +45,7 @@ test('one is added, is the jour\'s own, is changed with its history, decided in 
 	assert.equal((await manager.submit(place, isForm, { villkor: 'Högst tio träffar' })).status, 303);
 	const page = words((await manager.get(place)).text);
 	assert.match(page, /Historik .*Ändrad .*Villkor: Högst tio träffar .*Inlagd .*Villkor: Högst åtta träffar/);
+	assert.match(words((await manager.get(await placeOf('Vittnesstöd'))).text), /Historik .*Utförare: Jourens vittnesstödjare, vid domstolen .*Så stod det från början .*Utförare –/);
 	const decided = words((await manager.get(await placeOf('Stödsamtal'))).text);
 	assert.match(decided, /\d kommuner har beslutat om insatsen som den står här/);
 	// In a new catalogue decision it can be ticked; in the memo it stands with its conditions.
