@@ -148,6 +148,7 @@ const struct audit_act audit_acts[] = {
 	{ "service.edit", N_("Ändrade insatskatalogen"), false },
 	{ "site.edit", N_("Ändrade en publik sida"), false },
 	{ "stats.answer", N_("Lämnade ett svar om siffror"), false },
+	{ "stats.check", N_("Kontrollerade statistiken mot ärendena"), true },
 	{ "stats.freeze", N_("Frös kvartalets statistik"), false },
 	{ "stats.read", N_("Läste statistik"), true },
 	{ "tally.add", N_("Räknade utan namn"), false },

@@ -116,6 +116,23 @@ static mst_err make_keys(struct ctx *c, const struct auth_new *n, struct new_acc
 	return MST_OK;
 }
 
+mst_err auth_unlock(struct ctx *c, const char *login, const char *phrase, struct auth_user *ret,
+		    struct vault_keyring *ret_keys)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key stretched = { 0 }, under = { 0 };
+	struct auth_account a;
+	mst_err e = auth_account_find(c->db, c->mem, login, &a);
+
+	if (e == MST_NOTFOUND || (e == MST_OK && a.salt.n != PHRASE_SALT))
+		return MST_DENIED;
+	TRY(e);
+	TRY(phrase_stretch(phrase, a.salt.p, &c->app->pepper, &stretched));
+	kdf(&stretched, "keyring", &under);
+	e = vault_unlock(c->vault, a.user.id, &under, ret_keys);
+	*ret = a.user;
+	return e == MST_NOTFOUND ? MST_DENIED : e;
+}
+
 mst_err auth_create(struct ctx *c, const struct auth_new *n, struct id *ret,
 		    struct vault_keyring *ret_keys)
 {

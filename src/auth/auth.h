@@ -219,6 +219,10 @@ MST_CHECK mst_err auth_create(struct ctx *c, const struct auth_new *n, struct id
 			      struct vault_keyring *ret_keys);
 MST_CHECK mst_err auth_find(struct db *db, struct arena *mem, const char *login,
 			    struct auth_user *ret);
+/* Her phrase opens her keyring, outside HTTP. MST_DENIED: it is not hers, or nobody has that login. The
+ * caller wipes ret_keys. Waits (Argon2id). */
+MST_CHECK mst_err auth_unlock(struct ctx *c, const char *login, const char *phrase,
+			      struct auth_user *ret, struct vault_keyring *ret_keys);
 MST_CHECK mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_user *ret);
 MST_CHECK mst_err auth_list(struct db *db, struct arena *mem, struct id org, unsigned any_role,
 			    struct auth_user **ret, size_t *ret_n);

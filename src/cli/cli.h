@@ -85,6 +85,7 @@ int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_doctor(int argc, char **argv);
 int cli_protect(int argc, char **argv);
+int cli_stats(int argc, char **argv);
 int cli_split(int argc, char **argv);
 
 /* accounts.json of a demo: its address is written anew when the server starts on another one. */

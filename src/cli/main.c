@@ -13,6 +13,7 @@ static const struct {
     {"user", "list accounts", cli_user},
     {"routes", "print every address with its permission, or the policy table", cli_routes_print},
     {"protect", "hide what must be hidden in a table of counts, and prove it", cli_protect},
+    {"stats", "compare open cases with the facts that figures are counted from", cli_stats},
     {"split", "part an amount by weights, to the öre", cli_split},
     {"audit", "verify the log's chain, sign a checkpoint of it", cli_audit},
     {"backup-key", "make the key pair that copies are sealed with", cli_backup_key},

@@ -75,6 +75,47 @@ mst_err stats_put(struct db *w, const struct stats_fact *f)
 				});
 }
 
+/* ---- is a fact what it should be? ---- */
+
+static const char *differ(struct arena *mem, const char *said, const char *what, const char *is,
+			  const char *should)
+{
+	if (str_eq(is, should))
+		return said;
+	return arena_fmt(mem, "%s%s%s %s, ska vara %s", said ? said : "", said ? "; " : "", what,
+			 is ? is : "–", should ? should : "–");
+}
+
+mst_err stats_differs(struct db *db, struct arena *mem, const struct stats_fact *f, const char **ret)
+{
+	char quarter[QUARTER_TEXT];
+	struct stats_row r;
+	const char *s = NULL;
+	mst_err e = stats_row_find(db, mem, f->id, &r);
+
+	if (e == MST_NOTFOUND) {
+		*ret = "saknas";
+		return MST_OK;
+	}
+	TRY(e);
+	quarter_text(quarter_of(f->day), quarter);
+	s = differ(mem, s, "slag", arena_fmt(mem, "%lld", (long long)r.kind),
+		   arena_fmt(mem, "%d", (int)f->kind));
+	s = differ(mem, s, "antal", arena_fmt(mem, "%lld", (long long)r.n),
+		   arena_fmt(mem, "%lld", (long long)f->n));
+	s = differ(mem, s, "kvartal", r.quarter, arena_str(mem, quarter));
+	s = differ(mem, s, "kommun", r.municipality, f->municipality);
+	s = differ(mem, s, "roll", r.role, f->role);
+	s = differ(mem, s, "kön", r.sex, f->sex);
+	s = differ(mem, s, "ålder", r.age, f->age);
+	s = differ(mem, s, "brott", r.crime, f->crime);
+	s = differ(mem, s, "väg hit", r.source, f->source);
+	s = differ(mem, s, "anmält", r.reported, f->reported);
+	s = differ(mem, s, "insats", r.service, f->service);
+	*ret = differ(mem, s, "omständighet", r.circumstance, f->circumstance);
+	return MST_OK;
+}
+
 mst_err stats_drop(struct db *w, struct id fact)
 {
 	return stats_row_drop(w, fact);

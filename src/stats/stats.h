@@ -81,6 +81,13 @@ MST_CHECK mst_err stats_drop(struct db *w, struct id fact);
  * is cut together is shuffled together. Until then the order of rows may tell the order of events. */
 MST_CHECK mst_err stats_cut(struct db *w, const struct id *facts, size_t n);
 
+/* How the stored fact differs from what it should be: "kommun 2303, ska vara 2305; ålder ..."; codes and
+ * quarters alone. NULL: not at all. In Swedish, in mem. */
+MST_CHECK mst_err stats_differs(struct db *db, struct arena *mem, const struct stats_fact *should,
+				const char **ret);
+/* Is there a fact with that id at all? */
+MST_CHECK mst_err stats_has(struct db *db, struct id fact, bool *ret);
+
 /* Unprotected table for the jour itself: counts by one dimension. */
 struct stats_count {
 	const char *code; /* municipality unknown: "other"; other codes unknown: "unknown" */

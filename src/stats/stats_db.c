@@ -54,6 +54,15 @@ mst_err stats_row_drop(struct db *w, struct id fact)
 	return db_exec(w, "DELETE FROM stats_fact WHERE id = $1", DB_ARGS(V(fact)));
 }
 
+mst_err stats_has(struct db *db, struct id fact, bool *ret)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT COUNT(*) FROM stats_fact WHERE id = $1", DB_ARGS(V(fact)), &n));
+	*ret = n > 0;
+	return MST_OK;
+}
+
 #define COUNT_BY(code)                                                                             \
 	db_query(db,                                                                               \
 		 "SELECT " code ", CAST(SUM(n) AS BIGINT) FROM stats_fact WHERE jour_id = $1"      \

@@ -151,6 +151,12 @@ MST_CHECK mst_err support_close(struct ctx *c, const struct support_case *s, con
 				struct act *ret);
 MST_CHECK mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *ret);
 
+/* Compares every open case that the caller's keys open with its facts: its own, those of its talks and
+ * measures, and its circumstances. what: Swedish, codes alone. ret_cases: how many were opened. Slow. */
+MST_CHECK mst_err support_facts_check(struct ctx *c,
+				      void (*tell)(struct id case_id, const char *what, void *arg),
+				      void *arg, size_t *ret_cases);
+
 /* ---- help without identity ---- */
 
 struct support_tally {

@@ -147,8 +147,8 @@ mst_err support_entries(struct ctx *c, const struct support_case *s, struct supp
 
 /* ---- the fact of a case ---- */
 
-static struct stats_fact case_fact(struct ctx *c, struct id fact, int64_t opened,
-				   const struct person *p, const struct support_codes *s)
+struct stats_fact support_case_fact(struct ctx *c, struct id fact, int64_t opened,
+				    const struct person *p, const struct support_codes *s)
 {
 	return (struct stats_fact){
 		.id = fact,
@@ -237,7 +237,7 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 				       .version = 1, .opened = n->at, .touched = c->now };
 	p.id = a->row.person_id;
 	a->person = person_seal(c->mem, &key, &p);
-	a->fact = case_fact(c, rng_id(), n->at, &p, &n->codes);
+	a->fact = support_case_fact(c, rng_id(), n->at, &p, &n->codes);
 	support_flags_of(c, &key, &n->codes, day_of(n->at), &a->flags);
 	a->row.sealed = support_codes_seal(c->mem, &key, a->row.id, &n->codes, &p);
 	a->row.link = support_link_seal(c->mem, &key, a->row.id, a->fact.id);
@@ -270,7 +270,7 @@ struct edit_arg {
 	struct stats_fact fact;
 	struct support_flags flags;
 	struct support_lookup lookup;
-	struct stats_fact *entries; /* those of its talks, when extra protection has changed */
+	struct stats_fact *entries; /* those of its talks, when what they are counted by has changed */
 	size_t nentries;
 };
 
@@ -287,14 +287,18 @@ static mst_err put_edit(struct ctx *c, void *arg)
 	return stats_put(c->db, &a->fact);
 }
 
-/* Protection that comes later must reach what was counted before: no figure keeps the home. */
+/* What comes later must reach what was counted before: a talk is counted where she lives and as what she
+ * is, and with extra protection no figure keeps the home. */
 static mst_err refold(struct ctx *c, const struct support_case *s, const struct person *p,
 		      const struct support_codes *codes, struct edit_arg *a)
 {
 	struct support_entry *e;
 	size_t n;
 
-	if (p->extra_protection == s->person.extra_protection)
+	if (p->extra_protection == s->person.extra_protection &&
+	    str_eq(codes->municipality, s->codes.municipality) &&
+	    str_eq(codes->nroles ? codes->roles[0] : NULL,
+		   s->codes.nroles ? s->codes.roles[0] : NULL))
 		return MST_OK;
 	TRY(support_entries(c, s, &e, &n));
 	a->entries = arena_new(c->mem, struct stats_fact, n + 1);
@@ -321,7 +325,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 		.sealed = support_codes_seal(c->mem, &s->key, s->id, codes, p),
 		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
 		.person = person_seal(c->mem, &s->key, &copy),
-		.fact = case_fact(c, s->fact, s->opened, p, codes),
+		.fact = support_case_fact(c, s->fact, s->opened, p, codes),
 	};
 	support_flags_of(c, &s->key, codes, day_of(s->opened), &a->flags);
 	TRY(refold(c, s, p, codes, a));

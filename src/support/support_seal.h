@@ -33,6 +33,8 @@ MST_CHECK mst_err support_entry_open(struct arena *mem, const struct seal_key *k
 struct id support_audit_id(struct id case_id);
 
 /* support_log.c: the fact of an entry, under its own id. Extra protection folds its home away. */
+struct stats_fact support_case_fact(struct ctx *c, struct id fact, int64_t opened,
+				    const struct person *p, const struct support_codes *s);
 struct stats_fact support_entry_fact(struct ctx *c, const struct support_entry *e,
 				     const struct person *p, const struct support_codes *codes);
 

@@ -2,7 +2,7 @@
 // Figures: what the jour sees, what a municipality sees, and that the second never tells what the
 // first knows. The true counts come from the jour's own file over the same three years.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
@@ -254,4 +254,20 @@ test('an answer: what the year before leaves over is refused, with the reason an
 	}
 	for (const role of ['municipal_officer', 'municipal_reader', 'volunteer', 'reviewer', 'administrator'])
 		assert.equal((await (await s.login(role)).get('/statistik/svar')).status, 403, role);
+});
+
+test('medstod stats check: the facts of the open cases against the cases, by who holds a key', () => {
+	const { user, password } = s.accounts.coordinator;
+	const check = (phrase, login = user) => spawnSync(BIN, ['stats', 'check', '--db', s.stores.data, '--vault', s.stores.vault, '--login', login], { input: `${phrase}\n`, encoding: 'utf8', env: { ...process.env, ...(s.clock && { MEDSTOD_CLOCK: s.clock }) } });
+	const whole = check(password);
+	assert.match(whole.stdout, /^[1-9]\d* öppna ärenden, 0 skillnader$/m, whole.stderr);
+	assert.equal(whole.status, 0);
+	assert.equal(check('inte-hennes-lösenfras').status, 2);
+	assert.equal(check(password, 'finns.inte').status, 2);
+	// Every person has moved, as the facts say; the cases know better.
+	s.sql("UPDATE stats_fact SET municipality = '2361' WHERE kind = 2");
+	const broken = check(password);
+	assert.equal(broken.status, 1);
+	assert.match(broken.stdout, /^Ärende [A-Z2-7]{6}, personen: kommun 2361, ska vara/m);
+	assert.doesNotMatch(broken.stdout, /Anna|Berg/);
 });
