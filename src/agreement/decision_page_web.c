@@ -34,6 +34,9 @@ static bool is_social(const struct decision *d)
 
 static void ask_delegate(const struct view *v, const struct decision *d, struct asks *a)
 {
+	if (d->matter == DECISION_IOP && !str_empty(d->committee) && str_empty(d->confirmed))
+		ask(a, T("Ett utskott godkände överenskommelsen. Mål, inriktning, omfattning och kvalitet får inte "
+			 "delegeras (6 kap. 38 § kommunallagen). Fråga om styrelsen har bekräftat beslutet."));
 	if (!is_social(d) || str_empty(d->committee) || !str_empty(d->confirmed))
 		return;
 	ask(a, str_empty(d->delegation) ?
@@ -49,6 +52,8 @@ static void ask_force(const struct view *v, const struct decision *d, struct ask
 	if (d->verified == DAY_NONE)
 		ask(a, T("Protokollet är inte justerat än, eller dagen saknas. Beslutet gäller ändå. Skriv in "
 			 "dagen när den kommer."));
+	else if (d->noticed == DAY_NONE)
+		ask(a, T("Dagen på anslagstavlan saknas. Utan anslag löper ingen tid för att överklaga."));
 	if (force != DAY_NONE && force <= today && d->unappealed == DAY_NONE)
 		ask(a, arena_fmt(v->mem,
 				 T("Tiden för att överklaga gick ut %s. Fråga kommunen om någon har "
@@ -65,6 +70,8 @@ static void ask_planned(const struct view *v, const struct decision *d, struct a
 {
 	int32_t today = day_of(v->now), remind = agreement_remind_day(d);
 
+	if (d->meeting == DAY_NONE)
+		ask(a, T("Sammanträdet saknar dag. Fråga vilket sammanträde ärendet ska till."));
 	if (d->meeting != DAY_NONE && d->meeting < today)
 		ask(a, arena_fmt(v->mem, T("Sammanträdet var %s. Skriv in vad det blev."),
 				 view_date(v, d->meeting)));

@@ -48,7 +48,7 @@ static void put_page(struct arena *mem, const char *party, const struct doc_vers
 	doc_new_page(mem, d);
 	doc_heading(mem, d, 2, arena_fmt(mem, "Underskrift: %s", party));
 	doc_paragraph(mem, d,
-		      arena_fmt(mem, "Parten godkänner överenskommelsen i dess version %d. Textens kontrolltal är %s.",
+		      arena_fmt(mem, "Parten godkänner version %d av överenskommelsen. Textens kontrolltal är %s.",
 				(int)v->number, doc_print(mem, &v->hash)));
 	if (by)
 		doc_paragraph(mem, d,

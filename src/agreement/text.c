@@ -159,7 +159,8 @@ static const char *proposal(struct arena *mem, const struct agreement_facts *k, 
 	case AGREEMENT_ECONOMY:
 		return "Bidraget till jouren beslutas av varje kommun för sig och för ett år i taget. Inget "
 		       "ytterligare ekonomiskt bidrag fastställs i överenskommelsen.\n\nBåda sidor bidrar också "
-		       "med annat än pengar. Jouren bidrar med ideellt arbete.";
+		       "med annat än pengar: jouren med ideella timmar, kommunerna till exempel med lokaler, "
+		       "utbildning och tid. Vad var och en har lovat står under Insatser och åtaganden.";
 	case AGREEMENT_TERM:
 		return !k->a ? "" :
 		       k->term.edition ? agreement_term_sentences(mem, k->a->from_day, &k->term) :
@@ -169,7 +170,9 @@ static const char *proposal(struct arena *mem, const struct agreement_facts *k, 
 		return "Ändringar och tillägg görs skriftligt och godkänns av de parter som de berör.";
 	case AGREEMENT_DISPUTE:
 		return "En part får begära omförhandling när förutsättningarna har ändrats på ett väsentligt sätt. "
-		       "En tvist löses i första hand genom samtal mellan parterna.";
+		       "En part får häva överenskommelsen för sin del, om en annan part bryter mot den på ett "
+		       "väsentligt sätt och inte rättar till det efter en skriftlig uppmaning. En tvist löses i "
+		       "första hand genom samtal mellan parterna.";
 	case AGREEMENT_PARTS:
 		break;
 	}

@@ -13,13 +13,28 @@ static mst_err begin(struct ctx *c, const char *kind, const char *title, struct 
 	return MST_OK;
 }
 
+/* "Bergs kommun": within a sentence its short name would be wrong Swedish. */
+static mst_err full_name(struct ctx *c, const char *code, const char **ret)
+{
+	struct org *towns;
+	size_t n;
+
+	*ret = org_name_of(c, code);
+	TRY(org_municipalities(c->db, c->mem, &towns, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(towns[i].code, code))
+			*ret = towns[i].name;
+	return MST_OK;
+}
+
 mst_err fund_request_paper(struct ctx *c, const struct fund_payment *p, struct doc *ret)
 {
 	struct doc_field *f = arena_new(c->mem, struct doc_field, 4);
-	const char *town = org_name_of(c, p->code);
 	struct fund_decided decided;
+	const char *town;
 	struct doc d;
 
+	TRY(full_name(c, p->code, &town));
 	TRY(fund_decided(c->db, c->mem, p->year, p->code, &decided));
 	TRY(begin(c, "Rekvisition",
 		  arena_fmt(c->mem, "Rekvisition av bidrag %lld, del %d av %d", (long long)p->year, p->part,
@@ -35,7 +50,7 @@ mst_err fund_request_paper(struct ctx *c, const struct fund_payment *p, struct d
 	d.nfields = 4;
 	doc_paragraph(c->mem, &d,
 		      arena_fmt(c->mem,
-				"%s rekvirerar härmed %s av %s kommuns bidrag för %lld. Det är del %d av %d. "
+				"%s rekvirerar %s av %ss bidrag för %lld. Det är del %d av %d. "
 				"Beloppet betalas senast %s.",
 				d.sender, money_str(c->mem, p->ore), town, (long long)p->year, p->part, p->parts,
 				day_str(c->mem, p->due)));

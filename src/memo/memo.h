@@ -117,6 +117,8 @@ const char *memo_proposal(struct arena *mem, const struct memo_facts *k, const s
  * same in words. */
 const char *memo_kind_proposal(struct arena *mem, const struct memo_facts *k, enum memo_kind kind,
 			       enum memo_field f, int32_t law_day, const char *day);
+/* "Kommunstyrelsen" within a sentence. */
+const char *memo_lower(struct arena *mem, const char *s);
 /* A law as it held on that day: "11 kap. 5 § socialtjänstlagen (2025:400)". */
 const char *memo_cite(const struct memo_facts *k, const char *code, int32_t day);
 /* What field f says now: what was written, or the proposal. */

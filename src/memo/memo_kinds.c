@@ -50,7 +50,7 @@ static const char *services_proposal(struct arena *mem, const struct memo_facts 
 	doc_put_words(&o, k->jour);
 	sbuf_fmt(&o, " erbjuds utan individuell behovsprövning enligt %s%s, under förutsättning att ",
 		 memo_cite(k, "utan-behovsprovning", day), from_day(mem, k));
-	doc_put_words(&o, k->executive);
+	doc_put_words(&o, memo_lower(mem, k->executive));
 	sbuf_lit(&o, " godkänner överenskommelsen om idéburet offentligt partnerskap (IOP). Insatserna är:");
 	for (size_t i = 0; i < k->nservices; i++) {
 		sbuf_str(&o, i ? ", " : " ");
@@ -171,7 +171,8 @@ static const char *grant_proposal(struct arena *mem, const struct memo_facts *k)
 	sbuf_lit(&o, " beviljar ");
 	doc_put_words(&o, k->jour);
 	sbuf_fmt(&o, " ett bidrag%s%s%s.", own ? " på " : "", own ? money_str(mem, own->ore) : "",
-		 k->grant ? arena_fmt(mem, " för %d, från %d-01-01", (int)k->grant->year, (int)k->grant->year) : "");
+		 k->grant ? arena_fmt(mem, " för tiden %d-01-01 till %d-12-31", (int)k->grant->year,
+				      (int)k->grant->year) : "");
 	return done(mem, &o);
 }
 
@@ -189,6 +190,19 @@ static const char *grant_matter(struct arena *mem, const struct memo_facts *k)
 	sbuf_lit(&o, "\n\nJouren rekvirerar bidraget, redovisar hur det har använts och betalar tillbaka det som inte "
 		     "har använts.");
 	return done(mem, &o);
+}
+
+/* The memo puts the grant before the board, so nothing is said to be decided. */
+static const char *grant_money(struct arena *mem, const struct memo_facts *k)
+{
+	const struct memo_share *own = own_share(k);
+
+	if (!k->grant || !own)
+		return "Bidragets storlek är inte inskriven än.";
+	return arena_fmt(mem,
+			 "Kommunens del av grundbidraget för %d är %s. Hela grundbidraget är %s och delas mellan "
+			 "kommunerna i länet. Beslutet medför inga andra kostnader.",
+			 (int)k->grant->year, money_str(mem, own->ore), money_str(mem, k->grant->total));
 }
 
 /* ---- both ---- */
@@ -242,13 +256,13 @@ const char *memo_kind_proposal(struct arena *mem, const struct memo_facts *k, en
 		return services ? services_proposal(mem, k, law_day) : grant_proposal(mem, k);
 	case MEMO_SUMMARY:
 		return services ? services_summary(mem, k, law_day) :
-				  arena_fmt(mem, "%s ansöker om kommunens bidrag. Grundbidraget delas mellan "
+				  arena_fmt(mem, "%s ansöker om kommunens del av grundbidraget, som delas mellan "
 						 "kommunerna i länet.", k->jour);
 	case MEMO_MATTER:
 		return services ? services_matter(mem, k, law_day) : grant_matter(mem, k);
 	case MEMO_MONEY:
 		return services ? "Insatserna utförs av jouren inom det bidrag som kommunerna beslutar om. Beslutet "
-				  "medför inga ytterligare kostnader." : NULL;
+				  "medför inga ytterligare kostnader." : grant_money(mem, k);
 	case MEMO_BASIS:
 		return basis(mem, k, kind, day);
 	default:

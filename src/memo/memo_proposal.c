@@ -29,8 +29,7 @@ static const char *parties(struct arena *mem, const struct memo_facts *k)
 			      arena_fmt(mem, "%s och länets kommuner", k->jour);
 }
 
-/* "Kommunstyrelsen" within a sentence. */
-static const char *lower_first(struct arena *mem, const char *s)
+const char *memo_lower(struct arena *mem, const char *s)
 {
 	char *low = arena_str(mem, s);
 
@@ -122,7 +121,7 @@ static void put_catalogue(struct arena *mem, struct sbuf *o, const struct memo_f
 	}
 	if (!d || d->outcome != DECISION_YES || d->condition == DECISION_IOP) {
 		sbuf_lit(o, ", under förutsättning att denna överenskommelse godkänns av ");
-		doc_put_words(o, lower_first(mem, k->executive));
+		doc_put_words(o, memo_lower(mem, k->executive));
 	}
 	sbuf_lit(o, ".\n");
 }
@@ -208,7 +207,7 @@ static const char *children(struct arena *mem, const struct memo_facts *k, int32
 		return done(mem, &o);
 	}
 	sbuf_lit(&o, "Barn och unga berörs av beslutet. De berörs direkt när de själva har utsatts för "
-		     "brott, ska vittna eller har någon nära som har det, och indirekt när en vuxen i "
+		     "brott, ska vittna eller står nära någon som har utsatts, och indirekt när en vuxen i "
 		     "familjen får stöd.\n\nInsatser som är öppna för barn och unga:\n\n");
 	for (size_t i = 0; i < k->nservices; i++) {
 		if (!memo_admits_minors(&k->services[i]))
@@ -281,7 +280,7 @@ static const char *header_field(struct arena *mem, const struct memo_facts *k, c
 		return k->template->chief;
 	case MEMO_CHIEF_TITLE:
 		return str_empty(k->template->chief_title) ?
-			       arena_fmt(mem, "Chef %s", lower_first(mem, unit_of(k, m))) : k->template->chief_title;
+			       arena_fmt(mem, "Chef %s", memo_lower(mem, unit_of(k, m))) : k->template->chief_title;
 	default:
 		return "";
 	}

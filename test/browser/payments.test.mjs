@@ -41,7 +41,7 @@ test('requested, paid in two instalments, one reclaimed', async () => {
 
 	await page.getByRole('link', { name: 'Ragunda, del 1 av 2' }).click();
 	await well(page);
-	assert.match(await main(page), /rekvirerar härmed 14 160,93 kr av Ragunda kommuns bidrag för 2026\. Det är del 1 av 2/);
+	assert.match(await main(page), /rekvirerar 14 160,93 kr av Ragunda kommuns bidrag för 2026\. Det är del 1 av 2/);
 	await page.getByLabel('Skickad till kommunen').fill('2026-03-02');
 	await page.locator('#betalt').fill('14.160,93');
 	await page.getByRole('button', { name: 'Spara' }).click();

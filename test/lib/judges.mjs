@@ -20,7 +20,7 @@ function withFile(bytes, name, look) {
 	}
 }
 
-// { info, structure, text, check, lang, artifacts } of a PDF.
+// { info, structure, text, fonts, check, plain } of a PDF.
 export function readPdf(bytes) {
 	return withFile(bytes, 'document.pdf', (path) => {
 		const plain = run('qpdf', ['--qdf', '--object-streams=disable', path, '-']);
@@ -28,6 +28,7 @@ export function readPdf(bytes) {
 			info: Object.fromEntries(run('pdfinfo', [path]).trim().split('\n').map((l) => l.split(/:\s*/, 2))),
 			structure: run('pdfinfo', ['-struct-text', path]),
 			text: run('pdftotext', ['-layout', path, '-']),
+			fonts: run('pdffonts', [path]).trim().split('\n').slice(2),
 			check: spawnSync('qpdf', ['--check', path]).status,
 			plain,
 		};

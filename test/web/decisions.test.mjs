@@ -140,6 +140,27 @@ test('a decision is recorded, corrected with its history, and removed', async ()
 	assert.equal((await manager.get(edit)).status, 404);
 });
 
+test('what a chain lacks is asked about: a day, a notice, who may decide, effect back in time, and what fails', async () => {
+	const path = at('bracke', '/undantag/nytt'), fresh = await open(manager, path);
+	assert.equal((await manager.post(path, { ...fresh, utfall: 'pa_vag', sammantrade: '', handlingar_senast: '' })).status, 303);
+	assert.match(await card(manager, 'bracke', 'undantag'), /Sammanträdet saknar dag\. Fråga vilket sammanträde ärendet ska till/);
+	await manager.submit(await correction(manager, 'bracke', 'undantag'), 'ta-bort', {});
+	assert.match(await card(manager, 'bracke', 'undantag'), /Inget beslut är inskrivet.*Säkrast är att kommunstyrelsen eller nämnden själv/, 'missing');
+	const iop = await correction(manager, 'bracke', 'overenskommelse'), stood = await open(manager, iop);
+	assert.equal((await manager.post(iop, { ...stood, utskott: 'Kommunstyrelsens arbetsutskott', anslaget: '', ej_overklagat: '' })).status, 303);
+	const asked = await card(manager, 'bracke', 'overenskommelse');
+	assert.match(asked, /Ett utskott godkände överenskommelsen\. Mål, inriktning, omfattning och kvalitet får inte delegeras/);
+	assert.match(asked, /Utan anslag löper ingen tid för att överklaga/);
+	assert.equal((await manager.post(iop, { ...await open(manager, iop), utskott: '', anslaget: stood.anslaget, ej_overklagat: stood.ej_overklagat })).status, 303);
+	assert.doesNotMatch(await card(manager, 'bracke', 'overenskommelse'), /Ett utskott|Utan anslag/);
+	assert.match(await card(manager, 'krokom', 'overenskommelse'), /säger från 1 mars 2026 men fattades 25 mars 2026/, 'backdated');
+	assert.match(await card(manager, 'krokom', 'insatser'), /med delegation\. Fråga om nämnden har bekräftat det/);
+	assert.match(await card(manager, 'harjedalen', 'insatser'), /villkoret inte uppfylldes/, 'lapsed');
+	const drawn = (await manager.get(at('harjedalen'))).text.match(/<svg class="m-chart m-chain"[\s\S]*?<\/svg>/)[0];
+	for (const mark of ['m-chain-no', 'm-chain-done', 'm-chain-missing'])
+		assert.ok(drawn.includes(mark), mark);
+});
+
 test('a second decision replaces only when that is said, and two of a day cannot contradict', async () => {
 	const path = at('berg', '/overenskommelse/nytt');
 	const fresh = await open(manager, path);

@@ -66,6 +66,8 @@ test('each of the three matters has a memo of its own, with the same headings, t
 		assert.doesNotMatch(lint(services.text).join(), /säger inte (vem|vad|från när)/);
 		assert.doesNotMatch(lint(grant.text).join(), /säger inte (vem|vad|från när)/);
 	}
+	assert.match(wordsOf((await manager.get(`${at('berg')}-bidrag`)).text), /beviljar Brottsofferjouren Jämtland ett bidrag på 39 120,03 kr för tiden 2026-01-01 till 2026-12-31 \..*Kommunens del av grundbidraget för 2026 är 39 120,03 kr\. Hela grundbidraget är 731 101 kr/);
+	assert.match(wordsOf((await manager.get(`${at('bracke')}-insatser`)).text), /under förutsättning att kommunstyrelsen godkänner/);
 	assert.match(wordsOf((await manager.get(`${at('bracke')}-insatser`)).text), /Mottagare Vård- och socialnämnden/);
 	assert.match(wordsOf((await manager.get(`${at('bracke')}-bidrag`)).text), /Mottagare Kommunstyrelsen/);
 	// what is written in one is not in another

@@ -95,7 +95,8 @@ test('page, PDF, Word and ODT file carry the same words in the same order', () =
 
 test('a PDF\'s structure: one title, its headings, lists and tables as on the page, and bookmarks', () => {
 	for (const [town, { page, pdf }] of Object.entries(files)) {
-		const { structure, plain: raw } = readPdf(pdf);
+		const { structure, fonts, plain: raw } = readPdf(pdf);
+		assert.ok(fonts.length > 0 && fonts.every((line) => /\s+yes\s+yes\s+(yes|no)\s+\d+\s+0$/.test(line)), `fonts are embedded: ${fonts}`);
 		const count = (what) => (structure.match(what) ?? []).length, shown = (what) => (page.match(what) ?? []).length;
 		const order = [...structure.matchAll(/^ {2}(\S+) \(block\)/gm)].map((m) => m[1]);
 		assert.equal(order.filter((t) => t === 'H1').length, 1, town);
