@@ -52,7 +52,8 @@ mst_err site_edits_get(struct ctx *c)
 	for (const struct site_page *p = site_pages; p->name; p++)
 		for (const struct site_lang *l = site_langs; l->code; l++)
 			TRY(add_item(c, l, p, items, &n));
-	site_edits_html(ctx_out(c), &c->view, &(struct site_towns_view){ items, n });
+	site_edits_html(ctx_out(c), &c->view,
+			&(struct site_edits_view){ items, n, site_grown_old(&c->view, day_of(c->now)) });
 	return ctx_page(c, 200);
 }
 

@@ -102,3 +102,23 @@ TEST(site_titles_in_a_history_tell_nothing)
 		for (size_t i = 0; i < MST_LEN(words); i++)
 			CHECK(!strstr(p->title, words[i]) && !strstr(p->name, words[i]));
 }
+
+TEST(site_what_has_grown_old_is_told)
+{
+	struct arena *mem = arena_open();
+	const struct view v = { .mem = mem, .lang = VIEW_SV };
+	int32_t day;
+	size_t n = 0;
+
+	CHECK(day_parse(site_access_assessed, &day));
+	CHECK(!*site_grown_old(&v, day));
+	CHECK(!*site_grown_old(&v, day + SITE_NUMBER_DAYS));
+	const char *const *old = site_grown_old(&v, day + SITE_ACCESS_DAYS + 1);
+
+	CHECK(strstr(old[0], "Tillgänglighetsredogörelsen"));
+	CHECK(strstr(old[1], "Numret 112"));
+	while (old[n])
+		n++;
+	CHECK_INT(n, 6);
+	arena_close(mem);
+}

@@ -8,9 +8,14 @@
 static mst_err site_access_get(struct ctx *c)
 {
 	struct site_view m = { .jour = c->app->partnership };
+	int32_t day;
 
 	if (!c->who)
 		site_frame(c, NULL);
+	if (day_parse(site_access_assessed, &day))
+		m.assessed = view_date(&c->view, day);
+	if (day_parse(site_access_updated, &day))
+		m.updated = view_date(&c->view, day);
 	site_access_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);
 }

@@ -7,7 +7,7 @@
 #include "site/site_edit.h"
 
 struct site_view {
-	const char *jour;
+	const char *jour, *assessed, *updated; /* days in words */
 };
 void site_access_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 
@@ -56,7 +56,12 @@ mst_err site_page_get(struct ctx *c);
 /* ---- the jour writes them ---- */
 
 void site_parts_html(struct sbuf *o, const struct view *v, const struct site_body *b);
-void site_edits_html(struct sbuf *o, const struct view *v, const struct site_towns_view *m);
+struct site_edits_view {
+	const struct view_item *items;
+	size_t n;
+	const char *const *old; /* what has to be looked at again; ended by NULL */
+};
+void site_edits_html(struct sbuf *o, const struct view *v, const struct site_edits_view *m);
 struct site_edit_view {
 	const struct form *form;
 	const struct site_lang *lang;

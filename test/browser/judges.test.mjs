@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a second pair of judges says of the public pages: HTML_CodeSniffer (the rules of pa11y) and the Nu
+// Html Checker. And what a reader's own settings do to them: forced colours, text of twice the size, a
+// window that is zoomed to 200 and 400 %, no wish for motion. Three pages in the normal round, with
+// script/test --all every page in every language.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { closeBrowser, newPage, overflow } from '../lib/browser.mjs';
+import { startDemo } from '../lib/server.mjs';
+
+const { resolve } = createRequire(import.meta.url);
+const SNIFFER = readFileSync(resolve('html_codesniffer/build/HTMLCS.js'), 'utf8');
+const ALL = Boolean(process.env.TEST_ALL);
+const names = (lang) => readdirSync(`src/site/pages/${lang}`).map((f) => f.replace(/\.md$/, ''))
+	.map((n) => (n === 'start' ? '/stod' : `/stod/${n}`));
+const PAGES = ALL ? ['sv', 'latt', 'en'].flatMap((lang) => [
+	...names(lang), '/skriv', '/skriv/kod',
+	...(lang === 'latt' ? [] : ['/stod/kommuner', '/stod/kommuner/ragunda', '/tillganglighet']),
+].map((path) => `${path}?sprak=${lang}`)) : ['/stod?sprak=latt', '/stod/ersattning?sprak=sv', '/skriv?sprak=en'];
+const WIDTHS = ALL ? [320, 1280] : [320];
+
+let server;
+before(async () => { server = await startDemo(); });
+after(async () => {
+	await closeBrowser();
+	await server?.stop();
+});
+
+async function each(page, look) {
+	const bad = [];
+	for (const path of PAGES) {
+		await page.goto(server.url + path);
+		await page.waitForLoadState();
+		bad.push(...(await look(path)).map((fault) => `${path}: ${fault}`));
+	}
+	return bad;
+}
+
+async function sniff(page) {
+	await page.evaluate(SNIFFER);
+	return page.evaluate(() => new Promise((done) => {
+		globalThis.HTMLCS.process('WCAG2AA', document, () => done(globalThis.HTMLCS.getMessages()
+			.filter((m) => m.type === globalThis.HTMLCS.ERROR)
+			.map((m) => `${m.code}: ${m.msg} ${m.element?.outerHTML?.slice(0, 120) ?? ''}`)));
+	}));
+}
+
+for (const js of [true, false])
+	test(`HTML_CodeSniffer finds no error, ${js ? 'with' : 'without'} scripts`, async () => {
+		const page = await newPage(server, {}), bad = [];
+		// A page without scripts cannot run the sniffer: its own scripts are kept away instead.
+		if (!js)
+			await page.route('**/tillgangar/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+		for (const width of WIDTHS) {
+			await page.setViewportSize({ width, height: 844 });
+			bad.push(...await each(page, () => sniff(page)));
+		}
+		await page.context().close();
+		assert.deepEqual(bad, []);
+	});
+
+test('the Nu Html Checker finds no error', async () => {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-vnu-'));
+	try {
+		const client = server.client(), files = [];
+		for (const [i, path] of PAGES.entries()) {
+			files.push(join(dir, `${i}.html`));
+			writeFileSync(files[i], (await client.get(path)).text);
+		}
+		const jar = join(resolve('vnu-jar/package.json'), '../build/dist/vnu.jar');
+		const out = execFileSync('java', ['-jar', jar, '--exit-zero-always', '--format', 'json', '--stdout', ...files],
+			{ encoding: 'utf8', maxBuffer: 1 << 26 });
+		assert.deepEqual(JSON.parse(out).messages.filter((m) => m.type === 'error')
+			.map((m) => `${PAGES[Number(/(\d+)\.html/.exec(m.url)[1])]}:${m.lastLine}: ${m.message}`), []);
+	} finally {
+		rmSync(dir, { recursive: true, force: true });
+	}
+});
+
+test('forced colours, text of twice the size, zoom to 200 and 400 %, no motion', async () => {
+	const page = await newPage(server, {}), bad = [];
+	await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+	// The window at 200 and 400 % of 1280 px, and the text alone at 200 %.
+	for (const [width, text] of [[640, 100], [320, 100], [1280, 200]]) {
+		await page.setViewportSize({ width, height: 800 });
+		bad.push(...await each(page, async () => {
+			const faults = [];
+			await page.evaluate((t) => { document.documentElement.style.fontSize = `${t}%`; }, text);
+			if (await overflow(page) > 0)
+				faults.push(`pushed sideways at ${width} px, text ${text} %`);
+			if (!await page.locator('[data-leave]').isVisible())
+				faults.push(`no "Lämna sidan nu" at ${width} px, text ${text} %`);
+			faults.push(...await page.evaluate(() => document.getAnimations().map((a) => `moves: ${a.animationName ?? a.transitionProperty}`)));
+			// A button without a border is only text where colours are forced.
+			faults.push(...await page.evaluate(() => [...document.querySelectorAll('button, .govuk-button, input:not([type=hidden]), textarea, select')]
+				.filter((e) => e.checkVisibility() && !['radio', 'checkbox'].includes(e.type))
+				.filter((e) => { const s = getComputedStyle(e); return s.borderTopStyle === 'none' && s.outlineStyle === 'none'; })
+				.map((e) => `no edge in forced colours: ${e.outerHTML.slice(0, 80)}`)));
+			return faults;
+		}));
+	}
+	await page.context().close();
+	assert.deepEqual(bad, []);
+});
