@@ -17,6 +17,7 @@
 #include "guest/guest_tell.h"
 #include "import/import.h"
 #include "mailbox/mailbox.h"
+#include "relation/remind.h"
 #include "referral/referral.h"
 #include "retain/retain.h"
 #include "site/site.h"
@@ -200,7 +201,8 @@ static const struct job_kind kinds[] = {
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
-							 cli_checkpoint_kinds, guard_kinds, guest_kinds, retain_kinds, NULL };
+							 cli_checkpoint_kinds, guard_kinds, guest_kinds, retain_kinds,
+							 relation_remind_kinds, NULL };
 
 static sigset_t waited_for(void)
 {

@@ -2,6 +2,7 @@
 /* liaison_web.c - who to turn to at each party. The manager keeps all of it, an officer her own
  * municipality's. Who has ended stays, and can be taken back from her own page. */
 #include "relation/liaison_web.h"
+#include "relation/remind.h"
 
 static const char *base_of(struct ctx *c, struct id id)
 {
@@ -75,11 +76,17 @@ static mst_err show(struct ctx *c, struct form *f, const struct relation_liaison
 	struct relation_liaison_view m = { .form = f, .changes = changes, .ended = l->ended,
 					   .title = l->edition ? l->name : T("Ny kontaktperson") };
 	struct org o;
+	int64_t at;
 
 	TRY(org_get(c->db, c->mem, l->org, &o));
 	m.org = o.name;
 	if (l->edition)
 		m.end = arena_fmt(c->mem, "%s/%s", base_of(c, l->id), l->ended ? "igen" : "slut");
+	if (l->edition) {
+		TRY(relation_reminded(c->db, l->id, &at));
+		if (at)
+			m.reminded = arena_fmt(c->mem, T("Fick senast en påminnelse %s."), view_when(v, at));
+	}
 	if (changes || !*form_get(f, "version")) /* a refused form keeps the one it was made from */
 		form_set(f, "version", arena_fmt(c->mem, "%lld", (long long)l->edition));
 	relation_liaison_html(ctx_out(c), v, &m);

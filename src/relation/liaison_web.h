@@ -21,6 +21,7 @@ void relation_liaisons_html(struct sbuf *o, const struct view *v,
 struct relation_liaison_view {
 	const struct form *form;
 	const char *org, *title, *end; /* end NULL: she is new */
+	const char *reminded;          /* when she last got a mail; NULL: never */
 	const struct view_row *changes;
 	bool ended;
 };

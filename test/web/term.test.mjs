@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { formOf, unescapeHtml } from '../lib/client.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mailServer } from '../lib/mail.mjs';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
 import { startDemo } from '../lib/server.mjs';
 
@@ -73,6 +75,26 @@ test('reminders reach the manager and the officers in time, and go when notice i
 	// the text of the agreement follows
 	assert.match(words((await manager.get('/overenskommelse/text')).text), /till och med 2026-09-30/);
 	assert.equal((await edit(manager, { till: '2028-02-29', uppsagd: '', 'uppsagd-av': '', 'ses-over': '' })).status, 303);
+});
+
+test('a contact person gets a mail when a day is near, and it does not say what', async () => {
+	const mail = await mailServer();
+	const demo = await startDemo({ args: ['--smtp-url', `smtp://127.0.0.1:${mail.port}`, '--smtp-from', 'post@example.se'] });
+	try {
+		const officer = await demo.login('municipal_officer');
+		const place = (await officer.get('/kontaktpersoner')).text.match(/\/kontaktpersoner\/[a-z2-7]{26}/)[0];
+		assert.equal((await officer.submit(place, (f) => 'epost' in f.fields, { epost: 'anders.holm@example.se' })).status, 303);
+		await demo.restart({ clock: '2026-04-16T07:31' }); // papers for a board are due within eight weeks
+		for (let i = 0; i < 400 && !mail.text().includes('END MESSAGE'); i++)
+			await sleep(50);
+		assert.match(mail.text(), /To: <anders\.holm@example\.se>/);
+		assert.doesNotMatch(mail.text(), /undantag|Socialn|Ragunda/);
+		const again = await demo.login('municipal_officer');
+		assert.match(words((await again.get(place)).text), /Fick senast en påminnelse i dag 07:3\d\./);
+	} finally {
+		await demo.stop();
+		mail.stop();
+	}
 });
 
 test('a law changes: a new document cites it from its day, an older one what held then', async () => {
