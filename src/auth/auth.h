@@ -69,6 +69,13 @@ struct auth_user {
 
 /* ---- the process ---- */
 
+/* Somebody of the jour is away at an instant: who (ID_NONE: nobody is set down yet) and her name. */
+struct auth_busy {
+	int64_t at;
+	struct id who;
+	const char *name; /* NULL: nobody yet */
+};
+
 struct app {
 	struct db_store *data, *vault;
 	struct seal_key pepper;      /* server secret, from D/pepper */
@@ -101,6 +108,9 @@ struct app {
 	void (*visitor)(struct ctx *c);
 	/* How many open cases an account was given. */
 	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
+	/* Who goes along to a court between two days, and nothing about whom with; in c->mem. */
+	mst_err (*court_days)(struct ctx *c, int32_t from, int32_t to, struct auth_busy **ret,
+			      size_t *ret_n);
 	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
 	/* Called on a worker when somebody who holds the case group has unlocked, in whatever way,
 	 * before she sees her first page: what had to wait for her keys. Never fails the login. */

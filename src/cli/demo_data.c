@@ -5,7 +5,7 @@
 
 #include "court/court_rota.h"
 #include "org/org.h"
-#include "support/support_task.h"
+#include "support/support_hearing.h"
 
 const struct demo_municipality demo_municipalities[8] = {
 	{ "2326", "Berg", "berg", 7108 },
@@ -118,6 +118,11 @@ static mst_err plan_first(struct demo *d, struct id case_id)
 	TRY(support_case_read(&d->c, case_id, &s));
 	t.due = t.show = day_at(today, 14, 0);
 	TRY(support_task_add(&d->c, &s, &t, &a));
+	TRY(ctx_act_now(&d->c, &a));
+	struct support_task hearing = { .what = "main", .place = "Östersunds tingsrätt", .room = "2",
+					.company = true, .due = day_at(today + 7, 9, 0) };
+
+	TRY(support_hearing_put(&d->c, &s, &hearing, &a));
 	TRY(ctx_act_now(&d->c, &a));
 	dates.crime = day_of(s.opened) - 5;
 	TRY(support_dates_put(&d->c, &s, &dates, s.version, &a));

@@ -24,6 +24,7 @@
 #include "safety/safety.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
+#include "support/support_hearing.h"
 #include "support/support_lookup.h"
 #include "today/today.h"
 
@@ -339,6 +340,7 @@ static int serve(struct cli *c, int argc, char **argv)
 	c->app.backup = &c->backup;
 	c->app.unlocked = unlocked;
 	c->app.load = support_load;
+	c->app.court_days = support_court_days;
 	if (job_pool_start(&c->app.workers) != MST_OK ||
 	    job_runner_start(&jobs, &runner) != MST_OK)
 		fprintf(stderr, "medstod: no threads could be had\n");

@@ -110,8 +110,30 @@ static const char *cell_of(struct ctx *c, const struct court_shift *list, size_t
 	return words;
 }
 
+/* The same of those who go along with somebody, after the others: "Maj S. (följer med)". */
+static const char *cell_busy(struct ctx *c, const char *words, const struct auth_busy *busy, size_t n,
+			     int32_t day, const char *part)
+{
+	const struct view *v = &c->view;
+	int h, m;
+
+	for (size_t i = 0; i < n; i++) {
+		day_clock(busy[i].at, &h, &m);
+		if (day_of(busy[i].at) != day || str_eq(part, "morning") != (h < 12))
+			continue;
+		words = arena_fmt(c->mem, busy[i].name ? T("%s%s%s (följer med)") :
+							 T("%s%s%s (ska följa med)"),
+				  words, *words ? ", " : "",
+				  busy[i].name ? person_shortened(c->mem, &(struct person){
+							 .name = busy[i].name }) :
+						 T("Någon"));
+	}
+	return words;
+}
+
 static const struct view_table *month_table(struct ctx *c, int32_t first,
-					    const struct court_shift *list, size_t n)
+					    const struct court_shift *list, size_t n,
+					    const struct auth_busy *busy, size_t nbusy)
 {
 	const struct view *v = &c->view;
 	int32_t end = day_add_months(first, 1);
@@ -127,6 +149,8 @@ static const struct view_table *month_table(struct ctx *c, int32_t first,
 
 		row[1] = cell_of(c, list, n, day, "morning");
 		row[2] = cell_of(c, list, n, day, "afternoon");
+		row[1] = cell_busy(c, row[1], busy, nbusy, day, "morning");
+		row[2] = cell_busy(c, row[2], busy, nbusy, day, "afternoon");
 		if (!*row[1] && !*row[2] && !day_is_work(day))
 			continue;
 		row[0] = arena_fmt(c->mem, "%s %d", T(day_weekday_name(day_weekday(day))),
@@ -139,10 +163,10 @@ static const struct view_table *month_table(struct ctx *c, int32_t first,
 }
 
 static void month_mine(struct ctx *c, const struct court_shift *list, size_t n,
-		       struct court_rota_view *m)
+		       const struct auth_busy *busy, size_t nbusy, struct court_rota_view *m)
 {
 	const struct view *v = &c->view;
-	struct view_item *items = arena_new(c->mem, struct view_item, n + 1);
+	struct view_item *items = arena_new(c->mem, struct view_item, n + nbusy + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		if (!id_eq(list[i].who, c->who->id))
@@ -156,6 +180,13 @@ static void month_mine(struct ctx *c, const struct court_shift *list, size_t n,
 			.state = VIEW_YELLOW,
 		};
 	}
+	for (size_t i = 0; i < nbusy; i++)
+		if (id_eq(busy[i].who, c->who->id))
+			items[m->nmine++] = (struct view_item){
+				.href = "/idag",
+				.title = day_words(v, day_of(busy[i].at)),
+				.meta = T("Du följer med någon. Det står under Idag."),
+			};
 	m->mine = items;
 }
 
@@ -164,13 +195,17 @@ static mst_err show_month(struct ctx *c, const struct form *f, int status)
 	int32_t first = month_of(c);
 	struct court_rota_view m = { .form = f, .title = month_title(&c->view, first),
 				     .lead = leads(c) };
+	int32_t last = day_add_months(first, 1) - 1;
+	struct auth_busy *busy = NULL;
 	struct court_shift *list;
-	size_t n;
+	size_t n, nbusy = 0;
 
-	TRY(court_shifts(c, first, day_add_months(first, 1) - 1, &list, &n));
-	month_mine(c, list, n, &m);
+	TRY(court_shifts(c, first, last, &list, &n));
+	if (c->app->court_days)
+		TRY(c->app->court_days(c, first, last, &busy, &nbusy));
+	month_mine(c, list, n, busy, nbusy, &m);
 	if (n || m.lead)
-		m.table = month_table(c, first, list, n);
+		m.table = month_table(c, first, list, n, busy, m.lead ? nbusy : 0);
 	m.before = month_address(c, day_add_months(first, -1));
 	m.after = month_address(c, day_add_months(first, 1));
 	m.here = month_address(c, first);

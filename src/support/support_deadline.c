@@ -2,6 +2,7 @@
 /* support_deadline.c - the law's deadlines as data. A rule says from which day it is in force and how
  * its day is counted; the tasks that remind of it are made anew whenever the dates change. */
 #include "support/support_db.h"
+#include "support/support_hearing.h"
 #include "support/support_seal.h"
 #include "support/support_task.h"
 
@@ -159,6 +160,8 @@ const char *support_task_words(const struct view *v, const struct support_task *
 			return view_text(v->lang, rules[i].is.title);
 	if (str_eq(t->code, "review"))
 		return T("Gå igenom planen");
+	if (str_eq(t->code, "court"))
+		return support_hearing_words(v, t);
 	const struct stats_code *k = stats_code_find(support_task_codes, t->code);
 
 	return k ? view_text(v->lang, k->words) : T("Annat");

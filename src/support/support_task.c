@@ -5,11 +5,12 @@
 
 #include "base/pack.h"
 #include "support/support_db.h"
+#include "support/support_hearing.h"
 #include "support/support_seal.h"
 
 const struct stats_code support_task_codes[] = {
 	{ "call", N_("Ring"), NULL },	      { "follow", N_("Följ upp"), NULL },
-	{ "court", N_("Rättegång"), NULL }, { "other", N_("Annat"), NULL },
+	{ "other", N_("Annat"), NULL },
 	{ 0 },
 };
 
@@ -19,9 +20,15 @@ struct support_task_row support_task_seal(struct ctx *c, const struct support_ca
 	struct sbuf b;
 
 	sbuf_init(&b, 8 * 1024);
-	pack_int(&b, 1);
+	pack_int(&b, 2);
 	pack_text(&b, t->code);
 	pack_text(&b, t->text);
+	pack_text(&b, t->what);
+	pack_text(&b, t->place);
+	pack_text(&b, t->room);
+	pack_text(&b, t->with_name);
+	pack_id(&b, t->with);
+	pack_int(&b, t->company);
 	return (struct support_task_row){
 		.jour = c->app->jour, .id = t->id, .case_id = s->id, .due = t->due,
 		.show = t->show,
@@ -29,8 +36,8 @@ struct support_task_row support_task_seal(struct ctx *c, const struct support_ca
 	};
 }
 
-static mst_err task_open(struct ctx *c, const struct support_case *s,
-			 const struct support_task_row *r, struct support_task *ret)
+mst_err support_task_open(struct ctx *c, const struct support_case *s,
+			  const struct support_task_row *r, struct support_task *ret)
 {
 	struct support_task t = { .id = r->id, .case_id = r->case_id, .due = r->due,
 				  .show = r->show };
@@ -40,10 +47,20 @@ static mst_err task_open(struct ctx *c, const struct support_case *s,
 		return MST_FAIL;
 	struct unpack u = unpack_of(plain);
 
-	if (unpack_int(&u) < 1)
+	int64_t version = unpack_int(&u);
+
+	if (version < 1)
 		return MST_FAIL;
 	t.code = unpack_text(&u, c->mem);
 	t.text = unpack_text(&u, c->mem);
+	if (version >= 2) {
+		t.what = unpack_text(&u, c->mem);
+		t.place = unpack_text(&u, c->mem);
+		t.room = unpack_text(&u, c->mem);
+		t.with_name = unpack_text(&u, c->mem);
+		t.with = unpack_id(&u);
+		t.company = unpack_int(&u) != 0;
+	}
 	*ret = t;
 	return u.bad ? MST_FAIL : MST_OK;
 }
@@ -58,7 +75,7 @@ mst_err support_tasks(struct ctx *c, const struct support_case *s, struct suppor
 	struct support_task *list = arena_new(c->mem, struct support_task, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		TRY(task_open(c, s, &rows[i], &list[i]));
+		TRY(support_task_open(c, s, &rows[i], &list[i]));
 	*ret = list;
 	*ret_n = n;
 	return MST_OK;
@@ -217,7 +234,9 @@ static struct view_item item_of(struct ctx *c, const struct support_case *s,
 	const char *name = hidden ? T("Ärende med extra skydd") :
 				    person_short(c->mem, v->lang, &s->person);
 	const char *safe = hidden ? "" : person_safe_line(v, &s->person);
-	const char *text = hidden || str_empty(t->text) ? "" : t->text;
+	bool court = str_eq(t->code, "court"), alone = court && t->company && str_empty(t->with_name);
+	const char *more = court && t->what ? support_hearing_line(v, t) : t->text;
+	const char *text = hidden || str_empty(more) ? "" : more;
 	bool late = day_of(t->due) < day_of(c->now);
 
 	return (struct view_item){
@@ -225,14 +244,15 @@ static struct view_item item_of(struct ctx *c, const struct support_case *s,
 		.title = arena_fmt(c->mem, "%s: %s", support_task_words(v, t), name),
 		.meta = call ? arena_fmt(c->mem, "%s%s%s", safe, *text ? " · " : "", text) : text,
 		.when = support_due_words(v, t->due),
-		.tag = late ? T("Har väntat för länge") : NULL,
-		.state = VIEW_RED,
+		.tag = late ? T("Har väntat för länge") : alone ? T("Ingen följer med än") : NULL,
+		.state = late ? VIEW_RED : VIEW_YELLOW,
 	};
 }
 
 /* A volunteer opens few: hers are looked through case by case, so that nobody else's stand before
  * them in a list that is cut. */
-static mst_err due_of_hers(struct ctx *c, int64_t until, struct support_task_row **ret, size_t *ret_n)
+mst_err support_tasks_hers(struct ctx *c, int64_t until, struct support_task_row **ret,
+			   size_t *ret_n)
 {
 	struct support_task_row *list = NULL, *rows;
 	struct id *objects;
@@ -263,7 +283,7 @@ mst_err support_tasks_today(struct ctx *c, struct view_item **ret, size_t *ret_n
 	if (c->who->roles & ROLE_COORDINATOR)
 		TRY(support_task_rows_due(c->db, c->mem, c->app->jour, until, TODAY_MOST, &rows, &n));
 	else
-		TRY(due_of_hers(c, until, &rows, &n));
+		TRY(support_tasks_hers(c, until, &rows, &n));
 	items = arena_new(c->mem, struct view_item, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
@@ -273,7 +293,7 @@ mst_err support_tasks_today(struct ctx *c, struct view_item **ret, size_t *ret_n
 		if (e == MST_NOTFOUND || (e == MST_OK && s.state != SUPPORT_OPEN))
 			continue; /* not hers to open */
 		TRY(e);
-		TRY(task_open(c, &s, &rows[i], &t));
+		TRY(support_task_open(c, &s, &rows[i], &t));
 		items[kept++] = item_of(c, &s, &t);
 	}
 	*ret = items;

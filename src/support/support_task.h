@@ -13,8 +13,13 @@ struct support_task {
 	int64_t show;     /* instant from which "Idag" tells of it */
 	const char *code; /* sealed: of support_task_codes, or of a deadline */
 	const char *text; /* sealed: in her own words; NULL = none */
+	/* Sealed, of a hearing (support_hearing.h): code of its kind, where, room; company: somebody is to go
+	 * along; with: her account, or the volunteer without one; NULL and ID_NONE: nobody yet. */
+	const char *what, *place, *room, *with_name;
+	struct id with;
+	bool company;
 };
-/* "call" Ring, "follow" Följ upp, "court" Rättegång, "other" Annat. */
+/* "call" Ring, "follow" Följ upp, "other" Annat. A hearing has the code "court". */
 extern const struct stats_code support_task_codes[];
 
 /* What waits in a case, the nearest first. */
@@ -74,6 +79,14 @@ MST_CHECK mst_err support_task_rows(struct db *db, struct arena *mem, struct id 
 MST_CHECK mst_err support_task_rows_due(struct db *db, struct arena *mem, struct id jour,
 					int64_t until, int most, struct support_task_row **ret,
 					size_t *ret_n);
+MST_CHECK mst_err support_task_rows_between(struct db *db, struct arena *mem, struct id jour,
+					    int64_t from, int64_t to, int most,
+					    struct support_task_row **ret, size_t *ret_n);
+/* Those of the cases that the caller holds herself, shown from `until` at the latest. */
+MST_CHECK mst_err support_tasks_hers(struct ctx *c, int64_t until, struct support_task_row **ret,
+				     size_t *ret_n);
+MST_CHECK mst_err support_task_open(struct ctx *c, const struct support_case *s,
+				    const struct support_task_row *r, struct support_task *ret);
 struct support_task_row support_task_seal(struct ctx *c, const struct support_case *s,
 					  const struct support_task *t);
 /* One and the same for a code in a case, so that a new day moves it; told only by the case's key. */
@@ -86,6 +99,7 @@ MST_CHECK mst_err support_calls_waiting(struct ctx *c, const struct support_case
 
 struct support_task_item { /* of a case's page */
 	const char *id, *title, *text, *due;
+	const char *change; /* address where it is changed; NULL = it is not */
 	bool late;
 };
 struct support_task_view {
@@ -98,6 +112,8 @@ struct support_task_view {
 void support_task_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
 void support_plan_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
 void support_dates_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
+/* The instant in a field, "2026-03-01 14:00" or a day alone; not before today, within ten years. */
+int64_t support_form_due(struct ctx *c, struct form *f, const char *field);
 MST_CHECK mst_err support_task_items(struct ctx *c, const struct support_case *s,
 				     const struct support_task_item **ret, size_t *ret_n);
 mst_err support_task_get(struct ctx *c);

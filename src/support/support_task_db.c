@@ -61,3 +61,15 @@ mst_err support_task_rows_due(struct db *db, struct arena *mem, struct id jour, 
 		       "ORDER BY t.due, t.id LIMIT $3",
 		       DB_ARGS(V(jour), V(until), V(most)), mem, task_read, ret, ret_n);
 }
+
+mst_err support_task_rows_between(struct db *db, struct arena *mem, struct id jour, int64_t from,
+				  int64_t to, int most, struct support_task_row **ret,
+				  size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT t.jour_id, t.id, t.case_id, t.due, t.show_at, t.sealed "
+		       "FROM support_task t JOIN support_case c ON c.id = t.case_id AND c.state = 1 "
+		       "WHERE t.jour_id = $1 AND t.done IS NULL AND t.due >= $2 AND t.due < $3 "
+		       "ORDER BY t.due, t.id LIMIT $4",
+		       DB_ARGS(V(jour), V(from), V(to), V(most)), mem, task_read, ret, ret_n);
+}

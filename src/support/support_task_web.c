@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_task_web.c - what is to be done in a case, "Ej nådd" in one tap, and the dates from which
  * the law's deadlines are counted. */
-#include "support/support_task.h"
+#include "support/support_hearing.h"
 #include "support/support_web.h"
 
 #define FARTHEST 3660 /* days to a task */
@@ -35,7 +35,10 @@ mst_err support_task_items(struct ctx *c, const struct support_case *s,
 		items[i] = (struct support_task_item){
 			.id = id_str(c->mem, list[i].id),
 			.title = support_task_words(&c->view, &list[i]),
-			.text = list[i].text,
+			.text = list[i].what ? support_hearing_line(&c->view, &list[i]) : list[i].text,
+			.change = str_eq(list[i].code, "court") ?
+				arena_fmt(c->mem, "%s/forhandling?uppgift=%s", support_base(c, s->id),
+					  id_str(c->mem, list[i].id)) : NULL,
 			.due = support_due_words(&c->view, list[i].due),
 			.late = day_of(list[i].due) < day_of(c->now),
 		};
@@ -69,25 +72,24 @@ mst_err support_task_get(struct ctx *c)
 	return show_task(c, &s, f, 200);
 }
 
-/* "2026-03-01 14:00", or a day alone; not before today. */
-static int64_t due_of(struct ctx *c, struct form *f)
+int64_t support_form_due(struct ctx *c, struct form *f, const char *field)
 {
 	const struct view *v = &c->view;
-	const char *text = str_trim(c->mem, form_get(f, "nar"));
+	const char *text = str_trim(c->mem, form_get(f, field));
 	int64_t at = 0;
 	int32_t day;
 
 	if (!*text)
-		form_fail(f, "nar", T("Skriv när, till exempel 2026-03-01 eller 2026-03-01 14:00."));
+		form_fail(f, field, T("Skriv när, till exempel 2026-03-01 eller 2026-03-01 14:00."));
 	else if (day_parse(text, &day))
 		at = day_at(day, 0, 0);
 	else if (!day_parse_time(text, &at))
-		form_fail(f, "nar",
+		form_fail(f, field,
 			  T("Tiden finns inte. Skriv den som 2026-03-01 14:00, eller bara dagen."));
 	if (at && day_of(at) < day_of(c->now))
-		form_fail(f, "nar", T("Dagen har varit. Skriv i dag eller senare."));
+		form_fail(f, field, T("Dagen har varit. Skriv i dag eller senare."));
 	if (at && day_of(at) > day_of(c->now) + FARTHEST)
-		form_fail(f, "nar", T("Skriv en dag inom tio år."));
+		form_fail(f, field, T("Skriv en dag inom tio år."));
 	return at;
 }
 
@@ -103,7 +105,7 @@ mst_err support_task_post(struct ctx *c)
 	if (form_choice(f, v, "vad", T("vad som ska göras"), support_options(c, support_task_codes),
 			true) >= 0)
 		t.code = form_get(f, "vad");
-	t.due = due_of(c, f);
+	t.due = support_form_due(c, f, "nar");
 	t.show = day_at(day_of(t.due), 0, 0);
 	t.text = form_text(f, c->mem, v, "text", T("raden"), SUPPORT_TASK_MAX, false);
 	if (form_bad(f))

@@ -147,3 +147,36 @@ test('without scripts a draft is saved by a button of its own, and the form can 
 	for (const plats of ['//ond.example/', '/\\ond.example', 'https://ond.example'])
 		assert.equal((await lead.post('/utkast', { ...form.fields, plats })).status, 422, plats);
 });
+
+test('a hearing has its court, room and company; the rota says who is away and never for whom', async () => {
+	const base = await newCase({ namn: 'Vera Rättsak' });
+	const pick = (f) => 'sal' in f.fields;
+	const bad = await lead.submit(`${base}/forhandling`, pick, { nar: '2026-02-30', sal: '4', vem: 'nix' });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /value="4"/);
+	assert.equal(formOf((await lead.get(`${base}/forhandling`)).text, pick).fields.plats, 'Östersunds tingsrätt');
+	await server.restart({ clock: '2026-04-15T09:00' });
+	lead = await server.login('coordinator');
+	const fields = { vad: 'main', nar: '2026-04-29 13:15', sal: '4' };
+	assert.equal((await lead.submit(`${base}/forhandling`, pick, fields)).status, 303);
+	assert.match((await lead.get('/idag')).text, /Huvudförhandling i tingsrätten: Vera R\.[\s\S]*?sal 4 · ingen följer med än[\s\S]*?Ingen följer med än/);
+	const rota = async () => (await lead.get('/vittnesstod/schema?manad=2026-04')).text;
+	assert.match(await rota(), /onsdag 29[\s\S]*?Någon \(ska följa med\)/);
+
+	const change = (await lead.get(base)).text.match(/href="([^"]*forhandling\?uppgift=[^"]+)"/)[1];
+	const form = formOf((await lead.get(change)).text, pick);
+	assert.equal(form.fields.nar, '2026-04-29 13:15');
+	const [, maj] = form.body.match(/value="([a-z2-7]{26})"[^>]*>Maj Svensson/);
+	assert.equal((await lead.submit(change, pick, { vem: maj })).status, 303);
+	assert.match((await lead.get(base)).text, /Maj Svensson följer med/);
+	assert.ok(!(await lead.get('/idag')).text.includes('Vera R.'), 'from the day before on');
+	assert.match(await rota(), /onsdag 29[\s\S]*?Maj S\. \(följer med\)/);
+	assert.ok(!(await rota()).includes('Vera'));
+	const maja = await server.login('volunteer');
+	assert.match((await maja.get('/vittnesstod/schema?manad=2026-04')).text.replaceAll('\u00a0', ' '), /Mina pass/);
+	assert.equal((await maja.get(change)).status, 404, 'not her case');
+
+	const edit = (f) => 'version' in f.fields && 'namn' in f.fields;
+	assert.equal((await lead.submit(`${base}/andra`, edit, { extra: 'ja' })).status, 303);
+	assert.ok(!/onsdag 29[\s\S]{0,400}följer med/.test(await rota()), 'extra protection: not in the rota');
+});
