@@ -65,17 +65,65 @@ struct columns {
 	double x[DOC_TABLE_COLS], w[DOC_TABLE_COLS];
 };
 
-/* Natural widths if they fit, with some air in a small table; else the wide columns share what there
- * is. */
+#define MEASURED 200 /* rows; the others are as wide as these */
+
+static double cell_width(struct pdf *f, const struct doc_text *t, size_t row)
+{
+	return pdf_width(f, t, row ? &cell_look : &head_look) + 2 * CELL_PAD + 1;
+}
+
+/* The longest word of a cell: a name or a date that would be broken in a narrower column. */
+static double word_width(struct pdf *f, const struct doc_text *t, size_t row)
+{
+	const char *words = doc_words(f->mem, t), *longest = words;
+	size_t most = 0;
+
+	while (*words) {
+		size_t n = strcspn(words, " \n");
+
+		if (n > most)
+			most = n, longest = words;
+		words += n + strspn(words + n, " \n");
+	}
+	const struct doc_run run = { .text = arena_strn(f->mem, longest, most) };
+
+	return cell_width(f, &(struct doc_text){ &run, 1 }, row);
+}
+
+/* Too wide a table: each column keeps its longest word as far as there is room, and what is left is
+ * shared by how much more each would like. */
+static void squeeze(struct pdf *f, const struct doc_table *t, struct columns *c, double sum)
+{
+	double least[DOC_TABLE_COLS], all = 0;
+
+	for (size_t k = 0; k < t->cols; k++) {
+		least[k] = COLUMN_LEAST;
+		for (size_t r = 0; r < t->rows && r < MEASURED; r++) {
+			double w = word_width(f, &t->cells[r * t->cols + k], r);
+
+			least[k] = w > least[k] ? w : least[k];
+		}
+		least[k] = least[k] > c->w[k] ? c->w[k] : least[k];
+		all += least[k];
+	}
+	if (all > PDF_WIDTH) { /* not even the words have room */
+		all = COLUMN_LEAST * (double)t->cols;
+		for (size_t k = 0; k < t->cols; k++)
+			least[k] = COLUMN_LEAST;
+	}
+	for (size_t k = 0; k < t->cols; k++)
+		c->w[k] = least[k] + (c->w[k] - least[k]) * (PDF_WIDTH - all) / (sum - all);
+}
+
+/* Natural widths if they fit, with some air in a small table. */
 static void measure(struct pdf *f, const struct doc_table *t, struct columns *c)
 {
 	double sum = 0, x = PDF_LEFT;
 
 	for (size_t k = 0; k < t->cols; k++) {
 		c->w[k] = COLUMN_LEAST;
-		for (size_t r = 0; r < t->rows && r < 200; r++) {
-			double w = pdf_width(f, &t->cells[r * t->cols + k], r ? &cell_look : &head_look) +
-				   2 * CELL_PAD + 1;
+		for (size_t r = 0; r < t->rows && r < MEASURED; r++) {
+			double w = cell_width(f, &t->cells[r * t->cols + k], r);
 
 			c->w[k] = w > c->w[k] ? w : c->w[k];
 		}
@@ -84,12 +132,10 @@ static void measure(struct pdf *f, const struct doc_table *t, struct columns *c)
 	}
 	double spare = sum < PDF_WIDTH * 0.6 ? (PDF_WIDTH * 0.6 - sum) / (double)t->cols : 0;
 
+	if (sum > PDF_WIDTH)
+		squeeze(f, t, c, sum);
 	for (size_t k = 0; k < t->cols; k++) {
 		c->w[k] += spare;
-		if (sum > PDF_WIDTH)
-			c->w[k] = COLUMN_LEAST + (c->w[k] - COLUMN_LEAST) *
-							 (PDF_WIDTH - COLUMN_LEAST * (double)t->cols) /
-							 (sum - COLUMN_LEAST * (double)t->cols);
 		c->x[k] = x;
 		x += c->w[k];
 	}

@@ -96,7 +96,9 @@ test('the archive list has every version, decision and sending, and nobody who i
 	for (const role of ['municipal_officer', 'coordinator', 'reviewer'])
 		assert.equal((await (await server.login(role)).get('/dokument/arkiv')).status, 403, role);
 	const [pdf, docx] = await Promise.all(['pdf', 'docx'].map(async (e) => (await fetchBytes(manager, `/dokument/arkiv/fil.${e}`)).bytes));
-	assert.equal(readPdf(pdf).check, 0);
+	const judged = readPdf(pdf), dates = (text) => text.match(/\d{4}-\d{2}-\d{2}/g).length;
+	assert.equal(judged.check, 0);
+	assert.equal(dates(judged.text), dates(page), 'no date of a table is broken over two lines');
 	assert.equal((openAllInOffice({ arkiv: docx }, 'docx').arkiv.match(/<table:table-header-rows/g) ?? []).length, 3);
 });
 
