@@ -210,6 +210,15 @@ static int8_t sign_of(const struct cube_vector *v, int code)
 	return 0;
 }
 
+#define LEAVES_MANY 100
+
+/* With many leaves, not each against each: against those beside it, and against some farther away, in
+ * steps of powers of two, so that every leaf is reached from every other in a few. */
+static bool wanted(const struct cube_vector *v, size_t leaves, size_t apart)
+{
+	return leaves <= LEAVES_MANY || v->n == 2 || !(apart & (apart - 1));
+}
+
 /* All vectors of the dimension, then of each code those that move it, with its sign +. */
 static void make_vectors(struct cube *c, struct cube_dim *dim)
 {
@@ -225,7 +234,7 @@ static void make_vectors(struct cube *c, struct cube_dim *dim)
 		all = arena_more(c->mem, all, n, &cap, sizeof(*all));
 		all[n++] = paths[i];
 		for (size_t k = 0; k < i; k++)
-			if (pair(&paths[i], &paths[k], &v)) {
+			if (pair(&paths[i], &paths[k], &v) && wanted(&v, npaths, i - k)) {
 				all = arena_more(c->mem, all, n, &cap, sizeof(*all));
 				all[n++] = v;
 			}

@@ -14,29 +14,37 @@ struct duty {
 };
 /* Which duties a hidden cell that is no small count itself is used by; may be out of date. */
 struct use {
-	size_t duty;
-	long next; /* -1: the last */
+	uint32_t duty;
+	int32_t next; /* -1: the last */
+};
+/* How hard is looked, counted in steps of the search and not in seconds: the same table is always hidden
+ * alike. */
+struct effort {
+	long seek;        /* for one way among what is hidden */
+	long show;        /* for all that is shown again */
+	int levels;       /* how deep boxes mend boxes, and how many each */
+	int rungs;        /* bounds on what may be hidden that are tried after the first that helps */
 };
 struct hide {
 	struct cube *c;
 	struct cube_seek *seek;
 	struct duty *duties;
 	size_t n, cap;
-	long *first; /* of each cell, into uses; -1: none */
+	struct effort effort;
+	int32_t *first; /* of each cell, into uses; -1: none */
 	struct use *uses;
 	size_t nuses, uses_cap;
-	struct cube_witness spare, other, aside[2];
+	struct cube_witness spare, other, aside[2]; /* room that is used again */
 	double deadline;
 };
 
-/* Steps of the search, not seconds: the same table is always hidden alike. */
-#define SEEK_STEPS 20000     /* for one way among what is hidden */
-#define HIDE_STEPS 200000    /* for one that may hide more */
-#define SHOW_STEPS 40000000L /* for all that is shown again */
-#define SEEK_LEVELS 4        /* how deep boxes mend boxes, and how many each */
+/* A county's table, and one of the whole country: there a tenth as much is hidden anyhow. */
+#define CELLS_MANY 50000
+static const struct effort usual = { 20000, 40000000, 4, 3 }, large = { 5000, 200000000, 3, 1 };
+
+#define HIDE_STEPS 200000 /* for a way that may hide more */
 #define HIDE_LEVELS 3
 #define LARGE ((int64_t)1 << 40) /* more than any count */
-#define RUNGS 3 /* bounds on what may be hidden that are tried after the first that helps */
 
 static bool late(const struct hide *h)
 {
@@ -53,6 +61,19 @@ static void swap(struct cube_witness *a, struct cube_witness *b)
 	*b = t;
 }
 
+/* What a duty keeps takes no more room than it must: a country has half a million of them. */
+static void keep(struct hide *h, struct cube_witness *to, const struct cube_witness *from)
+{
+	if (to->cap < from->n) {
+		to->list = arena_new(h->c->mem, struct cube_change, (size_t)from->n);
+		to->cap = from->n;
+	}
+	if (from->n)
+		memcpy(to->list, from->list, (size_t)from->n * sizeof(*to->list));
+	to->n = from->n;
+	to->gain = from->gain;
+}
+
 static bool done(const struct duty *d)
 {
 	return d->rise.gain + d->fall.gain >= d->width;
@@ -62,17 +83,17 @@ static bool done(const struct duty *d)
 static bool among_hidden(struct hide *h, struct duty *d)
 {
 	cube_seek_of(h->seek, d->cell, d->frozen, d->open);
-	for (int level = 0; level < SEEK_LEVELS && !done(d); level++) {
-		struct cube_reach reach = { -1, false, false, level, level, SEEK_STEPS, INFINITY };
+	for (int level = 0; level < h->effort.levels && !done(d); level++) {
+		struct cube_reach reach = { -1, false, false, level, level, h->effort.seek, INFINITY };
 
 		(void)cube_seek_way(h->seek, true, d->width, &reach, &h->spare);
 		if (h->spare.gain > d->rise.gain)
-			swap(&h->spare, &d->rise);
+			keep(h, &d->rise, &h->spare);
 		if (done(d))
 			break;
 		(void)cube_seek_way(h->seek, false, d->width - d->rise.gain, &reach, &h->spare);
 		if (h->spare.gain > d->fall.gain)
-			swap(&h->spare, &d->fall);
+			keep(h, &d->fall, &h->spare);
 	}
 	return done(d);
 }
@@ -85,8 +106,8 @@ static void note_uses(struct hide *h, size_t duty, const struct cube_witness *w)
 		if (cube_primary(h->c, cell) || h->c->absent[cell])
 			continue;
 		h->uses = arena_more(h->c->mem, h->uses, h->nuses, &h->uses_cap, sizeof(*h->uses));
-		h->uses[h->nuses] = (struct use){ duty, h->first[cell] };
-		h->first[cell] = (long)h->nuses++;
+		h->uses[h->nuses] = (struct use){ (uint32_t)duty, h->first[cell] };
+		h->first[cell] = (int32_t)h->nuses++;
 	}
 }
 
@@ -146,7 +167,7 @@ static bool hide_more(struct hide *h, struct duty *d)
 	double best = attempt(h, d, &whole, INFINITY), all = best;
 	int helped = 0;
 
-	for (int64_t below = h->c->threshold; below < LARGE * 2 && helped < RUNGS; below *= 2) {
+	for (int64_t below = h->c->threshold; below < LARGE * 2 && helped < h->effort.rungs; below *= 2) {
 		for (int i = 0; i < HIDE_LEVELS * 2; i++) {
 			struct cube_reach reach = { below < LARGE ? below : INT64_MAX, i % 2 == 1, false,
 						    i / 2, i / 2, HIDE_STEPS, best };
@@ -158,9 +179,9 @@ static bool hide_more(struct hide *h, struct duty *d)
 	if (best == INFINITY)
 		return false;
 	if (h->aside[0].gain > d->rise.gain)
-		swap(&h->aside[0], &d->rise);
+		keep(h, &d->rise, &h->aside[0]);
 	if (h->aside[1].gain > d->fall.gain)
-		swap(&h->aside[1], &d->fall);
+		keep(h, &d->fall, &h->aside[1]);
 	take(h, d);
 	return done(d);
 }
@@ -262,7 +283,7 @@ static bool again(struct hide *h, struct duty *d)
 static bool show_again(struct hide *h, size_t cell)
 {
 	h->c->hidden[cell] = false;
-	for (long i = h->first[cell]; i >= 0; i = h->uses[i].next) {
+	for (int32_t i = h->first[cell]; i >= 0; i = h->uses[i].next) {
 		struct duty *d = &h->duties[h->uses[i].duty];
 
 		if ((touches(&d->rise, cell) || touches(&d->fall, cell)) && !again(h, d)) {
@@ -277,7 +298,7 @@ static void prune(struct hide *h)
 {
 	struct cube *c = h->c;
 	size_t *list = arena_new(c->mem, size_t, c->ncells), n = 0;
-	long end = cube_seek_steps(h->seek) + SHOW_STEPS;
+	long end = cube_seek_steps(h->seek) + h->effort.show;
 
 	for (size_t i = 0; i < c->ncells; i++)
 		if (c->hidden[i] && !c->absent[i] && !cube_primary(c, i))
@@ -304,8 +325,9 @@ static bool all_hold(struct hide *h)
 
 static void start(struct hide *h, struct cube *c)
 {
-	*h = (struct hide){ .c = c, .seek = cube_seek_new(c) };
-	h->first = arena_new(c->mem, long, c->ncells);
+	*h = (struct hide){ .c = c, .seek = cube_seek_new(c),
+			    .effort = c->ncells > CELLS_MANY ? large : usual };
+	h->first = arena_new(c->mem, int32_t, c->ncells);
 	for (size_t i = 0; i < c->ncells; i++) {
 		h->first[i] = -1;
 		if (c->n[i] >= 0 && cube_primary(c, i)) {

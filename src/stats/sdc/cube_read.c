@@ -3,12 +3,14 @@
 #include "stats/sdc/cube.h"
 
 #define COLUMNS (CUBE_DIMS + 2)
+#define FIELD_MOST 4095
 
 struct reader {
 	struct arena *mem;
 	const char *p, *end;
 	int line;
 	const char *fields[COLUMNS], *raw[COLUMNS]; /* raw: as it was written */
+	char room[FIELD_MOST];                      /* for one field */
 	int n;
 	struct cube_fault *fault;
 };
@@ -36,8 +38,6 @@ static bool begin(struct reader *r, struct arena *mem, struct blob file, struct 
 static bool field(struct reader *r)
 {
 	const char *from = r->p;
-	char *out =
-	    arena_alloc(r->mem, (size_t)(r->end - from < 4096 ? r->end - from : 4096) + 1, 1);
 	size_t n = 0;
 
 	if (r->n == COLUMNS)
@@ -52,16 +52,16 @@ static bool field(struct reader *r)
 		} else if (!quoted && strchr(",\r\n\"", *r->p)) {
 			break;
 		}
-		if (n == 4095)
+		if (n == FIELD_MOST)
 			return wrong(r, r->line, r->n + 1, "the field is too long");
-		out[n++] = *r->p;
+		r->room[n++] = *r->p;
 	}
 	if (quoted && (r->p == r->end || *r->p++ != '"'))
 		return wrong(r, r->line, r->n + 1, "the quotation mark is not closed");
 	if (r->p < r->end && !strchr(",\r\n", *r->p))
 		return wrong(r, r->line, r->n + 1, "a quotation mark inside the field");
 	r->raw[r->n] = arena_strn(r->mem, from, (size_t)(r->p - from));
-	r->fields[r->n++] = out;
+	r->fields[r->n++] = arena_strn(r->mem, r->room, n);
 	return true;
 }
 

@@ -88,7 +88,7 @@ static bool blocks(const struct cube_seek *s, size_t cell, int64_t by)
 static void move(struct cube_seek *s, size_t cell, int32_t by)
 {
 	s->journal = arena_more(s->c->mem, s->journal, s->njournal, &s->cap, sizeof(*s->journal));
-	s->journal[s->njournal++] = (struct cube_change){ cell, by };
+	s->journal[s->njournal++] = (struct cube_change){ (uint32_t)cell, by };
 	s->d[cell] += by;
 }
 
@@ -335,7 +335,7 @@ static double settle(struct cube_seek *s, struct cube_witness *ret)
 		if (!by)
 			continue;
 		ret->list = arena_more(s->c->mem, ret->list, (size_t)ret->n, &cap, sizeof(*ret->list));
-		ret->list[ret->n++] = (struct cube_change){ cell, (int32_t)by };
+		ret->list[ret->n++] = (struct cube_change){ (uint32_t)cell, (int32_t)by };
 		s->d[cell] = 0;
 		cost += cost_of(s, cell);
 	}

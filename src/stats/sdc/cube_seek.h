@@ -11,7 +11,7 @@
 #include "stats/sdc/cube.h"
 
 struct cube_change {
-	size_t cell;
+	uint32_t cell; /* CUBE_CELLS is less */
 	int32_t by;
 };
 struct cube_witness {
