@@ -24,6 +24,8 @@ static const char usage[] =
     "  --base           FULL.csv holds the smallest cells alone; the totals are made\n"
     "  --time-limit S   seconds at most (600); what is not proven by then is not written\n"
     "  --json           the figures as JSON\n\n"
+    "Where more than a quarter of the cells is hidden, or the table is not proven, it tells what coarser\n"
+    "tables would hide: without a dimension, or with its groups alone.\n\n"
     "HIER.csv: hier,dim,code,parent. FULL.csv: a column for each dimension, and n. CSV with "
     "commas, UTF-8.\n"
     "Exit codes: 0 proven safe; 1 (--check) not safe, the cells are told; 2 a file or the call is\n"
@@ -318,15 +320,13 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 
 	if (k->json)
 		printf("{\"cells\": %lld, \"primary\": %lld, \"complementary\": %lld, \"persons\": "
-		       "%lld, "
-		       "\"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"boxes\", "
+		       "%lld, \"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"boxes\", "
 		       "\"seconds\": %.3f}\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
 		       (long long)r->persons, interval, (long long)r->given, groups, seconds);
 	else
 		printf("cells %lld, primary %lld, complementary %lld, persons hidden %lld, "
-		       "smallest proven "
-		       "interval %s, method boxes, seconds %.3f\n",
+		       "smallest proven interval %s, method boxes, seconds %.3f\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
 		       (long long)r->persons, interval, seconds);
 	if (r->given && !k->json)
@@ -334,6 +334,28 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 		       "too\n",
 		       (long long)r->given);
 	print_groups(k, groups);
+}
+
+/* ---- a coarser table instead ---- */
+
+/* What each coarser table would hide; a reader gets more out of one where little is. */
+static void tell_coarser(const struct call *k, FILE *out, double end)
+{
+	static const char *const words[] = { "without", "with the groups alone of" };
+	const struct cube *c = &k->cube;
+	struct cube_report r;
+	struct cube coarse;
+
+	for (int d = 0; d < c->ndims; d++)
+		for (int how = CUBE_WITHOUT; how <= CUBE_GROUPS; how++) {
+			if (!cube_coarser(c, d, (enum cube_coarse)how, &coarse))
+				continue;
+			if (cube_protect(&coarse, end, &r))
+				fprintf(out, "  %s %s: %lld of %lld cells hidden, %lld persons beside the small counts\n",
+					words[how], c->dims[d].name,
+					(long long)(r.primary + r.complementary), (long long)r.cells,
+					(long long)r.persons);
+		}
 }
 
 static int write_out(struct call *k)
@@ -350,27 +372,34 @@ static int write_out(struct call *k)
 	return good ? CLI_OK : wrong("the file cannot be written", k->out);
 }
 
+static int not_proven(const struct call *k, bool late)
+{
+	fprintf(stderr, "medstod protect: not proven safe%s, and nothing is written. %s may be.\n",
+		late ? " within the time" : "",
+		late ? "With a longer --time-limit it, or a coarser table," :
+		       "A coarser table, or one without what is known,");
+	if (!late)
+		tell_coarser(k, stderr, cube_clock() + (double)k->limit);
+	return 3;
+}
+
 static int protect(struct call *k)
 {
-	double begun = cube_clock();
+	double begun = cube_clock(), end = begun + (double)k->limit;
 	struct cube_report r;
 
-	if (!cube_protect(&k->cube, begun + (double)k->limit, &r)) {
-		fputs(cube_clock() - begun > (double)k->limit
-			  ? "medstod protect: not proven safe within the time, and nothing is "
-			    "written. A longer --time-limit or a coarser table may do.\n"
-			  : "medstod protect: not proven safe, and nothing is written. A coarser "
-			    "table, or one without what is known, may be.\n",
-		      stderr);
-		return 3;
-	}
+	if (!cube_protect(&k->cube, end, &r))
+		return not_proven(k, cube_clock() > end);
 	if (k->base)
 		all_rows(k);
-	int code = write_out(k);
-
-	if (code == CLI_OK)
-		print_report(k, &r, cube_clock() - begun);
-	return code;
+	if (write_out(k) != CLI_OK)
+		return CLI_USAGE;
+	print_report(k, &r, cube_clock() - begun);
+	if (!k->json && (r.primary + r.complementary) * 4 > r.cells) {
+		puts("more than a quarter of the cells is hidden. Coarser tables show more:");
+		tell_coarser(k, stdout, end);
+	}
+	return CLI_OK;
 }
 
 /* ---- checking ---- */

@@ -147,3 +147,12 @@ test('when everything is known, nothing can be proven, and nothing is written', 
 	assert.match(stderr, /not proven safe, and nothing is written/);
 	assert.ok(!existsSync(at('none.csv')));
 });
+
+test('a table of which too much is hidden is told what coarser ones would hide', () => {
+	const small = put('small.csv', full([[1, 2, 3], [0, 1, 2], [3, 0, 1], [9, 12, 8]]));
+	const { status, stdout } = run('--hier', hier, '--in', small, '--out', at('small.out'));
+	assert.equal(status, 0);
+	assert.match(stdout, /more than a quarter of the cells is hidden\. Coarser tables show more:\n {2}without kommun: 0 of 4 cells hidden, 0 persons[^\n]*\n {2}without kön: \d+ of 5 cells hidden/);
+	const large = put('large.csv', full(LEAVES.map((row) => row.map((n) => n + 20))));
+	assert.doesNotMatch(run('--hier', hier, '--in', large, '--out', at('large.out')).stdout, /oarser/);
+});

@@ -124,6 +124,11 @@ struct cube_report {
 MST_CHECK bool cube_protect(struct cube *c, double deadline, struct cube_report *ret);
 double cube_clock(void); /* seconds, of a clock that only goes forward */
 
+/* A table of fewer codes in one dimension: its total alone, or its groups without what is in them. */
+enum cube_coarse { CUBE_WITHOUT = 0, CUBE_GROUPS };
+/* In c->mem. false: there is nothing coarser. */
+MST_CHECK bool cube_coarser(const struct cube *c, int d, enum cube_coarse how, struct cube *ret);
+
 struct cube_leak {
 	size_t cell;
 	int64_t low, high;
