@@ -23,6 +23,8 @@ static const char usage[] =
     "  --known K.csv    cells that somebody knows exactly; may stand several times\n"
     "  --base           FULL.csv holds the smallest cells alone; the totals are made\n"
     "  --time-limit S   seconds at most (600); what is not proven by then is not written\n"
+    "  --exact          look for the cheapest table too (at most 200 cells, without --known), and tell\n"
+    "                   how much cheaper another one might be\n"
     "  --json           the figures as JSON\n\n"
     "Where more than a quarter of the cells is hidden, or the table is not proven, it tells what coarser\n"
     "tables would hide: without a dimension, or with its groups alone.\n\n"
@@ -40,7 +42,8 @@ struct call {
 	int nknown, nmore;
 	int64_t threshold, width, limit;
 	enum cube_zeros zeros;
-	bool base, json, check, insider, help;
+	bool base, json, check, insider, exact, help;
+	double gap; /* of --exact */
 	struct cube cube;
 	struct cube_rows rows;
 };
@@ -98,6 +101,8 @@ static bool word(struct call *k, const char *s)
 		return k->json = true;
 	if (str_eq(s, "--check"))
 		return k->check = true;
+	if (str_eq(s, "--exact"))
+		return k->exact = true;
 	if (str_eq(s, "--insider"))
 		return k->insider = true;
 	if (str_eq(s, "--help"))
@@ -127,9 +132,11 @@ static int read_call(struct call *k, int argc, char **argv)
 		return CLI_OK;
 	if (!k->hier || !k->in)
 		return wrong("--hier and --in are both needed; see --help", NULL);
-	if (k->check ? k->out || !k->nmore || k->base : !k->out || k->nmore || k->insider)
+	if (k->check ? k->out || !k->nmore || k->base || k->exact : !k->out || k->nmore || k->insider)
 		return wrong("either --out FILE, or --check with published files; see --help",
 			     NULL);
+	if (k->exact && k->nknown)
+		return wrong("--exact and --known do not go together", NULL);
 	if (k->limit < 0)
 		k->limit = 600;
 	return CLI_OK;
@@ -229,51 +236,6 @@ static int read_files(struct call *k)
 	return code;
 }
 
-/* ---- the table with its totals, of --base ---- */
-
-static void put_field(struct sbuf *o, const char *s)
-{
-	bool quoted = strpbrk(s, ",\"\r\n") != NULL;
-
-	if (quoted)
-		sbuf_lit(o, "\"");
-	for (; *s; s++)
-		sbuf_fmt(o, quoted && *s == '"' ? "\"\"" : "%c", *s);
-	if (quoted)
-		sbuf_lit(o, "\"");
-}
-
-static void all_rows(struct call *k)
-{
-	struct cube *c = &k->cube;
-	struct sbuf head;
-	int codes[CUBE_DIMS];
-
-	sbuf_init(&head, 4096);
-	for (int d = 0; d < c->ndims; d++) {
-		put_field(&head, c->dims[d].name);
-		sbuf_lit(&head, ",");
-	}
-	sbuf_lit(&head, "n");
-	k->rows = (struct cube_rows){.header = arena_strn(k->mem, head.p, head.len)};
-	for (size_t i = 0; i < c->ncells; i++) {
-		if (c->n[i] < 0 || c->absent[i])
-			continue;
-		head.len = 0;
-		cube_codes(c, i, codes);
-		for (int d = 0; d < c->ndims; d++) {
-			put_field(&head, c->dims[d].codes[codes[d]]);
-			sbuf_lit(&head, ",");
-		}
-		sbuf_lit(&head, "\x01");
-		k->rows.list = arena_more(k->mem, k->rows.list, k->rows.n, &k->rows.cap,
-					  sizeof(*k->rows.list));
-		k->rows.list[k->rows.n++] =
-		    (struct cube_row){arena_strn(k->mem, head.p, head.len), i};
-	}
-	sbuf_done(&head);
-}
-
 /* ---- protecting ---- */
 
 #define GROUPS_TOLD 20
@@ -320,15 +282,19 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 
 	if (k->json)
 		printf("{\"cells\": %lld, \"primary\": %lld, \"complementary\": %lld, \"persons\": "
-		       "%lld, \"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"boxes\", "
-		       "\"seconds\": %.3f}\n",
+		       "%lld, \"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"%s\", "
+		       "%s\"seconds\": %.3f}\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
-		       (long long)r->persons, interval, (long long)r->given, groups, seconds);
+		       (long long)r->persons, interval, (long long)r->given, groups,
+		       k->exact ? "exact" : "boxes",
+		       k->exact ? arena_fmt(k->mem, "\"gap\": %.4f, ", k->gap) : "", seconds);
 	else
 		printf("cells %lld, primary %lld, complementary %lld, persons hidden %lld, "
-		       "smallest proven interval %s, method boxes, seconds %.3f\n",
+		       "smallest proven interval %s, method %s, seconds %.3f\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
-		       (long long)r->persons, interval, seconds);
+		       (long long)r->persons, interval,
+		       k->exact ? arena_fmt(k->mem, "exact, gap %.1f %%", 100 * k->gap) : "boxes",
+		       seconds);
 	if (r->given && !k->json)
 		printf("%lld small counts that somebody knows already can be worked out by others "
 		       "too\n",
@@ -388,10 +354,10 @@ static int protect(struct call *k)
 	double begun = cube_clock(), end = begun + (double)k->limit;
 	struct cube_report r;
 
-	if (!cube_protect(&k->cube, end, &r))
+	if (k->exact ? !cube_protect_exact(&k->cube, end, &r, &k->gap) : !cube_protect(&k->cube, end, &r))
 		return not_proven(k, cube_clock() > end);
 	if (k->base)
-		all_rows(k);
+		cube_rows_all(&k->cube, &k->rows);
 	if (write_out(k) != CLI_OK)
 		return CLI_USAGE;
 	print_report(k, &r, cube_clock() - begun);
@@ -461,10 +427,19 @@ static int in_child(struct call *k, int (*fn)(struct call *k))
 		return WEXITSTATUS(status);
 	fputs(WTERMSIG(status) == SIGALRM
 		  ? "medstod protect: not proven within the time\n"
-		  : "medstod protect: not proven: the audit ended before its time, or its memory "
+		  : "medstod protect: not proven: the solver ended before its time, or its memory "
 		    "did not do\n",
 	      stderr);
 	return 3;
+}
+
+static size_t cells_of(const struct cube *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->ncells; i++)
+		n += c->n[i] >= 0;
+	return n;
 }
 
 static int check(struct call *k)
@@ -495,5 +470,9 @@ int cli_protect(int argc, char **argv)
 		code = read_files(&k);
 	if (code != CLI_OK)
 		return code;
-	return k.check ? check(&k) : protect(&k);
+	if (k.exact && cells_of(&k.cube) > CUBE_EXACT)
+		return wrong("--exact is for tables of at most 200 cells", k.in);
+	if (k.check)
+		return check(&k);
+	return k.exact ? in_child(&k, protect) : protect(&k);
 }

@@ -156,3 +156,19 @@ test('a table of which too much is hidden is told what coarser ones would hide',
 	const large = put('large.csv', full(LEAVES.map((row) => row.map((n) => n + 20))));
 	assert.doesNotMatch(run('--hier', hier, '--in', large, '--out', at('large.out')).stdout, /oarser/);
 });
+
+test('--exact hides no more than the search does, tells the gap, and is for small tables', () => {
+	const cost = (text) => /complementary (\d+), persons hidden (\d+)/.exec(text).slice(1).reduce((n, v, i) => n + v * (i ? 0.5 : 1), 0);
+	const fast = protect(), exact = protect('--exact', '--time-limit', '20');
+	assert.equal(exact.status, 0, exact.stderr);
+	assert.match(exact.stdout, /method exact, gap 0\.0 %, seconds/);
+	assert.ok(cost(exact.stdout) <= cost(fast.stdout));
+	assert.equal(check(at('out.csv'), '--insider').status, 0);
+	assert.equal(run('--exact', '--known', table, '--hier', hier, '--in', table, '--out', at('out.csv')).status, 2);
+	const names = Array.from({ length: 60 }, (_, i) => `k${i}`);
+	const tall = put('tall.hier.csv', ['hier,dim,code,parent', 'h,kommun,alla,', ...names.map((t) => `h,kommun,${t},alla`), 'h,kön,alla,', ...GROUPS.map((g) => `h,kön,${g},alla`)].join('\n') + '\n');
+	const leaves = put('tall.csv', `kommun,kön,n\n${names.flatMap((t) => GROUPS.map((g) => `${t},${g},9\n`)).join('')}`);
+	const large = run('--exact', '--base', '--hier', tall, '--in', leaves, '--out', at('tall.out'));
+	assert.equal(large.status, 2);
+	assert.match(large.stderr, /at most 200 cells/);
+});

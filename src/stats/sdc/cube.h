@@ -88,6 +88,8 @@ MST_CHECK bool cube_read_hier(struct cube *c, struct blob file, struct cube_faul
 enum cube_file { CUBE_FULL = 1, CUBE_KNOWN, CUBE_PUBLISHED };
 MST_CHECK bool cube_read_table(struct cube *c, struct blob file, enum cube_file kind,
 			       struct cube_rows *ret_rows, struct cube_fault *ret);
+/* Rows for all cells of the table (--base), in c->mem. */
+void cube_rows_all(const struct cube *c, struct cube_rows *ret);
 /* Writes the same rows in the same order, with empty counts where hidden. */
 void cube_write(const struct cube *c, const struct cube_rows *rows, struct sbuf *out);
 
@@ -122,6 +124,12 @@ struct cube_report {
  * machine. false: not proven safe, or not before the deadline, an instant of cube_clock; hidden is then
  * of no use. */
 MST_CHECK bool cube_protect(struct cube *c, double deadline, struct cube_report *ret);
+/* As cube_protect, and then looks for the cheapest set of cells to hide, at 1 + n/2 for each that is hidden
+ * besides; for tables of at most CUBE_EXACT cells without `known`. ret_gap: how much cheaper another set
+ * might be at most, as a share; 0: none is. The solver is for a process of its own. */
+#define CUBE_EXACT 200
+MST_CHECK bool cube_protect_exact(struct cube *c, double deadline, struct cube_report *ret,
+				  double *ret_gap);
 double cube_clock(void); /* seconds, of a clock that only goes forward */
 
 /* A table of fewer codes in one dimension: its total alone, or its groups without what is in them. */

@@ -361,25 +361,87 @@ static void report(const struct hide *h, struct cube_report *ret)
 	}
 }
 
+static bool protect(struct hide *h, struct cube *c, double deadline, struct cube_report *ret)
+{
+	*ret = (struct cube_report){.interval = -1};
+	start(h, c);
+	h->deadline = deadline;
+	for (size_t i = 0; i < h->n && !late(h); i++) {
+		if (fulfil(h, &h->duties[i]))
+			continue;
+		if (!h->duties[i].open)
+			return false;
+		/* What pins it is known to somebody, and no longer ours to hide. */
+		h->duties[i].width = 0;
+		ret->given++;
+	}
+	prune(h);
+	if (late(h) || !all_hold(h))
+		return false;
+	report(h, ret);
+	return true;
+}
+
 bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
 {
 	struct hide h;
 
+	return protect(&h, c, deadline, ret);
+}
+
+/* ---- the cheapest ---- */
+
+static double cost_of_all(const struct cube *c)
+{
+	double cost = 0;
+
+	for (size_t i = 0; i < c->ncells; i++)
+		if (c->n[i] >= 0 && c->hidden[i] && !c->absent[i] && !cube_primary(c, i))
+			cost += 1 + 0.5 * (double)c->n[i];
+	return cost;
+}
+
+/* Proves what is hidden now, and hides more where it must. */
+static bool mend(struct hide *h, struct cube_report *ret)
+{
 	*ret = (struct cube_report){.interval = -1};
-	start(&h, c);
-	h.deadline = deadline;
-	for (size_t i = 0; i < h.n && !late(&h); i++) {
-		if (fulfil(&h, &h.duties[i]))
-			continue;
-		if (!h.duties[i].open)
-			return false;
-		/* What pins it is known to somebody, and no longer ours to hide. */
-		h.duties[i].width = 0;
-		ret->given++;
+	for (size_t i = 0; i < h->n; i++) {
+		h->duties[i].rise.gain = h->duties[i].rise.n = 0;
+		h->duties[i].fall.gain = h->duties[i].fall.n = 0;
 	}
-	prune(&h);
-	if (late(&h) || !all_hold(&h))
+	for (size_t i = 0; i < h->n && !late(h); i++)
+		if (!fulfil(h, &h->duties[i]))
+			return false;
+	prune(h);
+	if (late(h) || !all_hold(h))
 		return false;
-	report(&h, ret);
+	report(h, ret);
+	return true;
+}
+
+bool cube_protect_exact(struct cube *c, double deadline, struct cube_report *ret, double *ret_gap)
+{
+	struct cube_report found;
+	struct hide h;
+
+	if (!protect(&h, c, deadline, ret))
+		return false;
+	bool *before = arena_new(c->mem, bool, c->ncells);
+	struct cube_task *tasks = arena_new(c->mem, struct cube_task, h.n + 1);
+	double cost = cost_of_all(c), left = deadline - cube_clock();
+
+	memcpy(before, c->hidden, c->ncells * sizeof(*before));
+	for (size_t i = 0; i < h.n; i++)
+		tasks[i] = (struct cube_task){h.duties[i].cell, h.duties[i].frozen, h.duties[i].width};
+	double bound = cube_exact(c, tasks, h.n, cube_clock() + left * 0.8);
+
+	/* What is cheapest by linear programming may not be safe in whole numbers. */
+	if (mend(&h, &found) && cost_of_all(c) < cost) {
+		*ret = found;
+		cost = cost_of_all(c);
+	} else {
+		memcpy(c->hidden, before, c->ncells * sizeof(*before));
+	}
+	*ret_gap = cost > bound + 1e-6 ? (cost - bound) / cost : 0;
 	return true;
 }

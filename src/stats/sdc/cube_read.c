@@ -331,3 +331,47 @@ void cube_write(const struct cube *c, const struct cube_rows *rows, struct sbuf 
 		sbuf_fmt(out, "%s%s", mark + 1, end);
 	}
 }
+
+/* ---- a row for every cell ---- */
+
+static void put_field(struct sbuf *o, const char *s)
+{
+	bool quoted = strpbrk(s, ",\"\r\n") != NULL;
+
+	if (quoted)
+		sbuf_lit(o, "\"");
+	for (; *s; s++)
+		sbuf_fmt(o, quoted && *s == '"' ? "\"\"" : "%c", *s);
+	if (quoted)
+		sbuf_lit(o, "\"");
+}
+
+void cube_rows_all(const struct cube *c, struct cube_rows *ret)
+{
+	struct sbuf head;
+	int codes[CUBE_DIMS];
+
+	sbuf_init(&head, 4096);
+	for (int d = 0; d < c->ndims; d++) {
+		put_field(&head, c->dims[d].name);
+		sbuf_lit(&head, ",");
+	}
+	sbuf_lit(&head, "n");
+	*ret = (struct cube_rows){.header = arena_strn(c->mem, head.p, head.len)};
+	for (size_t i = 0; i < c->ncells; i++) {
+		if (c->n[i] < 0 || c->absent[i])
+			continue;
+		head.len = 0;
+		cube_codes(c, i, codes);
+		for (int d = 0; d < c->ndims; d++) {
+			put_field(&head, c->dims[d].codes[codes[d]]);
+			sbuf_lit(&head, ",");
+		}
+		sbuf_lit(&head, "\x01");
+		ret->list = arena_more(c->mem, ret->list, ret->n, &ret->cap,
+					  sizeof(*ret->list));
+		ret->list[ret->n++] =
+		    (struct cube_row){arena_strn(c->mem, head.p, head.len), i};
+	}
+	sbuf_done(&head);
+}

@@ -45,4 +45,15 @@ long cube_seek_steps(const struct cube_seek *s); /* in all, since the beginning 
 /* A witness as an attacker would see it, from the equations and not from boxes. */
 bool cube_seek_holds(struct cube_seek *s, const struct cube_witness *w, bool up);
 
+/* ---- the cheapest, for small tables ---- */
+
+/* A count that must have values `width` apart, seen by who knows `frozen` (SIZE_MAX: nobody more). */
+struct cube_task {
+	size_t cell, frozen;
+	int width;
+};
+/* Chooses what to hide into c->hidden, by linear programming alone: what it chooses has still to be proven
+ * in whole numbers. Returns what no safe choice can cost less than. Not for tables with `known`. */
+double cube_exact(struct cube *c, const struct cube_task *tasks, size_t ntasks, double deadline);
+
 #endif

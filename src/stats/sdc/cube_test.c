@@ -160,6 +160,64 @@ TEST(stats_cube_no_small_count_can_be_worked_out)
 		}
 }
 
+static double cost_of(const struct cube *c)
+{
+	double cost = 0;
+
+	for (size_t i = 0; i < c->ncells; i++)
+		if (c->hidden[i] && !cube_primary(c, i))
+			cost += 1 + 0.5 * (double)c->n[i];
+	return cost;
+}
+
+/* What is cheapest among all sets of cells that the attacker finds safe. */
+static double cheapest(struct cube *c)
+{
+	size_t free[16], nfree = 0, n;
+	struct cube_leak *leaks;
+	double best = 1e9;
+
+	for (size_t i = 0; i < c->ncells; i++)
+		if (!cube_primary(c, i) && (c->zeros != CUBE_OPEN || c->n[i]))
+			free[nfree++] = i;
+	for (unsigned set = 0; set < 1u << nfree; set++) {
+		for (size_t i = 0; i < c->ncells; i++)
+			c->hidden[i] = cube_primary(c, i);
+		for (size_t i = 0; i < nfree; i++)
+			c->hidden[free[i]] = set >> i & 1;
+		if (cost_of(c) < best &&
+		    cube_audit(c, true, cube_clock() + 60, &leaks, &n) == CUBE_SAFE)
+			best = cost_of(c);
+	}
+	return best;
+}
+
+TEST(stats_cube_exact_is_the_cheapest)
+{
+	static const int tables[][ROWS * COLS] = {
+	    {1, 6, 7, 6, 9, 5}, {2, 9, 30, 8, 7, 3}, {1, 1, 7, 8, 12, 6}, {5, 6, 7, 6, 6, 5}, {3, 20, 4, 0, 9, 6},
+	};
+
+	for (size_t i = 0; i < MST_LEN(tables); i++) {
+		MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+		struct cube_leak *leaks;
+		struct cube_report r;
+		double gap, cost;
+		struct cube c;
+		size_t n;
+
+		cube_of(mem, tables[i], i % 2 ? CUBE_OPEN : CUBE_COVER, &c);
+		CHECK(cube_protect_exact(&c, cube_clock() + 60, &r, &gap));
+		CHECK_INT(cube_audit(&c, true, cube_clock() + 60, &leaks, &n), CUBE_SAFE);
+		cost = cost_of(&c);
+		double best = cheapest(&c);
+
+		CHECK(cost >= best - 1e-6);
+		CHECK(cost * (1 - gap) <= best + 1e-6);
+		CHECK(gap > 0 || cost <= best + 1e-6);
+	}
+}
+
 TEST(stats_cube_the_audit_sees_a_leak)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
