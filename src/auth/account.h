@@ -114,6 +114,7 @@ MST_CHECK mst_err auth_login_for(struct db *db, struct arena *mem, const char *n
 struct auth_member {
 	struct auth_user user;
 	int64_t created, ended; /* instants; ended 0: not */
+	int64_t until;          /* from when it has ended; 0: no such day */
 };
 /* Every account, by name. */
 MST_CHECK mst_err auth_members(struct db *db, struct arena *mem, struct auth_member **ret,
@@ -128,6 +129,21 @@ MST_CHECK mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsig
 /* The account ends: its sessions at once, its keys to what others can open too. MST_CONFLICT (also
  * when run): she is the last coordinator, or herself. */
 MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret);
+/* The account ends at an instant; 0: it does not. MST_CONFLICT (also when run): no coordinator without an
+ * end would be left. */
+MST_CHECK mst_err auth_until_set(struct ctx *c, const struct auth_user *u, int64_t until,
+				 struct act *ret);
+/* Apply: from `until` on the account's role as a volunteer counts as missing, whatever else it has; 0: no
+ * such day. over: that has come, and u->roles are left, without any of which she is signed out;
+ * auth_keys_lapse comes after it. */
+MST_CHECK mst_err auth_volunteer_until(struct db *w, const struct auth_user *u, int64_t until, bool over);
+/* Accounts and volunteers' roles whose day has come: their rows, their sessions, then their keys. Waits; on
+ * a worker, or before the server starts. *ret: how many. */
+MST_CHECK mst_err auth_lapse_due(struct app *app, int64_t now, size_t *ret);
+/* Vault apply, repeatable: what she may not hold any more by the roles that she has left goes, all of it
+ * when her account has ended. */
+MST_CHECK mst_err auth_keys_lapse(struct db *v, struct arena *mem, const struct auth_user *u,
+				  bool ended);
 void auth_rename(struct ctx *c, struct id user, const char *name, struct act *ret);
 /* Does she have one? Views leave its field out for one who came by a passkey alone. */
 MST_CHECK mst_err auth_has_phrase(struct ctx *c, bool *ret);

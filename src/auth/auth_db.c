@@ -7,7 +7,8 @@ static enum view_lang lang_of(const char *code)
 	return str_eq(code, "en") ? VIEW_EN : VIEW_SV;
 }
 
-#define USER_COLS "id, org, login, name, roles, lang"
+#define NEW_COLS "id, org, login, name, roles, lang"
+#define USER_COLS NEW_COLS ", role_until"
 void auth_user_read(struct db_stmt *q, struct arena *mem, struct auth_user *ret)
 {
 	*ret = (struct auth_user){ 0 };
@@ -17,6 +18,10 @@ void auth_user_read(struct db_stmt *q, struct arena *mem, struct auth_user *ret)
 	ret->name = row_text(q, mem);
 	ret->roles = (unsigned)row_int(q);
 	ret->lang = lang_of(row_text(q, mem));
+	int64_t until = row_int(q);
+
+	if (until && until <= day_now())
+		ret->roles &= ~(unsigned)ROLE_VOLUNTEER;
 }
 
 mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
@@ -26,8 +31,8 @@ mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
 	bool row;
 
 	TRY(db_query(db, "SELECT " USER_COLS ", salt, verifier FROM auth_account "
-			 "WHERE login = $1 AND ended IS NULL",
-		     DB_ARGS(V(login)), &q));
+			 "WHERE login = $1 AND ended IS NULL AND (until_at IS NULL OR until_at > $2)",
+		     DB_ARGS(V(login), V(day_now())), &q));
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;
@@ -41,7 +46,7 @@ mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
 mst_err auth_account_insert(struct db *w, const struct auth_account *a, int64_t at)
 {
 	return db_exec(w,
-		       "INSERT INTO auth_account (" USER_COLS ", salt, verifier, created) "
+		       "INSERT INTO auth_account (" NEW_COLS ", salt, verifier, created) "
 		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 		       DB_ARGS(V(a->user.id), V(a->user.org), V(a->user.login), V(a->user.name),
 			       V(a->user.roles), V(view_lang_code(a->user.lang)), V(a->salt),
@@ -81,15 +86,18 @@ mst_err auth_list(struct db *db, struct arena *mem, struct id org, unsigned any_
 {
 	return db_list(db,
 		       "SELECT " USER_COLS " FROM auth_account "
-		       "WHERE org = $1 AND (roles & $2) <> 0 AND ended IS NULL ORDER BY name, id",
-		       DB_ARGS(V(org), V(any_role)), mem, user_read, ret, ret_n);
+		       "WHERE org = $1 AND ended IS NULL AND (until_at IS NULL OR until_at > $3) AND "
+		       "((CASE WHEN role_until <= $3 THEN roles - (roles & 1) ELSE roles END) & $2) <> 0 "
+		       "ORDER BY name, id",
+		       DB_ARGS(V(org), V(any_role), V(day_now())), mem, user_read, ret, ret_n);
 }
 
 mst_err auth_list_all(struct db *db, struct arena *mem, struct auth_user **ret, size_t *ret_n)
 {
 	return db_list(db,
-		       "SELECT " USER_COLS " FROM auth_account WHERE ended IS NULL ORDER BY login",
-		       DB_NONE, mem, user_read, ret, ret_n);
+		       "SELECT " USER_COLS " FROM auth_account WHERE ended IS NULL "
+		       "AND (until_at IS NULL OR until_at > $1) ORDER BY login",
+		       DB_ARGS(V(day_now())), mem, user_read, ret, ret_n);
 }
 
 mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *id,
@@ -99,10 +107,11 @@ mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *i
 	bool row;
 
 	TRY(db_query(db,
-		     "SELECT a.id, a.org, a.login, a.name, a.roles, a.lang, s.keyring, s.created, "
-		     "s.seen, s.proved FROM auth_session s JOIN auth_account a ON a.id = s.account "
-		     "WHERE s.id = $1 AND a.ended IS NULL",
-		     DB_ARGS(V_BYTES(id->b, sizeof(id->b))), &q));
+		     "SELECT a.id, a.org, a.login, a.name, a.roles, a.lang, a.role_until, s.keyring, "
+		     "s.created, s.seen, s.proved FROM auth_session s "
+		     "JOIN auth_account a ON a.id = s.account "
+		     "WHERE s.id = $1 AND a.ended IS NULL AND (a.until_at IS NULL OR a.until_at > $2)",
+		     DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(day_now())), &q));
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_NOTFOUND;

@@ -17,7 +17,8 @@ struct auth_account {
 MST_CHECK mst_err auth_account_find(struct db *db, struct arena *mem, const char *login,
 				    struct auth_account *ret);
 MST_CHECK mst_err auth_lang_put(struct db *w, struct id account, enum view_lang lang);
-/* Id, organisation, login, name, roles, language: the next six columns. */
+/* Id, organisation, login, name, roles, language, role_until: the next seven columns. A volunteer's role
+ * that has lapsed is none. */
 void auth_user_read(struct db_stmt *q, struct arena *mem, struct auth_user *ret);
 MST_CHECK mst_err auth_account_insert(struct db *w, const struct auth_account *a, int64_t at);
 
@@ -79,6 +80,18 @@ MST_CHECK mst_err auth_coordinators(struct db *db, struct id but, int64_t *ret);
 MST_CHECK mst_err auth_login_taken(struct db *db, const char *login, bool *ret);
 MST_CHECK mst_err auth_roles_put(struct db *w, struct id user, unsigned roles);
 MST_CHECK mst_err auth_end_put(struct db *w, struct id user, int64_t at);
+MST_CHECK mst_err auth_until_put(struct db *w, struct id user, int64_t until); /* 0: none */
+/* These roles are left; without any she is signed out. */
+MST_CHECK mst_err auth_role_end(struct db *w, struct id user, unsigned roles);
+struct auth_lapsed {
+	struct auth_user user; /* with the roles that are left */
+	int64_t at;
+	bool ends; /* the account; else its role as a volunteer */
+};
+MST_CHECK mst_err auth_lapsed(struct db *db, struct arena *mem, int64_t now, struct auth_lapsed **ret,
+			      size_t *ret_n);
+/* member.c: MST_CONFLICT, with words, when nobody but her would be a coordinator without an end. */
+MST_CHECK mst_err auth_keep_one(struct ctx *c, struct db *db, struct id but);
 MST_CHECK mst_err auth_name_put(struct db *w, struct id user, const char *name);
 MST_CHECK mst_err auth_verifier_put(struct db *w, struct id user, const struct hash *verifier);
 MST_CHECK mst_err auth_sessions_end(struct db *w, struct id user);

@@ -56,7 +56,7 @@ static mst_err sign_in(struct ctx *c, const struct http_route *route, struct id 
 	if (e == MST_OK && !auth_session_alive(c->app, &s, c->now)) {
 		if (c->now - s.seen < AUTH_KEEP_SECONDS)
 			*ret_past = user->id;
-	} else if (e == MST_OK) {
+	} else if (e == MST_OK && user->roles) { /* without any she has nothing to do here */
 		MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 
 		kdf(&cookie.secret, "session keyring", &key);

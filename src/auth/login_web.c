@@ -250,10 +250,24 @@ static mst_err code_at_once(struct ctx *c, struct login *l)
 	return l->second.good ? in_at_once(c, l) : wrong_code(c, l);
 }
 
+/* Her phrase was right, and her engagement has lapsed. */
+static mst_err no_role(struct ctx *c, struct login *l)
+{
+	struct form *f = ctx_form(c);
+
+	login_wipe(l);
+	form_fail(f, "", view_text(c->view.lang, N_("Ditt uppdrag gäller inte just nu. Ring jourens "
+						    "samordnare.")));
+	return show_login(c, f, 422);
+}
+
 static mst_err phrase_good(struct ctx *c, struct login *l)
 {
 	const struct auth_user *u = &l->account.user;
 	struct auth_second second;
+
+	if (!u->roles)
+		return no_role(c, l);
 	mst_err e = auth_second_get(c->db, u->id, &second);
 
 	if (e == MST_NOTFOUND && !auth_second_required(c->app, u->roles))

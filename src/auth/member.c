@@ -18,7 +18,7 @@ static const struct audit_row *note(struct ctx *c, const char *act, struct id su
 	return ctx_note(c, act, subject, have ? &audit : NULL, NULL);
 }
 
-static mst_err keep_one(struct ctx *c, struct db *db, struct id but)
+mst_err auth_keep_one(struct ctx *c, struct db *db, struct id but)
 {
 	int64_t others = 0;
 
@@ -45,16 +45,14 @@ static mst_err put_roles(struct ctx *c, void *arg)
 	struct roles_change *r = arg;
 
 	if (r->keep)
-		TRY(keep_one(c, c->db, r->user));
+		TRY(auth_keep_one(c, c->db, r->user));
 	return auth_roles_put(c->db, r->user, r->roles);
 }
 
 /* A pair that nobody else holds stays with her: dropped it would be lost. */
 static mst_err drop_pair(struct db *v, struct id jour, enum vault_pair pair, struct id user)
 {
-	mst_err e = vault_grant_drop(v, vault_pair_id(jour, pair), user);
-
-	return e == MST_CONFLICT ? MST_OK : e;
+	return vault_withdraw(v, vault_pair_id(jour, pair), user);
 }
 
 static mst_err give_roles(struct ctx *c, void *arg)
@@ -63,6 +61,8 @@ static mst_err give_roles(struct ctx *c, void *arg)
 
 	for (size_t i = 0; i < r->ndrops; i++)
 		TRY(drop_pair(c->vault, c->app->jour, r->drops[i], r->user));
+	TRY(auth_keys_lapse(c->vault, c->mem, &(struct auth_user){ .id = r->user, .roles = r->roles },
+			    false));
 	return vault_grant_put(c->vault, r->grants, r->ngrants);
 }
 
@@ -92,7 +92,7 @@ mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles,
 	*r = (struct roles_change){ .user = u->id, .roles = roles,
 				    .keep = u->roles & ~roles & ROLE_COORDINATOR };
 	if (r->keep)
-		TRY(keep_one(c, c->db, u->id));
+		TRY(auth_keep_one(c, c->db, u->id));
 	for (const struct auth_role_pair *p = auth_role_pairs; p->role; p++)
 		TRY(change_pair(c, r, u->roles, p));
 	*ret = (struct act){ .apply = put_roles, .give = give_roles, .arg = r,
@@ -107,7 +107,7 @@ static mst_err put_end(struct ctx *c, void *arg)
 	const struct auth_user *u = arg;
 
 	if (u->roles & ROLE_COORDINATOR)
-		TRY(keep_one(c, c->db, u->id));
+		TRY(auth_keep_one(c, c->db, u->id));
 	mst_err e = auth_end_put(c->db, u->id, c->now);
 
 	return e == MST_CONFLICT ? refuse(c, e, N_("Någon annan har redan avslutat kontot.")) : e;
@@ -128,7 +128,7 @@ mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret)
 		return refuse(c, MST_CONFLICT, N_("Du kan inte avsluta ditt eget konto. Be någon annan "
 						  "som sköter konton."));
 	if (u->roles & ROLE_COORDINATOR)
-		TRY(keep_one(c, c->db, u->id));
+		TRY(auth_keep_one(c, c->db, u->id));
 	*arg = *u;
 	*ret = (struct act){ .apply = put_end, .give = drop_all, .arg = arg,
 			     .audit = note(c, "account.end", u->id) };
@@ -197,6 +197,7 @@ mst_err auth_own_failed(struct ctx *c, http_handler next)
 /* ---- after a crash ---- */
 
 struct mending {
+	struct arena *mem;
 	const struct auth_member *list;
 	size_t n;
 	struct id jour;
@@ -209,9 +210,8 @@ static mst_err mend(struct db *v, void *arg)
 	for (size_t i = 0; i < m->n; i++) {
 		const struct auth_user *u = &m->list[i].user;
 
-		if (m->list[i].ended)
-			TRY(vault_leave(v, u->id));
-		else if (!(u->roles & ROLE_COORDINATOR)) {
+		TRY(auth_keys_lapse(v, m->mem, u, m->list[i].ended));
+		if (!m->list[i].ended && !(u->roles & ROLE_COORDINATOR)) {
 			TRY(drop_pair(v, m->jour, VAULT_INTAKE, u->id));
 			TRY(drop_pair(v, m->jour, VAULT_GROUP, u->id));
 		}
@@ -222,10 +222,13 @@ static mst_err mend(struct db *v, void *arg)
 mst_err auth_mend(struct app *app)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct mending m = { .jour = app->jour };
+	struct mending m = { .mem = mem, .jour = app->jour };
 	struct auth_member *list;
 	struct db *db;
 
+	size_t lapsed;
+
+	TRY(auth_lapse_due(app, day_now(), &lapsed));
 	TRY(db_reader(app->data, &db));
 	TRY(auth_members(db, mem, &list, &m.n));
 	m.list = list;

@@ -85,7 +85,7 @@ static int member_order(const void *a, const void *b)
 	return str_order(x->user.name, y->user.name);
 }
 
-#define MEMBER_COLS "id, org, login, name, roles, lang, created, ended"
+#define MEMBER_COLS "id, org, login, name, roles, lang, role_until, created, ended, until_at"
 static mst_err member_read(struct db_stmt *q, struct arena *mem, void *to)
 {
 	struct auth_member *ret = to;
@@ -94,6 +94,7 @@ static mst_err member_read(struct db_stmt *q, struct arena *mem, void *to)
 	auth_user_read(q, mem, &ret->user);
 	ret->created = row_int(q);
 	ret->ended = row_int(q);
+	ret->until = row_int(q);
 	row_end(q);
 	return MST_OK;
 }
@@ -116,7 +117,7 @@ mst_err auth_coordinators(struct db *db, struct id but, int64_t *ret)
 {
 	return db_int(db,
 		      "SELECT count(*) FROM auth_account WHERE (roles & $1) <> 0 AND ended IS NULL "
-		      "AND id <> $2",
+		      "AND until_at IS NULL AND id <> $2",
 		      DB_ARGS(V((int)ROLE_COORDINATOR), V(but)), ret);
 }
 
@@ -147,6 +148,58 @@ mst_err auth_end_put(struct db *w, struct id user, int64_t at)
 	TRY(db_exec(w, "DELETE FROM auth_draft WHERE account = $1", DB_ARGS(V(user))));
 	TRY(auth_sessions_end(w, user));
 	return one(MST_OK, n);
+}
+
+/* ---- what ends by its day ---- */
+
+mst_err auth_until_put(struct db *w, struct id user, int64_t until)
+{
+	int64_t n = 0;
+	struct db_val at = until ? V(until) : V((const char *)NULL);
+	mst_err e = db_exec_n(w, "UPDATE auth_account SET until_at = $2 WHERE id = $1 AND ended IS NULL",
+			      DB_ARGS(V(user), at), &n);
+
+	return one(e, n);
+}
+
+mst_err auth_role_end(struct db *w, struct id user, unsigned roles)
+{
+	TRY(auth_roles_put(w, user, roles));
+	return roles ? MST_OK : auth_sessions_end(w, user);
+}
+
+mst_err auth_volunteer_until(struct db *w, const struct auth_user *u, int64_t until, bool over)
+{
+	struct db_val at = until ? V(until) : V((const char *)NULL);
+	int64_t n = 0;
+
+	TRY(db_exec_n(w, "UPDATE auth_account SET role_until = $2 WHERE id = $1 AND ended IS NULL",
+		      DB_ARGS(V(u->id), at), &n));
+	return over && n ? auth_role_end(w, u->id, u->roles) : MST_OK;
+}
+
+static mst_err lapsed_read(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct auth_lapsed *ret = to;
+
+	auth_user_read(q, mem, &ret->user);
+	ret->at = row_int(q);
+	ret->ends = row_bool(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err auth_lapsed(struct db *db, struct arena *mem, int64_t now, struct auth_lapsed **ret,
+		    size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT id, org, login, name, roles, lang, role_until, until_at, 1 "
+		       "FROM auth_account WHERE ended IS NULL AND until_at <= $1 "
+		       "UNION ALL "
+		       "SELECT id, org, login, name, roles, lang, role_until, role_until, 0 "
+		       "FROM auth_account WHERE ended IS NULL AND (until_at IS NULL OR until_at > $1) "
+		       "AND role_until <= $1 AND (roles & 1) <> 0",
+		       DB_ARGS(V(now)), mem, lapsed_read, ret, ret_n);
 }
 
 mst_err auth_name_put(struct db *w, struct id user, const char *name)

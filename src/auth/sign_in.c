@@ -109,6 +109,8 @@ mst_err auth_of_lock(struct ctx *c, struct id user, struct auth_user *ret,
 
 	TRY(auth_get(c->db, c->mem, user, ret));
 	TRY(auth_account_find(c->db, c->mem, ret->login, &a)); /* none that has ended */
+	if (!ret->roles)
+		return MST_NOTFOUND; /* her engagement has lapsed */
 	if (a.salt.n != PHRASE_SALT)
 		return MST_FAIL;
 	memcpy(ret_salt, a.salt.p, PHRASE_SALT);

@@ -129,6 +129,11 @@ static void unlocked(struct ctx *c)
 	e = support_rekey_mend(c);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.rekey", "result", mst_err_name(e), NULL);
+	e = support_rekey_due(c, &gone);
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "support.rekey_due", "result", mst_err_name(e), NULL);
+	else if (gone)
+		log_num(LOG_INFO, "support.rekey_due", "cases", (int64_t)gone);
 	e = support_lookup_due(c, &gone);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.lookup", "result", mst_err_name(e), NULL);
@@ -391,7 +396,8 @@ int cli_serve(int argc, char **argv)
 			code = CLI_FAILED;
 		if (code == CLI_OK)
 			code = cli_open(&c, false);
-		if (code == CLI_OK && auth_mend(&c.app) != MST_OK)
+		if (code == CLI_OK &&
+		    (auth_mend(&c.app) != MST_OK || support_closed_mend(&c.app) != MST_OK))
 			code = CLI_FAILED;
 		if (code == CLI_OK)
 			code = settings_fit(&c) ? serve(&c, argc, argv) : CLI_USAGE;

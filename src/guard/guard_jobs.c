@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* guard_jobs.c - what has lapsed opens nothing by itself; its rows go each hour, and when an emergency
- * ends. */
+ * ends. Accounts and engagements end at midnight. */
+#include "auth/account.h"
 #include "guard/guard_db.h"
-
 
 static mst_err sweep_apply(struct db *w, void *arg)
 {
@@ -13,8 +13,10 @@ static mst_err run_sweep(struct job_run *r)
 {
 	struct app *app = r->arg;
 	int64_t *now = arena_new(r->mem, int64_t, 1);
+	size_t lapsed;
 
 	*now = r->now;
+	TRY(auth_lapse_due(app, r->now, &lapsed));
 	r->apply = sweep_apply;
 	r->apply_arg = now;
 	return db_call(app->vault, vault_sweep_apply, now);
@@ -22,6 +24,7 @@ static mst_err run_sweep(struct job_run *r)
 
 const struct job_kind guard_kinds[] = {
 	{ .name = "guard.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 15 },
+	{ .name = "guard.midnight", .run = run_sweep, .every = JOB_DAILY, .minute = 0 },
 	{ .name = "guard.end", .run = run_sweep },
 	{ 0 },
 };

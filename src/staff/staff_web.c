@@ -164,7 +164,7 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 			   int status)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 7);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 8);
 	struct auth_second second;
 	mst_err e = auth_second_get(c->db, a->user.id, &second);
 	bool jour = id_eq(a->user.org, c->app->jour);
@@ -186,6 +186,9 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 	rows[n++] = (struct view_row){ T("Arbetar i"), staff_org(c, a->user.org), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Roller"), staff_roles(c, a->user.roles), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Kontot skapades"), view_moment(v, a->created), NULL, NULL };
+	if (!a->ended && a->until)
+		rows[n++] = (struct view_row){ T("Sista dagen"), view_date(v, day_of(a->until - 1)), NULL,
+					       NULL };
 	if (!a->ended)
 		rows[n++] = (struct view_row){ T("Engångskoder"), m.second ? T("På") : T("Av"), NULL,
 					       NULL };
@@ -201,6 +204,11 @@ static void tick_roles(struct form *f, unsigned roles)
 	for (int r = 0; r < ROLE_COUNT; r++)
 		if (roles & (1u << r))
 			form_add(f, "roll", auth_role_names[r]);
+}
+
+static void set_last(struct ctx *c, struct form *f, const struct auth_member *a)
+{
+	form_set(f, "slutdag", a->until ? day_str(c->mem, day_of(a->until - 1)) : "");
 }
 
 static mst_err member_get(struct ctx *c)
@@ -219,6 +227,7 @@ static mst_err member_get(struct ctx *c)
 	}
 	TRY(e);
 	tick_roles(f, a.user.roles);
+	set_last(c, f, &a);
 	return show_member(c, &a, f, 200);
 }
 
@@ -240,6 +249,7 @@ static mst_err roles_failed(struct ctx *c)
 	if (!c->why)
 		return c->result;
 	TRY(member_of(c, &a));
+	set_last(c, f, &a);
 	form_fail(f, "roll", c->why);
 	return show_member(c, &a, f, c->result == MST_INVALID ? 422 : 409);
 }
@@ -277,6 +287,45 @@ static mst_err second_post(struct ctx *c)
 			  view_text(c->view.lang, N_("Engångskoderna är borta. Be hen sätta på dem på "
 						     "sin nya telefon.")),
 			  NULL);
+}
+
+/* ---- the end, by its day ---- */
+
+static mst_err until_failed(struct ctx *c)
+{
+	struct form *f = ctx_form(c);
+	struct auth_member a;
+
+	if (!c->why)
+		return c->result;
+	TRY(member_of(c, &a));
+	tick_roles(f, a.user.roles);
+	form_fail(f, "slutdag", c->why);
+	return show_member(c, &a, f, 409);
+}
+
+static mst_err until_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct auth_member a;
+	struct act act;
+
+	TRY(member_of(c, &a));
+	int32_t last = form_day(f, v, "slutdag", T("sista dagen"), false);
+
+	if (last != DAY_NONE && last < day_of(c->now))
+		form_fail(f, "slutdag", T("Dagen har redan varit. Avsluta kontot i stället."));
+	if (form_bad(f)) {
+		tick_roles(f, a.user.roles);
+		return show_member(c, &a, f, 422);
+	}
+	c->result = auth_until_set(c, &a.user, last == DAY_NONE ? 0 : day_at(last + 1, 0, 0), &act);
+	if (c->result != MST_OK)
+		return until_failed(c);
+	return ctx_act_go(c, &act, arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a.user.id)),
+			  last == DAY_NONE ? T("Kontot gäller tills vidare.") : T("Sista dagen är sparad."),
+			  until_failed);
 }
 
 /* ---- the end ---- */
@@ -329,6 +378,7 @@ const struct http_route staff_routes[] = {
 	{ "GET", "/konton/{id}", NEED_ACCOUNTS, member_get, 0 },
 	{ "POST", "/konton/{id}/ta-tillbaka", NEED_ACCOUNTS, staff_revoke_post, HTTP_FORM },
 	{ "POST", "/konton/{id}/roller", NEED_ACCOUNTS, roles_post, HTTP_FORM | HTTP_PROVED },
+	{ "POST", "/konton/{id}/slutdag", NEED_ACCOUNTS, until_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/konton/{id}/engangskoder", NEED_ACCOUNTS, second_post, HTTP_FORM | HTTP_PROVED },
 	{ "GET", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_get, 0 },
 	{ "POST", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_post, HTTP_FORM | HTTP_PROVED },

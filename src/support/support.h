@@ -147,8 +147,11 @@ MST_CHECK mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, in
 			       struct act *ret);
 /* How many open cases an account was given. For app.load. */
 MST_CHECK mst_err support_load(struct ctx *c, struct id account, int64_t *ret);
+/* Who is no coordinator opens it no more, and its key is queued to be made anew. */
 MST_CHECK mst_err support_close(struct ctx *c, const struct support_case *s, const char *reason,
 				struct act *ret);
+/* Keys of closed cases that a crash has left with helpers go. Before the server starts. */
+MST_CHECK mst_err support_closed_mend(struct app *app);
 MST_CHECK mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *ret);
 
 /* Compares every open case that the caller's keys open with its facts: its own, those of its talks and
@@ -193,6 +196,10 @@ MST_CHECK mst_err support_split_due(struct ctx *c, size_t *ret);
  * hold from then on. story false: notes, tasks, summary and plan go with the old key, and what is left is
  * who she is and how she may be reached. Waits; on a worker. MST_NOTFOUND: not hers to open. */
 MST_CHECK mst_err support_rekey(struct ctx *c, struct id case_id, bool story);
+/* Cases that somebody may not hold any more (vault_due) get new keys, as far as the caller opens them and at
+ * most SUPPORT_REKEY_MOST. Waits; on a worker. ret: how many. */
+#define SUPPORT_REKEY_MOST 50
+MST_CHECK mst_err support_rekey_due(struct ctx *c, size_t *ret);
 /* Ends what a crash has left of it, in cases that the caller opens. */
 MST_CHECK mst_err support_rekey_mend(struct ctx *c);
 /* Cases that were closed at an instant or before, by it, without any key. */

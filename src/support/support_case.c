@@ -356,7 +356,34 @@ struct state_arg {
 	bool close;
 	struct blob sealed, link;
 	struct support_entry_row entry;
+	struct id *drop; /* who does not open a closed case */
+	size_t ndrop;
 };
+
+static mst_err drop_keys(struct ctx *c, void *arg)
+{
+	struct state_arg *a = arg;
+
+	for (size_t i = 0; i < a->ndrop; i++)
+		TRY(vault_withdraw(c->vault, a->id, a->drop[i]));
+	return MST_OK;
+}
+
+/* Holders who are no coordinators, nor a pair. */
+static mst_err helpers_of(struct ctx *c, struct id case_id, struct id **ret, size_t *ret_n)
+{
+	struct auth_user u;
+	size_t n, kept = 0;
+	struct id *ids;
+
+	TRY(vault_holders(c->vault, c->mem, case_id, &ids, &n));
+	for (size_t i = 0; i < n; i++)
+		if (auth_get(c->db, c->mem, ids[i], &u) == MST_OK && !(u.roles & ROLE_COORDINATOR))
+			ids[kept++] = ids[i];
+	*ret = ids;
+	*ret_n = kept;
+	return MST_OK;
+}
 
 static mst_err put_state(struct ctx *c, void *arg)
 {
@@ -386,7 +413,8 @@ mst_err support_close(struct ctx *c, const struct support_case *s, const char *r
 		.link = support_link_seal(c->mem, &s->key, s->id, s->fact),
 		.entry = support_mark(c, s, SUPPORT_CLOSING, reason, NULL),
 	};
-	*ret = (struct act){ .apply = put_state, .arg = a,
+	TRY(helpers_of(c, s->id, &a->drop, &a->ndrop));
+	*ret = (struct act){ .apply = put_state, .give = drop_keys, .arg = a,
 			     .audit = ctx_note(c, "case.close", s->id, &s->audit, NULL) };
 	return MST_OK;
 }
@@ -401,4 +429,51 @@ mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *
 	*ret = (struct act){ .apply = put_state, .arg = a,
 			     .audit = ctx_note(c, "case.reopen", s->id, &s->audit, NULL) };
 	return MST_OK;
+}
+
+/* ---- what a crash after a closing has left ---- */
+
+struct helping {
+	struct ctx *c;
+	struct state_arg *of;
+	size_t n;
+};
+
+static mst_err drop_left(struct db *v, void *arg)
+{
+	struct helping *a = arg;
+
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < a->of[i].ndrop; k++)
+			TRY(vault_withdraw(v, a->of[i].id, a->of[i].drop[k]));
+	return MST_OK;
+}
+
+static mst_err closed_mend(struct ctx *c)
+{
+	struct helping a = { .c = c };
+	struct support_closed *all;
+	size_t n;
+
+	TRY(support_closed_before(c->db, c->mem, c->app->jour, c->now, &all, &n));
+	a.of = arena_new(c->mem, struct state_arg, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct state_arg *s = &a.of[a.n];
+
+		s->id = all[i].id;
+		TRY(helpers_of(c, s->id, &s->drop, &s->ndrop));
+		a.n += s->ndrop > 0;
+	}
+	return a.n ? db_call(c->app->vault, drop_left, &a) : MST_OK;
+}
+
+mst_err support_closed_mend(struct app *app)
+{
+	struct ctx c;
+
+	TRY(ctx_open(app, NULL, NULL, &c));
+	mst_err e = closed_mend(&c);
+
+	ctx_close(&c);
+	return e;
 }

@@ -352,6 +352,26 @@ static mst_err mend_one(struct ctx *c, struct id case_id)
 	return e != MST_NOTFOUND ? e : ctx_act_now(c, &(struct act){ .apply = put_end, .arg = &case_id });
 }
 
+mst_err support_rekey_due(struct ctx *c, size_t *ret)
+{
+	struct support_row row;
+	struct id *due;
+	size_t n;
+
+	*ret = 0;
+	TRY(vault_due(c->vault, c->mem, &due, &n));
+	for (size_t i = 0; i < n && *ret < SUPPORT_REKEY_MOST; i++) {
+		if (support_row_find(c->db, c->mem, due[i], &row) != MST_OK)
+			continue; /* a pair */
+		mst_err e = support_rekey(c, due[i], true);
+
+		if (e != MST_NOTFOUND) /* not hers to open */
+			TRY(e);
+		*ret += e == MST_OK;
+	}
+	return MST_OK;
+}
+
 mst_err support_rekey_mend(struct ctx *c)
 {
 	mst_err e = MST_OK;

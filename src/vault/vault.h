@@ -186,10 +186,18 @@ MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, siz
 /* Apply. MST_CONFLICT: it is the object's last wrap without an end; what nobody can open is erased
  * with vault_erase, on purpose. A wrap that is not there is MST_OK. */
 MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);
-/* Somebody leaves: drops all that she holds and others hold too. What she alone holds without an end
- * stays hers (vault_alone counts it): dropped it would be lost for everybody. Her keyring, her
- * signatures and her right to vouch stay. Apply, repeatable. */
+/* Somebody leaves: drops all that she holds and others hold too, and queues each of them for a new key
+ * (vault_due). What she alone holds without an end stays hers (vault_alone counts it): dropped it would
+ * be lost for everybody. Her keyring, her signatures and her right to vouch stay. Apply, repeatable. */
 MST_CHECK mst_err vault_leave(struct db *v, struct id user);
+/* The same, but for the organisation's pairs, which stay hers: she opens no cases any more. mem: for the
+ * length of the call. Apply, repeatable. */
+MST_CHECK mst_err vault_lapse(struct db *v, struct arena *mem, struct id user);
+/* The same for one object. The last wrap without an end stays. Apply, repeatable. */
+MST_CHECK mst_err vault_withdraw(struct db *v, struct id object, struct id holder);
+/* Objects that wait for a new key since somebody has left them, the oldest first: cases
+ * (vault_rekey_make) and pairs. They are done when they have one. */
+MST_CHECK mst_err vault_due(struct db *v, struct arena *mem, struct id **ret, size_t *ret_n);
 /* How many objects other than pairs nobody but she opens. */
 MST_CHECK mst_err vault_alone(struct db *v, struct id user, int64_t *ret);
 /* An invitation is taken back: her keyring and all her wraps go. MST_CONFLICT: she has signed for

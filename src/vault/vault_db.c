@@ -194,15 +194,6 @@ mst_err vault_grant_drop(struct db *v, struct id object, struct id holder)
 	return n ? MST_CONFLICT : MST_OK;
 }
 
-mst_err vault_leave(struct db *v, struct id user)
-{
-	return db_exec(v,
-		       "DELETE FROM vault_wrap WHERE holder_id = $1 AND (until_at <> 0 OR EXISTS "
-		       "(SELECT 1 FROM vault_wrap o WHERE o.object_id = vault_wrap.object_id "
-		       "AND o.holder_id <> $1 AND o.until_at = 0))",
-		       DB_ARGS(V(user)));
-}
-
 mst_err vault_alone(struct db *v, struct id user, int64_t *ret)
 {
 	return db_int(v,
@@ -467,6 +458,7 @@ mst_err vault_erase(struct db *v, struct id object, int64_t at)
 {
 	db_forget(v);
 	TRY(live_object(v, object));
+	TRY(vault_due_done(v, object));
 	TRY(db_exec(v, "DELETE FROM vault_wrap WHERE object_id = $1", DB_ARGS(V(object))));
 	return db_exec(v,
 		       "UPDATE vault_object SET live = 0, erased_at = $2 WHERE object_id = $1 "

@@ -31,6 +31,10 @@ mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *re
 mst_err vault_locks_count(struct db *v, struct id user, int64_t *ret);
 mst_err vault_lock_delete(struct db *v, struct id lock);
 
+/* ---- vault_due_db.c ---- */
+/* It has a new key, or none any more. */
+mst_err vault_due_done(struct db *v, struct id object);
+
 /* ---- vault_again_db.c ---- */
 #define VAULT_CARDS 16
 /* The signing keys of a user, that of today first; without box keys. */

@@ -13,7 +13,7 @@
 
 /* What can be told of a case from outside; two of them are compared. */
 struct state {
-	int64_t live, group, volunteer, second, invited;
+	int64_t live, group, volunteer, second, invited, queued;
 };
 
 /* Somebody who is invited as coordinator, with her keys and the group's pair. */
@@ -39,13 +39,19 @@ static struct state look(struct world *w, struct id object)
 	s.second = world_kind(w, object, w->k[SECOND].user);
 	s.invited = world_kind(w, invitee.grant.object, invitee.user.user) +
 		    10 * (vault_user_check(w->v, invitee.user.user, &w->root) == MST_OK);
+	struct id *due = NULL;
+	size_t n = 0;
+
+	CHECK_OK(vault_due(w->v, w->mem, &due, &n));
+	for (size_t i = 0; i < n; i++)
+		s.queued += id_eq(due[i], object);
 	return s;
 }
 
 static bool same(struct state a, struct state b)
 {
 	return a.live == b.live && a.group == b.group && a.volunteer == b.volunteer &&
-	       a.second == b.second && a.invited == b.invited;
+	       a.second == b.second && a.invited == b.invited && a.queued == b.queued;
 }
 
 static mst_err run_grant(struct world *w, struct id object, const struct vault_grant *g)
@@ -107,10 +113,24 @@ static mst_err run_leave(struct world *w, struct id object, const struct vault_g
 	return world_apply(w, apply_leave, &w->k[VOLUNTEER].user);
 }
 
+static mst_err apply_lapse(struct db *v, void *arg)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	return vault_lapse(v, mem, *(struct id *)arg);
+}
+
+static mst_err run_lapse(struct world *w, struct id object, const struct vault_grant *g)
+{
+	(void)object, (void)g;
+	return world_apply(w, apply_lapse, &w->k[VOLUNTEER].user);
+}
+
 static const struct arrow arrows[] = {
 	{ "invite", run_invite },
 	{ "revoke", run_revoke },
 	{ "leave", run_leave },
+	{ "lapse", run_lapse },
 	{ "grant", run_grant },
 	{ "rewrap", run_rewrap },
 	{ "drop", run_drop },

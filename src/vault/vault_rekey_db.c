@@ -75,5 +75,5 @@ mst_err vault_rekey_put(struct db *v, const struct vault_rekey *r)
 			return MST_CONFLICT;
 	}
 	db_forget(v);
-	return MST_OK;
+	return vault_due_done(v, r->object);
 }

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "auth/account.h"
 #include "base/pack.h"
 
 #define BYTES_MAX (16 * 1024)
@@ -12,7 +13,7 @@ struct volunteer volunteer_none(void)
 {
 	return (struct volunteer){ .pledge = DAY_NONE, .training = DAY_NONE, .board = DAY_NONE,
 				   .extract = DAY_NONE, .started = DAY_NONE,
-				   .ended_on = DAY_NONE };
+				   .approved_until = DAY_NONE, .ended_on = DAY_NONE };
 }
 
 static struct blob seal_it(struct arena *mem, const struct seal_key *key, const struct volunteer *v)
@@ -35,6 +36,7 @@ static struct blob seal_it(struct arena *mem, const struct seal_key *key, const 
 	pack_text(&b, v->extract_seen);
 	pack_int(&b, v->started);
 	pack_int(&b, v->ended_on);
+	pack_int(&b, v->approved_until);
 	return seal_packed(mem, key, SEAL_AD(FIELD_VOLUNTEER, v->id), &b);
 }
 
@@ -65,6 +67,7 @@ static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct 
 	v.extract_seen = unpack_text(&u, c->mem);
 	v.started = (int32_t)unpack_int(&u);
 	v.ended_on = (int32_t)unpack_int(&u);
+	v.approved_until = unpack_more(&u) ? (int32_t)unpack_int(&u) : DAY_NONE;
 	*ret = v;
 	return u.bad ? MST_FAIL : MST_OK;
 }
@@ -120,28 +123,68 @@ const struct volunteer *volunteer_of_account(const struct volunteer *list, size_
 
 /* ---- the act ---- */
 
+struct putting {
+	struct volunteer_row row;
+	int64_t until;         /* her role's end; 0: none */
+	struct auth_user user; /* whose it is; without the role once that has come */
+	bool over;
+};
+
 static mst_err put_row(struct ctx *c, void *arg)
 {
-	struct volunteer_row *r = arg;
+	struct putting *a = arg;
 
-	return r->version ? volunteer_row_update(c->db, r) : volunteer_row_insert(c->db, r);
+	TRY(a->row.version ? volunteer_row_update(c->db, &a->row) :
+			     volunteer_row_insert(c->db, &a->row));
+	return id_none(a->row.account) ?
+		       MST_OK :
+		       auth_volunteer_until(c->db, &a->user, a->until, a->over);
+}
+
+static mst_err drop_keys(struct ctx *c, void *arg)
+{
+	struct putting *a = arg;
+
+	return a->over ? auth_keys_lapse(c->vault, c->mem, &a->user, false) : MST_OK;
+}
+
+/* The instant from which she helps no more: the earlier of two ends. */
+static int64_t until_of(const struct ctx *c, const struct volunteer *v)
+{
+	int64_t at = v->approved_until == DAY_NONE ? 0 : day_at(v->approved_until + 1, 0, 0);
+	int64_t ended = !v->ended ? 0 : v->ended_on == DAY_NONE ? c->now : day_at(v->ended_on + 1, 0, 0);
+
+	return at && (!ended || at < ended) ? at : ended;
+}
+
+static mst_err account_of(struct ctx *c, const struct volunteer *v, struct putting *a)
+{
+	if (id_none(v->account))
+		return MST_OK;
+	TRY(auth_get(c->db, c->mem, v->account, &a->user));
+	a->until = until_of(c, v);
+	a->over = a->until && a->until <= c->now;
+	if (a->over)
+		a->user.roles &= ~(unsigned)ROLE_VOLUNTEER;
+	return MST_OK;
 }
 
 mst_err volunteer_put(struct ctx *c, struct volunteer *v, struct act *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, audit = { 0 };
-	struct volunteer_row *r = arena_new(c->mem, struct volunteer_row, 1);
+	struct putting *r = arena_new(c->mem, struct putting, 1);
 	bool log = vault_org_key(c->vault, &c->open, "audit", &audit) == MST_OK;
 
 	TRY(room_key(c, &key));
 	if (id_none(v->id))
 		v->id = rng_id();
-	*r = (struct volunteer_row){ .jour = c->app->jour, .id = v->id, .account = v->account,
-				     .version = v->version, .ended = v->ended,
-				     .sealed = seal_it(c->mem, &key, v) };
-	if (!r->sealed.n)
+	r->row = (struct volunteer_row){ .jour = c->app->jour, .id = v->id, .account = v->account,
+					 .version = v->version, .ended = v->ended,
+					 .sealed = seal_it(c->mem, &key, v) };
+	if (!r->row.sealed.n)
 		return MST_INVALID;
-	*ret = (struct act){ .apply = put_row, .arg = r,
+	TRY(account_of(c, v, r));
+	*ret = (struct act){ .apply = put_row, .give = drop_keys, .arg = r,
 			     .audit = ctx_note(c, v->version ? "volunteer.edit" : "volunteer.add",
 					       v->id, log ? &audit : NULL, NULL) };
 	return MST_OK;
@@ -158,7 +201,7 @@ mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n)
 
 const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
 {
-	const char *what[3];
+	const char *what[4];
 	size_t n = 0;
 
 	if (p->pledge == DAY_NONE)
@@ -167,10 +210,15 @@ const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
 		what[n++] = T("utbildning");
 	if (p->board == DAY_NONE)
 		what[n++] = T("styrelsens godkännande");
+	if (p->approved_until != DAY_NONE && p->approved_until < day_today())
+		what[n++] = T("nytt godkännande");
 	if (!n)
 		return NULL;
-	return arena_fmt(v->mem, "%s %s%s%s%s%s", T("Saknas:"), what[0], n > 1 ? ", " : "",
-			 n > 1 ? what[1] : "", n > 2 ? ", " : "", n > 2 ? what[2] : "");
+	const char *all = arena_fmt(v->mem, "%s %s", T("Saknas:"), what[0]);
+
+	for (size_t i = 1; i < n; i++)
+		all = arena_fmt(v->mem, "%s, %s", all, what[i]);
+	return all;
 }
 
 static mst_err put_erased(struct ctx *c, void *arg)

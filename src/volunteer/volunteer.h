@@ -33,6 +33,7 @@ struct volunteer {
 	int64_t capacity;          /* persons at once; 0 = not said */
 	int32_t pledge;            /* tystnadslöfte signed; it outlives the engagement */
 	int32_t training, board;   /* training approved; the board's approval */
+	int32_t approved_until;    /* last day on which the approval holds; DAY_NONE = no end */
 	int32_t extract;           /* shown */
 	const char *extract_seen;  /* by whom */
 	int32_t started, ended_on;
@@ -52,7 +53,9 @@ const struct volunteer *volunteer_of_account(const struct volunteer *list, size_
 					     struct id account);
 
 /* Prepares v as a new one (version 0; id is made when it is none) or over v->version: MST_CONFLICT
- * in the act when somebody was quicker, or when the account is another one's by now. */
+ * in the act when somebody was quicker, or when the account is another one's by now. When the approval
+ * or the engagement has ended the account's role as a volunteer ends with it (auth_volunteer_until), now
+ * or by its day, and with the role her keys to cases. */
 MST_CHECK mst_err volunteer_put(struct ctx *c, struct volunteer *v, struct act *ret);
 /* All that is kept about one who has ended goes. MST_CONFLICT in the act: she has not ended. */
 MST_CHECK mst_err volunteer_erase(struct ctx *c, struct id id, struct act *ret);

@@ -66,6 +66,7 @@ static void read_days(struct ctx *c, struct form *f, struct volunteer *p)
 	p->pledge = past_day(c, f, "lofte", T("dagen för tystnadslöftet"));
 	p->training = past_day(c, f, "utbildning", T("dagen för utbildningen"));
 	p->board = past_day(c, f, "styrelse", T("dagen för styrelsens beslut"));
+	p->approved_until = form_day(f, v, "godkand_till", T("dagen då godkännandet slutar"), false);
 	p->extract = past_day(c, f, "utdrag", T("dagen då utdraget visades"));
 	p->extract_seen = form_text(f, c->mem, v, "utdrag_av", T("vem som såg utdraget"),
 				    VOLUNTEER_NAME_MAX, p->extract != DAY_NONE);
@@ -169,6 +170,7 @@ mst_err volunteer_edit_get(struct ctx *c)
 		set_day(c, f, "lofte", p.pledge);
 		set_day(c, f, "utbildning", p.training);
 		set_day(c, f, "styrelse", p.board);
+		set_day(c, f, "godkand_till", p.approved_until);
 		set_day(c, f, "utdrag", p.extract);
 		form_set(f, "utdrag_av", p.extract_seen);
 		set_day(c, f, "borjade", p.started);

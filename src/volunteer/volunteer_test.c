@@ -156,3 +156,42 @@ TEST(volunteer_gaps_are_told)
 	CHECK_STR(volunteer_gaps(&view, &v), NULL); /* an extract is the jour's own choice */
 	arena_close(mem);
 }
+
+static unsigned roles_of(struct auth_fixture *f, int who)
+{
+	struct auth_user u = { 0 };
+	struct ctx c;
+
+	auth_fixture_ctx(f, -1, &c);
+	CHECK_OK(auth_get(c.db, c.mem, f->who[who].id, &u));
+	ctx_close(&c);
+	return u.roles;
+}
+
+/* The approval's last day, and the engagement's, end the role and nothing else. */
+TEST(volunteer_role_ends_with_approval_and_engagement)
+{
+	struct volunteer v = berta(), other = berta();
+	struct auth_fixture f;
+
+	day_fake(day_at(day_make(2026, 4, 15), 12, 0));
+	if (!auth_fixture_open(&f, rooms(), OLLE + 1))
+		return;
+	v.account = f.who[MAJ].id;
+	v.approved_until = day_make(2026, 4, 15);
+	CHECK_OK(put(&f, KARIN, &v));
+	CHECK_INT(roles_of(&f, MAJ), ROLE_VOLUNTEER);
+	day_fake(day_at(day_make(2026, 4, 16), 0, 0));
+	CHECK_INT(roles_of(&f, MAJ), 0);
+	v.version = 1;
+	v.approved_until = DAY_NONE;
+	CHECK_OK(put(&f, KARIN, &v));
+	CHECK_INT(roles_of(&f, MAJ), ROLE_VOLUNTEER); /* nothing had been taken yet */
+	other.account = f.who[OLLE].id;
+	other.ended = true;
+	other.ended_on = day_make(2026, 4, 14);
+	CHECK_OK(put(&f, KARIN, &other));
+	CHECK_INT(roles_of(&f, OLLE), 0);
+	auth_fixture_close(&f);
+	day_fake(0);
+}

@@ -186,12 +186,17 @@ static const char *day_or_no(const struct view *v, int32_t day)
 static const struct view_row *steps_of(struct ctx *c, const struct volunteer *p)
 {
 	const struct view *v = &c->view;
-	struct view_row *r = arena_new(c->mem, struct view_row, 5);
+	struct view_row *r = arena_new(c->mem, struct view_row, 6);
 
 	r[0] = (struct view_row){ T("Tystnadslöfte undertecknat"), day_or_no(v, p->pledge), NULL, NULL };
 	r[1] = (struct view_row){ T("Utbildning godkänd"), day_or_no(v, p->training), NULL, NULL };
 	r[2] = (struct view_row){ T("Godkänd av styrelsen"), day_or_no(v, p->board), NULL, NULL };
 	r[3] = (struct view_row){
+		T("Godkännandet gäller till och med"),
+		p->approved_until == DAY_NONE ? T("Tills vidare") : view_date(v, p->approved_until),
+		NULL, NULL
+	};
+	r[4] = (struct view_row){
 		T("Utdrag ur register visat"),
 		p->extract == DAY_NONE ? T("Nej") :
 			arena_fmt(c->mem, T("%s, för %s"), view_date(v, p->extract),
@@ -266,7 +271,9 @@ static mst_err volunteer_again_post(struct ctx *c)
 	p.ended_on = DAY_NONE;
 	TRY(volunteer_put(c, &p, &a));
 	return ctx_act_go(c, &a, volunteer_base(c, p.id),
-			  view_text(c->view.lang, N_("Uppdraget pågår igen.")), NULL);
+			  view_text(c->view.lang, N_("Uppdraget pågår igen. Ska hen logga in igen ger du hen "
+						    "rollen under Konton, och ärendena på deras sidor.")),
+			  NULL);
 }
 
 const struct http_route volunteer_routes[] = {

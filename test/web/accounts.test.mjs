@@ -230,3 +230,17 @@ test('after a day the link has run out, and the list says so', async () => {
 	assert.match((await lead.get('/konton')).text, /Länken har gått ut/);
 	assert.equal((await lead.submit(await pageOf('Sen Sorg'), '/ta-tillbaka', {})).status, 303);
 });
+
+test('an account gets a last day, and never the last coordinator', async () => {
+	const { link } = await invite('Siv Sista', { roll: 'volunteer' });
+	assert.equal((await join(server.client(), link)).status, 303);
+	const page = await pageOf('Siv Sista');
+	const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
+	const past = await lead.submit(page, `${page}/slutdag`, { slutdag: '2026-01-01' });
+	assert.equal(past.status, 422);
+	assert.match(past.text, /Dagen har redan varit/);
+	assert.equal((await lead.submit(page, `${page}/slutdag`, { slutdag: day(400) })).status, 303);
+	assert.equal(formOf((await lead.get(page)).text, `${page}/slutdag`).fields.slutdag, day(400));
+	assert.equal((await lead.submit(page, `${page}/slutdag`, { slutdag: '' })).status, 303);
+	assert.match((await lead.get(page)).text, /gäller tills vidare/);
+});
