@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // mkassets - builds the style sheet, the scripts and the icon, and writes them as a C table:
-// plain, gzip and brotli, under names that hold a hash of the content.
-// usage: node mkassets.mjs ASSETS_DIR OUT.c OUT.d
+// plain, gzip and brotli, under names that hold a hash of the content; and the pictures of the manuals,
+// which do not get smaller.
+// usage: node mkassets.mjs ASSETS_DIR OUT.c OUT.d PICTURES_DIR
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const [dir, out, deps] = process.argv.slice(2)
+const [dir, out, deps, pictures] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
 
 async function packages() {
@@ -37,6 +38,8 @@ const files = [
   ...js.outputFiles.map((f) => [basename(f.path), 'text/javascript; charset=utf-8', Buffer.from(f.contents)]),
   ['favicon.svg', 'image/svg+xml', readFileSync(icon)],
 ]
+const shots = readdirSync(pictures).filter((name) => name.endsWith('.webp')).sort()
+  .map((name) => join(pictures, name))
 
 // Printable characters as they are, all others in octal, which never swallows what follows.
 function literal(bytes) {
@@ -58,25 +61,35 @@ function blob(bytes) {
   return `{ (const uint8_t *)${literal(bytes)},\n\t  ${bytes.length} }`
 }
 
-function row([name, type, bytes]) {
+// The first four fields of a row.
+function named(name, type, bytes) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
   const path = '/tillgangar/' + name.replace(/\.([a-z]+)$/, `.${hash}.$1`)
+  return `"${name}", "${path}", "${type}", "\\"${hash}\\""`
+}
+
+function still(path) {
+  const bytes = readFileSync(path)
+  return `{\n\t${named(basename(path), 'image/webp', bytes)},\n\t${blob(bytes)},\n\t{ 0 }, { 0 } }`
+}
+
+function row([name, type, bytes]) {
   const gzip = gzipSync(bytes, { level: 9 })
   const brotli = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   })
   gzip[9] = 255 // operating system: unknown, so that the same input gives the same bytes
-  return `{\n\t"${name}", "${path}", "${type}", "\\"${hash}\\"",` +
+  return `{\n\t${named(name, type, bytes)},` +
     `\n\t${blob(bytes)},\n\t${blob(gzip)},\n\t${blob(brotli)} }`
 }
 
 writeFileSync(out, `/* made by mkassets */
 #include "view/view_priv.h"
 
-const struct view_asset view_assets[] = { ${files.map(row).join(', ')} };
-const size_t view_nassets = ${files.length};
+const struct view_asset view_assets[] = { ${[...files.map(row), ...shots.map(still)].join(', ')} };
+const size_t view_nassets = ${files.length + shots.length};
 `)
 const seen = [
-  ...css.loadedUrls.map((u) => fileURLToPath(u)), ...Object.keys(js.metafile.inputs), icon,
+  ...css.loadedUrls.map((u) => fileURLToPath(u)), ...Object.keys(js.metafile.inputs), icon, pictures, ...shots,
 ]
 writeFileSync(deps, `${out}: ${seen.map((s) => s.replaceAll(' ', '\\ ')).join(' ')}\n`)

@@ -220,7 +220,7 @@ static struct doc_text unpack_words(struct unpack *u, struct arena *mem)
 
 	for (size_t i = 0; i < n && !u->bad; i++) {
 		r[i].text = unpack_words_of(u, mem);
-		r[i].style = (unsigned)unpack_int(u) & (DOC_BOLD | DOC_ITALIC);
+		r[i].style = (unsigned)unpack_int(u) & (DOC_BOLD | DOC_ITALIC | DOC_CODE);
 		r[i].href = unpack_text(u, mem);
 		if (r[i].href && !doc_link_good(r[i].href))
 			u->bad = true;

@@ -18,7 +18,7 @@ extern const struct http_route doc_routes[]; /* /dokument/{id} */
 
 /* ---- the model; everything in an arena, texts UTF-8 ---- */
 
-enum doc_style { DOC_BOLD = 1, DOC_ITALIC = 2 };
+enum doc_style { DOC_BOLD = 1, DOC_ITALIC = 2, DOC_CODE = 4 /* on pages; elsewhere plain */ };
 struct doc_run {
 	const char *text; /* without line breaks; or exactly "\n", a break within the paragraph */
 	unsigned style;   /* doc_style bits */

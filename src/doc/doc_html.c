@@ -38,7 +38,11 @@ static void put_run(struct sbuf *o, struct arena *mem, const struct doc_run *r)
 		sbuf_lit(o, "<strong>");
 	if (r->style & DOC_ITALIC)
 		sbuf_lit(o, "<em>");
+	if (r->style & DOC_CODE)
+		sbuf_lit(o, "<code>");
 	put_words(o, mem, r->text);
+	if (r->style & DOC_CODE)
+		sbuf_lit(o, "</code>");
 	if (r->style & DOC_ITALIC)
 		sbuf_lit(o, "</em>");
 	if (r->style & DOC_BOLD)

@@ -110,7 +110,7 @@ static void walk_inline(struct runs *r, const struct lowdown_node *n, unsigned s
 		add_entity(r, &n->rndr_entity.text, style, href);
 		break;
 	case LOWDOWN_CODESPAN:
-		add_bytes(r, &n->rndr_codespan.text, style, href);
+		add_bytes(r, &n->rndr_codespan.text, style | DOC_CODE, href);
 		break;
 	case LOWDOWN_LINEBREAK:
 		add_break(r);
@@ -184,7 +184,7 @@ static struct doc_text finish(struct runs *r)
 				p = stpcpy(p, r->list[q].text);
 			one.text = s;
 		}
-		if (!str_eq(one.text, "\n"))
+		if (!str_eq(one.text, "\n") && !(one.style & DOC_CODE)) /* a command is typed as it stands */
 			one.text = doc_typography(mem, one.text);
 		out[n++] = one;
 		i = k;
@@ -223,7 +223,7 @@ static void put_code(struct walk *w, const struct lowdown_buf *b)
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((nl ? nl : end) - p);
 
-		add_run(&r, arena_strn(w->mem, p, n), 0, NULL);
+		add_run(&r, arena_strn(w->mem, p, n), DOC_CODE, NULL);
 		add_break(&r);
 		p += n + (nl != NULL);
 	}

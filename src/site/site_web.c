@@ -20,28 +20,6 @@ static mst_err site_access_get(struct ctx *c)
 	return ctx_page(c, 200);
 }
 
-/* The partners' year: what happens when, and who does it. */
-static mst_err site_handbook_get(struct ctx *c)
-{
-	const struct view *v = &c->view;
-	const struct view_row who[] = {
-		{ T("Verksamhetsledaren"),
-		  T("Håller ordning på överenskommelsen, kommunernas beslut, bidraget och invånartalen, och "
-		    "kan skriva in alla kommuners beslut ur protokollen.") },
-		{ T("Kommunens handläggare"),
-		  T("Skriver in den egna kommunens beslut och läser allt om partnerskapet.") },
-		{ T("Förtroendevalda med insyn"), T("Läser, men ändrar inget.") },
-		{ T("Samordnaren"), T("Har hand om stödet. Läser om partnerskapet, men skriver inget där.") },
-		{ 0 },
-	};
-
-	site_handbook_html(ctx_out(c), v,
-			   &(struct site_handbook_view){
-				   .who = who,
-				   .figures = auth_may(c->who->roles, NEED_MUNI_FIGURES) });
-	return ctx_page(c, 200);
-}
-
 static mst_err site_root_get(struct ctx *c)
 {
 	if (!c->who)
@@ -91,7 +69,9 @@ const struct http_route site_routes[] = {
 	{ "POST", "/sidor/{lang}/{name}", NEED_PAGES, site_edit_post, HTTP_FORM },
 	{ "POST", "/sidor/{lang}/{name}/tillbaka", NEED_PAGES, site_edit_back_post, HTTP_FORM },
 	{ "GET", "/tillganglighet", NEED_PUBLIC, site_access_get, 0 },
-	{ "GET", "/handbok", NEED_PARTNER_READ, site_handbook_get, 0 },
+	{ "GET", "/handbok", NEED_SIGNED_IN, site_manuals_get, 0 },
+	{ "GET", "/handbok/partnerskapets-ar", NEED_PARTNER_READ, site_handbook_get, 0 },
+	{ "GET", "/handbok/{name}", NEED_SIGNED_IN, site_manual_get, 0 },
 	{ "GET", "/drift", NEED_HOST, site_host_get, 0 },
 	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, 0 },
 	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE },

@@ -16,6 +16,24 @@ struct site_handbook_view {
 	bool figures; /* may read /laget */
 };
 void site_handbook_html(struct sbuf *o, const struct view *v, const struct site_handbook_view *m);
+mst_err site_handbook_get(struct ctx *c);
+
+struct site_manual_text;
+struct site_manuals_view {
+	const struct form *form;
+	const char *asked;
+	bool searched;
+	const struct view_item *hits, *own, *others;
+	size_t nhits, nown, nothers;
+};
+void site_manuals_html(struct sbuf *o, const struct view *v, const struct site_manuals_view *m);
+struct site_manual_view {
+	const struct site_manual_text *text;
+	bool paper; /* made for two pages of paper: no pictures there */
+};
+void site_manual_html(struct sbuf *o, const struct view *v, const struct site_manual_view *m);
+mst_err site_manuals_get(struct ctx *c);
+mst_err site_manual_get(struct ctx *c);
 
 struct site_host_view {
 	const struct view_row *rows;
@@ -56,6 +74,8 @@ mst_err site_page_get(struct ctx *c);
 /* ---- the jour writes them ---- */
 
 void site_parts_html(struct sbuf *o, const struct view *v, const struct site_body *b);
+/* Blocks of a text; lead: its first paragraph is larger. */
+void site_words_html(struct sbuf *o, const struct view *v, const struct doc *d, bool lead);
 struct site_edits_view {
 	const struct view_item *items;
 	size_t n;

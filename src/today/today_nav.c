@@ -43,7 +43,6 @@ static const struct {
 	{ "/kommunikation", N_("Gemensam kommunikation"), PARTNERS },
 	{ "/overenskommelse", N_("Överenskommelsen"), MUNICIPAL },
 	{ "/trygghet", N_("Fakta mot rädsla"), PARTNERS },
-	{ "/handbok", N_("Handbok"), PARTNERS },
 	{ "/vem-har-last", N_("Vem har läst"), ROLE_REVIEWER },
 	{ "/ovanliga-lasningar", N_("Ovanliga läsningar"), ROLE_REVIEWER },
 	{ "/oppnat-i-nodlage", N_("Öppnat i nödläge"), ROLE_REVIEWER },
@@ -53,6 +52,7 @@ static const struct {
 	{ "/nodlage", N_("Öppna i nödläge"), ROLE_COORDINATOR },
 	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/sidor", N_("Publika sidor"), ROLE_COORDINATOR | ROLE_MANAGER },
+	{ "/handbok", N_("Handbok"), ~0u },
 	{ "/mitt-konto", N_("Mitt konto"), ~0u },
 	{ "/sakerhetskopior", N_("Säkerhetskopior"), ROLE_ADMINISTRATOR },
 };
