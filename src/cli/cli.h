@@ -35,6 +35,10 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 /* Opens pepper and both stores, and fills c->app. Prints and returns CLI_FAILED, or CLI_OK. With
  * c->reserve the data store keeps its reserve. */
 int cli_open(struct cli *c, bool read_only);
+/* Before opening the stores changes their schema: a copy of them as they are, when copies are set up;
+ * else, and with PostgreSQL, it says that there is none. False: no copy could be made, and it has said
+ * so; nothing is changed then. c->app.pepper is set (migrate_cmd.c). */
+bool cli_upgrade_copy(struct cli *c);
 void cli_close(struct cli *c);
 bool cli_is_file(const char *store); /* c->db or c->vault is not a database server's */
 void cli_settings_print(void); /* one a line, with its default, as options */

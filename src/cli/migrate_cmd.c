@@ -11,7 +11,8 @@
 static const char usage[] =
 	"usage: medstod migrate --db FILE\n"
 	"       medstod migrate --from STORE --to STORE\n\n"
-	"The first brings both stores to this version's schema. A newer one is refused.\n\n"
+	"The first brings both stores to this version's schema, as serve does when it starts, after\n"
+	"making a copy of them as they were (backup-to). A newer one is refused.\n\n"
 	"The second copies all rows of one store, data or keys, into an empty one, and compares\n"
 	"them value by value. STORE is sqlite:FILE or postgres:CONNECTION, a connection string of\n"
 	"PostgreSQL (\"postgres:dbname=medstod host=/run/postgresql\"). Stop the server first; the\n"
@@ -19,6 +20,51 @@ static const char usage[] =
 	"again. Then write the new places in medstod.conf, as data and vault.\n" CLI_EXIT_CODES;
 
 /* ---- the schema ---- */
+
+/* Is there a store whose schema is older than the program? One that is not there, or cannot be read, is
+ * left to who opens it. */
+static bool older(struct arena *mem, const char *where, const char *name, const struct db_room *rooms)
+{
+	struct db_store_conf conf = { .where = where, .name = name, .read_only = true };
+	struct db_store *s = NULL;
+	const char *schema = "";
+	struct db *db;
+	char err[300];
+
+	if (cli_is_file(where) && access(where, F_OK) != 0)
+		return false;
+	if (db_store_open(&conf, &s, err, sizeof(err)) == MST_OK && db_reader(s, &db) == MST_OK)
+		(void)!db_schema(db, mem, &schema);
+	db_store_close(s);
+	return *schema && db_schema_known(rooms, schema) && db_schema_older(rooms, schema);
+}
+
+bool cli_upgrade_copy(struct cli *c)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct backup_made made;
+	char err[400] = "";
+
+	if (!older(mem, c->vault, "vault", cli_vault_rooms()) &&
+	    !older(mem, c->db, "data", cli_data_rooms()))
+		return true;
+	cli_backup_conf(c);
+	if (!cli_is_file(c->db) || !backup_wanted(&c->backup)) {
+		fputs("medstod: databasen är av en äldre version och lyfts nu till den här, utan att någon "
+		      "kopia görs först: backup-key och backup-to är inte satta, eller så är den "
+		      "PostgreSQL.\n", stderr);
+		return true;
+	}
+	if (backup_make(&c->backup, day_now(), &made, err, sizeof(err)) == MST_OK) {
+		fprintf(stderr, "medstod: databasen är av en äldre version. Kopia nr %lld av den, som den "
+			"var, är gjord i %s; nu lyfts den.\n", (long long)made.number, c->backup.to);
+		return true;
+	}
+	fprintf(stderr, "medstod: databasen är av en äldre version, och ingen kopia av den kunde göras innan "
+		"den lyfts: %s Inget är ändrat. Rätta det och försök igen, eller ta bort backup-to för "
+		"att lyfta den utan kopia.\n", err);
+	return false;
+}
 
 static int migrate(int argc, char **argv)
 {

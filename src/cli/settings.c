@@ -280,7 +280,7 @@ int cli_open(struct cli *c, bool read_only)
 	}
 	/* The data store first: on a full disk its reserve has the room that the vault needs to
 	 * open. */
-	if (!cli_pepper(c) ||
+	if (!cli_pepper(c) || (!read_only && !cli_upgrade_copy(c)) ||
 	    !open_store("data", c->db, cli_data_rooms(), read_only, c->reserve ? DB_RESERVE : 0,
 			&c->app.data) ||
 	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, 0, &c->app.vault))

@@ -215,6 +215,8 @@ MST_CHECK mst_err db_whole(struct db *db, bool *ret);
 MST_CHECK mst_err db_schema(struct db *db, struct arena *mem, const char **ret);
 /* Does a program with these rooms know all of such steps? False for a text that is none. */
 bool db_schema_known(const struct db_room *rooms, const char *schema);
+/* Does it lack a step that a program with these rooms has? */
+bool db_schema_older(const struct db_room *rooms, const char *schema);
 
 /* A statement that takes at least so long (or its caller, between its rows) is logged as db.slow, with
  * its room and without values. Process-wide; from any thread. */

@@ -147,3 +147,26 @@ bool db_schema_known(const struct db_room *rooms, const char *schema)
 		schema += n + 1;
 	}
 }
+
+/* The number of a room in such a text; 0: none. */
+static int step_in(const char *schema, const char *room)
+{
+	size_t n = strlen(room);
+
+	for (const char *p = schema; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
+		if (strncmp(p, room, n) == 0 && p[n] == ' ')
+			return (int)strtol(p + n + 1, NULL, 10);
+	return 0;
+}
+
+bool db_schema_older(const struct db_room *rooms, const char *schema)
+{
+	for (const struct db_room *r = rooms; r->room; r++) {
+		int at = step_in(schema, r->room);
+
+		for (const struct db_migration *m = r->steps; m && m->number; m++)
+			if (m->number > at)
+				return true;
+	}
+	return false;
+}
