@@ -91,6 +91,8 @@ struct audit_head {
 	int64_t lane, seq;
 	struct hash hash;
 };
+/* The instant of the latest row; 0: there is none. */
+MST_CHECK mst_err audit_last_at(struct db *db, int64_t *ret);
 MST_CHECK mst_err audit_heads(struct db *db, struct arena *mem, struct audit_head **ret,
 			      size_t *ret_n);
 

@@ -226,3 +226,8 @@ mst_err audit_heads(struct db *db, struct arena *mem, struct audit_head **ret, s
 	*ret_n = n;
 	return MST_OK;
 }
+
+mst_err audit_last_at(struct db *db, int64_t *ret)
+{
+	return db_int(db, "SELECT coalesce(max(at), 0) FROM audit_row", DB_NONE, ret);
+}

@@ -25,7 +25,7 @@ void doctor_add(struct doctor *d, const char *name, enum doctor_state s, const c
 /* The parts, in the order of the answer. */
 void doctor_files(struct doctor *d);   /* doctor_machine.c: modes and owners */
 void doctor_settings(struct doctor *d);
-void doctor_machine(struct doctor *d); /* disk, clock, mail, is it served */
+void doctor_machine(struct doctor *d); /* disk, clock, certificate, mail, is it served */
 void doctor_stores(struct doctor *d);  /* doctor_stores.c: schema, engine's check; opens them */
 void doctor_log(struct doctor *d);
 void doctor_keys(struct doctor *d);

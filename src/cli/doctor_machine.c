@@ -11,6 +11,8 @@
 
 #define DISK_LOW ((int64_t)500 << 20)
 #define DISK_BAD ((int64_t)50 << 20)
+#define CLOCK_BACK 300          /* seconds that the log may be ahead of the clock */
+#define CERT_SOON (14 * 86400) /* seconds before it ends */
 
 static const char *in(struct doctor *d, const char *name)
 {
@@ -145,8 +147,15 @@ static void clock_state(struct doctor *d)
 {
 	struct timex t = { 0 };
 	const char *now = day_time_str(d->mem, day_now());
+	int64_t latest = 0;
 
-	if (adjtimex(&t) == TIME_ERROR)
+	if (d->data && audit_last_at(d->data, &latest) == MST_OK && latest > day_now() + CLOCK_BACK)
+		doctor_add(d, "clock", DOCTOR_BAD,
+			   arena_fmt(d->mem, "Klockan går fel: den är %s svensk tid, och loggen har en rad från "
+				     "%s.", now, day_time_str(d->mem, latest)),
+			   "Ställ klockan och slå på systemd-timesyncd eller chrony. Gick den fel när raden "
+			   "skrevs: säg det till styrelsen, så att loggens tider kan tydas.");
+	else if (adjtimex(&t) == TIME_ERROR)
 		doctor_add(d, "clock", DOCTOR_WARN,
 			   arena_fmt(d->mem, "Klockan (%s svensk tid) ställs inte efter en tidsserver.",
 				     now),
@@ -155,6 +164,32 @@ static void clock_state(struct doctor *d)
 		doctor_add(d, "clock", DOCTOR_GOOD,
 			   arena_fmt(d->mem, "Klockan är %s svensk tid och ställs efter en tidsserver.",
 				     now), NULL);
+}
+
+static void certificate(struct doctor *d)
+{
+	const char *cert = conf_text(d->c->conf, "tls-cert");
+	static const char mend[] = "Förnya certifikatet och kör systemctl reload medstod: det nya läses "
+				   "utan omstart.";
+	int64_t from = 0, until = 0, now = day_now();
+
+	if (!*cert)
+		return;
+	if (http_tls_holds(cert, &from, &until) != MST_OK)
+		doctor_add(d, "certificate", DOCTOR_BAD,
+			   arena_fmt(d->mem, "%s kan inte läsas som ett certifikat.", cert),
+			   "Kontrollera tls-cert i medstod.conf, och att filen är i PEM-format.");
+	else if (from > now)
+		doctor_add(d, "certificate", DOCTOR_BAD,
+			   arena_fmt(d->mem, "Certifikatet börjar gälla först %s.", day_time_str(d->mem, from)),
+			   "Är datorns klocka rätt? Vänta annars, eller lägg tillbaka det förra.");
+	else
+		doctor_add(d, "certificate",
+			   until <= now ? DOCTOR_BAD : until - now < CERT_SOON ? DOCTOR_WARN : DOCTOR_GOOD,
+			   arena_fmt(d->mem, until <= now ? "Certifikatet gick ut %s: webbläsare vägrar sidan." :
+							    "Certifikatet gäller till %s.",
+				     day_time_str(d->mem, until)),
+			   mend);
 }
 
 static void mail(struct doctor *d)
@@ -235,6 +270,7 @@ void doctor_machine(struct doctor *d)
 	disk(d);
 	reserve(d);
 	clock_state(d);
+	certificate(d);
 	mail(d);
 	served(d);
 }

@@ -72,6 +72,9 @@ int http_port(const struct http_server *s); /* the real one when 0 was asked for
 /* Asks itself for `path` over its own socket, as a client would. False when no 200 came within
  * `seconds`; blocks that long, so not for an http thread. */
 bool http_alive(const struct http_server *s, const char *path, int seconds);
+/* From when until when a certificate (PEM, the first in the file) holds, as instants. MST_INVALID: no
+ * certificate can be read there. */
+MST_CHECK mst_err http_tls_holds(const char *cert, int64_t *ret_from, int64_t *ret_until);
 /* Since the start: answers by hundreds of their status, how many took at most so many ms (the last: more
  * than any), their sum, and connections that are open now. */
 #define HTTP_FIGURE_STEPS 8

@@ -96,6 +96,23 @@ mst_err http_tls_read(const struct http_conf *conf, char *err, size_t n)
 	return MST_OK;
 }
 
+mst_err http_tls_holds(const char *cert, int64_t *ret_from, int64_t *ret_until)
+{
+	gnutls_datum_t pem = { 0 };
+	gnutls_x509_crt_t x = NULL;
+	bool good = gnutls_load_file(cert, &pem) == 0 && gnutls_x509_crt_init(&x) == 0 &&
+		    gnutls_x509_crt_import(x, &pem, GNUTLS_X509_FMT_PEM) == 0;
+
+	if (good) {
+		*ret_from = gnutls_x509_crt_get_activation_time(x);
+		*ret_until = gnutls_x509_crt_get_expiration_time(x);
+	}
+	if (x)
+		gnutls_x509_crt_deinit(x);
+	gnutls_free(pem.data);
+	return good ? MST_OK : MST_INVALID;
+}
+
 void http_tls_forget(void)
 {
 	struct cert *c = atomic_exchange(&current, NULL), *older;

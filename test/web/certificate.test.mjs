@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// doctor tells until when a certificate holds, that it has ended, and of a clock that is wrong.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { BIN } from '../lib/server.mjs';
+
+const dir = mkdtempSync(join(tmpdir(), 'medstod-certificate-'));
+const key = join(dir, 'key.pem'), demo = (clock) => join(dir, clock.slice(0, 4));
+after(() => rmSync(dir, { recursive: true, force: true }));
+
+function makeDemo(clock) {
+	assert.equal(spawnSync(BIN, ['demo', demo(clock)], { env: { ...process.env, MEDSTOD_CLOCK: clock } }).status, 0);
+}
+const NOW = '2026-04-15T09:00', AHEAD = '2099-01-05T09:00';
+before(() => {
+	makeDemo(NOW);
+	execFileSync('openssl', ['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', key], { stdio: 'ignore' });
+});
+
+// A certificate that ends in so many days; it may have ended.
+function certificate(days) {
+	const first = join(dir, 'first.pem'), file = join(dir, `${days}.pem`);
+	execFileSync('openssl', ['req', '-x509', '-new', '-key', key, '-subj', '/CN=localhost', '-days', '1', '-out', first], { stdio: 'ignore' });
+	execFileSync('openssl', ['x509', '-in', first, '-signkey', key, '-days', String(days), '-out', file], { stdio: 'ignore' });
+	return file;
+}
+function look(clock, ...args) {
+	const { stdout } = spawnSync(BIN, ['doctor', '--json', '--db', join(demo(clock), 'medstod.db'), ...args], { encoding: 'utf8' });
+	return Object.fromEntries(JSON.parse(stdout).checks.map((c) => [c.name, c]));
+}
+const of = (file) => look(NOW, '--tls-cert', file, '--tls-key', key).certificate;
+
+test('a certificate: it holds, it soon ends, it has ended, it is none', () => {
+	assert.equal(of(certificate(90)).state, 'good');
+	const soon = of(certificate(2));
+	assert.equal(soon.state, 'warn');
+	assert.match(soon.words, /gäller till \d{4}-/);
+	const ended = of(certificate(-1));
+	assert.equal(ended.state, 'bad');
+	assert.match(ended.words, /gick ut \d{4}-.*webbläsare vägrar/);
+	assert.match(ended.do, /reload/);
+	assert.match(of(key).words, /kan inte läsas som ett certifikat/);
+	assert.equal(look(NOW).certificate, undefined, 'a proxy has it');
+});
+
+test('a clock that is behind the log is told', () => {
+	makeDemo(AHEAD);
+	const { clock } = look(AHEAD);
+	assert.equal(clock.state, 'bad');
+	assert.match(clock.words, /loggen har en rad från 20\d\d-/);
+});
