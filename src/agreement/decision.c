@@ -8,7 +8,8 @@ struct decision agreement_decision_blank(const char *municipality, enum decision
 {
 	return (struct decision){ .municipality = municipality, .matter = m, .meeting = DAY_NONE,
 				  .deadline = DAY_NONE, .verified = DAY_NONE, .noticed = DAY_NONE,
-				  .unappealed = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE };
+				  .unappealed = DAY_NONE, .dispatched = DAY_NONE,
+				  .signed_on = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE };
 }
 
 /* ---- words ---- */

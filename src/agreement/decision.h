@@ -56,6 +56,9 @@ struct decision {
 	int32_t verified, noticed; /* minutes verified and put on the notice board; of this paragraph */
 	enum decision_notice notice;
 	int32_t unappealed;       /* the municipality confirmed that nobody has appealed */
+	int32_t dispatched;       /* sent to those who are told of it (expedierat) */
+	int32_t signed_on;        /* DECISION_IOP: when the municipality signed the agreement */
+	const char *signed_by;    /* who did, as it is written there; NULL */
 	enum decision_risk risk;
 	const char *risk_note;
 	int32_t from;             /* the day that the decision gives; DAY_NONE = from the meeting */

@@ -7,7 +7,7 @@
 	"d.committee, d.delegation, d.confirmed, d.paragraph, d.year, d.meeting, d.deadline, "     \
 	"d.registry, d.verified, d.noticed, d.notice, d.unappealed, d.risk, d.risk_note, "         \
 	"d.from_day, d.to_day, d.terminated, d.condition, d.note, d.adopted, "                     \
-	"d.removed "                      \
+	"d.dispatched, d.signed_on, d.signed_by, d.removed "                                       \
 	"FROM agreement_decision d "
 
 static mst_err read_decision(struct db_stmt *q, struct arena *mem, void *to)
@@ -42,6 +42,9 @@ static mst_err read_decision(struct db_stmt *q, struct arena *mem, void *to)
 	d->condition = (enum decision_matter)row_int(q);
 	d->note = row_text(q, mem);
 	d->adopted = row_id(q);
+	d->dispatched = row_day(q);
+	d->signed_on = row_day(q);
+	d->signed_by = row_text(q, mem);
 	d->removed = row_bool(q);
 	row_end(q);
 	return MST_OK;
@@ -89,15 +92,15 @@ mst_err agreement_decision_insert(struct db *w, const struct decision *d)
 	    "INSERT INTO agreement_decision (id, edition, at, by_user, municipality, matter, "
 	    "outcome, body, committee, delegation, confirmed, paragraph, year, meeting, deadline, "
 	    "registry, verified, noticed, notice, unappealed, risk, risk_note, from_day, to_day, "
-	    "terminated, condition, note, adopted, removed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-	    "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)",
+	    "terminated, condition, note, adopted, dispatched, signed_on, signed_by, removed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+	    "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
 	    DB_ARGS(V(d->id), V(d->edition + 1), V(d->at), V(d->by), V(d->municipality),
 		    V((int)d->matter), V((int)d->outcome), V(d->body), V(d->committee),
 		    V(d->delegation), V(d->confirmed), V(d->paragraph), V(d->year), V_DAY(d->meeting),
 		    V_DAY(d->deadline), V(d->registry), V_DAY(d->verified), V_DAY(d->noticed),
 		    V((int)d->notice), V_DAY(d->unappealed), V((int)d->risk), V(d->risk_note),
 		    V_DAY(d->from), V_DAY(d->to), V(d->terminated), V((int)d->condition), V(d->note),
-		    V(d->adopted),
+		    V(d->adopted), V_DAY(d->dispatched), V_DAY(d->signed_on), V(d->signed_by),
 		    V(d->removed)));
 }
 

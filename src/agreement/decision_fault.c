@@ -64,6 +64,22 @@ static struct fault minutes_fault(const struct decision *d, int32_t today)
 	return (struct fault){ 0 };
 }
 
+/* What is done with a decision that has been made. */
+static struct fault paper_fault(const struct decision *d, int32_t today)
+{
+	if (d->dispatched != DAY_NONE && d->dispatched < d->meeting)
+		return (struct fault){ "expedierat", N_("Beslutet kan inte vara skickat före sammanträdet.") };
+	if (d->dispatched != DAY_NONE && d->dispatched > today)
+		return (struct fault){ "expedierat", N_("Den dagen har inte kommit än.") };
+	if (d->signed_on != DAY_NONE && d->signed_on > today)
+		return (struct fault){ "undertecknat", N_("Den dagen har inte kommit än.") };
+	if (d->signed_on != DAY_NONE && d->outcome == DECISION_NO)
+		return (struct fault){ "undertecknat", N_("Kommunen sa nej. Då finns inget att skriva under.") };
+	if (d->signed_by && d->signed_on == DAY_NONE)
+		return (struct fault){ "undertecknat", N_("Skriv också vilken dag kommunen skrev under.") };
+	return (struct fault){ 0 };
+}
+
 static struct fault effect_fault(const struct decision *d)
 {
 	if (d->from != DAY_NONE && d->to != DAY_NONE && d->to < d->from)
@@ -120,6 +136,8 @@ const char *agreement_decision_fault(const struct decision *d, const struct deci
 
 	if (!f.words)
 		f = minutes_fault(d, today);
+	if (!f.words)
+		f = paper_fault(d, today);
 	if (!f.words)
 		f = effect_fault(d);
 	for (size_t i = 0; i < n && !f.words; i++)

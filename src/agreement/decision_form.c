@@ -129,6 +129,9 @@ static void to_form(struct ctx *c, struct form *f, const struct decision *d)
 	set_day(c, f, "justerat", d->verified);
 	set_day(c, f, "anslaget", d->noticed);
 	set_day(c, f, "ej_overklagat", d->unappealed);
+	set_day(c, f, "expedierat", d->dispatched);
+	set_day(c, f, "undertecknat", d->signed_on);
+	form_set(f, "undertecknare", d->signed_by);
 	set_day(c, f, "galler_fran", d->from);
 	set_day(c, f, "galler_till", d->to);
 	form_set(f, "anslag", agreement_notices[d->notice].value);
@@ -211,6 +214,8 @@ static void read_days(struct ctx *c, struct form *f, struct decision *d)
 	d->verified = form_day(f, v, "justerat", N_("dagen"), false);
 	d->noticed = form_day(f, v, "anslaget", N_("dagen"), false);
 	d->unappealed = form_day(f, v, "ej_overklagat", N_("dagen"), false);
+	d->dispatched = form_day(f, v, "expedierat", N_("dagen"), false);
+	d->signed_on = form_day(f, v, "undertecknat", N_("dagen"), false);
 	d->from = form_day(f, v, "galler_fran", N_("dagen"), false);
 	d->to = form_day(f, v, "galler_till", N_("dagen"), false);
 	d->terminated = form_has(f, "uppsagt", "ja");
@@ -247,6 +252,7 @@ void agreement_desk_read(struct ctx *c, struct decision_desk *desk, struct form 
 	read_paragraph(c, f, d);
 	d->registry = agreement_registry_tidy(
 	    c->mem, optional(c, f, "dnr", N_("diarienumret"), DECISION_NAME_MAX));
+	d->signed_by = optional(c, f, "undertecknare", N_("vem som skrev under"), DECISION_NAME_MAX);
 	d->risk_note = optional(c, f, "risk_not", N_("svaret"), DECISION_NOTE_MAX);
 	d->delegation = optional(c, f, "delegation", N_("punkten"), DECISION_NAME_MAX);
 	d->confirmed = optional(c, f, "bekraftat", N_("paragrafen"), DECISION_NAME_MAX);
@@ -285,6 +291,9 @@ static const struct {
 	{ "anslaget", N_("Anslaget på kommunens anslagstavla"), NULL },
 	{ "anslag", N_("Vilket anslag gäller dagarna ovan?"), agreement_notices },
 	{ "ej_overklagat", N_("Kommunen bekräftade att ingen har överklagat"), NULL },
+	{ "expedierat", N_("Skickat till dem som ska få det"), NULL },
+	{ "undertecknat", N_("Kommunen skrev under"), NULL },
+	{ "undertecknare", N_("Vem skrev under?"), NULL },
 	{ "galler_fran", N_("Gäller från"), NULL },
 	{ "galler_till", N_("Gäller till och med"), NULL },
 	{ "villkor", N_("Under förutsättning att"), agreement_conditions },

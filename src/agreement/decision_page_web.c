@@ -66,6 +66,17 @@ static void ask_force(const struct view *v, const struct decision *d, struct ask
 			 "tillbaka."));
 }
 
+/* What is left to do with the agreement itself once it is approved. */
+static void ask_papers(const struct view *v, const struct decision *d, struct asks *a)
+{
+	if (d->matter != DECISION_IOP)
+		return;
+	if (d->signed_on == DAY_NONE)
+		ask(a, T("Kommunen har godkänt överenskommelsen. Fråga när den skrivs under, och av vem."));
+	if (d->dispatched == DAY_NONE && d->verified != DAY_NONE)
+		ask(a, T("Fråga om beslutet har skickats till jouren och de andra kommunerna."));
+}
+
 static void ask_planned(const struct view *v, const struct decision *d, struct asks *a)
 {
 	int32_t today = day_of(v->now), remind = agreement_remind_day(d);
@@ -89,7 +100,7 @@ static const char *const *card_asks(const struct page *p, enum decision_matter m
 {
 	const struct view *v = p->v;
 	const struct decision_state *s = &p->states[m];
-	struct asks a = { arena_new(p->c->mem, const char *, 12), 0 };
+	struct asks a = { arena_new(p->c->mem, const char *, 16), 0 };
 
 	if (s->backdated)
 		ask(&a, arena_fmt(v->mem,
@@ -99,6 +110,7 @@ static const char *const *card_asks(const struct page *p, enum decision_matter m
 	if (s->by && s->by->outcome == DECISION_YES) {
 		ask_delegate(v, s->by, &a);
 		ask_force(v, s->by, &a);
+		ask_papers(v, s->by, &a);
 	}
 	if (s->phase == DECISION_PLANNED)
 		ask_planned(v, s->by, &a);

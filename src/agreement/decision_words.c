@@ -162,10 +162,18 @@ static const char *adopted(struct ctx *c, const struct decision *d)
 			 doc_print(c->mem, &version.hash));
 }
 
+static const char *signature(const struct view *v, const struct decision *d)
+{
+	if (d->signed_on == DAY_NONE)
+		return NULL;
+	return str_empty(d->signed_by) ? view_date(v, d->signed_on) :
+					 arena_fmt(v->mem, "%s, %s", view_date(v, d->signed_on), d->signed_by);
+}
+
 const struct view_row *agreement_decision_rows(struct ctx *c, const struct decision *d)
 {
 	const struct view *v = &c->view;
-	struct rows r = { v, arena_new(c->mem, struct view_row, 20), 0 };
+	struct rows r = { v, arena_new(c->mem, struct view_row, 22), 0 };
 	bool made = d->outcome != DECISION_NOT_YET;
 
 	add(&r, made ? T("Beslut") : T("Ska avgöras av"), agreement_decision_name(c->mem, d));
@@ -179,6 +187,8 @@ const struct view_row *agreement_decision_rows(struct ctx *c, const struct decis
 		if (d->noticed != DAY_NONE)
 			add(&r, T("Anslaget"), noticed(v, d));
 		add(&r, T("Laga kraft"), force_words(v, d));
+		add(&r, T("Skickat till dem som ska få det"), view_date(v, d->dispatched));
+		add(&r, T("Kommunen skrev under"), signature(v, d));
 		add_effect(&r, d);
 	} else {
 		add(&r, T("Handlingar senast"), view_date(v, d->deadline));
@@ -212,5 +222,6 @@ const struct view_row *agreement_decision_brief(struct ctx *c, const struct deci
 	else if (d->verified != DAY_NONE)
 		add(&r, T("Protokollet"), arena_fmt(c->mem, T("Justerat %s"), view_date(v, d->verified)));
 	add(&r, T("Laga kraft"), force_words(v, d));
+	add(&r, T("Kommunen skrev under"), signature(v, d));
 	return r.list;
 }

@@ -137,6 +137,11 @@ static struct decision decision_of(const struct made *k, int32_t today)
 	d.body = k->body, d.committee = k->committee;
 	d.meeting = k->meeting(today);
 	d.registry = k->registry, d.delegation = k->delegation;
+	if (k->matter == IOP && k->outcome == YES && d.meeting + 20 < today) {
+		d.dispatched = weekday(d.meeting + 8);
+		d.signed_on = weekday(d.meeting + 13);
+		d.signed_by = "Kommunstyrelsens ordförande";
+	}
 	d.notice = k->notice, d.risk = k->risk;
 	d.risk_note = k->risk == SAFE ? "Kommunens kansli, på telefon" : NULL;
 	d.condition = k->condition;

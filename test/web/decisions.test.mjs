@@ -94,6 +94,8 @@ test('what cannot be true is told at its field, and the form comes back filled i
 		[{ justerat: '2026-03-12', anslaget: '2026-03-11' }, 'anslaget', 'inte vara anslaget innan'],
 		[{ anslaget: '2026-03-12' }, 'justerat', 'Skriv när protokollet justerades'],
 		[{ justerat: '2026-03-12', anslaget: '2026-03-13', ej_overklagat: '2026-04-07' }, 'ej_overklagat', 'tre veckor från anslaget'],
+		[{ expedierat: '2026-03-09' }, 'expedierat', 'inte vara skickat före sammanträdet'],
+		[{ expedierat: '2026-04-16' }, 'expedierat', 'inte kommit än'],
 		[{ galler_till: '2026-02-01' }, 'galler_till', 'Den sista dagen är före den första'],
 		[{ uppsagt: 'ja' }, 'galler_till', 'när beslutet är uppsagt'],
 		[{ villkor: 'undantag' }, 'villkor', 'inte vänta på sig självt'],
@@ -153,6 +155,16 @@ test('what a chain lacks is asked about: a day, a notice, who may decide, effect
 	assert.match(asked, /Utan anslag löper ingen tid för att överklaga/);
 	assert.equal((await manager.post(iop, { ...await open(manager, iop), utskott: '', anslaget: stood.anslaget, ej_overklagat: stood.ej_overklagat })).status, 303);
 	assert.doesNotMatch(await card(manager, 'bracke', 'overenskommelse'), /Ett utskott|Utan anslag/);
+	for (const [fields, field, said] of [[{ undertecknat: '2026-04-16' }, 'undertecknat', 'inte kommit än'],
+		[{ undertecknat: '', undertecknare: 'Ordföranden' }, 'undertecknat', 'Skriv också vilken dag'],
+		[{ utfall: 'nej', undertecknat: '2026-03-01' }, 'undertecknat', 'inget att skriva under']]) {
+		const answer = await manager.post(iop, { ...await open(manager, iop), ...fields });
+		assert.equal(answer.status, 422, JSON.stringify(fields));
+		assert.match(answer.text, new RegExp(`href="#${field}">[^<]*${said}`));
+	}
+	assert.match(await card(manager, 'bracke', 'overenskommelse'), /Kommunen skrev under \d+ februari 2026, Kommunstyrelsens ordförande/);
+	assert.equal((await manager.post(iop, { ...await open(manager, iop), undertecknat: '', undertecknare: '', expedierat: '' })).status, 303);
+	assert.match(await card(manager, 'bracke', 'overenskommelse'), /Fråga när den skrivs under, och av vem\. Fråga om beslutet har skickats till jouren/);
 	assert.match(await card(manager, 'krokom', 'overenskommelse'), /säger från 1 mars 2026 men fattades 25 mars 2026/, 'backdated');
 	assert.match(await card(manager, 'krokom', 'insatser'), /med delegation\. Fråga om nämnden har bekräftat det/);
 	assert.match(await card(manager, 'harjedalen', 'insatser'), /villkoret inte uppfylldes/, 'lapsed');
