@@ -12,7 +12,7 @@ static void add_answer(struct stats_freeze *f, const char *table, const char *co
 		struct stats_part *p = &f->parts[i];
 
 		a.series = stats_part_series(p, table, code);
-		if (a.series >= 0)
+		if (a.series >= 0 && a.to > 0 && a.to <= f->last - f->first + 1)
 			p->answers[p->nanswers++] = a;
 	}
 }
@@ -142,7 +142,7 @@ mst_err stats_told_known(struct db *db, struct arena *mem, struct stats_freeze *
 		series = stats_part_series(p, table, code);
 		n = row_int(q);
 		row_end(q);
-		if (knower >= 0 && series >= 0)
+		if (knower >= 0 && series >= 0 && quarter >= f->first && quarter <= f->last)
 			*known_at(f, p, knower, series, quarter - f->first) = (int32_t)n;
 	}
 }

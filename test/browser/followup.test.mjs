@@ -40,7 +40,7 @@ async function openCase(page, name) {
 test('the yearly report of Ragunda with three cases', async () => {
 	server = await startDemo({ clock: '2026-04-15T09:00' });
 	await server.end();
-	for (const table of ['stats_cell', 'stats_snapshot', 'stats_frozen', 'stats_fact'])
+	for (const table of ['stats_answer', 'stats_known', 'stats_cell', 'stats_snapshot', 'stats_frozen', 'stats_fact'])
 		execFileSync('sqlite3', [join(server.dir, 'medstod.db'), `DELETE FROM ${table}`]);
 	await server.start();
 	const lead = await newPage(server, { role: 'coordinator' });
