@@ -64,6 +64,8 @@ const struct audit_act audit_acts[] = {
 	{ "case.measure", N_("Skrev in en åtgärd i ärendet"), false },
 	{ "case.notice", N_("Noterade att information har lämnats"), false },
 	{ "case.open", N_("Öppnade ett nytt ärende"), false },
+	{ "case.pass", N_("Gav någon jourpass till ärendet"), false },
+	{ "case.pass_end", N_("Avslutade ett jourpass"), false },
 	{ "case.read", N_("Läste ärendet"), true },
 	{ "case.rekey", N_("Bytte ärendets nyckel"), false },
 	{ "case.reopen", N_("Öppnade ärendet igen"), false },

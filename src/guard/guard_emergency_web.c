@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* guard_emergency_web.c - Öppna i nödläge, letting somebody in, being told, and the reviewers' list. */
+#include "guard/guard_pass.h"
 #include "guard/guard_web.h"
 
 #include "guard/guard_db.h"
@@ -202,7 +203,7 @@ mst_err guard_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n
 					   guard_name(c, asked[i].by)),
 			.tag = T("Svara nu"), .state = VIEW_RED,
 		};
-	return MST_OK;
+	return guard_pass_card(c, ret, most, n);
 }
 
 /* ---- the reviewers' list ---- */

@@ -2,6 +2,7 @@
 /* guard_kill_test.c - each change of who holds a case, broken at each database call and killed in each:
  * the case is never lost, nobody whom a barrier names opens it once the barrier stands, and a key that
  * was given has its row in the log. */
+#include "guard/guard_pass.h"
 #include "guard/guard_test.h"
 
 #include <sys/wait.h>
@@ -11,7 +12,7 @@
 
 struct scene {
 	struct auth_fixture f;
-	struct id id, other;
+	struct id id, other, pass;
 };
 
 struct arrow {
@@ -72,6 +73,64 @@ static mst_err run_sides(struct scene *s)
 static mst_err run_open(struct scene *s)
 {
 	return guard_test_open(&s->f, BRITT, s->id);
+}
+
+static mst_err run_pass(struct scene *s)
+{
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	mst_err e = guard_pass_give(&c, s->f.who[MAJ].id, GUARD_NOW + 86400,
+				    (const struct id[]){ s->id, s->other }, 2, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
+}
+
+/* The pass that this case was given by and that runs; ID_NONE: none. */
+static mst_err pass_of(struct scene *s, struct ctx *c, struct id *ret)
+{
+	struct guard_pass *list;
+	struct id *cases;
+	size_t n, ncases;
+
+	*ret = ID_NONE;
+	TRY(guard_passes(c, &list, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(guard_pass_cases(c->db, c->mem, list[i].id, &cases, &ncases));
+		for (size_t k = 0; k < ncases; k++)
+			if (id_eq(cases[k], s->id))
+				*ret = list[i].id;
+	}
+	return MST_OK;
+}
+
+static void fresh_pass(struct scene *s)
+{
+	struct ctx c;
+
+	fresh(s);
+	CHECK_OK(run_pass(s));
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(pass_of(s, &c, &s->pass));
+	ctx_close(&c);
+}
+
+static mst_err run_pass_end(struct scene *s)
+{
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	mst_err e = guard_pass_end(&c, s->pass, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
 }
 
 static bool opens(struct scene *s, int who, struct id id)
@@ -144,12 +203,39 @@ static void check_opened(struct scene *s, const char *when)
 		test_fail(__FILE__, __LINE__, "opened and not listed: %s", when);
 }
 
+static bool running(struct scene *s)
+{
+	struct id id;
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(pass_of(s, &c, &id));
+	ctx_close(&c);
+	return !id_none(id);
+}
+
+static void check_pass(struct scene *s, const char *when)
+{
+	check_held(s, when);
+	if (opens(s, MAJ, s->id) && !logged(s, "case.pass"))
+		test_fail(__FILE__, __LINE__, "a key without a row: %s", when);
+}
+
+static void check_pass_end(struct scene *s, const char *when)
+{
+	check_held(s, when);
+	if (opens(s, MAJ, s->id) && !running(s))
+		test_fail(__FILE__, __LINE__, "it has ended and she opens: %s", when);
+}
+
 static const struct arrow arrows[] = {
 	{ "circle", "case.circle", fresh, run_circle, check_maj },
 	{ "hand over", "case.circle", fresh, run_hand_over, check_held },
 	{ "barrier", "case.barrier", fresh, run_bar, check_bar },
 	{ "sides", "case.barrier", fresh_circle, run_sides, check_sides },
 	{ "emergency", "case.emergency", fresh_circle, run_open, check_opened },
+	{ "pass", "case.pass", fresh, run_pass, check_pass },
+	{ "pass end", "case.pass_end", fresh_pass, run_pass_end, check_pass_end },
 };
 
 static bool scene_open(struct scene *s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* guard_web.c - the circle of a case, who must not come near it, and the other side of its event; and
  * the room's routes. */
+#include "guard/guard_pass.h"
 #include "guard/guard_web.h"
 
 const char *guard_name(struct ctx *c, struct id account)
@@ -366,6 +367,10 @@ const struct http_route guard_routes[] = {
 	{ "POST", "/nodlage/fraga/{id}", NEED_CASE, guard_question_post, HTTP_FORM },
 	{ "GET", "/nodlage/besked/{id}", NEED_SIGNED_IN, guard_notice_get, 0 },
 	{ "POST", "/nodlage/besked/{id}", NEED_SIGNED_IN, guard_notice_post, HTTP_FORM },
+	{ "GET", "/jourpass", NEED_CASE_LEAD, guard_passes_get, 0 },
+	{ "GET", "/jourpass/nytt", NEED_CASE_LEAD, guard_pass_new_get, 0 },
+	{ "POST", "/jourpass/nytt", NEED_CASE_LEAD, guard_pass_new_post, HTTP_FORM },
+	{ "POST", "/jourpass/{id}/avsluta", NEED_CASE_LEAD, guard_pass_end_post, HTTP_FORM },
 	{ "GET", "/oppnat-i-nodlage", NEED_REVIEW, guard_opened_get, 0 },
 	{ "POST", "/oppnat-i-nodlage", NEED_REVIEW, guard_opened_post, HTTP_FORM },
 	{ 0 },

@@ -39,6 +39,19 @@ void guard_question_html(struct sbuf *o, const struct view *v, const struct guar
 void guard_notice_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
 void guard_opened_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
 
+struct guard_pass_item {
+	const char *who, *by, *until, *end; /* end: where the form goes */
+	int64_t cases;
+};
+struct guard_pass_view {
+	const struct form *form;
+	const struct guard_pass_item *items;
+	const struct view_option *people, *which, *cases;
+	size_t n; /* of items, or of cases */
+};
+void guard_passes_html(struct sbuf *o, const struct view *v, const struct guard_pass_view *m);
+void guard_pass_new_html(struct sbuf *o, const struct view *v, const struct guard_pass_view *m);
+
 /* The name of an account; "" when there is none. */
 const char *guard_name(struct ctx *c, struct id account);
 /* How a case is called where nobody may have a name: "Ärende ABC123". */

@@ -209,7 +209,8 @@ MST_CHECK mst_err vault_user_remove(struct db *v, struct id user);
 MST_CHECK mst_err vault_gives(struct db *v, struct id user, struct id object, bool *ret);
 /* Does this very holder have a wrap of it without an end? */
 MST_CHECK mst_err vault_holds(struct db *v, struct id holder, struct id object, bool *ret);
-/* Apply, arg int64_t *now: the rows of wraps that have lapsed go. They opened nothing any more. */
+/* Apply, arg int64_t *now: the rows of wraps that have lapsed go, and their objects are queued for
+ * a new key (vault_due). They opened nothing any more. */
 MST_CHECK mst_err vault_sweep_apply(struct db *v, void *arg);
 /* Those that have not lapsed by the house's clock. */
 MST_CHECK mst_err vault_holders(struct db *v, struct arena *mem, struct id object,

@@ -245,14 +245,6 @@ mst_err vault_holds(struct db *v, struct id holder, struct id object, bool *ret)
 	return MST_OK;
 }
 
-mst_err vault_sweep_apply(struct db *v, void *arg)
-{
-	int64_t now = *(int64_t *)arg;
-
-	return db_exec(v, "DELETE FROM vault_wrap WHERE until_at <> 0 AND until_at <= $1",
-		       DB_ARGS(V(now)));
-}
-
 static mst_err read_ids(struct db_stmt *q, struct arena *mem, struct id **ret, size_t *ret_n)
 {
 	struct id *ids = NULL;

@@ -54,6 +54,19 @@ mst_err vault_lapse(struct db *v, struct arena *mem, struct id user)
 	return MST_OK;
 }
 
+mst_err vault_sweep_apply(struct db *v, void *arg)
+{
+	int64_t now = *(int64_t *)arg;
+
+	TRY(db_exec(v,
+		    "INSERT INTO vault_due (object_id, at) SELECT DISTINCT object_id, "
+		    "CAST($1 AS BIGINT) FROM vault_wrap WHERE until_at <> 0 AND until_at <= $1 "
+		    "ON CONFLICT (object_id) DO NOTHING",
+		    DB_ARGS(V(now))));
+	return db_exec(v, "DELETE FROM vault_wrap WHERE until_at <> 0 AND until_at <= $1",
+		       DB_ARGS(V(now)));
+}
+
 mst_err vault_due(struct db *v, struct arena *mem, struct id **ret, size_t *ret_n)
 {
 	return db_list(v, "SELECT object_id FROM vault_due ORDER BY at, object_id", DB_NONE, mem,

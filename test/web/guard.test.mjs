@@ -102,3 +102,25 @@ test('nobody outside the jour reaches any of it', async () => {
 			assert.ok([403, 404].includes((await client.get(path)).status), `${role} ${path}`);
 	}
 });
+
+test('a duty pass opens cases until a time, and no longer when it is ended', async () => {
+	const base = await newCase('Passa Provsson');
+	const maj = await server.login('volunteer');
+	assert.equal((await maj.get(base)).status, 404);
+	assert.equal((await maj.get('/jourpass')).status, 404);
+	const to = await choice(karin, '/jourpass/nytt', 'Maj Svensson');
+	const one = await choice(karin, '/jourpass/nytt', 'Passa P');
+	const day = (n) => new Date(Date.parse('2026-04-15') + n * 86400000).toISOString().slice(0, 10);
+	const send = (fields) => karin.submit('/jourpass/nytt', (f) => 'kl' in f.fields, { vem: to, kl: '08:00', vilka: 'valda', ...fields });
+	const late = await send({ till: day(40), arende: one });
+	assert.equal(late.status, 422);
+	assert.match(late.text, /högst 14 dagar/);
+	assert.equal((await send({ till: day(2) })).status, 422, 'no case');
+	assert.equal((await send({ till: day(2), arende: one })).status, 303);
+	assert.equal((await maj.get(base)).status, 200);
+	assert.match((await maj.get('/idag')).text, /Du har jourpass till/);
+	const list = await karin.get('/jourpass');
+	const end = /action="(\/jourpass\/[a-z2-7]{26}\/avsluta)"/.exec(list.text)[1];
+	assert.equal((await karin.submit('/jourpass', end, {})).status, 303);
+	assert.equal((await maj.get(base)).status, 404);
+});

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* guard_pass_db.c - SQL of duty passes. */
+#include "guard/guard_pass.h"
+
+mst_err guard_pass_insert(struct db *w, struct id jour, const struct guard_pass *p)
+{
+	return db_exec(w,
+		       "INSERT INTO guard_pass (jour_id, id, account, by_user, at, until_at) "
+		       "VALUES ($1, $2, $3, $4, $5, $6)",
+		       DB_ARGS(V(jour), V(p->id), V(p->account), V(p->by), V(p->at), V(p->until)));
+}
+
+mst_err guard_pass_case_insert(struct db *w, struct id pass, struct id case_id)
+{
+	return db_exec(w, "INSERT INTO guard_pass_case (pass, case_id) VALUES ($1, $2)",
+		       DB_ARGS(V(pass), V(case_id)));
+}
+
+static mst_err read_pass(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct guard_pass *p = to;
+
+	(void)mem;
+	p->id = row_id(q);
+	p->account = row_id(q);
+	p->by = row_id(q);
+	p->at = row_int(q);
+	p->until = row_int(q);
+	p->ended = row_int(q);
+	p->cases = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+#define COLS                                                                                       \
+	"id, account, by_user, at, until_at, ended_at, (SELECT count(*) FROM guard_pass_case "    \
+	"WHERE guard_pass_case.pass = guard_pass.id)"
+
+mst_err guard_pass_find(struct db *db, struct arena *mem, struct id jour, struct id id, int64_t now,
+			struct guard_pass *ret)
+{
+	return db_find(db,
+		       "SELECT " COLS " FROM guard_pass WHERE jour_id = $1 AND id = $2 "
+		       "AND until_at > $3 AND ended_at IS NULL",
+		       DB_ARGS(V(jour), V(id), V(now)), mem, read_pass, ret);
+}
+
+mst_err guard_pass_list(struct db *db, struct arena *mem, struct id jour, struct id account,
+			int64_t now, struct guard_pass **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT " COLS " FROM guard_pass "
+		       "WHERE jour_id = $1 AND until_at > $2 AND ended_at IS NULL "
+		       "AND (account = $3 OR $3 IS NULL) ORDER BY until_at, id",
+		       DB_ARGS(V(jour), V(now), V(account)), mem, read_pass, ret, ret_n);
+}
+
+mst_err guard_pass_cases(struct db *db, struct arena *mem, struct id pass, struct id **ret,
+			 size_t *ret_n)
+{
+	return db_list(db, "SELECT case_id FROM guard_pass_case WHERE pass = $1 ORDER BY case_id",
+		       DB_ARGS(V(pass)), mem, db_read_id, ret, ret_n);
+}
+
+mst_err guard_pass_row_end(struct db *w, struct id id, int64_t at)
+{
+	int64_t n = 0;
+
+	TRY(db_exec_n(w, "UPDATE guard_pass SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
+		      DB_ARGS(V(id), V(at)), &n));
+	return n == 1 ? MST_OK : MST_CONFLICT;
+}

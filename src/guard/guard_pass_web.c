@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* guard_pass_web.c - /jourpass: who is on duty until when, a new pass, and its early end. */
+#include "guard/guard_pass.h"
+#include "guard/guard_web.h"
+
+static const struct view_option *people(struct ctx *c, mst_err *e)
+{
+	struct auth_user *users;
+	struct view_option *o;
+	size_t n = 0;
+
+	*e = auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER, &users, &n);
+	if (*e != MST_OK)
+		return NULL;
+	o = arena_new(c->mem, struct view_option, n + 1);
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct view_option){ id_str(c->mem, users[i].id), users[i].name, NULL };
+	return o;
+}
+
+mst_err guard_passes_get(struct ctx *c)
+{
+	struct guard_pass_view m = { 0 };
+	struct guard_pass_item *items;
+	struct guard_pass *list;
+
+	TRY(guard_passes(c, &list, &m.n));
+	items = arena_new(c->mem, struct guard_pass_item, m.n + 1);
+	for (size_t i = 0; i < m.n; i++)
+		items[i] = (struct guard_pass_item){
+			.who = guard_name(c, list[i].account),
+			.by = guard_name(c, list[i].by),
+			.until = view_moment(&c->view, list[i].until),
+			.cases = list[i].cases,
+			.end = arena_fmt(c->mem, "/jourpass/%s/avsluta", id_str(c->mem, list[i].id)),
+		};
+	m.items = items;
+	guard_passes_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, 200);
+}
+
+static const struct view_option *which(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct view_option *o = arena_new(c->mem, struct view_option, 3);
+
+	o[0] = (struct view_option){ "alla", T("Alla pågående ärenden"), NULL };
+	o[1] = (struct view_option){ "valda", T("Bara de som jag väljer"), NULL };
+	return o;
+}
+
+static mst_err show_new(struct ctx *c, struct form *f, int status)
+{
+	struct guard_pass_view m = { .form = f, .which = which(c) };
+	struct guard_passable *list;
+	struct view_option *o;
+	mst_err e;
+
+	m.people = people(c, &e);
+	TRY(e);
+	TRY(guard_passable(c, &list, &m.n));
+	o = arena_new(c->mem, struct view_option, m.n + 1);
+	for (size_t i = 0; i < m.n; i++)
+		o[i] = (struct view_option){ id_str(c->mem, list[i].id), list[i].name, NULL };
+	m.cases = o;
+	guard_pass_new_html(ctx_out(c), &c->view, &m);
+	return ctx_page_after(c, status, support_mine_note(c));
+}
+
+mst_err guard_pass_new_get(struct ctx *c)
+{
+	struct form *f = form_new(c->mem);
+
+	form_set(f, "till", day_str(c->mem, day_of(c->now) + 7));
+	form_set(f, "kl", "08:00");
+	form_set(f, "vilka", "valda");
+	return show_new(c, f, 200);
+}
+
+static mst_err gone(struct ctx *c)
+{
+	if (c->result != MST_CONFLICT)
+		return c->result;
+	c->why = view_text(c->view.lang, N_("Något ärende har ändrats nyss. Gå tillbaka och försök igen."));
+	return MST_CONFLICT;
+}
+
+static int64_t read_until(struct ctx *c, struct form *f)
+{
+	const struct view *v = &c->view;
+	int32_t day = form_day(f, v, "till", T("sista dagen"), true);
+	const char *clock = form_text(f, c->mem, v, "kl", T("klockslaget"), 5, true);
+	int64_t at = 0;
+
+	if (form_bad(f))
+		return 0;
+	if (!day_parse_time(arena_fmt(c->mem, "%sT%s", day_str(c->mem, day), clock), &at))
+		form_fail(f, "kl", T("Skriv klockslaget som 08:00."));
+	else if (at <= c->now)
+		form_fail(f, "till", T("Tiden har redan varit."));
+	else if (at > c->now + (int64_t)GUARD_PASS_DAYS * 86400)
+		form_fail(f, "till", T("Ett jourpass är högst 14 dagar. Ge ett nytt när det tar slut."));
+	return at;
+}
+
+static mst_err read_cases(struct ctx *c, struct form *f, struct id **ret, size_t *ret_n)
+{
+	const struct view *v = &c->view;
+	int all = form_choice(f, v, "vilka", T("vilka ärenden"), which(c), true);
+	struct guard_passable *list;
+	struct id *ids;
+	size_t n, kept = 0;
+
+	TRY(guard_passable(c, &list, &n));
+	ids = arena_new(c->mem, struct id, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (all == 0 || form_has(f, "arende", id_str(c->mem, list[i].id)))
+			ids[kept++] = list[i].id;
+	if (!form_bad(f) && !kept)
+		form_fail(f, "arende", T("Välj minst ett ärende."));
+	*ret = ids;
+	*ret_n = kept;
+	return MST_OK;
+}
+
+mst_err guard_pass_new_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct id account = ID_NONE, *cases;
+	int64_t until = read_until(c, f);
+	struct act a;
+	size_t n;
+	mst_err e;
+	const struct view_option *list = people(c, &e);
+
+	TRY(e);
+	if (form_choice(f, v, "vem", T("vem som har jour"), list, true) >= 0 &&
+	    !id_parse(form_get(f, "vem"), &account))
+		return MST_INVALID;
+	TRY(read_cases(c, f, &cases, &n));
+	if (!form_bad(f)) {
+		e = guard_pass_give(c, account, until, cases, n, &a);
+		if (e == MST_CONFLICT)
+			form_fail(f, "arende", T("Hen har redan de ärenden som du valde, eller får inte ha dem."));
+		else
+			TRY(e);
+	}
+	if (form_bad(f))
+		return show_new(c, f, 422);
+	return ctx_act_go(c, &a, "/jourpass",
+			  arena_fmt(c->mem, T("Jourpasset gäller till %s. Sedan tar det slut av sig självt."),
+				    view_moment(v, until)),
+			  gone);
+}
+
+mst_err guard_pass_end_post(struct ctx *c)
+{
+	struct act a;
+	struct id id;
+
+	TRY(ctx_id(c, "id", &id));
+	TRY(guard_pass_end(c, id, &a));
+	return ctx_act_go(c, &a, "/jourpass", view_text(c->view.lang, N_("Jourpasset är avslutat.")), NULL);
+}
+
+mst_err guard_pass_card(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct guard_pass *list;
+	size_t all;
+
+	TRY(guard_pass_list(c->db, c->mem, c->app->jour, c->who->id, c->now, &list, &all));
+	for (size_t i = 0; i < all && *n < most; i++)
+		ret[(*n)++] = (struct view_item){
+			.href = "/arenden",
+			.title = arena_fmt(c->mem, T("Du har jourpass till %s"), view_moment(v, list[i].until)),
+			.meta = arena_fmt(c->mem, view_text_n(v->lang, "Öppnar %lld ärende", "Öppnar %lld ärenden",
+							      list[i].cases), (long long)list[i].cases),
+		};
+	return MST_OK;
+}
