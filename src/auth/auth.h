@@ -67,6 +67,17 @@ struct auth_user {
 	enum view_lang lang;
 };
 
+/* A way to show who one is, once more, that a higher room knows (passkeys). */
+struct auth_prover {
+	const char *const *fields; /* those of its form, ended by NULL; the first is never empty in one */
+	/* Has she one that works here? */
+	mst_err (*has)(struct ctx *c, bool *ret);
+	void (*html)(struct ctx *c, struct sbuf *o); /* its hidden fields */
+	/* MST_DENIED, MST_INVALID, MST_NOTFOUND: not good, or not hers. ret: for put, in mem. */
+	mst_err (*check)(struct ctx *c, const struct form *f, void **ret);
+	mst_err (*put)(struct ctx *c, void *arg); /* apply: it is used up; MST_CONFLICT: it was */
+};
+
 /* ---- the process ---- */
 
 /* Somebody of the jour is away at an instant: who (ID_NONE: nobody is set down yet) and her name. */
@@ -106,6 +117,7 @@ struct app {
 	void (*nav)(const struct ctx *c, struct view *v);
 	/* ... and the public look of a page for a visitor: menu, languages, "Lämna sidan nu". */
 	void (*visitor)(struct ctx *c);
+	const struct auth_prover *prover; /* NULL: none */
 	/* How many open cases an account was given. */
 	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
 	/* Who goes along to a court between two days, and nothing about whom with; in c->mem. */

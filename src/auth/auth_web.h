@@ -47,8 +47,10 @@ struct auth_proof_view {
 	const struct form *form;
 	const char *action;
 	const struct http_pair *kept; /* what was posted; ended by a zero row */
-	bool phrase, code;            /* what she can show */
+	bool phrase, code, passkey;   /* what she can show */
+	struct ctx *c;
 };
+void auth_proof_brought_html(struct sbuf *o, const struct view *v, const struct auth_proof_view *m);
 void auth_proof_html(struct sbuf *o, const struct view *v, const struct auth_proof_view *m);
 
 struct auth_session_row {

@@ -15,11 +15,17 @@ struct proving {
 	const char *phrase;
 	struct seal_key stretched; /* wiped after use */
 	struct auth_second_code code;
+	void *brought; /* the prover's */
 	struct hash session;
 };
 
-static bool own_field(const char *name)
+static bool own_field(const struct ctx *c, const char *name)
 {
+	const struct auth_prover *p = c->app->prover;
+
+	for (size_t i = 0; p && p->fields[i]; i++)
+		if (str_eq(name, p->fields[i]))
+			return true;
 	return str_eq(name, VIEW_CSRF) || str_eq(name, VIEW_ONCE) || str_eq(name, PHRASE) ||
 	       str_eq(name, CODE);
 }
@@ -31,7 +37,7 @@ static const struct http_pair *kept(struct ctx *c)
 	struct http_pair *ret = arena_new(c->mem, struct http_pair, n + 2);
 
 	for (size_t i = 0; i < n; i++)
-		if (!own_field(p[i].name))
+		if (!own_field(c, p[i].name))
 			ret[k++] = p[i];
 	if (str_eq(http_method(c->req), "GET"))
 		ret[k++] = (struct http_pair){ TO, http_target(c->req) };
@@ -42,7 +48,7 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 {
 	bool get = str_eq(http_method(c->req), "GET");
 	struct auth_proof_view m = { .form = f, .kept = kept(c),
-				     .action = get ? "/bekrafta" : http_path(c->req) };
+				     .action = get ? "/bekrafta" : http_path(c->req), .c = c };
 	struct auth_second second;
 	mst_err e = auth_second_get(c->db, c->who->id, &second);
 
@@ -50,10 +56,18 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 		return e;
 	m.code = e == MST_OK;
 	TRY(auth_has_phrase(c, &m.phrase));
+	if (c->app->prover)
+		TRY(c->app->prover->has(c, &m.passkey));
 	form_set(f, PHRASE, "");
 	form_set(f, CODE, "");
 	auth_proof_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
+}
+
+void auth_proof_brought_html(struct sbuf *o, const struct view *v, const struct auth_proof_view *m)
+{
+	(void)v;
+	m->c->app->prover->html(m->c, o);
 }
 
 static mst_err wrong_told(struct ctx *c)
@@ -70,6 +84,8 @@ static mst_err put_proved(struct ctx *c, void *arg)
 
 	if (p->code.good)
 		TRY(auth_second_take(c, &p->code));
+	if (p->brought)
+		TRY(c->app->prover->put(c, p->brought));
 	return auth_session_prove(c->db, &p->session, c->now);
 }
 
@@ -77,6 +93,14 @@ static mst_err wrong_code(struct ctx *c, struct proving *p)
 {
 	form_fail(p->form, CODE, auth_second_wrong(&c->view));
 	return auth_second_failed(c, c->who->id, wrong_told);
+}
+
+static mst_err wrong_passkey(struct ctx *c, struct proving *p)
+{
+	const struct view *v = &c->view;
+
+	form_fail(p->form, "", T("Passnyckeln gick inte att använda här. Försök igen."));
+	return auth_code_failed(c, "passkey", c->who->id, wrong_told);
 }
 
 /* It goes on as if it had come now. */
@@ -87,6 +111,8 @@ static mst_err proved(struct ctx *c)
 	c->wait->again = false;
 	if (c->result == MST_CONFLICT && p->code.good)
 		return wrong_code(c, p);
+	if (c->result == MST_CONFLICT && p->brought)
+		return wrong_passkey(c, p);
 	TRY(c->result);
 	c->wait->proved = c->now;
 	return http_route_of(c->req)->fn(c);
@@ -142,6 +168,22 @@ static mst_err by_code(struct ctx *c, struct proving *p, const char *code)
 	return p->code.good ? put(c, p) : wrong_code(c, p);
 }
 
+static mst_err by_prover(struct ctx *c, struct proving *p)
+{
+	int64_t wait;
+
+	TRY(auth_code_wait(c, "passkey", &wait));
+	if (wait > 0) {
+		auth_throttle_tell(c, p->form, wait);
+		return show(c, p->form, 429);
+	}
+	mst_err e = c->app->prover->check(c, ctx_form(c), &p->brought);
+
+	if (e == MST_DENIED || e == MST_INVALID || e == MST_NOTFOUND)
+		return wrong_passkey(c, p);
+	return e == MST_OK ? put(c, p) : e;
+}
+
 mst_err auth_ask_proof(struct ctx *c)
 {
 	struct proving *p = arena_new(c->mem, struct proving, 1);
@@ -152,6 +194,8 @@ mst_err auth_ask_proof(struct ctx *c)
 	ctx_keep(c, p);
 	if (!str_empty(code))
 		return by_code(c, p, code);
+	if (c->app->prover && !str_empty(http_field(c->req, c->app->prover->fields[0])))
+		return by_prover(c, p);
 	if (!p->phrase && !code)
 		return show(c, p->form, 403);
 	const struct view *v = &c->view;

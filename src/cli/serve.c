@@ -14,6 +14,7 @@
 #include "guard/guard.h"
 #include "http/http_service.h"
 #include "job/job.h"
+#include "lock/lock.h"
 #include "guest/guest_tell.h"
 #include "import/import.h"
 #include "mailbox/mailbox.h"
@@ -346,6 +347,7 @@ static int serve(struct cli *c, int argc, char **argv)
 	c->app.unlocked = unlocked;
 	c->app.load = support_load;
 	c->app.court_days = support_court_days;
+	c->app.prover = &lock_prover;
 	if (job_pool_start(&c->app.workers) != MST_OK ||
 	    job_runner_start(&jobs, &runner) != MST_OK)
 		fprintf(stderr, "medstod: no threads could be had\n");

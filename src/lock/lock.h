@@ -9,6 +9,8 @@
 extern const struct db_room lock_room;
 extern const struct http_route lock_routes[]; /* /mitt-konto/papperskod, /logga-in/papperskod, ... */
 
+extern const struct auth_prover lock_prover; /* her passkeys */
+
 /* Cards for "Idag": what everybody of the jour is to know of keys, until they have seen it. Adds to *n. */
 MST_CHECK mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n);
 

@@ -20,19 +20,16 @@ mst_err lock_passkey_login_get(struct ctx *c)
 
 struct entering {
 	struct form *form;
-	struct lock_passkey row;
+	struct lock_answer answer;
 	struct auth_user user;
 	struct vault_keyring keys; /* wiped after use */
-	uint8_t challenge[LOCK_CHALLENGE];
-	uint32_t count;
 };
 
 static mst_err put_used(struct ctx *c, void *arg)
 {
 	struct entering *e = arg;
 
-	TRY(lock_challenge_take(c->db, e->challenge, c->now));
-	return lock_passkey_used(c->db, e->row.id, e->count, c->now);
+	return lock_answer_put(c, &e->answer);
 }
 
 static mst_err refused_told(struct ctx *c)
@@ -65,21 +62,10 @@ static mst_err used(struct ctx *c)
 
 static mst_err check(struct ctx *c, struct entering *e)
 {
-	struct blob challenge = lock_bytes(e->form, c->mem, "utmaning");
-	struct blob cred = lock_bytes(e->form, c->mem, "id");
 	uint8_t salt[PHRASE_SALT];
-	struct webauthn_site site;
 
-	if (challenge.n != LOCK_CHALLENGE || !cred.n || !lock_passkey_site(c, &site))
-		return MST_INVALID;
-	memcpy(e->challenge, challenge.p, LOCK_CHALLENGE);
-	if (!lock_challenge_good(c->app, c->now, "login", e->challenge))
-		return MST_INVALID;
-	TRY(lock_passkey_by_cred(c->db, c->mem, cred, &e->row));
-	TRY(auth_of_lock(c, e->row.account, &e->user, salt));
-	return lock_webauthn_assert(&site, e->challenge, lock_bytes(e->form, c->mem, "klient"),
-				    lock_bytes(e->form, c->mem, "data"),
-				    lock_bytes(e->form, c->mem, "signatur"), &e->row.key, &e->count);
+	TRY(lock_answer_read(c, e->form, "login", &e->answer));
+	return auth_of_lock(c, e->answer.row.account, &e->user, salt);
 }
 
 /* Without a PRF, or with one that opens nothing any more: signed in, locked. */
@@ -87,9 +73,9 @@ static mst_err unlock(struct ctx *c, struct entering *e)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
 
-	if (id_none(e->row.lock) || !lock_prf_secret(e->form, &secret))
+	if (id_none(e->answer.row.lock) || !lock_prf_secret(e->form, &secret))
 		return MST_OK;
-	mst_err r = vault_unlock(c->vault, e->row.lock, &secret, &e->keys);
+	mst_err r = vault_unlock(c->vault, e->answer.row.lock, &secret, &e->keys);
 
 	return r == MST_DENIED || r == MST_NOTFOUND ? MST_OK : r;
 }

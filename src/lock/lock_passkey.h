@@ -44,6 +44,17 @@ const char *lock_challenge_text(const struct ctx *c, const char *bound);
  * are the caller's. MST_INVALID, MST_DENIED: not taken. */
 MST_CHECK mst_err lock_passkey_read(const struct ctx *c, const struct form *f, const char *bound,
 				    struct lock_passkey *ret, uint8_t ret_challenge[LOCK_CHALLENGE]);
+/* A browser's answer to a challenge, by a passkey that is here. MST_INVALID, MST_DENIED, MST_NOTFOUND: not
+ * taken. The passkey may be anybody's. */
+struct lock_answer {
+	struct lock_passkey row;
+	uint8_t challenge[LOCK_CHALLENGE];
+	uint32_t count;
+};
+MST_CHECK mst_err lock_answer_read(struct ctx *c, const struct form *f, const char *bound,
+				   struct lock_answer *ret);
+/* Apply: the challenge is taken. MST_CONFLICT: it was answered before. */
+MST_CHECK mst_err lock_answer_put(struct ctx *c, const struct lock_answer *a);
 /* The hidden fields that passkey.js fills, with its words for what went wrong. */
 void lock_brought_html(struct sbuf *o, const struct view *v, const char *challenge);
 

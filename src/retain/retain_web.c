@@ -268,9 +268,9 @@ static mst_err lift_post(struct ctx *c)
 const struct http_route retain_routes[] = {
 	{ "GET", "/gallring", NEED_CASE_LEAD, plan_get, 0 },
 	{ "GET", "/gallring/regler", NEED_CASE_LEAD, rule_get, 0 },
-	{ "POST", "/gallring/regler", NEED_CASE_LEAD, rule_post, HTTP_FORM },
+	{ "POST", "/gallring/regler", NEED_CASE_LEAD, rule_post, HTTP_FORM | HTTP_PROVED },
 	{ "GET", "/arenden/{id}/raderingsstopp", NEED_CASE_LEAD, hold_get, 0 },
 	{ "POST", "/arenden/{id}/raderingsstopp", NEED_CASE_LEAD, hold_post, HTTP_FORM },
-	{ "POST", "/arenden/{id}/raderingsstopp/bort", NEED_CASE_LEAD, lift_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/raderingsstopp/bort", NEED_CASE_LEAD, lift_post, HTTP_FORM | HTTP_PROVED },
 	{ 0 },
 };

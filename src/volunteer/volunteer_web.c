@@ -283,7 +283,7 @@ const struct http_route volunteer_routes[] = {
 	{ "POST", "/min-tid/{id}/ta-bort", NEED_LOG_CALL, volunteer_own_time_remove_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/tid", NEED_CASE_LEAD, volunteer_time_get, 0 },
 	{ "POST", "/stodpersoner/tid", NEED_CASE_LEAD, volunteer_time_post, HTTP_FORM },
-	{ "GET", "/stodpersoner/tid.csv", NEED_CASE_LEAD, volunteer_time_csv_get, 0 },
+	{ "GET", "/stodpersoner/tid.csv", NEED_CASE_LEAD, volunteer_time_csv_get, HTTP_PROVED },
 	{ "POST", "/stodpersoner/tid/{id}/ta-bort", NEED_CASE_LEAD, volunteer_time_remove_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_get, 0 },
 	{ "POST", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_post, HTTP_FORM },

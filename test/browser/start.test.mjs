@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // From an empty folder to a case that two coordinators open, in two browsers; on a desk and on a phone.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { axe, closeBrowser, newPage, noTrouble, overflow, screenshot } from '../lib/browser.mjs';
+import { readSquare } from '../lib/judges.mjs';
 import { startEmpty } from '../lib/server.mjs';
 
 const servers = [];
@@ -32,15 +29,6 @@ async function phrase(page) {
 	await page.locator('#losen').fill(words);
 	await page.getByLabel('Samma lösenfras en gång till').fill(words);
 	return words;
-}
-
-// What a camera would read.
-function readSquare(png) {
-	const dir = mkdtempSync(join(tmpdir(), 'medstod-qr-'));
-	writeFileSync(join(dir, 'qr.png'), png);
-	const run = spawnSync('zbarimg', ['-q', '--raw', join(dir, 'qr.png')], { encoding: 'utf8' });
-	rmSync(dir, { recursive: true });
-	return run.stdout.trim();
 }
 
 for (const [where, options] of [['at a desk, light', { width: 1280 }], ['on a phone, dark', { width: 390, dark: true }]])
@@ -165,6 +153,16 @@ for (const options of [{ width: 1280 }, { width: 390, dark: true }])
 		await eva.waitForURL('**/idag');
 		await eva.goto(at('/arenden/nytt'));
 		await look(eva, 'Nytt ärende'); // unlocked
+		await eva.goto(at('/konton/ny'));
+		await eva.getByLabel('Namn', { exact: true }).fill('Britt Åhs');
+		await eva.getByLabel('Samordnare', { exact: true }).check();
+		server.sql('UPDATE auth_session SET proved = 0'); // as if she had come in an hour ago
+		await press(eva, 'Skapa länken');
+		await eva.getByRole('heading', { name: 'Visa att det är du' }).waitFor();
+		await look(eva, 'Visa att det är du');
+		assert.equal(await eva.locator('#bekrafta_losen').count(), 0, 'she has no phrase to show');
+		await press(eva, 'Visa med passnyckeln');
+		await look(eva, 'Britt Åhs är inbjuden'); // nothing was typed twice
 		await eva.context().close();
 	});
 

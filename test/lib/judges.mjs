@@ -76,3 +76,8 @@ export async function fetchBytes(client, path) {
 	const answer = await fetch(new URL(path, client.url), { headers: { cookie: jar }, redirect: 'manual' });
 	return { status: answer.status, type: answer.headers.get('content-type'), name: answer.headers.get('content-disposition'), bytes: Buffer.from(await answer.arrayBuffer()) };
 }
+
+// What a camera reads of a square.
+export function readSquare(png) {
+	return withFile(png, 'qr.png', (path) => run('zbarimg', ['-q', '--raw', path])).trim();
+}

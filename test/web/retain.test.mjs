@@ -64,3 +64,11 @@ test('only a coordinator plans what is erased', async () => {
 			assert.ok([403, 404].includes((await client.get(path)).status), `${role} ${path}`);
 	}
 });
+
+test('who changes what is erased shows first who it is', async () => {
+	await server.restart({ clock: '2026-04-15T09:12' });
+	const answer = await rules({ regler: 'own', anteckningar: '40', arenden: '70' });
+	assert.equal(answer.status, 403);
+	assert.match(answer.text, /Visa att det är du/);
+	assert.match(answer.text, /name="anteckningar" value="40"/, 'what she typed is kept');
+});
