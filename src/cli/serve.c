@@ -310,18 +310,35 @@ static void attend(const struct http_server *server, const struct http_conf *htt
 	http_notify("STOPPING=1");
 }
 
+/* What lower rooms ask of higher ones. */
+static void plug_in(struct cli *c)
+{
+	c->app.pin = cli_pin;
+	c->app.work = run_work;
+	c->app.nav = today_nav;
+	c->app.visitor = site_visitor;
+	cli_backup_conf(c);
+	c->app.backup = &c->backup;
+	c->app.unlocked = unlocked;
+	c->app.load = support_load;
+	c->app.court_days = support_court_days;
+	c->app.prover = &lock_prover;
+}
+
 static int serve(struct cli *c, int argc, char **argv)
 {
 	struct job_runner_conf jobs = { .store = c->app.data, .kinds = kind_tables, .arg = &c->app,
 					.workers = 1 };
 	struct job_runner *runner = NULL;
 	struct http_server *server = NULL;
+	struct http_upgrade *plain = NULL;
 	struct http_conf http = { .listen = conf_text(c->conf, "listen"), .tables = cli_routes,
 				  .gate = auth_gate, .error = auth_error, .leave = auth_leave,
 				  .rest = auth_rest,
 				  .fd = http_handed_socket(),
 				  .trust_proxy = conf_bool(c->conf, "trust-proxy"), .arg = &c->app };
 	char err[300] = "", url[128], schemas[400] = "";
+	const char *redirect = conf_text(c->conf, "redirect-listen");
 	int code = CLI_FAILED;
 
 	if (*conf_text(c->conf, "tls-cert")) {
@@ -338,21 +355,15 @@ static int serve(struct cli *c, int argc, char **argv)
 	c->app.schemas = schemas;
 	c->app.started = day_now();
 	c->app.mail = jobs.smtp.url != NULL;
-	c->app.pin = cli_pin;
-	c->app.work = run_work;
-	c->app.nav = today_nav;
-	c->app.visitor = site_visitor;
-	cli_backup_conf(c);
-	c->app.backup = &c->backup;
-	c->app.unlocked = unlocked;
-	c->app.load = support_load;
-	c->app.court_days = support_court_days;
-	c->app.prover = &lock_prover;
+	plug_in(c);
 	if (job_pool_start(&c->app.workers) != MST_OK ||
 	    job_runner_start(&jobs, &runner) != MST_OK)
 		fprintf(stderr, "medstod: no threads could be had\n");
 	else if (http_start(&http, &server, err, sizeof(err)) != MST_OK)
 		fprintf(stderr, "medstod: %s\n", err);
+	else if (*redirect && http_upgrade_start(redirect, conf_text(c->conf, "url"), &plain, err,
+						 sizeof(err)) != MST_OK)
+		fprintf(stderr, "medstod: redirect-listen: %s\n", err);
 	else
 		code = CLI_OK;
 	if (code == CLI_OK) {
@@ -366,6 +377,7 @@ static int serve(struct cli *c, int argc, char **argv)
 		attend(server, &http, argc, argv);
 		log_note(LOG_INFO, "serve.stop", NULL);
 	}
+	http_upgrade_stop(plain);
 	http_stop(server);
 	job_runner_stop(runner);
 	job_pool_stop(c->app.workers);
@@ -386,7 +398,7 @@ int cli_serve(int argc, char **argv)
 	}
 	log_settings(c.conf);
 	if (code == CLI_OK)
-		code = cli_oidc(&c);
+		code = cli_redirect_fits(&c) ? cli_oidc(&c) : CLI_USAGE;
 	if (code == CLI_OK && found[1]) {
 		puts("the settings are good");
 	} else if (code == CLI_OK) {

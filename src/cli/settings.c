@@ -26,6 +26,8 @@ const struct conf_key cli_keys[] = {
 	{ "demo", CONF_BOOL, "no", 0, 0, "invented people; only on a loopback address" },
 	{ "tls-cert", CONF_TEXT, "", 0, 0, "certificate, PEM, read again at SIGHUP; empty: no TLS here" },
 	{ "tls-key", CONF_TEXT, "", 0, 0, "its key, PEM" },
+	{ "redirect-listen", CONF_TEXT, "", 0, 0,
+	  "plain address beside TLS that leads on to url: 0.0.0.0:80; empty: none" },
 	{ "secure", CONF_BOOL, "no", 0, 0, "cookies for TLS only (yes behind a TLS proxy)" },
 	{ "trust-proxy", CONF_BOOL, "no", 0, 0, "believe X-Forwarded-* from a loopback peer" },
 	{ "idle-minutes", CONF_INT, "30", 1, 1440, "a session ends after this long without a page" },
@@ -202,6 +204,19 @@ bool cli_pepper(struct cli *c)
 	mem_wipe(text, sizeof(text));
 	free(path);
 	return good;
+}
+
+bool cli_redirect_fits(const struct cli *c)
+{
+	const char *url = conf_text(c->conf, "url");
+
+	if (!*conf_text(c->conf, "redirect-listen"))
+		return true;
+	if (*conf_text(c->conf, "tls-cert") && str_starts(url, "https://") && !strchr(url + 8, '/') &&
+	    strlen(url) < 256)
+		return true;
+	fprintf(stderr, "medstod: redirect-listen needs tls-cert, and url as https://host\n");
+	return false;
 }
 
 int cli_oidc(struct cli *c)

@@ -66,9 +66,15 @@ static mst_err bind_words(const char *listen_on, const char *port, char *err, si
 	}
 }
 
-static mst_err open_socket(struct http_server *s, int *ret, char *err, size_t n)
+int http_port_of(const struct sockaddr_storage *at)
 {
-	const char *on = s->conf.listen;
+	return ntohs(at->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)at)->sin6_port :
+						 ((const struct sockaddr_in *)at)->sin_port);
+}
+
+mst_err http_listen_at(const char *on, struct sockaddr_storage *at, socklen_t *at_len, int *ret,
+		       char *err, size_t n)
+{
 	struct addrinfo *ai = NULL;
 	char port[8];
 	int one = 1;
@@ -78,11 +84,11 @@ static mst_err open_socket(struct http_server *s, int *ret, char *err, size_t n)
 				 "127.0.0.1:8080 eller [::1]:8080.", on ? on : "");
 		return MST_INVALID;
 	}
-	s->at_len = sizeof(s->at);
+	*at_len = sizeof(*at);
 	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool good = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) == 0 &&
 		    bind(fd, ai->ai_addr, ai->ai_addrlen) == 0 && listen(fd, 1024) == 0 &&
-		    getsockname(fd, (struct sockaddr *)&s->at, &s->at_len) == 0;
+		    getsockname(fd, (struct sockaddr *)at, at_len) == 0;
 	mst_err e = good ? MST_OK : bind_words(on, port, err, n);
 
 	freeaddrinfo(ai);
@@ -113,12 +119,6 @@ static mst_err take_socket(struct http_server *s, int *ret, char *err, size_t n)
 	}
 	*ret = fd;
 	return MST_OK;
-}
-
-static int port_of(const struct sockaddr_storage *at)
-{
-	return ntohs(at->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)at)->sin6_port :
-						 ((const struct sockaddr_in *)at)->sin_port);
 }
 
 /* Escapes are ours to decode, strictly. */
@@ -216,8 +216,8 @@ mst_err http_start(const struct http_conf *conf, struct http_server **ret, char 
 	if (e == MST_OK && conf->tls_cert)
 		e = http_tls_read(conf, err, n);
 	if (e == MST_OK)
-		e = conf->fd > 0 ? take_socket(s, &fd, err, n) : open_socket(s, &fd, err, n);
-	s->port = e == MST_OK ? port_of(&s->at) : 0;
+		e = conf->fd > 0 ? take_socket(s, &fd, err, n) : http_listen_at(conf->listen, &s->at, &s->at_len, &fd, err, n);
+	s->port = e == MST_OK ? http_port_of(&s->at) : 0;
 	if (e == MST_OK && sweep_start(s) == MST_OK)
 		daemon_start(s);
 	if (s->daemon) {

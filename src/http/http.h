@@ -68,6 +68,12 @@ MST_CHECK mst_err http_start(const struct http_conf *conf, struct http_server **
 /* Reads both files of conf again, for connections to come; http_start does it the first time.
  * MST_INVALID: with words in err, and the one before goes on. */
 MST_CHECK mst_err http_tls_read(const struct http_conf *conf, char *err, size_t n);
+/* A plain listener beside one with TLS: GET and HEAD are led on (301) to the same path under `to`
+ * ("https://host"), anything else is 405. err and results as http_start. */
+struct http_upgrade;
+MST_CHECK mst_err http_upgrade_start(const char *listen, const char *to, struct http_upgrade **ret,
+				     char *err, size_t n);
+void http_upgrade_stop(struct http_upgrade *u); /* NULL is allowed */
 int http_port(const struct http_server *s); /* the real one when 0 was asked for */
 /* Asks itself for `path` over its own socket, as a client would. False when no 200 came within
  * `seconds`; blocks that long, so not for an http thread. */

@@ -173,4 +173,10 @@ const char *answer_header(const struct http_req *r, const char *name);
 /* http_accept.c */
 enum { VARY_ACCEPT = 1, VARY_LANG = 2 };
 
+/* ---- http.c: a listening socket for "host:port", and its port ---- */
+
+MST_CHECK mst_err http_listen_at(const char *on, struct sockaddr_storage *at, socklen_t *at_len, int *ret,
+				 char *err, size_t n);
+int http_port_of(const struct sockaddr_storage *at);
+
 #endif

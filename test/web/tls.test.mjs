@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { formOf } from '../lib/client.mjs';
-import { BIN, startDemo } from '../lib/server.mjs';
+import { BIN, freePort, startDemo } from '../lib/server.mjs';
 
 let server, dir, cert, key;
 function certificate(name) {
@@ -92,6 +93,39 @@ test('SIGHUP brings another certificate, and a broken one changes nothing', asyn
 	server.child.kill('SIGHUP');
 	assert.equal(await named('sedan'), 'sedan');
 	assert.equal((await ask('/logga-in')).status, 200);
+});
+
+test('a plain address beside it leads on, and takes nothing', async () => {
+	const port = await freePort();
+	const args = ['--tls-cert', cert, '--tls-key', key, '--url', 'https://stod.example.org', '--redirect-listen', `127.0.0.1:${port}`];
+	const beside = await startDemo({ tls: true, args });
+	// As bytes: fetch would tidy them up.
+	const plain = (head) => new Promise((done, fail) => {
+		let text = '';
+		const socket = connectPlain({ port, host: '127.0.0.1' }, () => socket.write(`${head}\r\nHost: stod.example.org\r\n\r\n`));
+		socket.on('data', (d) => { text += d; }).on('close', () => done(text)).on('error', fail);
+	});
+	const place = (text) => /^Location: (.*)\r$/m.exec(text)?.[1];
+	try {
+		const led = await plain('GET /stod/nu?sprak=en HTTP/1.1');
+		assert.match(led, /^HTTP\/1.1 301 /);
+		assert.equal(place(led), 'https://stod.example.org/stod/nu?sprak=en');
+		assert.doesNotMatch(led, /Set-Cookie/i);
+		assert.equal(place(await plain('HEAD / HTTP/1.1')), 'https://stod.example.org/');
+		assert.equal(place(await plain('GET //ond.example/x HTTP/1.1')), 'https://stod.example.org//ond.example/x');
+		assert.equal(place(await plain('GET http://ond.example/x HTTP/1.1')), 'https://stod.example.org/');
+		assert.equal(place(await plain('GET @ond.example HTTP/1.1')), 'https://stod.example.org/');
+		const posted = await plain('POST /logga-in HTTP/1.1\r\nContent-Length: 0');
+		assert.match(posted, /^HTTP\/1.1 405 /);
+		assert.equal(place(posted), undefined);
+	} finally {
+		await beside.stop();
+	}
+	for (const bad of [['--redirect-listen', '127.0.0.1:0'], ['--redirect-listen', '127.0.0.1:0', '--tls-cert', cert, '--url', 'http://a.example']]) {
+		const run = spawnSync(BIN, ['serve', '--check-config', '--db', join(server.dir, 'medstod.db'), ...bad], { encoding: 'utf8' });
+		assert.equal(run.status, 2);
+		assert.match(run.stderr, /redirect-listen needs tls-cert, and url/);
+	}
 });
 
 test('what is no certificate is told at the start', () => {
