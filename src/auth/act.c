@@ -110,12 +110,22 @@ static mst_err answer(struct ctx *c)
 	return c->wait->next(c);
 }
 
+/* To where the first of two equal submits went. One whose answer was a page of its own led nowhere. */
+static mst_err as_before(struct ctx *c, const char *place)
+{
+	if (*place)
+		return ctx_go(c, place, NULL);
+	c->why = view_text(c->view.lang, N_("Formuläret är redan skickat. Gå tillbaka och ladda om sidan "
+					    "innan du gör det igen."));
+	return MST_CONFLICT;
+}
+
 static mst_err after_rows(struct ctx *c)
 {
 	struct auth_wait *w = c->wait;
 
 	if (c->result == MST_OK && w->dup)
-		return ctx_go(c, w->dup, NULL);
+		return as_before(c, w->dup);
 	if (c->result == MST_OK && w->act.give)
 		return submit_vault(c, w->act.give, after_give);
 	return answer(c);
@@ -153,7 +163,7 @@ mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler
 	if (w->once && c->who) {
 		TRY(auth_once_find(c->db, c->mem, c->who->id, w->once, &w->dup));
 		if (w->dup)
-			return ctx_go(c, w->dup, NULL);
+			return as_before(c, w->dup);
 	}
 	/* While rows are refused, no keys are made for them, and what room there is stays. */
 	if (a->keys && db_store_full(c->app->data))

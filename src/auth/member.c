@@ -191,6 +191,7 @@ mst_err auth_own_failed(struct ctx *c, http_handler next)
 			 .audit = ctx_note(c, "account.login_failed", ID_NONE, NULL, NULL) };
 
 	auth_throttle_name(c->app, "login", c->who->login, name);
+	c->wait->again = true; /* the page is still to be sent */
 	return ctx_act(c, &a, NULL, next);
 }
 

@@ -166,6 +166,7 @@ mst_err auth_second_failed(struct ctx *c, struct id account, http_handler next)
 
 	wait_name(c->app, account, name);
 	audit_prepare(c->mem, c->now, &note, row);
+	c->wait->again = true; /* the page is still to be sent */
 	return ctx_act(c, &(struct act){ .apply = put_failure, .arg = name, .audit = row }, NULL, next);
 }
 

@@ -140,5 +140,6 @@ mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_h
 
 	auth_throttle_name(c->app, kind, http_peer(c->req), name);
 	audit_prepare(c->mem, c->now, &note, row);
+	c->wait->again = true; /* the page is still to be sent */
 	return ctx_act(c, &a, NULL, next);
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formOf } from '../lib/client.mjs';
 import { mailServer } from '../lib/mail.mjs';
 import { startDemo } from '../lib/server.mjs';
 
@@ -48,6 +49,17 @@ test('a code on paper needs her phrase, is shown once, and belongs to nobody els
 	assert.ok(!again.text.includes(code));
 	assert.match(again.text, /papperskod från 15/);
 	assert.equal((await lead.get('/arenden')).status, 200, 'the first code leaves her session alone');
+});
+
+test('one form sent again: after a wrong phrase it goes, and makes one code', async () => {
+	const { client } = await signIn(account('manager').user, account('manager').password);
+	const path = '/mitt-konto/papperskod';
+	const { fields } = formOf((await client.get(path)).text, (f) => 'nuvarande' in f.fields);
+	const send = (nuvarande) => client.post(path, { ...fields, nuvarande });
+	for (let i = 0; i < 2; i++)
+		assert.equal((await send('inte min lösenfras')).status, 422);
+	assert.equal((await send(account('manager').password)).status, 200);
+	assert.equal((await send(account('manager').password)).location, path, 'and no second code is made');
 });
 
 test('a mistyped code is told by its group and costs nothing', async () => {
