@@ -162,6 +162,7 @@ for (const options of [{ width: 1280 }, { width: 390, dark: true }])
 		await look(eva, 'Visa att det är du');
 		assert.equal(await eva.locator('#bekrafta_losen').count(), 0, 'she has no phrase to show');
 		await press(eva, 'Visa med passnyckeln');
+		await eva.getByRole('heading', { name: 'Britt Åhs är inbjuden' }).waitFor();
 		await look(eva, 'Britt Åhs är inbjuden'); // nothing was typed twice
 		await eva.context().close();
 	});
