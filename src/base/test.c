@@ -64,13 +64,14 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 int test_main(int argc, char **argv)
 {
 	const char *only = argc > 1 ? argv[1] : "";
+	bool without = only[0] == '-';
 	int bad = 0, n = 0;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	for (size_t i = 0; i < ntests; i++) {
 		const struct test *t = &tests[i];
 
-		if (!strstr(t->name, only))
+		if ((strstr(t->name, only + without) != NULL) == without)
 			continue;
 		failed = false;
 		skipped = NULL;
