@@ -44,7 +44,7 @@ mst_err support_rows_count(struct db *db, struct id jour, enum support_state sta
 {
 	return db_int(db,
 		      "SELECT count(*) FROM (SELECT id FROM support_case WHERE jour_id = $1 "
-		      "AND state = $2 LIMIT $3) AS some",
+		      "AND state = $2 LIMIT $3) AS counted",
 		      DB_ARGS(V(jour), V((int)state), V(most)), ret);
 }
 
