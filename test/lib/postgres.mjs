@@ -3,7 +3,7 @@
 // of its socket (script/test --engine postgres starts it). An installation's stores are moved there
 // by medstod migrate, as an administrator would; the copies of a demo are copies of a template.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const socket = process.env.TEST_POSTGRES;
@@ -65,3 +65,18 @@ export function moveStores(bin, env, dir, like) {
 const name = (store) => /dbname=(\S+)/.exec(store)[1];
 export const pgSql = (store, text) => tool('psql', '-Atqd', name(store), '-c', text);
 export const pgDump = (store) => tool('pg_dump', '--inserts', '-d', name(store));
+
+// kill -9 of the database server, which is started anew at once as it was. Its parent need not have
+// noticed its end by then, so the files with its number are taken away.
+export function restartPostgres() {
+	const data = join(socket, 'data');
+	const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+	const options = readFileSync(join(data, 'postmaster.opts'), 'utf8').trim().split(' ').slice(1).join(' ');
+	process.kill(Number(pid), 'SIGKILL');
+	for (const kept of [join(data, 'postmaster.pid'), join(socket, '.s.PGSQL.5432.lock')])
+		rmSync(kept);
+	const start = `exec /usr/lib/postgresql/*/bin/pg_ctl -D ${data} -w -l ${socket}/log -o '${options}' start`;
+	const run = spawnSync('runuser', ['-u', 'postgres', '--', 'sh', '-c', start], { encoding: 'utf8' });
+	if (run.status !== 0)
+		throw new Error(`PostgreSQL did not start anew: ${run.stdout}${run.stderr}`);
+}

@@ -77,7 +77,7 @@ class Server {
 		this.began = Date.now();
 		const log = openSync(this.log, 'a');
 		const args = ['serve', '--db', join(this.dir, 'medstod.db'), '--listen', `127.0.0.1:${this.port}`, ...this.args];
-		this.child = spawn(BIN, args, { env: environment(this.clock), stdio: ['ignore', log, log] });
+		this.child = spawn(BIN, args, { env: { ...environment(this.clock), ...this.env }, stdio: ['ignore', log, log] });
 		closeSync(log);
 		this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
 		const dead = this.ended.then((how) => {
@@ -214,13 +214,14 @@ function inFolder(dir, port, clock, args, like) {
 	return server;
 }
 
-// tls: args give it a certificate.
-export async function startDemo({ clock = CLOCK, args = [], tls = false } = {}) {
+// tls: args give it a certificate. env: what the server has in its environment besides.
+export async function startDemo({ clock = CLOCK, args = [], tls = false, env = {} } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
 	const cached = cachedDemo(clock);
 	cpSync(cached, dir, { recursive: true, preserveTimestamps: true });
 	const server = inFolder(dir, await freePort(), clock, args, basename(cached));
 	server.tls = tls;
+	server.env = env;
 	if (tls)
 		server.url = server.url.replace('http:', 'https:');
 	return server.start();
