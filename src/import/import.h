@@ -17,7 +17,7 @@
 extern const struct db_room import_room;
 extern const struct http_route import_routes[]; /* /excel */
 
-#define IMPORT_MOST 500        /* rows at a time */
+#define IMPORT_MOST 5000       /* rows at a time */
 #define IMPORT_DRAFT_HOURS 24
 
 enum import_kind { IMPORT_CASES = 1, IMPORT_VOLUNTEERS = 2 };

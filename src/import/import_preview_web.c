@@ -14,6 +14,7 @@ struct look {
 	struct sheet sheet;
 	int map[SHEET_COLS_MAX];
 	struct import_plan plan;
+	struct act make;
 };
 
 static const char *select_name(struct ctx *c, size_t col)
@@ -265,11 +266,36 @@ static mst_err gone(struct ctx *c, void *arg)
 	return MST_NOTFOUND;
 }
 
+/* Thousands of cases are sealed here, so that no other page waits for it. */
+static mst_err make_on_worker(struct ctx *c, void *arg)
+{
+	struct look *l = arg;
+
+	TRY(db_reader(c->app->data, &c->db)); /* this thread's */
+	TRY(db_reader(c->app->vault, &c->vault));
+	mst_err e = import_make(c, &l->plan, l->id, &l->make);
+
+	auth_rest(c->app);
+	return e;
+}
+
+static mst_err made(struct ctx *c)
+{
+	struct look *l = ctx_work_arg(c);
+
+	TRY(c->result);
+	TRY(db_reader(c->app->data, &c->db));
+	TRY(db_reader(c->app->vault, &c->vault));
+	return ctx_act_go(c, &l->make, "/excel",
+			  arena_fmt(c->mem,
+				    view_text(c->view.lang, N_("%s är inlästa. Du kan ångra allt på en gång.")),
+				    import_count_words(c, l->kind, (int64_t)l->plan.n)), NULL);
+}
+
 mst_err import_preview_post(struct ctx *c)
 {
 	struct look *l = arena_new(c->mem, struct look, 1);
 	struct form *f = ctx_form(c);
-	struct act a;
 
 	mst_err e = open_look(c, l);
 
@@ -283,9 +309,5 @@ mst_err import_preview_post(struct ctx *c)
 	check_make(c, f, l);
 	if (form_bad(f))
 		return show_look(c, l, f, 422);
-	TRY(import_make(c, &l->plan, l->id, &a));
-	return ctx_act_go(c, &a, "/excel",
-			  arena_fmt(c->mem,
-				    view_text(c->view.lang, N_("%s är inlästa. Du kan ångra allt på en gång.")),
-				    import_count_words(c, l->kind, (int64_t)l->plan.n)), NULL);
+	return ctx_work(c, WORK_SLOW, make_on_worker, l, made);
 }

@@ -137,18 +137,43 @@ static mst_err undo_failed(struct ctx *c)
 	return c->result;
 }
 
-static mst_err import_undo_post(struct ctx *c)
-{
-	struct id id;
-	struct act a;
+struct undo {
+	struct id batch;
+	struct act act;
+};
 
-	TRY(ctx_id(c, "id", &id));
-	c->result = import_undo(c, id, &a);
+/* Every case is opened to see that nobody has worked in it. */
+static mst_err undo_on_worker(struct ctx *c, void *arg)
+{
+	struct undo *u = arg;
+
+	TRY(db_reader(c->app->data, &c->db)); /* this thread's */
+	TRY(db_reader(c->app->vault, &c->vault));
+	mst_err e = import_undo(c, u->batch, &u->act);
+
+	auth_rest(c->app);
+	return e;
+}
+
+static mst_err undone(struct ctx *c)
+{
+	struct undo *u = ctx_work_arg(c);
+
 	if (c->result != MST_OK)
 		return undo_failed(c);
-	return ctx_act_go(c, &a, "/excel",
+	TRY(db_reader(c->app->data, &c->db));
+	TRY(db_reader(c->app->vault, &c->vault));
+	return ctx_act_go(c, &u->act, "/excel",
 			  view_text(c->view.lang, N_("Inläsningen är ångrad. Allt den gjorde är borta.")),
 			  undo_failed);
+}
+
+static mst_err import_undo_post(struct ctx *c)
+{
+	struct undo *u = arena_new(c->mem, struct undo, 1);
+
+	TRY(ctx_id(c, "id", &u->batch));
+	return ctx_work(c, WORK_SLOW, undo_on_worker, u, undone);
 }
 
 /* ---- out ---- */

@@ -7,7 +7,7 @@ const char *sheet_fault_words(enum sheet_fault f)
 	static const char *const words[] = {
 		[SHEET_GOOD] = NULL,
 		[SHEET_EMPTY] = N_("Filen är tom. Det finns inget att läsa in."),
-		[SHEET_TOO_LARGE] = N_("Filen är för stor. Högst 2 000 rader, 60 kolumner och 5 MB går "
+		[SHEET_TOO_LARGE] = N_("Filen är för stor. Högst 6 000 rader, 60 kolumner och 5 MB går "
 				       "att läsa in åt gången. Dela upp den."),
 		[SHEET_NO_TABLE] = N_("Filen är ingen tabell som går att läsa. Öppna den i Excel och "
 				      "spara den som .xlsx eller .csv."),

@@ -14,7 +14,7 @@
 #define SHEET_XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define SHEET_FILE_MAX ((size_t)5 << 20)  /* bytes of a file as it is sent */
 #define SHEET_PART_MAX ((size_t)24 << 20) /* bytes of one part of an XLSX, unpacked */
-#define SHEET_ROWS_MAX 2000
+#define SHEET_ROWS_MAX 6000
 #define SHEET_COLS_MAX 60
 #define SHEET_CELL_MAX 8000               /* bytes of one cell */
 

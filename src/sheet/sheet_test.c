@@ -213,7 +213,7 @@ TEST(sheet_workbooks_with_evil_in_them)
 
 	for (size_t i = 0; i < MST_LEN(evil); i++)
 		CHECK_INT(read_book(mem, book, evil[i], &s), SHEET_BROKEN);
-	CHECK_INT(read_book(mem, book, X "<worksheet><row r=\"5000\"><c r=\"A5000\"><v>1</v></c></row></worksheet>", &s),
+	CHECK_INT(read_book(mem, book, X "<worksheet><row r=\"7000\"><c r=\"A7000\"><v>1</v></c></row></worksheet>", &s),
 		  SHEET_TOO_LARGE);
 	CHECK_INT(read_book(mem, book, X "<worksheet><row><c r=\"ZZ1\"><v>1</v></c></row></worksheet>", &s),
 		  SHEET_TOO_LARGE);

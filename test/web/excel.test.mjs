@@ -158,7 +158,7 @@ test('files that are no tables are refused with words, and nothing is kept', asy
 		[Buffer.from('Namn;Telefon\n'), /bara en rad/],
 		[Buffer.from(''), /Välj en fil som inte är tom/],
 		[undefined, /Välj en fil som inte är tom/],
-		[Buffer.from(`Namn\n${'Rad\n'.repeat(2001)}`), /för stor/],
+		[Buffer.from(`Namn\n${'Rad\n'.repeat(6001)}`), /för stor/],
 	]) {
 		const answer = await upload('arenden', content);
 		assert.equal(answer.status, 422, String(words));
@@ -168,8 +168,8 @@ test('files that are no tables are refused with words, and nothing is kept', asy
 	assert.equal((await upload(undefined, 'Namn\nA\n')).status, 422);
 	assert.equal((await upload('arenden', Buffer.alloc(11 << 20, 'a')).catch(() => ({ status: 413 }))).status, 413);
 	assert.equal(sql('SELECT count(*) FROM import_draft'), kept);
-	const many = await uploaded('stodpersoner', `Namn\n${'Många Rader\n'.repeat(501)}`);
-	assert.match((await readIn(many)).text, /Högst 500 rader/);
+	const many = await uploaded('stodpersoner', `Namn\n${'Många Rader\n'.repeat(5001)}`);
+	assert.match((await readIn(many)).text, /Högst 5000 rader/);
 });
 
 test('what goes out comes in again: lists as XLSX and CSV, with a row in the log', async () => {
@@ -254,4 +254,29 @@ test('another coordinator\'s look and other roles are not found', async () => {
 			assert.equal((await client.get(path)).status, 404, `${role} ${path}`);
 	}
 	assert.equal((await lead.get('/excel/aaaaaaaaaaaaaaaaaaaaaaaaaa')).status, 404);
+});
+
+test('5 000 rows in Windows-1252 with errors in seven: told by row and column, the others kept, all undone', async () => {
+	const wrong = { 3: 'Öppnat', 700: 'Ålder', 1400: 'Öppnat', 2100: 'Ålder', 2800: 'Öppnat', 3500: 'Ålder', 4999: 'Öppnat' };
+	const rows = Array.from({ length: 5000 }, (_, i) => {
+		const bad = wrong[i + 2]; // rows as a spreadsheet counts them
+		return [`Rad${i} Åkesson`, bad === 'Öppnat' ? '2026-02-31' : '2025-03-0' + (i % 9 + 1), bad === 'Ålder' ? 'gammal som gatan' : '25–44 år',
+			'Östersund'].join(';');
+	});
+	const text = ['Namn;Öppnat;Ålder;Kommun', ...rows].join('\r\n');
+	const bytes1252 = Buffer.from(text.replaceAll('–', '\u0096'), 'latin1');
+	const count = () => Number(sql('SELECT count(*) FROM support_case'));
+	const had = count();
+	const place = await uploaded('arenden', bytes1252);
+	const look = (await lead.get(place)).text.replaceAll('\u00a0', ' ');
+	for (const [row, column] of Object.entries(wrong))
+		assert.match(look, new RegExp(`[Rr]ad ${row}\\b[^]{0,80}${'ABCD'['Namn;Öppnat;Ålder;Kommun'.split(';').indexOf(column)]}`), `${row} ${column}`);
+	assert.match(look, /4993 ärenden/, look.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(400, 1600));
+	assert.equal((await readIn(place)).status, 422, 'left out only when she says so');
+	assert.equal((await readIn(place, { anda: 'ja' })).status, 303);
+	assert.equal(count(), had + 4993);
+	assert.match((await lead.get('/arenden')).text, /Rad\d+ Å\./);
+	const form = formOf((await lead.get('/excel')).text, (f) => f.action.endsWith('/angra'));
+	assert.equal((await lead.post(form.action, form.fields)).location, '/excel');
+	assert.equal(count(), had);
 });
