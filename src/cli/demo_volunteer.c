@@ -40,6 +40,7 @@ static mst_err put_one(struct demo *d, size_t i)
 	v.training = v.started + 30;
 	v.pledge = helpers[i].pledge ? v.started : DAY_NONE;
 	v.board = helpers[i].board ? v.started + 35 : DAY_NONE;
+	v.grace = helpers[i].pledge ? DAY_NONE : today + 60; /* an old paper that is looked for */
 	v.ended = helpers[i].ended;
 	v.ended_on = v.ended ? today - 45 : DAY_NONE;
 	if (helpers[i].login) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* support_assign_web.c - giving a case to somebody, and taking it back. What lacks (a pledge, the
- * training, the board's approval) is told beside the name; it stops nothing. Who never signs in
- * gets no key: a line in the timeline says that she supports. */
+/* support_assign_web.c - giving a case to somebody, and taking it back. What suits and what lacks
+ * (a pledge, the training, the board's approval) is told beside the name; who lacks something is given
+ * none. Who never signs in gets no key: a line in the timeline says that she supports. */
+#include "org/org.h"
 #include "support/support_web.h"
 
 /* A volunteer's id stands in the form as "v-ID"; an account's has no dash. */
@@ -18,6 +19,34 @@ static bool named_parse(const char *value, struct id *ret)
 }
 
 /* ---- whom to choose among ---- */
+
+/* What the case needs of whoever supports. */
+struct need {
+	const char *language, *town; /* folded language; the name of a municipality; NULL = none */
+};
+
+/* Why she suits: "talar dari, har plats"; score: how well. */
+static const char *match_of(struct ctx *c, const struct volunteer *p, const struct need *need,
+			    int *score)
+{
+	const struct view *v = &c->view;
+	const char *words = "", *spoken = p && p->languages ? person_fold(c->mem, p->languages) : NULL;
+	int64_t n = 0;
+
+	*score = p && volunteer_ready(p, day_of(c->now)) ? 4 : 0;
+	if (need->language && spoken && strstr(spoken, need->language)) {
+		words = T("talar språket");
+		*score += 2;
+	}
+	if (need->town && p && p->area && strstr(p->area, need->town))
+		words = arena_fmt(c->mem, "%s%s%s", words, *words ? ", " : "", T("bor nära"));
+	if (p && p->capacity > 0 && !id_none(p->account) &&
+	    support_load(c, p->account, &n) == MST_OK && n < p->capacity) {
+		words = arena_fmt(c->mem, "%s%s%s", words, *words ? ", " : "", T("har plats"));
+		(*score)++;
+	}
+	return *words && *score > 3 ? arena_fmt(c->mem, T("Passar: %s"), words) : NULL;
+}
 
 static const char *hint_of(struct ctx *c, const struct volunteer *p, struct id account)
 {
@@ -43,8 +72,49 @@ struct choice {
 	struct volunteer *here, *gone; /* gone: who has ended is not offered */
 	size_t nhere, ngone;
 	struct view_option *list;
+	int *scores;
 	size_t n;
+	struct need need;
 };
+
+static void add_choice(struct ctx *c, struct choice *o, const struct volunteer *p, const char *value,
+		       const char *name, const char *hint)
+{
+	const char *match = match_of(c, p, &o->need, &o->scores[o->n]);
+
+	if (match && hint)
+		hint = arena_fmt(c->mem, "%s · %s", match, hint);
+	o->list[o->n++] = (struct view_option){ value, name, hint };
+}
+
+/* Who suits best first; otherwise as they stood. */
+static void best_first(struct choice *o)
+{
+	for (size_t i = 1; i < o->n; i++)
+		for (size_t k = i; k > 0 && o->scores[k] > o->scores[k - 1]; k--) {
+			struct view_option option = o->list[k];
+			int score = o->scores[k];
+
+			o->list[k] = o->list[k - 1];
+			o->scores[k] = o->scores[k - 1];
+			o->list[k - 1] = option;
+			o->scores[k - 1] = score;
+		}
+}
+
+static mst_err need_of(struct ctx *c, struct id case_id, struct need *ret)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	if (id_none(case_id))
+		return MST_OK;
+	TRY(support_case_read(c, case_id, &s));
+	if (!str_empty(s.person.language))
+		ret->language = person_fold(c->mem, s.person.language);
+	if (s.codes.municipality && !s.person.extra_protection)
+		ret->town = org_name_of(c, s.codes.municipality);
+	return MST_OK;
+}
 
 /* Whom a barrier names is not offered, nor one of whom that cannot be told. Of several cases at once each
  * is asked when it is given. */
@@ -75,10 +145,8 @@ static void add_accounts(struct ctx *c, struct id case_id, struct choice *o,
 		const struct volunteer *p = volunteer_of_account(o->here, o->nhere, users[i].id);
 		bool lead = !p && !(users[i].roles & ROLE_VOLUNTEER);
 
-		o->list[o->n++] = (struct view_option){
-			id_str(c->mem, users[i].id), users[i].name,
-			lead ? NULL : hint_of(c, p, users[i].id)
-		};
+		add_choice(c, o, p, id_str(c->mem, users[i].id), users[i].name,
+			   lead ? NULL : hint_of(c, p, users[i].id));
 	}
 }
 
@@ -91,14 +159,48 @@ static mst_err choices(struct ctx *c, struct id case_id, struct choice *o)
 	TRY(volunteer_list(c, true, &o->gone, &o->ngone));
 	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER | ROLE_COORDINATOR, &users, &n));
 	o->list = arena_new(c->mem, struct view_option, n + o->nhere + 1);
+	o->scores = arena_new(c->mem, int, n + o->nhere + 1);
+	TRY(need_of(c, case_id, &o->need));
 	add_accounts(c, case_id, o, users, n);
 	for (size_t i = 0; i < o->nhere; i++)
 		if (id_none(o->here[i].account) && (o->here[i].kinds & VOLUNTEER_SUPPORT) &&
 		    !stopped(c, case_id, o->here[i].id))
-			o->list[o->n++] = (struct view_option){
-				named_value(c, o->here[i].id), o->here[i].name,
-				hint_of(c, &o->here[i], ID_NONE)
-			};
+			add_choice(c, o, &o->here[i], named_value(c, o->here[i].id), o->here[i].name,
+				   hint_of(c, &o->here[i], ID_NONE));
+	best_first(o);
+	return MST_OK;
+}
+
+mst_err support_lack(struct ctx *c, const char *who, const char **ret)
+{
+	const struct view *v = &c->view;
+	const struct volunteer *p = NULL;
+	const char *gaps = T("Inget är ifyllt under Stödpersoner.");
+	struct volunteer *list;
+	struct auth_user u;
+	struct id id;
+	size_t n;
+
+	*ret = NULL;
+	TRY(volunteer_list(c, false, &list, &n));
+	if (named_parse(who, &id)) {
+		for (size_t i = 0; i < n; i++)
+			if (id_eq(list[i].id, id))
+				p = &list[i];
+	} else {
+		if (!id_parse(who, &id))
+			return MST_OK; /* nobody: told by who reads the form */
+		TRY(auth_get(c->db, c->mem, id, &u));
+		p = volunteer_of_account(list, n, id);
+		if (!p && !(u.roles & ROLE_VOLUNTEER))
+			return MST_OK;
+	}
+	if (p && volunteer_ready(p, day_of(c->now)))
+		return MST_OK;
+	if (p)
+		gaps = arena_fmt(c->mem, "%s.", volunteer_gaps(v, p));
+	*ret = arena_fmt(c->mem, T("%s Ordna det under Stödpersoner, eller sätt där en dag att ordna det "
+				   "före."), gaps);
 	return MST_OK;
 }
 
@@ -167,12 +269,18 @@ mst_err support_assign_post(struct ctx *c)
 	struct form *f = ctx_form(c);
 	const char *who = form_get(f, "vem"), *done = T("Stödpersonen kan nu öppna ärendet.");
 	const struct view_option *users;
+	const char *lack;
 	struct id id;
 	struct act a;
 
 	TRY(support_of_route(c, &s));
 	TRY(support_who_options(c, s.id, &users));
 	form_choice(f, v, "vem", T("vem som ska stödja"), users, true);
+	if (!form_error(f, "vem")) {
+		TRY(support_lack(c, who, &lack));
+		if (lack)
+			form_fail(f, "vem", lack);
+	}
 	if (!form_has(f, "fragat", "ja"))
 		form_fail(f, "fragat", T("Fråga först om ni känner varandra, och kryssa sedan här."));
 	if (form_bad(f))

@@ -109,11 +109,17 @@ mst_err support_give_post(struct ctx *c)
 	struct act *list = arena_new(c->mem, struct act, MOST), a;
 	const struct view_option *users;
 	const struct http_pair *fields;
+	const char *lack;
 	size_t n = 0, nfields = http_fields(c->req, &fields);
 	struct id id;
 
 	TRY(support_who_options(c, ID_NONE, &users));
 	form_choice(f, v, "vem", T("vem som ska stödja"), users, true);
+	if (!form_error(f, "vem")) {
+		TRY(support_lack(c, form_get(f, "vem"), &lack));
+		if (lack)
+			form_fail(f, "vem", lack);
+	}
 	for (size_t i = 0; i < nfields && !form_bad(f); i++) {
 		if (!str_eq(fields[i].name, "arende"))
 			continue;

@@ -13,7 +13,10 @@ struct volunteer volunteer_none(void)
 {
 	return (struct volunteer){ .pledge = DAY_NONE, .training = DAY_NONE, .board = DAY_NONE,
 				   .extract = DAY_NONE, .started = DAY_NONE,
-				   .approved_until = DAY_NONE, .ended_on = DAY_NONE };
+				   .ended_on = DAY_NONE, .training_until = DAY_NONE,
+				   .interview = DAY_NONE, .references = DAY_NONE,
+				   .grace = DAY_NONE, .approved_until = DAY_NONE,
+				   .supervised = DAY_NONE };
 }
 
 static struct blob seal_it(struct arena *mem, const struct seal_key *key, const struct volunteer *v)
@@ -21,7 +24,7 @@ static struct blob seal_it(struct arena *mem, const struct seal_key *key, const 
 	struct sbuf b;
 
 	sbuf_init(&b, BYTES_MAX);
-	pack_int(&b, 1);
+	pack_int(&b, 2);
 	pack_text(&b, v->name);
 	pack_text(&b, v->phone);
 	pack_text(&b, v->mail);
@@ -37,21 +40,47 @@ static struct blob seal_it(struct arena *mem, const struct seal_key *key, const 
 	pack_int(&b, v->started);
 	pack_int(&b, v->ended_on);
 	pack_int(&b, v->approved_until);
+	pack_text(&b, v->pledge_version);
+	pack_int(&b, v->training_until);
+	pack_int(&b, v->interview);
+	pack_int(&b, v->references);
+	pack_int(&b, v->children);
+	pack_int(&b, v->grace);
+	pack_text(&b, v->times);
+	pack_int(&b, v->supervised);
 	return seal_packed(mem, key, SEAL_AD(FIELD_VOLUNTEER, v->id), &b);
+}
+
+static void open_second(struct unpack *u, struct arena *mem, struct volunteer *v)
+{
+	v->pledge_version = unpack_text(u, mem);
+	v->training_until = (int32_t)unpack_int(u);
+	v->interview = (int32_t)unpack_int(u);
+	v->references = (int32_t)unpack_int(u);
+	v->children = unpack_int(u) != 0;
+	v->grace = (int32_t)unpack_int(u);
+	v->times = unpack_text(u, mem);
+	v->supervised = (int32_t)unpack_int(u);
 }
 
 static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct volunteer_row *row,
 			struct volunteer *ret)
 {
-	struct volunteer v = { .id = row->id, .account = row->account, .version = row->version,
-			       .ended = row->ended };
+	struct volunteer v = volunteer_none();
 	struct blob plain;
+
+	v.id = row->id;
+	v.account = row->account;
+	v.version = row->version;
+	v.ended = row->ended;
 
 	if (seal_open(c->mem, key, SEAL_AD(FIELD_VOLUNTEER, row->id), row->sealed, &plain) != MST_OK)
 		return MST_FAIL;
 	struct unpack u = unpack_of(plain);
 
-	if (unpack_int(&u) < 1)
+	int64_t version = unpack_int(&u);
+
+	if (version < 1)
 		return MST_FAIL;
 	v.name = unpack_text(&u, c->mem);
 	v.phone = unpack_text(&u, c->mem);
@@ -68,6 +97,8 @@ static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct 
 	v.started = (int32_t)unpack_int(&u);
 	v.ended_on = (int32_t)unpack_int(&u);
 	v.approved_until = unpack_more(&u) ? (int32_t)unpack_int(&u) : DAY_NONE;
+	if (version >= 2)
+		open_second(&u, c->mem, &v);
 	*ret = v;
 	return u.bad ? MST_FAIL : MST_OK;
 }
@@ -199,26 +230,73 @@ mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n)
 
 /* ---- what lacks ---- */
 
-const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
+enum gap { GAP_PLEDGE = 1, GAP_TRAINING = 2, GAP_OLD = 4, GAP_BOARD = 8, GAP_EXTRACT = 16,
+	   GAP_ENDED = 32 };
+
+static unsigned gaps_of(const struct volunteer *p, int32_t today)
 {
-	const char *what[4];
-	size_t n = 0;
+	int32_t start = p->started == DAY_NONE ? today : p->started;
+	unsigned gaps = 0;
 
 	if (p->pledge == DAY_NONE)
-		what[n++] = T("tystnadslöfte");
+		gaps |= GAP_PLEDGE;
 	if (p->training == DAY_NONE)
-		what[n++] = T("utbildning");
+		gaps |= GAP_TRAINING;
+	else if (p->training_until != DAY_NONE && p->training_until < today)
+		gaps |= GAP_OLD;
 	if (p->board == DAY_NONE)
-		what[n++] = T("styrelsens godkännande");
-	if (p->approved_until != DAY_NONE && p->approved_until < day_today())
-		what[n++] = T("nytt godkännande");
-	if (!n)
-		return NULL;
-	const char *all = arena_fmt(v->mem, "%s %s", T("Saknas:"), what[0]);
+		gaps |= GAP_BOARD;
+	if (p->approved_until != DAY_NONE && p->approved_until < today)
+		gaps |= GAP_ENDED;
+	if (p->children && (p->extract == DAY_NONE ||
+			    p->extract < day_add_months(start, -VOLUNTEER_EXTRACT_MONTHS)))
+		gaps |= GAP_EXTRACT;
+	return gaps;
+}
 
-	for (size_t i = 1; i < n; i++)
-		all = arena_fmt(v->mem, "%s, %s", all, what[i]);
-	return all;
+bool volunteer_ready(const struct volunteer *p, int32_t today)
+{
+	unsigned gaps = gaps_of(p, today);
+
+	/* An approval that has ended is no paper that is looked for. */
+	return !gaps || (!(gaps & GAP_ENDED) && p->grace != DAY_NONE && today < p->grace);
+}
+
+int volunteer_years(const struct volunteer *p, int32_t today)
+{
+	int32_t end = p->ended ? p->ended_on : today;
+	int years = 0;
+
+	while (p->started != DAY_NONE && day_add_months(p->started, 12 * (years + 1)) <= end)
+		years++;
+	return years;
+}
+
+const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
+{
+	unsigned gaps = gaps_of(p, day_today());
+	const char *all = "";
+	const struct {
+		enum gap is;
+		const char *words;
+	} list[] = {
+		{ GAP_PLEDGE, T("tystnadslöfte") },
+		{ GAP_TRAINING, T("utbildning") },
+		{ GAP_OLD, T("ny utbildning") },
+		{ GAP_BOARD, T("styrelsens godkännande") },
+		{ GAP_ENDED, T("nytt godkännande") },
+		{ GAP_EXTRACT, T("registerutdrag, högst sex månader gammalt vid starten") },
+	};
+
+	if (!gaps)
+		return NULL;
+	for (size_t i = 0; i < MST_LEN(list); i++)
+		if (gaps & (unsigned)list[i].is)
+			all = arena_fmt(v->mem, "%s%s%s", all, *all ? ", " : "", list[i].words);
+	if (p->grace != DAY_NONE && day_today() < p->grace)
+		return arena_fmt(v->mem, T("%s %s. Ordna före %s."), T("Saknas:"), all,
+				 view_date(v, p->grace));
+	return arena_fmt(v->mem, "%s %s", T("Saknas:"), all);
 }
 
 static mst_err put_erased(struct ctx *c, void *arg)

@@ -4,7 +4,8 @@
  * every coordinator opens it and nobody else.
  *
  * Of an extract from the registers (lag 2013:852) only this is kept: that it was shown, on which
- * day, and who saw it. What is missing is told when somebody is given a case; it stops nothing.
+ * day, and who saw it. Who lacks something is given no case, unless a day is set before which it will be
+ * put right: old papers may be missing when a jour begins.
  */
 #ifndef VOLUNTEER_VOLUNTEER_H
 #define VOLUNTEER_VOLUNTEER_H
@@ -37,7 +38,15 @@ struct volunteer {
 	int32_t extract;           /* shown */
 	const char *extract_seen;  /* by whom */
 	int32_t started, ended_on;
+	const char *pledge_version; /* which text she has signed */
+	int32_t training_until;    /* DAY_NONE: it does not grow old */
+	int32_t interview, references;
+	bool children;             /* meets children: then the extract is needed */
+	int32_t grace;             /* before it what lacks is put right; DAY_NONE = not set */
+	const char *times;         /* when she can, in her words */
+	int32_t supervised;        /* the latest talk of supervision */
 };
+#define VOLUNTEER_EXTRACT_MONTHS 6 /* how old an extract may be when she begins */
 /* One with all days unset. */
 struct volunteer volunteer_none(void);
 
@@ -63,8 +72,12 @@ MST_CHECK mst_err volunteer_erase(struct ctx *c, struct id id, struct act *ret);
  * MST_CONFLICT: somebody has changed it. Repeatable. */
 MST_CHECK mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n);
 
-/* What she lacks before she is given a case: "Saknas: tystnadslöfte, utbildning"; NULL = nothing.
- * In view->mem. */
+/* What she lacks before she is given a case: "Saknas: tystnadslöfte, utbildning. Ordna före 1 juni 2026.";
+ * NULL = nothing. In view->mem. */
 const char *volunteer_gaps(const struct view *v, const struct volunteer *p);
+/* May she be given a case on a day: nothing lacks, or it is before the day of grace. (pure) */
+bool volunteer_ready(const struct volunteer *p, int32_t today);
+/* Whole years that she has helped. (pure) */
+int volunteer_years(const struct volunteer *p, int32_t today);
 
 #endif

@@ -37,7 +37,12 @@ static mst_err accounts(struct ctx *c, struct id own, const struct view_option *
 
 static mst_err show_form(struct ctx *c, const struct form *f, const struct volunteer *p, int status)
 {
-	struct volunteer_form_view m = { .form = f, .kinds = kinds(c) };
+	struct view_option *yes = arena_new(c->mem, struct view_option, 2);
+	struct volunteer_form_view m = { .form = f, .kinds = kinds(c), .yes = yes };
+
+	yes[0] = (struct view_option){
+		"ja", view_text(c->view.lang, N_("Möter barn i uppdraget. Registerutdraget behövs.")), NULL
+	};
 
 	TRY(accounts(c, p ? p->account : ID_NONE, &m.accounts));
 	if (p) {
@@ -64,7 +69,15 @@ static void read_days(struct ctx *c, struct form *f, struct volunteer *p)
 	const struct view *v = &c->view;
 
 	p->pledge = past_day(c, f, "lofte", T("dagen för tystnadslöftet"));
+	p->pledge_version = form_text(f, c->mem, v, "lofte_text", T("vilken text löftet har"),
+				      VOLUNTEER_NAME_MAX, false);
 	p->training = past_day(c, f, "utbildning", T("dagen för utbildningen"));
+	p->training_until = form_day(f, v, "utbildning_till", T("sista dagen för utbildningen"), false);
+	p->interview = past_day(c, f, "intervju", T("dagen för intervjun"));
+	p->references = past_day(c, f, "referenser", T("dagen för referenserna"));
+	p->supervised = past_day(c, f, "handledning", T("dagen för handledningen"));
+	p->grace = form_day(f, v, "ordna", T("dagen att ordna det före"), false);
+	p->children = form_has(f, "barn", "ja");
 	p->board = past_day(c, f, "styrelse", T("dagen för styrelsens beslut"));
 	p->approved_until = form_day(f, v, "godkand_till", T("dagen då godkännandet slutar"), false);
 	p->extract = past_day(c, f, "utdrag", T("dagen då utdraget visades"));
@@ -84,6 +97,7 @@ static mst_err read_form(struct ctx *c, struct form *f, struct volunteer *p)
 	p->mail = form_text(f, c->mem, v, "epost", T("e-postadressen"), VOLUNTEER_TEXT_MAX, false);
 	p->area = form_text(f, c->mem, v, "bygd", T("bygden"), VOLUNTEER_TEXT_MAX, false);
 	p->languages = form_text(f, c->mem, v, "sprak_mer", T("språken"), VOLUNTEER_TEXT_MAX, false);
+	p->times = form_text(f, c->mem, v, "tider", T("tiderna"), VOLUNTEER_TEXT_MAX, false);
 	p->capacity = form_int(f, v, "antal", T("antalet personer"), 1, VOLUNTEER_CAPACITY_MAX, false);
 	p->kinds = (form_has(f, "uppdrag", "stod") ? VOLUNTEER_SUPPORT : 0u) |
 		   (form_has(f, "uppdrag", "vittne") ? VOLUNTEER_WITNESS : 0u);
@@ -171,6 +185,15 @@ mst_err volunteer_edit_get(struct ctx *c)
 		set_day(c, f, "utbildning", p.training);
 		set_day(c, f, "styrelse", p.board);
 		set_day(c, f, "godkand_till", p.approved_until);
+		form_set(f, "lofte_text", p.pledge_version);
+		set_day(c, f, "utbildning_till", p.training_until);
+		set_day(c, f, "intervju", p.interview);
+		set_day(c, f, "referenser", p.references);
+		set_day(c, f, "handledning", p.supervised);
+		set_day(c, f, "ordna", p.grace);
+		form_set(f, "tider", p.times);
+		if (p.children)
+			form_add(f, "barn", "ja");
 		set_day(c, f, "utdrag", p.extract);
 		form_set(f, "utdrag_av", p.extract_seen);
 		set_day(c, f, "borjade", p.started);

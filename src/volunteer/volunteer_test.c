@@ -141,6 +141,37 @@ TEST(volunteer_undo_takes_only_what_is_untouched)
 	auth_fixture_close(&f);
 }
 
+TEST(volunteer_is_ready_when_nothing_lacks_or_for_a_while)
+{
+	struct volunteer p = volunteer_none();
+	int32_t today = day_make(2026, 4, 15);
+
+	CHECK(!volunteer_ready(&p, today));
+	p.grace = today + 1; /* old papers may be missing at the start */
+	CHECK(volunteer_ready(&p, today));
+	CHECK(!volunteer_ready(&p, today + 1));
+	p.grace = DAY_NONE;
+	p.pledge = p.training = p.board = today - 500;
+	CHECK(volunteer_ready(&p, today));
+	p.training_until = today - 1;
+	CHECK(!volunteer_ready(&p, today));
+	p.training_until = today;
+	CHECK(volunteer_ready(&p, today));
+	p.children = true;
+	CHECK(!volunteer_ready(&p, today));
+	p.started = day_make(2026, 4, 1);
+	p.extract = day_make(2025, 9, 30);
+	CHECK(!volunteer_ready(&p, today)); /* a day older than six months when she began */
+	p.extract = day_make(2025, 10, 1);
+	CHECK(volunteer_ready(&p, today));
+	p.started = day_make(2024, 4, 15);
+	CHECK_INT(volunteer_years(&p, today), 2);
+	CHECK_INT(volunteer_years(&p, today - 1), 1);
+	p.ended = true;
+	p.ended_on = day_make(2025, 4, 20);
+	CHECK_INT(volunteer_years(&p, today), 1);
+}
+
 TEST(volunteer_gaps_are_told)
 {
 	struct volunteer v = volunteer_none();

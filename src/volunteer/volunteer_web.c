@@ -3,6 +3,8 @@
  * them leaves when its row in the log is durable. */
 #include "volunteer/volunteer_web.h"
 
+#include <stdlib.h>
+
 const char *volunteer_base(struct ctx *c, struct id id)
 {
 	return arena_fmt(c->mem, "/stodpersoner/%s", id_str(c->mem, id));
@@ -153,7 +155,7 @@ static const char *or_none(const struct view *v, const char *words)
 static const struct view_row *rows_of(struct ctx *c, const struct volunteer *p)
 {
 	const struct view *v = &c->view;
-	struct view_row *r = arena_new(c->mem, struct view_row, 9);
+	struct view_row *r = arena_new(c->mem, struct view_row, 10);
 	struct auth_user u;
 	size_t n = 0;
 
@@ -165,6 +167,7 @@ static const struct view_row *rows_of(struct ctx *c, const struct volunteer *p)
 		T("Orkar stödja samtidigt"),
 		p->capacity > 0 ? view_number(v, p->capacity) : T("Inte angivet"), NULL, NULL
 	};
+	r[n++] = (struct view_row){ T("När hon eller han kan"), or_none(v, p->times), NULL, NULL };
 	r[n++] = (struct view_row){
 		T("Konto"),
 		!id_none(p->account) && auth_get(c->db, c->mem, p->account, &u) == MST_OK ?
@@ -186,10 +189,16 @@ static const char *day_or_no(const struct view *v, int32_t day)
 static const struct view_row *steps_of(struct ctx *c, const struct volunteer *p)
 {
 	const struct view *v = &c->view;
-	struct view_row *r = arena_new(c->mem, struct view_row, 6);
+	struct view_row *r = arena_new(c->mem, struct view_row, 10);
+	const char *pledge = day_or_no(v, p->pledge), *training = day_or_no(v, p->training);
 
-	r[0] = (struct view_row){ T("Tystnadslöfte undertecknat"), day_or_no(v, p->pledge), NULL, NULL };
-	r[1] = (struct view_row){ T("Utbildning godkänd"), day_or_no(v, p->training), NULL, NULL };
+	if (!str_empty(p->pledge_version))
+		pledge = arena_fmt(c->mem, "%s, %s", pledge, p->pledge_version);
+	if (p->training_until != DAY_NONE)
+		training = arena_fmt(c->mem, T("%s, gäller till och med %s"), training,
+				     view_date(v, p->training_until));
+	r[0] = (struct view_row){ T("Tystnadslöfte undertecknat"), pledge, NULL, NULL };
+	r[1] = (struct view_row){ T("Utbildning godkänd"), training, NULL, NULL };
 	r[2] = (struct view_row){ T("Godkänd av styrelsen"), day_or_no(v, p->board), NULL, NULL };
 	r[3] = (struct view_row){
 		T("Godkännandet gäller till och med"),
@@ -203,6 +212,11 @@ static const struct view_row *steps_of(struct ctx *c, const struct volunteer *p)
 				  or_none(v, p->extract_seen)),
 		NULL, NULL
 	};
+	r[5] = (struct view_row){ T("Möter barn"), p->children ? T("Ja") : T("Nej"), NULL, NULL };
+	r[6] = (struct view_row){ T("Intervju"), day_or_no(v, p->interview), NULL, NULL };
+	r[7] = (struct view_row){ T("Referenser tagna"), day_or_no(v, p->references), NULL, NULL };
+	r[8] = (struct view_row){ T("Senaste handledningssamtalet"), day_or_no(v, p->supervised), NULL,
+				  NULL };
 	return r;
 }
 
@@ -240,6 +254,39 @@ static mst_err volunteer_get(struct ctx *c)
 	TRY(volunteer_of_route(c, &p));
 	form_set(f, "slut", day_str(c->mem, day_of(c->now)));
 	return volunteer_show(c, &p, f, 200);
+}
+
+/* ---- the thanks ---- */
+
+static int by_start(const void *a, const void *b)
+{
+	const struct volunteer *x = a, *y = b;
+
+	return (x->started > y->started) - (x->started < y->started);
+}
+
+static mst_err volunteer_thanks_get(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct volunteer *list;
+	const char **cells, **heads = arena_new(c->mem, const char *, 3);
+	struct view_table t = { .caption = T("De som har varit med längst"), .heads = heads, .ncols = 3 };
+	size_t n;
+
+	TRY(volunteer_list(c, false, &list, &n));
+	qsort(list, n, sizeof(*list), by_start);
+	heads[0] = T("Namn"), heads[1] = T("Hela år"), heads[2] = T("Sedan");
+	cells = arena_new(c->mem, const char *, n * 3 + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].started == DAY_NONE)
+			continue;
+		cells[t.nrows * 3] = list[i].name;
+		cells[t.nrows * 3 + 1] = view_number(v, volunteer_years(&list[i], day_of(c->now)));
+		cells[t.nrows++ * 3 + 2] = view_date(v, list[i].started);
+	}
+	t.cells = cells;
+	volunteer_thanks_html(ctx_out(c), v, &t);
+	return ctx_page_after(c, 200, list_note(c, list, n));
 }
 
 /* ---- the end of an engagement, and its undoing ---- */
@@ -285,6 +332,7 @@ const struct http_route volunteer_routes[] = {
 	{ "POST", "/stodpersoner/tid", NEED_CASE_LEAD, volunteer_time_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/tid.csv", NEED_CASE_LEAD, volunteer_time_csv_get, HTTP_PROVED },
 	{ "POST", "/stodpersoner/tid/{id}/ta-bort", NEED_CASE_LEAD, volunteer_time_remove_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/tack", NEED_CASE_LEAD, volunteer_thanks_get, 0 },
 	{ "GET", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_get, 0 },
 	{ "POST", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/{id}", NEED_CASE_LEAD, volunteer_get, 0 },

@@ -23,7 +23,7 @@ void volunteer_record_html(struct sbuf *o, const struct view *v,
 struct volunteer_form_view {
 	const struct form *form;
 	const char *base, *name; /* base NULL: a new one */
-	const struct view_option *kinds, *accounts;
+	const struct view_option *kinds, *accounts, *yes;
 };
 void volunteer_form_html(struct sbuf *o, const struct view *v, const struct volunteer_form_view *m);
 
@@ -52,6 +52,8 @@ const struct audit_row *volunteer_read_note(struct ctx *c, struct id id);
 MST_CHECK mst_err volunteer_of_route(struct ctx *c, struct volunteer *ret);
 mst_err volunteer_show(struct ctx *c, const struct volunteer *p, const struct form *f, int status);
 
+/* Those who help, the longest first, to be thanked. */
+void volunteer_thanks_html(struct sbuf *o, const struct view *v, const struct view_table *t);
 mst_err volunteer_own_time_get(struct ctx *c);
 mst_err volunteer_own_time_post(struct ctx *c);
 mst_err volunteer_own_time_remove_post(struct ctx *c);

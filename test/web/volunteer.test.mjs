@@ -82,7 +82,7 @@ test('ended and begun again; who has ended is offered no case', async () => {
 	assert.doesNotMatch((await lead.get(path)).text, /Har slutat/);
 });
 
-test('given to somebody without an account: noted, warned of, and taken back', async () => {
+test('given to somebody without an account: noted, told of what lacks, and taken back', async () => {
 	const made = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Rut Prov' });
 	const path = made.location;
 	const assign = await lead.get(`${path}/tilldela`);
@@ -121,4 +121,25 @@ test('nobody else finds them', async () => {
 		for (const address of ['/stodpersoner', '/stodpersoner/nytt', path, `${path}/andra`])
 			assert.equal((await (await server.login(role)).get(address)).status, 404, `${role} ${address}`);
 	assert.equal((await lead.get('/stodpersoner/aaaaaaaaaaaaaaaaaaaaaaaaaa')).status, 404);
+});
+
+test('who lacks something is given no case, unless there is a day to put it right before; who suits stands first', async () => {
+	const made = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Ola Prov', sprak_behov: 'Arabiska' });
+	const path = made.location, pick = (f) => /name="vem"/.test(f.body) && /fragat/.test(f.body);
+	const helper = await add({ namn: 'Noor Prov', lofte: '2026-02-01', lofte_text: 'version 2', utbildning: '2025-02-01', utbildning_till: '2026-04-14', styrelse: '2026-02-03' });
+	const body = (await lead.get(`${path}/tilldela`)).text;
+	const [, vem] = body.match(/value="(v-[a-z2-7]{26})"[^>]*>(?:(?!<input)[\s\S])*Noor Prov/);
+	const refused = await lead.submit(`${path}/tilldela`, pick, { vem, fragat: 'ja' });
+	assert.equal(refused.status, 422);
+	assert.match(refused.text, /Saknas: ny utbildning\. Ordna det under Stödpersoner/);
+	assert.doesNotMatch((await lead.get(path)).text, /Noor Prov/);
+	const form = formOf((await lead.get(`${helper}/andra`)).text, isForm);
+	assert.equal(form.fields.lofte_text, 'version 2');
+	assert.equal((await lead.post(`${helper}/andra`, { ...form.fields, ordna: '2026-06-01' })).status, 303);
+	assert.match(await plain(helper), /Saknas: ny utbildning\. Ordna före 1 juni 2026/);
+	const again = (await lead.get(`${path}/tilldela`)).text;
+	assert.match(again, /Passar: talar språket/);
+	assert.ok(again.indexOf('Noor Prov') < again.indexOf('Olle Jonsson'), 'she speaks the language');
+	assert.equal((await lead.submit(`${path}/tilldela`, pick, { vem, fragat: 'ja' })).location, path);
+	assert.match(await plain('/stodpersoner/tack'), /Maj Svensson[\s\S]*?1[\s\S]*?2025/);
 });
