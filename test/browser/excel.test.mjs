@@ -78,6 +78,7 @@ test('one who never signs in: entered, given a case with a warning, taken back',
 	await page.goto(`${server.url}/stodpersoner/nytt`);
 	await look(page, 'Ny stödperson');
 	await page.getByLabel('Namn', { exact: true }).fill('Greta Utan');
+	await page.getByLabel('Saknas något: ordna före').fill('2026-06-01');
 	await page.getByRole('button', { name: 'Spara stödpersonen' }).click();
 	await look(page, 'Greta Utan');
 	await page.goto(`${server.url}/arenden`);
