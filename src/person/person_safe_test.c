@@ -80,6 +80,9 @@ TEST(person_breaks_tell_what_is_not_safe)
 	CHECK_INT(person_breaks(&p, PERSON_SMS, false, morning), PERSON_BREAK_UNASKED);
 	CHECK_INT(person_breaks(&p, PERSON_PHONE, true, morning), PERSON_BREAK_VOICEMAIL);
 	CHECK_INT(person_breaks(&p, 0, false, morning), 0);
+	p.safe.voicemail = true; /* ticked without her having been asked: it counts for nothing */
+	CHECK_INT(person_breaks(&p, PERSON_PHONE, true, morning), PERSON_BREAK_VOICEMAIL);
+	p.safe.voicemail = false;
 	p.safe.asked = true;
 	CHECK_INT(person_breaks(&p, PERSON_PHONE, false, morning), PERSON_BREAK_WAY);
 	p.safe.channels = PERSON_PHONE | PERSON_LETTER;
@@ -96,6 +99,7 @@ TEST(person_breaks_tell_what_is_not_safe)
 	CHECK_INT(person_breaks(&p, PERSON_PHONE, true, saturday), 0);
 	p.safe.self_only = true;
 	CHECK_INT(person_breaks(&p, PERSON_PHONE, false, saturday), PERSON_BREAK_SELF);
+	CHECK_INT(person_breaks(&p, PERSON_SMS, false, saturday), PERSON_BREAK_SELF); /* says it all */
 }
 
 TEST(person_safe_note_is_old_from_its_review_day_on)

@@ -60,7 +60,8 @@ TEST(support_list_is_narrowed_by_what_is_sealed_and_never_shows_extra_protection
 {
 	struct support_filter ragunda = { .municipality = "2303" }, okand = { .municipality = "okand" },
 			      theft = { .municipality = "2303", .crime = "theft" },
-			      nobody = { .nobody = true }, plain = { 0 };
+			      nobody = { .nobody = true }, plain = { 0 },
+			      victim = { .role = "victim" }, friend = { .role = "friend" };
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct auth_fixture f;
 	struct seen seen;
@@ -80,6 +81,8 @@ TEST(support_list_is_narrowed_by_what_is_sealed_and_never_shows_extra_protection
 	CHECK_INT(all(&f, &theft, &seen), 1);
 	CHECK_INT(all(&f, &okand, &seen), 1);
 	CHECK_INT(all(&f, &nobody, &seen), 3);
+	CHECK_INT(all(&f, &victim, &seen), 3);
+	CHECK_INT(all(&f, &friend, &seen), 0);
 	auth_fixture_ctx(&f, KARIN, &c);
 	CHECK_OK(support_case_read(&c, anna, &s));
 	CHECK_OK(support_assign(&c, &s, f.who[MAJ].id, &a[0]));
@@ -170,8 +173,14 @@ TEST(support_list_selections_are_ones_own_and_joined_acts_are_all_or_none)
 	auth_fixture_ctx(&f, MAJ, &c);
 	support_saved_remove(&c, first, &a[0]);
 	CHECK_OK(ctx_act_now(&c, &a[0])); /* not hers: nothing happens */
+	struct support_saved_row *rows;
+
+	CHECK_OK(support_saved_rows(c.db, c.mem, f.who[MAJ].id, &rows, &n));
+	CHECK_INT(n, 0);
 	ctx_close(&c);
 	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(support_saved_list(&c, &list, &n));
+	CHECK_INT(n, SUPPORT_SAVED_MOST);
 	support_saved_remove(&c, first, &a[0]);
 	CHECK_OK(ctx_act_now(&c, &a[0]));
 	CHECK_OK(support_saved_list(&c, &list, &n));
