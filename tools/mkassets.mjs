@@ -29,7 +29,7 @@ const css = sass.compile(join(dir, 'app.scss'), {
   silenceDeprecations: ['import'],
 })
 const js = await esbuild.build({
-  entryPoints: ['app.js', 'public.js'].map((name) => join(dir, name)), outdir: '/', bundle: true, minify: true, format: 'esm', write: false,
+  entryPoints: ['app.js', 'public.js', 'seal.js'].map((name) => join(dir, name)), outdir: '/', bundle: true, minify: true, format: 'esm', write: false,
   target: ['es2020'], legalComments: 'none', metafile: true, nodePaths: [modules],
 })
 const icon = join(dir, 'favicon.svg')

@@ -62,6 +62,7 @@ enum seal_field {
 	FIELD_MAILBOX_NEW_SECRET = 1904, /* of the writer's pairs, under code or word; row: the letter */
 	FIELD_MAILBOX_OLD_SECRET = 1905,
 	FIELD_MAILBOX_TICKET = 1906, /* an opened letter, from page to page */
+	FIELD_MAILBOX_BROWSER = 1907, /* a message as a browser has sealed it (seal.js) */
 	/* oidc 2000 */
 	FIELD_OIDC_FLOW = 2000, /* the cookie of somebody on her way to her municipality's login */
 };

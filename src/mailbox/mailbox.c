@@ -33,9 +33,10 @@ static void verify_of(const struct seal_key *code_key, struct hash *ret)
 /* ---- a new letter ---- */
 
 /* The pair for what she has read already, when she has chosen a word. */
-static mst_err seal_word(struct ctx *c, const char *word, const struct seal_key *code_key,
-			 struct mailbox_row *row)
+static mst_err seal_word(struct ctx *c, const struct mailbox_letter *l,
+			 const struct seal_key *code_key, struct mailbox_row *row)
 {
+	const char *word = l->intake.word;
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	MST_CLEANUP(box_pair_wipe) struct box_pair old = { 0 };
 	uint8_t salt[PHRASE_SALT];
@@ -43,7 +44,10 @@ static mst_err seal_word(struct ctx *c, const char *word, const struct seal_key 
 	if (str_empty(word))
 		return MST_OK;
 	rng_bytes(salt, sizeof(salt));
-	box_pair_new(&old);
+	if (l->boxed.made)
+		box_pair_of(l->boxed.own_secret, &old);
+	else
+		box_pair_new(&old);
 	TRY(phrase_stretch_light(word_fold(c->mem, word), salt, code_key, &key));
 	row->old_salt = arena_blob(c->mem, salt, sizeof(salt));
 	row->old_pub = arena_blob(c->mem, old.pub, sizeof(old.pub));
@@ -68,7 +72,7 @@ static mst_err seal_code(struct ctx *c, const struct mailbox_letter *l, struct m
 	row->new_pub = arena_blob(c->mem, fresh.pub, sizeof(fresh.pub));
 	row->new_secret =
 		mailbox_secret_seal(c->mem, &key, FIELD_MAILBOX_NEW_SECRET, row->id, fresh.sec);
-	return seal_word(c, l->intake.word, &key, row);
+	return seal_word(c, l, &key, row);
 }
 
 /* The letter's own key, for the jour: whoever opens its intake pair opens the letter. */
@@ -86,8 +90,12 @@ static mst_err seal_letter(struct ctx *c, const struct mailbox_letter *l, struct
 	TRY(vault_grant_pair(vault, NULL, &c->app->root, s->row.id, &sec, c->app->jour, VAULT_INTAKE,
 			     &s->grant));
 	s->row.intake = mailbox_intake_seal(c->mem, pair.pub, s->row.id, &l->intake);
-	s->message = mailbox_message_seal(c->mem, c->app->jour, s->row.id, c->now, false, l->text,
-					  pair.pub, NULL, key32(s->row.old_pub));
+	if (l->boxed.text.n)
+		s->message = mailbox_message_boxed(c->mem, c->app->jour, s->row.id, c->now, &l->boxed,
+						   pair.pub);
+	else
+		s->message = mailbox_message_seal(c->mem, c->app->jour, s->row.id, c->now, false, l->text,
+						  pair.pub, NULL, key32(s->row.old_pub));
 	s->audit = ctx_note(c, "mailbox.send", s->row.id, &audit, NULL);
 	return s->row.intake.n ? MST_OK : MST_INVALID;
 }
@@ -99,10 +107,13 @@ mst_err mailbox_letter_work(struct ctx *c, void *arg)
 
 	s->row = (struct mailbox_row){ .jour = c->app->jour, .id = rng_id(), .created = c->now };
 	mailbox_code_new(&l->code);
-	TRY(seal_code(c, l, &s->row));
-	TRY(seal_letter(c, l, s));
+	mst_err e = seal_code(c, l, &s->row);
+
+	if (e == MST_OK)
+		e = seal_letter(c, l, s);
+	mailbox_boxed_wipe(&l->boxed);
 	l->sealed = s;
-	return MST_OK;
+	return e;
 }
 
 static mst_err put_key(struct ctx *c, void *arg)
@@ -207,7 +218,9 @@ mst_err mailbox_look(struct ctx *c, const char *ticket, struct mailbox_view *ret
 
 	TRY(row_of(c->db, c->mem, ticket, c->now, &pass, &row));
 	TRY(mailbox_secret_open(&pass.key, FIELD_MAILBOX_NEW_SECRET, row.id, row.new_secret, &pair));
-	*ret = (struct mailbox_view){ .opened = row.opened, .word = row.old_pub.n > 0 };
+	*ret = (struct mailbox_view){ .opened = row.opened, .word = row.old_pub.n == sizeof(ret->own) };
+	if (ret->word)
+		memcpy(ret->own, row.old_pub.p, sizeof(ret->own));
 	return open_copies(c, c->db, &pair, row.id, true, &ret->fresh, &ret->nfresh);
 }
 
@@ -292,7 +305,8 @@ static mst_err put_more(struct ctx *c, void *arg)
 	return mailbox_message_insert(c->db, &a->message);
 }
 
-mst_err mailbox_write_on(struct ctx *c, const char *ticket, const char *text, struct act *ret)
+mst_err mailbox_write_on(struct ctx *c, const char *ticket, const char *text,
+			 const struct mailbox_boxed *boxed, struct act *ret)
 {
 	MST_CLEANUP(mailbox_pass_wipe) struct mailbox_pass pass = { 0 };
 	struct deed_arg *a = arena_new(c->mem, struct deed_arg, 1);
@@ -300,8 +314,9 @@ mst_err mailbox_write_on(struct ctx *c, const char *ticket, const char *text, st
 
 	TRY(row_of(c->db, c->mem, ticket, c->now, &pass, &row));
 	a->thread = row.id;
-	a->message = mailbox_message_seal(c->mem, row.jour, row.id, c->now, false, text, row.pub, NULL,
-					  key32(row.old_pub));
+	a->message = boxed ? mailbox_message_boxed(c->mem, row.jour, row.id, c->now, boxed, row.pub) :
+			     mailbox_message_seal(c->mem, row.jour, row.id, c->now, false, text, row.pub,
+						  NULL, key32(row.old_pub));
 	*ret = (struct act){ .apply = put_more, .arg = a,
 			     .audit = ctx_note(c, "mailbox.more", ID_NONE, NULL, NULL) };
 	return MST_OK;

@@ -67,10 +67,28 @@ enum mailbox_state {
 
 /* ---- the writer. *_work are for ctx_work(WORK_PUBLIC): they wait for Argon2id. ---- */
 
+/* What the browser has sealed, in the place of a text. */
+struct mailbox_boxed {
+	struct id id;            /* of the message, made there */
+	struct blob text, own;   /* boxes to the intake pair and to the writer's own; own empty: none */
+	bool made;               /* the writer's pair was made there too: */
+	uint8_t own_secret[32];
+};
+void mailbox_boxed_wipe(struct mailbox_boxed *b);
+/* From a form of these pages. MST_NOTFOUND: nothing is sealed; MST_INVALID: not by seal.js. In mem. */
+MST_CHECK mst_err mailbox_boxed_read(struct arena *mem, const struct form *f,
+				     struct mailbox_boxed *ret);
+/* Public keys for the page, in hex: the jour's, and the writer's own when own is not NULL, else "". */
+struct mailbox_keys {
+	char jour[65], own[65];
+};
+MST_CHECK mst_err mailbox_keys(struct ctx *c, const uint8_t *own, struct mailbox_keys *ret);
+
 struct mailbox_sealed; /* what is stored; private */
 struct mailbox_letter {
 	struct mailbox_intake intake;
 	const char *text;
+	struct mailbox_boxed boxed; /* in its place when boxed.text is not empty; wiped by the work */
 	struct mailbox_code code; /* out; wiped with mem_wipe when it has been shown */
 	struct mailbox_sealed *sealed;
 };
@@ -91,6 +109,7 @@ mst_err mailbox_try_work(struct ctx *c, void *arg);
 struct mailbox_view {
 	int64_t opened; /* when it was opened before this; 0 = never */
 	bool word;      /* she has a code word */
+	uint8_t own[32]; /* then: the public key of her own copies */
 	struct mailbox_message *fresh; /* answers not read yet, oldest first */
 	size_t nfresh;
 };
@@ -113,9 +132,9 @@ enum mailbox_deed {
 };
 MST_CHECK mst_err mailbox_deed(struct ctx *c, const char *ticket, enum mailbox_deed what,
 			       struct act *ret);
-/* In the act MST_BUSY: the letter is as long as it can be. */
+/* boxed: in the place of text, or NULL. In the act MST_BUSY: the letter is as long as it can be. */
 MST_CHECK mst_err mailbox_write_on(struct ctx *c, const char *ticket, const char *text,
-				   struct act *ret);
+				   const struct mailbox_boxed *boxed, struct act *ret);
 
 /* ---- against floods: in memory alone, under a key that is another one each day ---- */
 

@@ -61,8 +61,7 @@ mst_err mailbox_read(struct ctx *c, struct id id, struct mailbox_thread *ret)
 		TRY(mailbox_message_list(c->db, c->mem, id, &rows, &t.n));
 		t.list = arena_new(c->mem, struct mailbox_message, t.n);
 		for (size_t i = 0; i < t.n; i++)
-			TRY(mailbox_message_open(c->mem, &pair, FIELD_MAILBOX_TEXT, &rows[i],
-						 rows[i].sealed, &t.list[i]));
+			TRY(mailbox_message_read(c, &pair, &rows[i], &t.list[i]));
 	}
 	*ret = t;
 	return MST_OK;

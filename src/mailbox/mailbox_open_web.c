@@ -71,6 +71,7 @@ static mst_err show_letter(struct ctx *c, const struct step *s)
 		.ways_open = s->form && form_error(s->form, "saker"),
 	};
 
+	TRY(mailbox_keys(c, letter.word ? letter.own : NULL, &m.keys));
 	if (s->older) {
 		m.older = events_of(c, s->older->list, s->older->n);
 		m.nolder = s->older->n;
@@ -223,7 +224,10 @@ static mst_err wrote(struct ctx *c)
 static mst_err write_on(struct ctx *c, struct step *s, struct form *f)
 {
 	const struct view *v = &c->view;
-	const char *text = form_text(f, c->mem, v, "text", T("vad du vill säga"), MAILBOX_TEXT_MAX, true);
+	struct mailbox_boxed boxed;
+	bool sealed = mailbox_boxed_read(c->mem, f, &boxed) == MST_OK;
+	const char *text = sealed ? NULL : form_text(f, c->mem, v, "text", T("vad du vill säga"),
+						     MAILBOX_TEXT_MAX, true);
 	struct act a;
 
 	if (form_bad(f)) {
@@ -231,7 +235,7 @@ static mst_err write_on(struct ctx *c, struct step *s, struct form *f)
 		s->status = 422;
 		return show_letter(c, s);
 	}
-	mst_err e = mailbox_write_on(c, s->ticket, text, &a);
+	mst_err e = mailbox_write_on(c, s->ticket, text, sealed ? &boxed : NULL, &a);
 
 	if (e == MST_DENIED)
 		return ask_again(c);

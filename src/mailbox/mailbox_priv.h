@@ -37,6 +37,13 @@ struct mailbox_message_row mailbox_message_seal(struct arena *mem, struct id jou
 MST_CHECK mst_err mailbox_message_open(struct arena *mem, const struct box_pair *pair, uint32_t field,
 				       const struct mailbox_message_row *r, struct blob sealed,
 				       struct mailbox_message *ret);
+/* The same of what a browser has sealed: within the letter's seal, so that it goes with the letter. */
+struct mailbox_message_row mailbox_message_boxed(struct arena *mem, struct id jour, struct id thread,
+						 int64_t at, const struct mailbox_boxed *b,
+						 const uint8_t pub[32]);
+/* The jour's copy, also of what a browser has sealed. */
+MST_CHECK mst_err mailbox_message_read(struct ctx *c, const struct box_pair *pair,
+				       const struct mailbox_message_row *r, struct mailbox_message *ret);
 /* The secret of a pair under a stretched key, and back. */
 struct blob mailbox_secret_seal(struct arena *mem, const struct seal_key *stretched, uint32_t field,
 				struct id thread, const uint8_t sec[32]);

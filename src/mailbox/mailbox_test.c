@@ -230,7 +230,7 @@ TEST(mailbox_closed_by_the_writer_the_jour_keeps_it)
 	CHECK_OK(try_code(&c, &code, &ticket));
 	do_deed(&c, ticket, MAILBOX_SHUT);
 	CHECK_ERR(mailbox_deed(&c, ticket, MAILBOX_SHUT, &a), MST_DENIED);
-	CHECK_ERR(mailbox_write_on(&c, ticket, "mer", &a), MST_DENIED);
+	CHECK_ERR(mailbox_write_on(&c, ticket, "mer", NULL, &a), MST_DENIED);
 	CHECK_ERR(try_code(&c, &code, &ticket), MST_DENIED);
 	ctx_close(&c);
 	auth_fixture_ctx(&f, KARIN, &c);
@@ -345,11 +345,11 @@ TEST(mailbox_takes_no_more_than_it_can_hold)
 	auth_fixture_ctx(&f, -1, &c);
 	CHECK_OK(try_code(&c, &code, &ticket));
 	for (int i = 1; i < MAILBOX_MESSAGES_MOST && e == MST_OK; i++) {
-		CHECK_OK(mailbox_write_on(&c, ticket, "mer", &a));
+		CHECK_OK(mailbox_write_on(&c, ticket, "mer", NULL, &a));
 		e = ctx_act_now(&c, &a);
 	}
 	CHECK_OK(e);
-	CHECK_OK(mailbox_write_on(&c, ticket, "för mycket", &a));
+	CHECK_OK(mailbox_write_on(&c, ticket, "för mycket", NULL, &a));
 	CHECK_ERR(ctx_act_now(&c, &a), MST_BUSY);
 	ctx_close(&c);
 	for (int i = 1; i < MAILBOX_DAY_MOST; i++)

@@ -7,12 +7,14 @@
 
 /* ---- for whoever writes: no account, no cookie, one address for all steps ---- */
 
-/* Around all that these pages show: forms in it are sent without leaving the page (quiet.js). */
-void mailbox_quiet_open(struct sbuf *o, const struct view *v);
+/* Around all that these pages show: forms in it are sent without leaving the page (quiet.js), and
+ * with keys, sealed there (seal.js). keys NULL: no text is written here. */
+void mailbox_quiet_open(struct sbuf *o, const struct view *v, const struct mailbox_keys *keys);
 
 struct mailbox_write_view {
 	const struct form *form;
 	const struct view_option *reach, *others, *languages, *municipalities;
+	struct mailbox_keys keys;
 	bool more; /* what is seldom filled in stands open */
 };
 void mailbox_write_html(struct sbuf *o, const struct view *v, const struct mailbox_write_view *m);
@@ -32,6 +34,7 @@ struct mailbox_open_view {
 	const struct view_event *fresh, *older;
 	size_t nfresh, nolder;
 	const struct view_option *sure;
+	struct mailbox_keys keys;
 	bool word, older_shown, ways_open;
 };
 void mailbox_open_html(struct sbuf *o, const struct view *v, const struct mailbox_open_view *m);

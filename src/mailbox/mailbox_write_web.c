@@ -74,6 +74,7 @@ static mst_err show_form(struct ctx *c, const struct form *f, int status)
 		.municipalities = org_options(c),
 	};
 
+	TRY(mailbox_keys(c, NULL, &m.keys));
 	for (size_t i = 0; i < MST_LEN(seldom); i++)
 		m.more |= form_error(f, seldom[i]) != NULL;
 	mailbox_write_html(ctx_out(c), &c->view, &m);
@@ -126,7 +127,10 @@ static void read_letter(struct ctx *c, struct form *f, struct mailbox_letter *l)
 
 	read_safe(c, f, &l->intake);
 	l->intake.name = form_text(f, c->mem, v, "kallad", T("vad vi ska kalla dig"), NAME_MAX_, false);
-	l->text = form_text(f, c->mem, v, "text", T("vad du vill säga"), MAILBOX_TEXT_MAX, true);
+	mst_err e = mailbox_boxed_read(c->mem, f, &l->boxed);
+
+	if (e != MST_OK)
+		l->text = form_text(f, c->mem, v, "text", T("vad du vill säga"), MAILBOX_TEXT_MAX, true);
 	l->intake.language = choice(c, f, "sprak_val", T("språk"), mailbox_languages);
 	form_choice(f, v, "kommun", T("kommun"), org_options(c), true);
 	l->intake.municipality = org_code_of(c, form_get(f, "kommun"));
@@ -177,11 +181,15 @@ mst_err mailbox_write_post(struct ctx *c)
 
 	mailbox_public(c);
 	read_letter(c, f, l);
-	if (form_bad(f))
+	if (form_bad(f)) {
+		mailbox_boxed_wipe(&l->boxed);
 		return show_form(c, f, 422);
+	}
 	TRY(mailbox_rows_since(c->db, c->app->jour, c->now - DAY_SECONDS, &today));
-	if (!mailbox_may(http_peer(c->req), MAILBOX_LETTER, c->now, today > MAILBOX_DAY_MOST / 2, true))
+	if (!mailbox_may(http_peer(c->req), MAILBOX_LETTER, c->now, today > MAILBOX_DAY_MOST / 2, true)) {
+		mailbox_boxed_wipe(&l->boxed);
 		return show_crowded(c);
+	}
 	ctx_keep(c, l);
 	return ctx_work(c, WORK_PUBLIC, mailbox_letter_work, l, letter_made);
 }

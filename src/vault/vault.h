@@ -325,6 +325,10 @@ MST_CHECK mst_err vault_recovery_make(struct db *v, struct arena *mem, struct va
 /* Apply, repeatable. MST_CONFLICT: something would be lost, since nobody but the old pair holds it. */
 MST_CHECK mst_err vault_recovery_put(struct db *v, const struct vault_recovery *r);
 
+/* The checked public key of an organisation's pair. MST_NOTFOUND or MST_DENIED. */
+MST_CHECK mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash *root,
+		       uint8_t ret[32]);
+
 /* Seals to an organisation's pair without any key in hand (a call written while locked, a
  * municipality's referral), and opens it by one who holds the pair. ret in mem. */
 MST_CHECK mst_err vault_seal_to(struct db *v, struct arena *mem, const struct hash *root,

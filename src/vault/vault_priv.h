@@ -26,8 +26,6 @@ bool vault_lock_signed(const uint8_t sign_pub[32], struct id lock, struct id use
 /* A checked public key, ready to be sealed to. MST_NOTFOUND or MST_DENIED. */
 mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
 		       struct vault_card *ret);
-mst_err vault_pair_key(struct db *v, struct id org, int which, const struct hash *root,
-		       uint8_t ret[32]);
 
 /* A box for a public key that is in no store yet; who calls knows whose it is. */
 void vault_grant_boxed(const struct vault_keyring *k, const uint8_t pub[32], struct id holder,

@@ -123,6 +123,51 @@ test('writes, leaves fast, comes back on another device, gets an answer, withdra
 	assert.ok(!(await desk.content()).includes('hotar'));
 });
 
+test('where scripts run the text leaves the browser only as a box; without the sealing script the server seals', async () => {
+	const phone = await newPage(server, { width: 390 });
+	const sent = [];
+	phone.on('request', (r) => r.method() === 'POST' && sent.push(new URLSearchParams(r.postData())));
+	await phone.goto(`${server.url}/skriv`);
+	await phone.getByLabel('Skriv så mycket eller lite du vill').fill('Låst: å, ä och 🌲.');
+	await press(phone, 'Skicka'); // refused: something is missing
+	await told(phone, 'Något behöver rättas');
+	assert.equal(await phone.getByLabel('Skriv så mycket eller lite du vill').inputValue(), 'Låst: å, ä och 🌲.', 'what was typed is still there');
+	await phone.waitForTimeout(1200); // within a second a second press of a button is none
+	await phone.getByLabel('Nej', { exact: true }).check();
+	await phone.getByLabel('Ett kodord').fill('Granskog');
+	await press(phone, 'Skicka');
+	await told(phone, 'Det här är din kod.');
+	const code = (await phone.locator('.mst-code').innerText()).trim();
+	await open(phone, code);
+	await phone.getByLabel('Vad vill du säga?').fill('Mer som är låst.');
+	await press(phone, 'Skicka');
+	await told(phone, 'Det du skrev är sparat.');
+	const written = sent.filter((body) => body.has('forseglad'));
+	assert.equal(written.length, 3);
+	for (const body of sent)
+		assert.ok(!/låst/i.test([...body.values()].join(' ')), 'no text in what is sent');
+	await phone.getByLabel(/^Kodord/).fill('granskog');
+	await press(phone, 'Visa det som är skrivet förut');
+	await told(phone, 'Låst: å, ä och 🌲.');
+	await told(phone, 'Mer som är låst.');
+	await phone.context().close();
+
+	const old = await newPage(server, { width: 390 });
+	await old.route('**/tillgangar/seal.*', (route) => route.abort());
+	await write(old, { text: 'Från en gammal telefon.' });
+	await old.context().close();
+	for (const text of ['Låst: å, ä och 🌲.', 'Från en gammal telefon.']) {
+		await desk.goto(`${server.url}/brev`);
+		const links = await desk.getByRole('link', { name: /Någon utan namn/ }).evaluateAll((all) => all.map((a) => a.href));
+		let found = false;
+		for (const href of links) {
+			await desk.goto(href);
+			found ||= (await desk.content()).includes(text);
+		}
+		assert.ok(found, text);
+	}
+});
+
 test('works without scripts; somebody else has read: the code is dead, the jour is told', async () => {
 	const plain = await newPage(server, { width: 320, js: false });
 	const code = await write(plain, { text: 'Jag skriver från biblioteket.' });

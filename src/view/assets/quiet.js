@@ -17,7 +17,24 @@ function ask(method, url, body) {
 }
 
 const place = (page) => page?.querySelector('[data-quiet]')
-const send = (form) => ask('POST', form.action, new URLSearchParams(new FormData(form)))
+
+// The text is sealed here, when the page has the keys. Where that cannot be done the server does it, as
+// it does without scripts.
+async function sealed(form) {
+  const data = new FormData(form)
+  const keys = form.closest('[data-seal]')?.dataset
+  if (keys && data.has('text')) {
+    try {
+      const { sealText } = await import(keys.seal)
+      sealText(data, keys)
+    } catch {
+      // Nothing is lost: the text is still in the form's data.
+    }
+  }
+  return new URLSearchParams(data)
+}
+
+const send = async (form) => ask('POST', form.action, await sealed(form))
 
 // The form has grown old while she wrote: a fresh mark from the same page, and once more.
 async function renew(form) {
@@ -27,9 +44,12 @@ async function renew(form) {
   return send(form)
 }
 
-function show(page) {
+// typed: what stood in the text; a form that comes back with something wrong has it no more.
+function show(page, typed) {
   const here = place(document)
   here.replaceWith(document.adoptNode(place(page)))
+  const text = document.querySelector('.govuk-error-summary') && place(document).querySelector('textarea[name="text"]')
+  if (text && !text.value && typed) text.value = typed
   document.title = page.title
   startBase(place(document))
   const first = document.querySelector('.govuk-error-summary') ?? document.querySelector('main h1')
@@ -48,10 +68,11 @@ export function startQuiet() {
     if (busy) return
     busy = true
     try {
+      const typed = form.elements.namedItem('text')?.value
       let answer = await send(form)
       if (answer.status === 403 && !place(answer.page)) answer = await renew(form)
       if (!place(answer.page)) throw new Error(String(answer.status))
-      show(answer.page)
+      show(answer.page, typed)
     } catch {
       const words = around.querySelector('[data-failed]')
       words.textContent = words.dataset.failed
