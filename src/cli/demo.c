@@ -211,6 +211,7 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_referral(d));
 	TRY(demo_mailbox(d));
 	TRY(demo_guest(d));
+	TRY(demo_site(d));
 	TRY(demo_figures(d));
 	return demo_followup(d);
 }

@@ -39,6 +39,8 @@ MST_CHECK mst_err demo_referral(struct demo *d);
 MST_CHECK mst_err demo_mailbox(struct demo *d);
 /* Links of four places of work that send people to the jour. */
 MST_CHECK mst_err demo_guest(struct demo *d);
+/* How often the public pages were shown. */
+MST_CHECK mst_err demo_site(struct demo *d);
 /* Three years of invented facts, and a snapshot after each quarter that they fill; last, since what
  * comes after a freeze is a correction. */
 MST_CHECK mst_err demo_figures(struct demo *d);

@@ -22,6 +22,7 @@
 #include "referral/referral.h"
 #include "retain/retain.h"
 #include "site/site.h"
+#include "site/site_count.h"
 #include "safety/safety.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
@@ -208,7 +209,7 @@ static const struct job_kind kinds[] = {
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
-							 cli_checkpoint_kinds, guard_kinds, guest_kinds, retain_kinds,
+							 cli_checkpoint_kinds, guard_kinds, guest_kinds, site_kinds, retain_kinds,
 							 relation_remind_kinds, NULL };
 
 static sigset_t waited_for(void)

@@ -3,8 +3,10 @@
  * versions kept. What the page would not understand is told with its line. */
 #include "site/site_edit.h"
 
+#include "site/site_count.h"
 #include "site/site_web.h"
 
+#define SHOWN_DAYS 30
 #define EASY 30 /* LIX under it is very easy */
 
 static const char *base_of(struct ctx *c, const char *lang, const char *name)
@@ -40,8 +42,34 @@ static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct s
 	return MST_OK;
 }
 
+static mst_err shown_table(struct ctx *c, const struct view_table **ret)
+{
+	static const bool number[] = { false, true };
+	const struct view *v = &c->view;
+	struct view_table *t = arena_new(c->mem, struct view_table, 1);
+	const char **heads = arena_new(c->mem, const char *, 2), **cells;
+	int32_t today = day_of(c->now);
+	struct site_counted *list;
+	size_t n;
+
+	TRY(site_count_sums(c->db, c->mem, c->app->jour, today - SHOWN_DAYS + 1, today, &list, &n));
+	cells = arena_new(c->mem, const char *, 2 * n);
+	heads[0] = T("Sida");
+	heads[1] = T("Visningar");
+	for (size_t i = 0; i < n; i++) {
+		cells[2 * i] = str_eq(list[i].name, "start") ? "/stod" :
+							       arena_fmt(c->mem, "/stod/%s", list[i].name);
+		cells[2 * i + 1] = view_number(v, list[i].n);
+	}
+	*t = (struct view_table){ .caption = T("De senaste 30 dagarna"), .heads = heads, .ncols = 2,
+				  .nrows = n, .cells = cells, .number = number };
+	*ret = n ? t : NULL;
+	return MST_OK;
+}
+
 mst_err site_edits_get(struct ctx *c)
 {
+	const struct view_table *shown;
 	size_t n = 0, most = 0;
 
 	for (const struct site_lang *l = site_langs; l->code; l++)
@@ -52,8 +80,10 @@ mst_err site_edits_get(struct ctx *c)
 	for (const struct site_page *p = site_pages; p->name; p++)
 		for (const struct site_lang *l = site_langs; l->code; l++)
 			TRY(add_item(c, l, p, items, &n));
+	TRY(shown_table(c, &shown));
 	site_edits_html(ctx_out(c), &c->view,
-			&(struct site_edits_view){ items, n, site_grown_old(&c->view, day_of(c->now)) });
+			&(struct site_edits_view){ items, n, shown,
+						   site_grown_old(&c->view, day_of(c->now)) });
 	return ctx_page(c, 200);
 }
 

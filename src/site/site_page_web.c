@@ -4,6 +4,7 @@
 
 #include "org/org.h"
 #include "service/decided.h"
+#include "site/site_count.h"
 #include "site/site_web.h"
 
 /* ---- the frame: menu and languages ---- */
@@ -231,6 +232,8 @@ mst_err site_page_get(struct ctx *c)
 	const char *text;
 	struct site_body body;
 
+	if (p && !c->who)
+		site_count_add(p->name, day_of(c->now));
 	if (p && kept_put(c, p->name, l->code)) {
 		c->view.public_site = true;
 		return ctx_page(c, 200);

@@ -79,6 +79,7 @@ void site_words_html(struct sbuf *o, const struct view *v, const struct doc *d, 
 struct site_edits_view {
 	const struct view_item *items;
 	size_t n;
+	const struct view_table *shown; /* how often; NULL: nothing counted yet */
 	const char *const *old; /* what has to be looked at again; ended by NULL */
 };
 void site_edits_html(struct sbuf *o, const struct view *v, const struct site_edits_view *m);

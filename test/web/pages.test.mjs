@@ -73,6 +73,14 @@ test('a page can be written in a language that the program has no text in', asyn
 	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /sprak=fi/, 'it is offered');
 });
 
+test('a language that is read from the right stands so, and the frame around it from the left', async () => {
+	const answer = await lead.submit('/sidor/ar/nu', (f) => 'text' in f.fields, { text: '# 112\n\nاتصل 112.' });
+	assert.equal(answer.status, 303);
+	const { text } = await visitor.get('/stod/nu?sprak=ar');
+	assert.match(text, /<article lang="ar" dir="rtl">[\s\S]*اتصل 112/);
+	assert.match(text, /<html lang="en"/);
+});
+
 test('easy Swedish is measured while it is written; others may not write', async () => {
 	const hard = await lead.submit('/sidor/latt/nu', (f) => 'text' in f.fields,
 		{ text: '# Rubrik\n\nMyndighetsutövningen förutsätter individuella behovsprövningar.', gor: 'visa' });
@@ -81,4 +89,11 @@ test('easy Swedish is measured while it is written; others may not write', async
 		assert.equal((await (await server.login(role)).get(PLACE)).status, 403, role);
 	assert.equal((await lead.get('/sidor/sv/finns-inte')).status, 404);
 	assert.equal((await lead.get('/sidor/xx/nu')).status, 404);
+});
+
+test('how often pages were shown stands by page, and nothing of who read', async () => {
+	const lead = await server.login('coordinator');
+	const { text } = await lead.get('/sidor');
+	assert.match(text, /De senaste 30 dagarna/);
+	assert.match(text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '), /\/stod\/nu \d+ \/stod\/kallad \d+/);
 });
