@@ -37,7 +37,7 @@ after(async () => {
 });
 
 // The data store as a version `back` steps ago made it, room by room from its own migrations, with all that
-// the demo has in the columns that there were. Returns its tables.
+// the demo has in the columns that there were; rows that a step brought are among them. Returns its tables.
 function makeOlder(back) {
 	const all = steps(), last = Object.fromEntries(all.map((s) => [s.room, s.number])), old = `${db}.old`;
 	rmSync(old, { force: true });
@@ -49,7 +49,7 @@ function makeOlder(back) {
 	const tables = rows(old, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'db_version' AND name NOT LIKE 'sqlite_%'")
 		.map((t) => t.name).filter((t) => columns(db, t).length);
 	const both = (t) => columns(old, t).filter((c) => columns(db, t).includes(c)).join();
-	sql(old, `ATTACH '${db}' AS now;${tables.map((t) => `INSERT INTO main.${t} (${both(t)}) SELECT ${both(t)} FROM now.${t};`).join('')}`);
+	sql(old, `ATTACH '${db}' AS now;${tables.map((t) => `DELETE FROM main.${t};INSERT INTO main.${t} (${both(t)}) SELECT ${both(t)} FROM now.${t};`).join('')}`);
 	renameSync(old, db);
 	return tables;
 }
