@@ -250,7 +250,7 @@ static void make_vectors(struct cube *c, struct cube_dim *dim)
 				continue;
 			dim->vectors = arena_more(c->mem, dim->vectors, out, &room, sizeof(*all));
 			dim->vectors[out] = all[i];
-			for (int k = 0; k < all[i].n; k++)
+			for (int k = 0; k < all[i].n && k < CUBE_VECTOR; k++)
 				dim->vectors[out].sign[k] = (int8_t)(all[i].sign[k] * s);
 			out++;
 		}
