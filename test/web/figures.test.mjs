@@ -3,6 +3,7 @@
 // first knows. The true counts come from the jour's own file over the same three years.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
@@ -258,7 +259,7 @@ test('an answer: what the year before leaves over is refused, with the reason an
 
 test('medstod stats check: the facts of the open cases against the cases, by who holds a key', () => {
 	const { user, password } = s.accounts.coordinator;
-	const check = (phrase, login = user) => spawnSync(BIN, ['stats', 'check', '--db', s.stores.data, '--vault', s.stores.vault, '--login', login], { input: `${phrase}\n`, encoding: 'utf8', env: { ...process.env, ...(s.clock && { MEDSTOD_CLOCK: s.clock }) } });
+	const check = (phrase, login = user) => spawnSync(BIN, ['stats', 'check', '--db', join(s.dir, 'medstod.db'), '--login', login], { input: `${phrase}\n`, encoding: 'utf8', env: { ...process.env, ...(s.clock && { MEDSTOD_CLOCK: s.clock }) } });
 	const whole = check(password);
 	assert.match(whole.stdout, /^[1-9]\d* öppna ärenden, 0 skillnader$/m, whole.stderr);
 	assert.equal(whole.status, 0);
