@@ -75,8 +75,11 @@ export class Load {
 		const form = formOf((await again.get(`${base}/samtal/nytt`)).text, (f) => 'text' in f.fields);
 		Object.assign(this, { lead: again, fields: form.fields });
 		const open = this.mine.filter((note) => !note.kept);
-		for (const note of open)
-			assert.ok(await this.send(note), `sent once more: ${note.status}`);
+		for (const note of open) {
+			for (let i = 0; i < 300 && !await this.send(note) && note.status === 503; i++)
+				await sleep(100); // "try again in a while", as after a full disk
+			assert.ok(note.kept, `sent once more: ${note.status}`);
+		}
 		const then = await count();
 		for (const note of open.filter((n) => then(n) !== 1))
 			(then(note) > 1 ? doubled : lost).push(note);
