@@ -133,7 +133,6 @@ TEST(followup_keeps_the_jours_own_to_the_jour)
 
 TEST(followup_targets_are_held_against_what_is_known)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	const struct followup_indicator *share = followup_find("moten"), *less = followup_find("otrygga"),
 					*persons = followup_find("personer");
 	struct followup_value two_of_three = { .state = FOLLOWUP_KNOWN, .n = 2, .of = 3 };

@@ -338,6 +338,12 @@ TEST(retain_after_31_days_it_is_nowhere)
 	day_fake(0);
 }
 
+static mst_err nothing(struct db *w, void *arg)
+{
+	(void)w, (void)arg;
+	return MST_OK;
+}
+
 /* The same night: nothing of its key lies in the live vault or its log any more. */
 TEST(retain_the_vault_forgets_at_once)
 {
@@ -355,6 +361,7 @@ TEST(retain_the_vault_forgets_at_once)
 	retain_test_day(&w.f, RETAIN_NOW + 31 * (int64_t)86400);
 	retain_test_day(&w.f, RETAIN_NOW + STORY * (int64_t)86400);
 	got = (struct found){ 0 };
+	CHECK_OK(db_call(w.f.app.vault, nothing, NULL)); /* the lane has cut its log when it takes this one */
 	grep_stores(&w, &got);
 	CHECK_INT(got.wraps, 0);
 	auth_fixture_close(&w.f);
