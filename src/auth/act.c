@@ -260,6 +260,40 @@ mst_err ctx_act_now(struct ctx *c, const struct act *a)
 	return db_call(c->app->vault, run_vault, c);
 }
 
+struct erase_arg {
+	const struct id *ids;
+	size_t n;
+	mst_err (*wiped)(struct db *w, struct id id);
+};
+
+static mst_err erase_keys(struct ctx *c, void *arg)
+{
+	struct erase_arg *a = arg;
+
+	for (size_t i = 0; i < a->n; i++)
+		TRY(vault_erase(c->vault, a->ids[i], c->now));
+	return MST_OK;
+}
+
+static mst_err put_wiped(struct ctx *c, void *arg)
+{
+	struct erase_arg *a = arg;
+
+	for (size_t i = 0; i < a->n; i++)
+		TRY(a->wiped(c->db, a->ids[i]));
+	return MST_OK;
+}
+
+mst_err ctx_erase_keys(struct ctx *c, const struct id *ids, size_t n,
+		       mst_err (*wiped)(struct db *w, struct id id))
+{
+	struct erase_arg a = { ids, n, wiped };
+
+	if (!n)
+		return MST_OK;
+	return ctx_act_now(c, &(struct act){ .keys = erase_keys, .apply = put_wiped, .arg = &a });
+}
+
 /* ---- a read that must be on the log first ---- */
 
 static mst_err after_audit(struct ctx *c)

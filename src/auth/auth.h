@@ -186,6 +186,10 @@ mst_err ctx_act_go(struct ctx *c, const struct act *a, const char *go, const cha
 void ctx_act_join(struct ctx *c, const struct act *list, size_t n, struct act *ret);
 /* Outside HTTP (command line, demo, jobs, tests): waits. */
 MST_CHECK mst_err ctx_act_now(struct ctx *c, const struct act *a);
+/* Destroys the keys of what has ended, and after that writes by `wiped` into each row that it is done:
+ * a crash between the two leaves rows that the next call does again. Waits; on a worker. */
+MST_CHECK mst_err ctx_erase_keys(struct ctx *c, const struct id *ids, size_t n,
+				 mst_err (*wiped)(struct db *w, struct id id));
 /* A read that must be on the log before its page leaves: the page is in http_out already; the
  * answer goes out with `status` once the row is durable, or 503 with words when it cannot be
  * written. With a.keys a re-wrapped key rides along. */

@@ -254,38 +254,12 @@ mst_err referral_to_case(struct ctx *c, const struct referral *r, const struct s
 
 /* ---- the keys of what is handled ---- */
 
-struct erase_arg {
-	struct id *ids;
-	size_t n;
-};
-
-static mst_err erase_keys(struct ctx *c, void *arg)
-{
-	struct erase_arg *a = arg;
-
-	for (size_t i = 0; i < a->n; i++)
-		TRY(vault_erase(c->vault, a->ids[i], c->now));
-	return MST_OK;
-}
-
-static mst_err put_wiped(struct ctx *c, void *arg)
-{
-	struct erase_arg *a = arg;
-
-	for (size_t i = 0; i < a->n; i++)
-		TRY(referral_row_wiped(c->db, a->ids[i]));
-	return MST_OK;
-}
-
 mst_err referral_erase_due(struct ctx *c, size_t *ret)
 {
-	struct erase_arg a;
+	struct id *ids;
 	struct db *db;
 
 	TRY(db_reader(c->app->data, &db)); /* this thread's: c may come from another one */
-	TRY(referral_rows_unwiped(db, c->mem, c->app->jour, ERASE_MOST, &a.ids, &a.n));
-	*ret = a.n;
-	if (!a.n)
-		return MST_OK;
-	return ctx_act_now(c, &(struct act){ .keys = erase_keys, .apply = put_wiped, .arg = &a });
+	TRY(referral_rows_unwiped(db, c->mem, c->app->jour, ERASE_MOST, &ids, ret));
+	return ctx_erase_keys(c, ids, *ret, referral_row_wiped);
 }
