@@ -26,8 +26,9 @@ for page in "$tmp"/*; do
 done
 for name in $commands; do
 	[ -s "$tmp/medstod-$name.8" ] || made+="no page of $name"$'\n'
+	page=$(mandoc -T ascii "$tmp/medstod-$name.8" | col -b) # whole first: grep -q leaves as soon as it knows
 	for flag in $("$bin" "$name" --help | grep -oE -- '^ *--[a-z][a-z-]*'); do
-		mandoc -T ascii "$tmp/medstod-$name.8" | col -b | grep -q -- "$flag" || made+="$name: $flag is not in its page"$'\n'
+		grep -q -- "$flag" <<<"$page" || made+="$name: $flag is not in its page"$'\n'
 	done
 done
 for key in $("$bin" serve --help | sed -n 's/^  --\([a-z-]*\) .*/\1/p'); do
