@@ -89,7 +89,7 @@ writeFileSync(out, `/* made by mkassets */
 const struct view_asset view_assets[] = { ${[...files.map(row), ...shots.map(still)].join(', ')} };
 const size_t view_nassets = ${files.length + shots.length};
 `)
-const seen = [
-  ...css.loadedUrls.map((u) => fileURLToPath(u)), ...Object.keys(js.metafile.inputs), icon, pictures, ...shots,
-]
+// What esbuild leaves out for browsers, "(disabled):crypto", is no file: ninja would never find it.
+const read = Object.keys(js.metafile.inputs).filter((path) => !path.startsWith('('))
+const seen = [...css.loadedUrls.map((u) => fileURLToPath(u)), ...read, icon, pictures, ...shots]
 writeFileSync(deps, `${out}: ${seen.map((s) => s.replaceAll(' ', '\\ ')).join(' ')}\n`)
