@@ -66,44 +66,6 @@ static bool failed(const char *words)
 	return false;
 }
 
-/* Takes "--name value" or "--name=value" out of the arguments; NULL: not there. */
-static const char *take_flag(int *argc, char **argv, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (int i = 2; i < *argc; i++) {
-		bool split = str_eq(argv[i], name) && i + 1 < *argc;
-		const char *value = split ? argv[i + 1] : argv[i] + len + 1;
-		int gone = split ? 2 : 1;
-
-		if (!split && (strncmp(argv[i], name, len) != 0 || argv[i][len] != '='))
-			continue;
-		for (int k = i; k + gone <= *argc; k++)
-			argv[k] = k + gone < *argc ? argv[k + gone] : NULL;
-		*argc -= gone;
-		return value;
-	}
-	return NULL;
-}
-
-/* The first argument that is neither a flag nor, as all of these flags have one, a flag's value. */
-static const char *take_word(int *argc, char **argv)
-{
-	for (int i = 2; i < *argc; i++) {
-		char *word = argv[i];
-
-		if (str_starts(word, "--")) {
-			i += !strchr(word, '=') && !str_eq(word, "--help") && !str_eq(word, "--verify");
-			continue;
-		}
-		for (int k = i; k < *argc; k++)
-			argv[k] = k + 1 < *argc ? argv[k + 1] : NULL;
-		--*argc;
-		return word;
-	}
-	return NULL;
-}
-
 /* Settings and pepper; no store is opened, so that a copy can be made before a migration. */
 static int start(struct cli *c, int argc, char **argv, const char *help, bool *ret_stop)
 {
@@ -218,7 +180,7 @@ static int make_key(struct cli *c, const char *to)
 
 int cli_backup_key(int argc, char **argv)
 {
-	const char *to = take_flag(&argc, argv, "--to");
+	const char *to = cli_take_flag(&argc, argv, "--to");
 	struct cli c;
 	bool stop;
 	int code = start(&c, argc, argv, key_usage, &stop);
@@ -255,7 +217,7 @@ static int copy(struct cli *c)
 
 int cli_backup(int argc, char **argv)
 {
-	const char *to = take_word(&argc, argv);
+	const char *to = cli_take_word(&argc, argv);
 	struct cli c;
 	bool stop;
 	int code = start(&c, argc, argv, backup_usage, &stop);
@@ -323,17 +285,17 @@ static bool take_switch(int *argc, char **argv, const char *name)
 int cli_restore(int argc, char **argv)
 {
 	bool help = take_switch(&argc, argv, "--help"), verify = take_switch(&argc, argv, "--verify");
-	const char *temp = getenv("TMPDIR"), *n = take_flag(&argc, argv, "--copy"), *word;
-	struct backup_restore r = { .key = take_flag(&argc, argv, "--key"), .temp = "/tmp",
+	const char *temp = getenv("TMPDIR"), *n = cli_take_flag(&argc, argv, "--copy"), *word;
+	struct backup_restore r = { .key = cli_take_flag(&argc, argv, "--key"), .temp = "/tmp",
 				    .data_rooms = cli_data_rooms(),
 				    .vault_rooms = cli_vault_rooms(), .check = cli_check_keys };
 
 	if (!str_empty(temp))
 		r.temp = temp;
-	if ((word = take_flag(&argc, argv, "--temp")))
+	if ((word = cli_take_flag(&argc, argv, "--temp")))
 		r.temp = word;
-	r.from = take_word(&argc, argv);
-	r.into = take_word(&argc, argv);
+	r.from = cli_take_word(&argc, argv);
+	r.into = cli_take_word(&argc, argv);
 	if (help) {
 		fputs(restore_usage, stdout);
 		return CLI_OK;

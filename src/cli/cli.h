@@ -57,6 +57,15 @@ void cli_backup_conf(struct cli *c);
 /* Is there a key for each row? For restore and doctor. */
 mst_err cli_check_keys(struct db *data, struct db *vault, struct backup_found *ret);
 
+/* A command's own arguments, and whose keys it works with (call.c). Each takes out what it returns. */
+const char *cli_take_flag(int *argc, char **argv, const char *name); /* "--name value"; NULL: not there */
+const char *cli_take_word(int *argc, char **argv); /* the first that is no flag and no flag's value */
+/* Asks for her phrase, or reads it as the first line of standard input, and opens her keyring. The texts of
+ * *ret are in mem; the caller wipes ret_keys. Waits. MST_INVALID: no phrase was given. MST_DENIED: it is
+ * not hers. */
+MST_CHECK mst_err cli_unlock(struct cli *c, struct arena *mem, const char *login, struct auth_user *ret,
+			     struct vault_keyring *ret_keys);
+
 /* Folders and their small files (folder.c). */
 char *cli_path(const char *dir, const char *name); /* dir/name; caller frees */
 /* Makes the folder, or looks into the one that is there: empty also when the making of one was cut off
@@ -89,6 +98,8 @@ int cli_audit(int argc, char **argv);
 int cli_backup_key(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
+int cli_export(int argc, char **argv);
+int cli_import(int argc, char **argv);
 int cli_doctor(int argc, char **argv);
 int cli_protect(int argc, char **argv);
 int cli_stats(int argc, char **argv);

@@ -19,6 +19,8 @@ static const struct {
     {"backup-key", "make the key pair that copies are sealed with", cli_backup_key},
     {"backup", "make a sealed copy, also while served", cli_backup},
     {"restore", "restore a copy into an empty folder, or rehearse it", cli_restore},
+    {"export", "all that the organisation has, in open formats, for one receiver", cli_export},
+    {"import", "such an export into a new installation", cli_import},
     {"doctor", "tell what is wrong with an installation and how to mend it", cli_doctor},
 };
 

@@ -3,9 +3,6 @@
  * so that somebody who has one types her phrase; it is never a flag, which other users of the machine see. */
 #include "cli/cli.h"
 
-#include <termios.h>
-#include <unistd.h>
-
 #include "support/support.h"
 
 static const char usage[] =
@@ -15,31 +12,6 @@ static const char usage[] =
 	"phrase is asked for, or read as the first line of standard input. The check stands in the log.\n"
 	"A case that is changed is counted anew: saving it mends what is told here.\n\n"
 	"Exit codes: 0 all alike, 1 there are differences, 2 the call is wrong, or it did not go.\n";
-
-#define PHRASE_MOST 400
-
-/* One line, without showing it where somebody types. */
-static bool read_phrase(char *ret, size_t n)
-{
-	struct termios was, quiet;
-	bool tty = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &was) == 0;
-
-	if (tty) {
-		quiet = was;
-		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		fputs("Lösenfras: ", stderr);
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-	}
-	bool got = fgets(ret, (int)n, stdin) != NULL;
-
-	if (tty) {
-		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
-		fputc('\n', stderr);
-	}
-	if (got)
-		ret[strcspn(ret, "\r\n")] = 0;
-	return got;
-}
 
 struct told {
 	struct arena *mem;
@@ -77,29 +49,17 @@ static int run(struct cli *c, const char *login)
 {
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	char phrase[PHRASE_MOST] = "";
 	struct told t = { 0 };
 	struct auth_user who;
-	struct ctx x;
 	size_t cases = 0;
+	mst_err e = cli_unlock(c, mem, login, &who, &keys);
 
-	if (!read_phrase(phrase, sizeof(phrase)) || ctx_open(&c->app, NULL, NULL, &x) != MST_OK) {
-		fputs("medstod: no phrase was given\n", stderr);
-		return CLI_USAGE;
-	}
-	mst_err e = auth_unlock(&x, login, phrase, &who, &keys);
-
-	explicit_bzero(phrase, sizeof(phrase));
-	if (e == MST_OK) {
-		who.name = arena_str(mem, who.name);
-		who.login = arena_str(mem, who.login);
-	}
-	ctx_close(&x);
 	if (e == MST_OK)
 		e = check(c, &who, &keys, &t, &cases);
 	if (e != MST_OK) {
-		fprintf(stderr, "medstod: %s\n", e == MST_DENIED ? "the login or the phrase is not right" :
-								 "the cases could not be read");
+		fprintf(stderr, "medstod: %s\n", e == MST_INVALID ? "no phrase was given" :
+						 e == MST_DENIED ? "the login or the phrase is not right" :
+								   "the cases could not be read");
 		return CLI_USAGE;
 	}
 	printf("%zu öppna ärenden, %zu skillnader\n", cases, t.n);

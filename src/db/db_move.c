@@ -8,16 +8,9 @@
 
 /* ---- rows one by one, however many ---- */
 
-struct scan {
-	struct db_stmt *q;
-	const struct db_bulk *bulk;
-	int64_t in_batch;
-	bool open; /* a cursor */
-};
-
-static mst_err scan_start(struct db *d, const struct table *t, struct arena *mem, struct scan *ret)
+mst_err db_scan_start(struct db *d, const struct table *t, struct arena *mem, struct db_scan *ret)
 {
-	*ret = (struct scan){ .bulk = d->e->bulk };
+	*ret = (struct db_scan){ .bulk = d->e->bulk };
 	if (!ret->bulk->cursor)
 		return db_move_start(d, t->select, DB_NONE, &ret->q);
 	TRY(db_move_run(d, arena_fmt(mem, "%s%s", ret->bulk->cursor, t->select)));
@@ -25,7 +18,7 @@ static mst_err scan_start(struct db *d, const struct table *t, struct arena *mem
 	return db_move_start(d, ret->bulk->fetch, DB_NONE, &ret->q);
 }
 
-static mst_err scan_next(struct scan *s, bool *ret_row)
+mst_err db_scan_next(struct db_scan *s, bool *ret_row)
 {
 	const struct db_engine *e = s->q->db->e;
 
@@ -42,7 +35,7 @@ static mst_err scan_next(struct scan *s, bool *ret_row)
 	return MST_OK;
 }
 
-static void scan_end(struct scan *s)
+void db_scan_end(struct db_scan *s)
 {
 	struct db *d = s->q ? s->q->db : NULL;
 
@@ -51,7 +44,7 @@ static void scan_end(struct scan *s)
 		(void)db_move_run(d, s->bulk->uncursor);
 }
 
-static struct db_val value(struct db_stmt *q, const struct table *t, size_t i, struct arena *mem)
+struct db_val db_scan_value(struct db_stmt *q, const struct table *t, size_t i, struct arena *mem)
 {
 	struct db_val v = { 0 };
 
@@ -85,11 +78,11 @@ static bool same_value(const struct db_val *a, const struct db_val *b)
 	return a->b.n == b->b.n && (a->b.n == 0 || memcmp(a->b.p, b->b.p, a->b.n) == 0);
 }
 
-static bool same_row(const struct scan *a, const struct scan *b, const struct table *t,
+static bool same_row(const struct db_scan *a, const struct db_scan *b, const struct table *t,
 		     struct arena *mem)
 {
 	for (size_t i = 0; i < t->ncol; i++) {
-		struct db_val x = value(a->q, t, i, mem), y = value(b->q, t, i, mem);
+		struct db_val x = db_scan_value(a->q, t, i, mem), y = db_scan_value(b->q, t, i, mem);
 
 		if (!same_value(&x, &y))
 			return false;
@@ -97,14 +90,14 @@ static bool same_row(const struct scan *a, const struct scan *b, const struct ta
 	return true;
 }
 
-static mst_err same_scans(struct scan *a, struct scan *b, const struct table *t, bool *ret_same)
+static mst_err same_scans(struct db_scan *a, struct db_scan *b, const struct table *t, bool *ret_same)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	bool ra, rb;
 
 	for (;;) {
-		TRY(scan_next(a, &ra));
-		TRY(scan_next(b, &rb));
+		TRY(db_scan_next(a, &ra));
+		TRY(db_scan_next(b, &rb));
 		*ret_same = ra == rb && (!ra || same_row(a, b, t, mem));
 		if (!ra || !*ret_same)
 			return MST_OK;
@@ -114,15 +107,15 @@ static mst_err same_scans(struct scan *a, struct scan *b, const struct table *t,
 
 static mst_err same_table(struct move *v, const struct table *t, bool *ret_same)
 {
-	struct scan a = { 0 }, b = { 0 };
-	mst_err e = scan_start(v->from, t, v->mem, &a);
+	struct db_scan a = { 0 }, b = { 0 };
+	mst_err e = db_scan_start(v->from, t, v->mem, &a);
 
 	if (e == MST_OK)
-		e = scan_start(v->to, t, v->mem, &b);
+		e = db_scan_start(v->to, t, v->mem, &b);
 	if (e == MST_OK)
 		e = same_scans(&a, &b, t, ret_same);
-	scan_end(&a);
-	scan_end(&b);
+	db_scan_end(&a);
+	db_scan_end(&b);
 	return e;
 }
 
@@ -134,18 +127,18 @@ static void tell(struct move *v, const struct table *t)
 		v->m->told(v->m->arg, t->name, v->done, v->of);
 }
 
-static mst_err copy_rows(struct move *v, const struct table *t, struct scan *s)
+static mst_err copy_rows(struct move *v, const struct table *t, struct db_scan *s)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct db_val row[DB_ARGS_MAX];
 	bool more;
 
 	for (;;) {
-		TRY(scan_next(s, &more));
+		TRY(db_scan_next(s, &more));
 		if (!more)
 			return MST_OK;
 		for (size_t i = 0; i < t->ncol; i++)
-			row[i] = value(s->q, t, i, mem);
+			row[i] = db_scan_value(s->q, t, i, mem);
 		TRY(v->to->e->bulk->load(v->to, (struct db_args){ row, (int)t->ncol }));
 		arena_reset(mem);
 		if (++v->done % TOLD_EVERY == 0)
@@ -156,16 +149,16 @@ static mst_err copy_rows(struct move *v, const struct table *t, struct scan *s)
 static mst_err fill(struct move *v, const struct table *t)
 {
 	const struct db_bulk *b = v->to->e->bulk;
-	struct scan s = { 0 };
+	struct db_scan s = { 0 };
 	mst_err e, end;
 
 	if (b->relax)
 		TRY(db_move_run(v->to, b->relax));
 	TRY(b->load_start(v->to, v->mem, t->name, t->list, (int)t->ncol));
-	e = scan_start(v->from, t, v->mem, &s);
+	e = db_scan_start(v->from, t, v->mem, &s);
 	if (e == MST_OK)
 		e = copy_rows(v, t, &s);
-	scan_end(&s);
+	db_scan_end(&s);
 	end = b->load_end(v->to, e == MST_OK);
 	return e == MST_OK ? end : e;
 }
@@ -290,7 +283,7 @@ static mst_err start_source(struct move *v)
 	return db_move_run(v->from, v->from->e->begin);
 }
 
-static void close_it(struct db **d)
+void db_move_close(struct db **d)
 {
 	if (!*d)
 		return;
@@ -303,8 +296,8 @@ static void close_it(struct db **d)
 mst_err db_move(const struct db_move *m, int64_t *ret_tables, int64_t *ret_rows)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	MST_CLEANUP(close_it) struct db *from = NULL;
-	MST_CLEANUP(close_it) struct db *to = NULL;
+	MST_CLEANUP(db_move_close) struct db *from = NULL;
+	MST_CLEANUP(db_move_close) struct db *to = NULL;
 	struct move v = { .m = m, .mem = mem };
 	mst_err e;
 

@@ -37,6 +37,21 @@ mst_err db_move_start(struct db *d, const char *sql, struct db_args args, struct
 void db_move_drop(struct db_stmt **q);
 mst_err db_move_run(struct db *d, const char *sql);
 
+/* The rows of one table, in the order of its primary key, however many. Zero it first. */
+struct db_scan {
+	struct db_stmt *q;
+	const struct db_bulk *bulk;
+	int64_t in_batch;
+	bool open; /* a cursor */
+};
+mst_err db_scan_start(struct db *d, const struct table *t, struct arena *mem, struct db_scan *ret);
+mst_err db_scan_next(struct db_scan *s, bool *ret_row);
+/* A value of the current row; its bytes live until the next step, its text in mem. */
+struct db_val db_scan_value(struct db_stmt *q, const struct table *t, size_t i, struct arena *mem);
+void db_scan_end(struct db_scan *s);
+/* Rolls back what is begun, and closes. */
+void db_move_close(struct db **d);
+
 /* The source's tables with their columns and rows, locked, each after those that it refers to. */
 mst_err db_move_catalogue(struct move *v);
 

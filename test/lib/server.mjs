@@ -227,6 +227,14 @@ export async function startDemo({ clock = CLOCK, args = [], tls = false, env = {
 	return server.start();
 }
 
+// A folder that is there, on SQLite; `like` is a server whose accounts it has.
+export async function startIn(dir, like) {
+	const server = new Server(dir, await freePort(), like.clock, [], { data: join(dir, 'medstod.db'), vault: join(dir, 'vault.db') });
+	running.add(server);
+	Object.assign(server, { accounts: like.accounts, loginForm: like.loginForm });
+	return server.start();
+}
+
 const LOGIN = { path: '/logga-in', user_field: 'anvandare', password_field: 'losen' };
 
 // medstod init on a folder; { status, link: '/kom-igang/…' or undefined, text: all that it said }.
