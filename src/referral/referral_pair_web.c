@@ -48,7 +48,7 @@ static struct view_table table_of(struct ctx *c, const struct referral *r,
 	heads[2] = T("Den andra");
 	for (size_t i = 0; i < MST_LEN(all); i++)
 		cells[i] = or_unknown(v, all[i]);
-	return (struct view_table){ .caption = T("Sida vid sida"), .heads = heads, .ncols = COLS, .nrows = ROWS,
+	return (struct view_table){ .heads = heads, .ncols = COLS, .nrows = ROWS,
 				    .cells = cells };
 }
 
@@ -101,6 +101,7 @@ static mst_err show_pair(struct ctx *c, const struct referral *r, const struct f
 				       referral_base(c, a->id);
 		t->same = arena_fmt(c->mem, T("De har %s."), person_same_words(v, a->same));
 		t->table = table_of(c, r, a);
+		t->table.caption = arena_fmt(c->mem, T("Jämförelse %zu av %zu"), i + 1, m.n);
 		t->field = field_of(c, a->id);
 		t->join = join_words(c, r, a);
 		t->open = form_error(f, t->field) != NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Days as people live them: a coordinator's calls, a volunteer's evening on a phone, a child whose
-// guardian is not safe, a person with extra protection. Each with scripts and without.
+// Days as people live them: a coordinator's calls and her Monday, a volunteer's evening on a phone, a
+// week on duty, a child whose guardian is not safe, a person with extra protection. Each with scripts
+// and without.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
@@ -164,6 +165,113 @@ for (const js of [true, false]) {
 		assert.equal(await desk.getByText('Sidan skrivs inte ut').isVisible(), false);
 		await desk.goto(`${server.url}/arenden`);
 		assert.equal(await desk.getByText('Skyddad P.').count(), 0);
+		await desk.context().close();
+	});
+
+	test(`a coordinator's Monday: twelve are referred, two twice, one without consent, one unsafe${how}`, async () => {
+		const desk = await newPage(server, { role: 'coordinator', js });
+		const family = js ? 'Måndag' : 'Lördag';
+		const number = (i) => `070-174 0${js ? 6 : 7} ${10 + i}`;
+		const first = ['Ada', 'Bo', 'Cia', 'Dan', 'Eva', 'Fia', 'Gun', 'Ida', 'Jan', 'Kim', 'Ada', 'Bo'];
+		const paths = [];
+		await desk.goto(`${server.url}/inkorg`);
+		for (const [i, name] of first.entries()) {
+			await desk.goto(`${server.url}/inkorg/nytt`);
+			await desk.getByLabel('Mejlets text').fill(`Målsägande: ${name} ${family}\nTelefon: ${number(i % 10)}\nBrott: Misshandel`);
+			if (i === 2) {
+				await desk.locator('main summary', { hasText: 'Fler uppgifter' }).click();
+				await desk.getByLabel('Vet inte. Fråga först av allt.').check();
+			}
+			if (!i)
+				await look(desk, js, null, 'Klistra in');
+			await press(desk, 'Spara förmedlingen');
+			await told(desk, 'Radera mejlet nu');
+			paths.push(at(desk));
+		}
+		assert.equal(new Set(paths).size, 12);
+		await look(desk, js, '/inkorg', 'Inkorg');
+		assert.equal(await desk.getByText('Kan vara samma person').count() >= 2, true);
+
+		// the same person twice: put together; a namesake with the number of the household: kept apart
+		await look(desk, js, `${paths[10]}/lika`, 'Samma person?');
+		await press(desk, 'Slå ihop');
+		await desk.waitForURL(server.url + paths[0]);
+		assert.match(await desk.locator('main').innerText(), /Sammanslagna med den här/);
+		await desk.goto(`${server.url}${paths[11]}/lika`);
+		await desk.locator('main summary', { hasText: 'Behåll var för sig' }).first().click();
+		await desk.getByLabel('Varför är de inte samma?').first().fill('far och son');
+		await press(desk, 'Behåll var för sig');
+		await desk.waitForURL(server.url + paths[11]);
+		assert.equal(await desk.getByText('Kan vara samma person som').count(), 0);
+
+		// consent is asked about first of all; she does not give it, and nothing of her is left
+		await desk.goto(server.url + paths[2]);
+		assert.match(await desk.locator('main').innerText(), /Vet inte\. Fråga först av allt/);
+		await desk.goto(`${server.url}${paths[2]}/avsluta`);
+		await desk.getByLabel('Samtycket återtaget').check();
+		await press(desk, 'Avsluta och radera uppgifterna');
+		await desk.waitForURL(`${server.url}/inkorg`);
+		// it is not safe to ring: nobody does
+		await look(desk, js, `${paths[3]}/avsluta`, 'Avsluta utan ärende');
+		await desk.getByLabel('Ring inte – otryggt').check();
+		await press(desk, 'Avsluta och radera uppgifterna');
+		await desk.waitForURL(`${server.url}/inkorg`);
+
+		await look(desk, js, paths[4], `Eva ${family[0]}.`);
+		const page = await desk.locator('main').innerText();
+		assert.ok(page.indexOf('tala inte in något meddelande') < page.indexOf(number(4)), 'the rules come before the number');
+		await press(desk, 'Ej nådd');
+		await desk.locator('.moj-timeline').waitFor();
+		await desk.goto(server.url + paths[5]);
+		await press(desk, 'Nådd – gör till ärende');
+		await desk.getByLabel('Vem är personen i händelsen?').selectOption('victim');
+		await look(desk, js, null, 'Gör till ärende');
+		await press(desk, 'Skapa ärendet');
+		await desk.locator('h1', { hasText: `Fia ${family[0]}.` }).waitFor();
+		await desk.goto(`${server.url}/inkorg?visa=klara`);
+		const done = await desk.locator('main').innerText();
+		assert.match(done, /Ring inte – otryggt/);
+		assert.match(done, /Samtycket återtaget/);
+		assert.doesNotMatch(done, new RegExp(family));
+		await desk.context().close();
+	});
+
+	test(`a week on duty: given, worked in on a phone, ended before its time${how}`, async () => {
+		const desk = await newPage(server, { role: 'coordinator', js });
+		const name = js ? 'Jour Vecka' : 'Jour Natt';
+		const path = await newCase(desk, name);
+		const phone = await newPage(server, { role: 'volunteer', width: 390, js });
+		await phone.goto(server.url + path);
+		assert.doesNotMatch(await phone.locator('h1').innerText(), /Jour/);
+		await desk.goto(`${server.url}/jourpass/nytt`);
+		await desk.getByLabel('Vem har jour?').selectOption({ label: 'Maj Svensson' });
+		await desk.getByLabel(`Jour ${js ? 'V' : 'N'}.`, { exact: true }).check();
+		await look(desk, js, null, 'Nytt jourpass');
+		await press(desk, 'Ge jourpasset');
+		await told(desk, 'Jourpasset gäller till');
+		await look(desk, js, null, 'Jourpass');
+
+		await look(phone, js, '/idag', 'Idag');
+		await phone.getByRole('link', { name: /^Du har jourpass till/ }).waitFor();
+		await phone.goto(server.url + path);
+		await press(phone, 'Ej nådd');
+		await told(phone, 'Antecknat. Ring igen');
+		await phone.goto(`${server.url}/samtal/nytt`); // a call of nobody's case
+		await phone.getByLabel('Vad gällde samtalet?').fill('Ville veta hur en rättegång går till.');
+		await phone.getByLabel('Vem ringde?').selectOption({ index: 1 });
+		await phone.getByLabel('Kommun').selectOption({ index: 1 });
+		await phone.getByLabel('Ja', { exact: true }).check();
+		await look(phone, js, null, null);
+		await press(phone, 'Spara samtalet');
+		await told(phone, 'Samtalet är sparat.');
+
+		await press(desk, 'Avsluta passet för Maj Svensson nu');
+		await told(desk, 'Jourpasset är avslutat.');
+		await phone.goto(server.url + path);
+		assert.doesNotMatch(await phone.locator('h1').innerText(), /Jour/);
+		await look(phone, js, '/idag', 'Idag');
+		assert.equal(await phone.getByRole('link', { name: /^Du har jourpass till/ }).count(), 0);
+		await phone.context().close();
 		await desk.context().close();
 	});
 }
