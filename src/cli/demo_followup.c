@@ -16,7 +16,7 @@ static const struct {
 	{ 1, "", "stodpersoner", -1, 23, "" },
 	{ 1, "", "timmar", -1, 1140, "Resor är inte med." },
 	{ 1, "", "varde", -1, 307800, "270 kr i timmen, som i ansökan om bidraget." },
-	{ 1, "2303", "personer", -1, -1, "Kommunen är liten: se länets tal och de senaste som har visats." },
+	{ 1, "2303", "personer", -1, -1, "Kommunen är liten: några få personer ändrar talet mycket. Se också länets." },
 	{ 0, "", "moten", 100, -1, "" },
 	{ 0, "", "information", 6, -1, "" },
 	{ 0, "2303", "information", 2, -1, "Skolan i Hammarstrand vill ha ett besök till." },

@@ -6,7 +6,7 @@
 
 #define PERCEIVED "ntu.otrygg" /* the series of the room safety */
 #define REPORTED "bra.alla"
-#define QUARTERS_BACK 4
+#define YEARS_BACK 2
 
 const struct followup_indicator *followup_find(const char *code)
 {
@@ -27,14 +27,18 @@ static mst_err read_snapshot(struct ctx *c, struct followup_basis *b)
 	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
-/* A municipality whose count is hidden this time has often been shown a quarter or two before. */
+/* A municipality whose count is hidden this year may have been shown a year or two before. */
 static mst_err read_last(struct ctx *c, struct followup_basis *b)
 {
 	const struct followup_indicator *persons = followup_find("personer");
 	struct followup_basis then = *b;
 
-	for (int back = 0; then.has_snapshot && back < QUARTERS_BACK; back++) {
-		mst_err e = stats_snapshot_upto(c->db, c->mem, c->app->jour, then.snapshot.to - 1,
+	for (int back = 0; then.has_snapshot && back < YEARS_BACK; back++) {
+		const struct stats_table *towns = stats_table_find(&then.snapshot, "municipality");
+
+		if (!towns)
+			return MST_OK;
+		mst_err e = stats_snapshot_upto(c->db, c->mem, c->app->jour, towns->to - 1,
 						&then.snapshot);
 
 		if (e != MST_OK)
@@ -48,7 +52,7 @@ static mst_err read_last(struct ctx *c, struct followup_basis *b)
 			    was.state != FOLLOWUP_KNOWN || was.n == 0)
 				continue;
 			t->last = was.n;
-			t->last_to = then.snapshot.to;
+			t->last_to = stats_table_find(&then.snapshot, "municipality")->to;
 		}
 	}
 	return MST_OK;

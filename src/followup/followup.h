@@ -90,7 +90,7 @@ struct followup_town {
 	struct org org;
 	int64_t attended, perceived; /* meetings; share in tenths of a percent, -1 = not told */
 	/* Where the count is hidden: the latest above zero that an earlier snapshot has shown, and the
-	 * last day that it counts; DAY_NONE: none in a year. It has been told already. */
+	 * last day that it counts; DAY_NONE: none in two years. It has been told already. */
 	int64_t last;
 	int32_t last_to;
 	bool page;                   /* a facts page that both sides have approved is public */
@@ -125,13 +125,14 @@ const struct followup_entry *followup_entry_of(const struct followup_basis *b,
 /* How often information was for the group of that bit (relation_outreach_groups): never from persons. */
 int64_t followup_group(const struct followup_basis *b, const struct org *town, unsigned bit);
 /* "Det senaste tal som har visats är 30, för tre år till och med 2025-09-30."; NULL: the count is
- * shown, or none has been in a year. */
+ * shown, or none has been in two years. */
 const char *followup_last_words(const struct view *v, const struct followup_basis *b,
 				const struct org *town);
 /* The municipality of a slug; NULL: none. */
 const struct org *followup_town_of(const struct followup_basis *b, const char *slug);
 
-/* Over time, oldest first: persons by released snapshot (three years each), all else by year up to
+/* Over time, oldest first: persons by release (three years each; of a municipality one a
+ * year), all else by year up to
  * b's. At most eight points. In c->mem. */
 MST_CHECK mst_err followup_trend(struct ctx *c, const struct followup_basis *b,
 				 const struct followup_indicator *i, const struct org *town,

@@ -59,7 +59,7 @@ void followup_persons(const struct followup_basis *b, const struct org *town,
 	const struct stats_cell *cell;
 
 	if (!town) {
-		total(b, "municipality", ret);
+		total(b, "role", ret);
 		return;
 	}
 	t = b->has_snapshot ? stats_table_find(&b->snapshot, "municipality") : NULL;

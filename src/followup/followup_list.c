@@ -3,7 +3,7 @@
  * a row here. Codes stand in addresses and in what has been written beside them: never reuse one. */
 #include "followup/followup_count.h"
 
-#define THREE_YEARS N_("Tre år tillsammans, till och med det senaste kvartal som är sammanställt.")
+#define THREE_YEARS N_("Tre år tillsammans. Länet till och med det senaste kvartal som är sammanställt, en kommun till och med det senaste hela året.")
 #define YEAR N_("Kalenderåret.")
 #define OFFICE N_("Verksamhetsledaren")
 #define COORDINATOR N_("Samordnaren")

@@ -13,7 +13,7 @@ static struct followup_basis basis(struct arena *mem, bool few)
 	struct followup_basis b = { .year = 2025, .from = day_make(2025, 1, 1), .to = day_make(2025, 12, 31),
 				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1,
 				    .has_snapshot = true };
-	struct stats_table *t = arena_new(mem, struct stats_table, 1);
+	struct stats_table *t = arena_new(mem, struct stats_table, 2);
 
 	t->name = "municipality";
 	t->total = 100;
@@ -22,7 +22,8 @@ static struct followup_basis basis(struct arena *mem, bool few)
 	t->cells[0] = (struct stats_cell){ .code = "2303", .hidden = true, .primary_alone = few };
 	t->cells[1] = (struct stats_cell){ .code = "2380", .n = 65 };
 	t->cells[2] = (struct stats_cell){ .code = "other", .hidden = true, .primary_alone = few };
-	b.snapshot = (struct stats_snapshot){ .tables = t, .ntables = 1, .threshold = 5,
+	t[1] = (struct stats_table){ .name = "role", .total = 100, .to = day_make(2025, 12, 31) };
+	b.snapshot = (struct stats_snapshot){ .tables = t, .ntables = 2, .threshold = 5,
 					      .from = day_make(2023, 1, 1), .to = day_make(2025, 12, 31) };
 	b.ntowns = 2;
 	b.towns = arena_new(mem, struct followup_town, 2);

@@ -43,10 +43,13 @@ static mst_err snapshots(struct ctx *c, const struct followup_basis *b,
 	size_t n = 0;
 
 	while (then.has_snapshot && n < MOST) {
-		points[n++] = point_of(&c->view, &then, i, town,
-				       quarter_words(&c->view, then.snapshot.to));
-		mst_err e = stats_snapshot_upto(c->db, c->mem, c->app->jour, then.snapshot.to - 1,
-						&then.snapshot);
+		const struct stats_table *towns = stats_table_find(&then.snapshot, "municipality");
+		int32_t to = town && towns ? towns->to : then.snapshot.to;
+
+		if (town && !towns)
+			break;
+		points[n++] = point_of(&c->view, &then, i, town, quarter_words(&c->view, to));
+		mst_err e = stats_snapshot_upto(c->db, c->mem, c->app->jour, to - 1, &then.snapshot);
 
 		if (e != MST_OK && e != MST_NOTFOUND)
 			return e;

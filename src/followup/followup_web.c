@@ -227,6 +227,20 @@ static mst_err fill_trend(struct ctx *c, const struct followup_case *k, struct f
 	return MST_OK;
 }
 
+/* A municipality's figure is of the last whole year, the county's of the last quarter. */
+static const char *when_words(struct ctx *c, const struct followup_case *k)
+{
+	const struct view *v = &c->view;
+	const struct stats_snapshot *s = &k->b.snapshot;
+	const struct stats_table *t = stats_table_find(s, "municipality");
+	const char *county = arena_fmt(c->mem, "%s–%s", view_date(v, s->from), view_date(v, s->to));
+
+	if (!k->town || !t || t->to == s->to)
+		return county;
+	return arena_fmt(c->mem, T("%s–%s i kommunen och %s i länet"), view_date(v, t->from),
+			 view_date(v, t->to), county);
+}
+
 static void fill_persons(struct ctx *c, const struct followup_case *k, struct followup_page_view *m)
 {
 	static const char *const tables[] = { "role", "sex", "age", "crime" };
@@ -249,8 +263,7 @@ static void fill_persons(struct ctx *c, const struct followup_case *k, struct fo
 			      "någonstans kunna räknas ut med hjälp av det. Det säger inte att ingen har fått stöd. "
 			      "Länets tal visar vad samverkan ger, och det som inte handlar om personer är exakt.");
 	m->last = followup_last_words(v, &k->b, k->town);
-	m->when = arena_fmt(c->mem, "%s–%s", view_date(v, k->b.snapshot.from),
-			    view_date(v, k->b.snapshot.to));
+	m->when = when_words(c, k);
 	for (size_t i = 0; !k->town && i < MST_LEN(tables); i++) {
 		f[m->nfigures] = stats_figure_of(v, &k->b.snapshot, tables[i]);
 		m->nfigures += f[m->nfigures].n > 0;

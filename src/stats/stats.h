@@ -112,11 +112,13 @@ struct stats_cell {
 };
 struct stats_table {
 	/* "municipality", "role", "sex", "age", "crime": persons helped in the county, whose total
-	 * stands in each; "contact", "tally", "notice" (told of their right to apply, SoL 11:6): a
-	 * total alone. The totals are never added: one person may be in all of them. */
+	 * stands in each; the first is released once a year, with the last quarter, and stands in the
+	 * snapshots that follow with the days that it counts. "contact", "tally", "notice" (told of
+	 * their right to apply, SoL 11:6): a total alone. The totals are never added: one person may be in all of them. */
 	const char *name;
 	int64_t total;           /* 0 when hidden */
 	bool total_hidden, total_few; /* total_few: "färre än 5" */
+	int32_t from, to;        /* first and last day counted: three years pooled */
 	struct stats_cell *cells;
 	size_t n;
 };

@@ -222,24 +222,24 @@ TEST(stats_freeze_hides_small_counts)
 	if (!setup(&b))
 		return;
 	CHECK_ERR(stats_snapshot_latest(b.db, b.mem, jour, &s), MST_NOTFOUND);
-	put_many(&b, 3, 2026, 2, "2303");
-	put_many(&b, 7, 2026, 2, "2305");
+	put_many(&b, 3, 2025, 11, "2303");
+	put_many(&b, 7, 2025, 11, "2305");
 	put_many(&b, 30, 2025, 2, "2380");
-	put_many(&b, 5, 2023, 3, "2380"); /* before the window */
-	put_many(&b, 6, 2026, 4, "2380"); /* after it */
-	CHECK_OK(freeze(&b, 2026, 4));
+	put_many(&b, 5, 2022, 12, "2380"); /* before the window */
+	put_many(&b, 6, 2026, 1, "2380"); /* after it */
+	CHECK_OK(freeze(&b, 2026, 1));
 	/* An empty cell is cover enough for three, and the seven can be told. */
 	CHECK_STR(shown(&b, "municipality"), "40 2303=.. 2305=7 2380=30 other=..");
 	CHECK_STR(shown(&b, "sex"), "40 woman=40 man=0 other_unknown=0");
 	CHECK_STR(shown(&b, "age"), "40 0-17=40 18-64=0 65-=0 unknown=0");
 	CHECK_STR(shown(&b, "tally"), "0");
 	CHECK_OK(stats_snapshot_latest(b.db, b.mem, jour, &s));
-	CHECK_INT(s.from, day_make(2023, 4, 1));
-	CHECK_INT(s.to, day_make(2026, 3, 31));
+	CHECK_INT(s.from, day_make(2023, 1, 1));
+	CHECK_INT(s.to, day_make(2025, 12, 31));
 	CHECK_INT(s.frozen, 1000);
 	CHECK_INT(s.threshold, 5);
-	CHECK_ERR(freeze(&b, 2026, 5), MST_CONFLICT); /* once a quarter */
-	CHECK_ERR(freeze(&b, 2026, 1), MST_CONFLICT); /* never backwards */
+	CHECK_ERR(freeze(&b, 2026, 2), MST_CONFLICT); /* once a quarter */
+	CHECK_ERR(freeze(&b, 2025, 10), MST_CONFLICT); /* never backwards */
 	CHECK_OK(db_int(b.db, "SELECT COUNT(*) FROM stats_cell WHERE seen <> 2 AND n IS NOT NULL",
 			DB_NONE, &kept));
 	CHECK_INT(kept, 0); /* a hidden count is not in the cells at all */
@@ -253,18 +253,53 @@ TEST(stats_freeze_guards_the_difference)
 
 	if (!setup(&b))
 		return;
-	put_many(&b, 10, 2026, 2, "2303");
-	put_many(&b, 30, 2026, 2, "2380");
-	CHECK_OK(freeze(&b, 2026, 4));
+	put_many(&b, 10, 2025, 11, "2303");
+	put_many(&b, 30, 2025, 11, "2380");
+	CHECK_OK(freeze(&b, 2026, 1));
 	CHECK_STR(shown(&b, "municipality"), "40 2303=10 2305=0 2380=30 other=0");
 	put_many(&b, 2, 2026, 5, "2303"); /* 10, then 12: two came */
 	put_many(&b, 18, 2026, 5, "2380");
-	CHECK_OK(freeze(&b, 2026, 7));
+	CHECK_OK(freeze(&b, 2027, 1));
 	CHECK_STR(shown(&b, "municipality"), "60 2303=.. 2305=0 2380=.. other=0");
-	put_many(&b, 4, 2026, 8, "2303"); /* 16: six since it was last shown */
-	put_many(&b, 18, 2026, 8, "2380");
-	CHECK_OK(freeze(&b, 2026, 10));
+	put_many(&b, 4, 2027, 8, "2303"); /* 16: six since it was last shown */
+	put_many(&b, 18, 2027, 8, "2380");
+	CHECK_OK(freeze(&b, 2028, 1));
 	CHECK_STR(shown(&b, "municipality"), "82 2303=16 2305=0 2380=66 other=0");
+	db_test_bed_close(&b);
+}
+
+/* Between two ends of a year the county is told anew, and municipalities stand as they were. */
+TEST(stats_freeze_tells_of_municipalities_once_a_year)
+{
+	struct stats_snapshot s;
+	struct db_test_bed b;
+
+	if (!setup(&b))
+		return;
+	put_many(&b, 30, 2025, 8, "2380");
+	CHECK_OK(freeze(&b, 2025, 10));
+	CHECK_STR(shown(&b, "sex"), "30 woman=30 man=0 other_unknown=0");
+	CHECK_STR(shown(&b, "municipality"), "no such table");
+	CHECK_OK(stats_snapshot_latest(b.db, b.mem, jour, &s));
+	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2380", "Östersund"),
+		  "Hur många från Östersund som har fått stöd av brottsofferjouren visas en gång om året, "
+		  "första gången när ett år är slut.");
+	CHECK_OK(freeze(&b, 2026, 1));
+	CHECK_STR(shown(&b, "municipality"), "30 2303=0 2305=0 2380=30 other=0");
+	put_many(&b, 2, 2026, 2, "2303"); /* as few as would have hidden both, this quarter and the next */
+	put_many(&b, 20, 2026, 2, "2380");
+	CHECK_OK(freeze(&b, 2026, 4));
+	CHECK_STR(shown(&b, "sex"), "52 woman=52 man=0 other_unknown=0");
+	CHECK_STR(shown(&b, "municipality"), "30 2303=0 2305=0 2380=30 other=0");
+	CHECK_OK(stats_snapshot_latest(b.db, b.mem, jour, &s));
+	CHECK_INT(s.to, day_make(2026, 3, 31));
+	CHECK_INT(stats_table_find(&s, "role")->to, day_make(2026, 3, 31));
+	CHECK_INT(stats_table_find(&s, "municipality")->to, day_make(2025, 12, 31));
+	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2380", "Östersund"),
+		  "30 personer från Östersund fick stöd av brottsofferjouren från 2023-01-01 till 2025-12-31.");
+	put_many(&b, 5, 2026, 5, "2303");
+	CHECK_OK(freeze(&b, 2027, 1));
+	CHECK_STR(shown(&b, "municipality"), "57 2303=7 2305=0 2380=50 other=0");
 	db_test_bed_close(&b);
 }
 
@@ -277,24 +312,24 @@ TEST(stats_freeze_takes_corrections_forward)
 
 	if (!setup(&b))
 		return;
-	put_many(&b, 20, 2026, 2, "2303");
-	put_many(&b, 29, 2026, 2, "2380");
-	id = put(&b, 2026, 2, "2380");
-	CHECK_OK(freeze(&b, 2026, 4));
+	put_many(&b, 20, 2025, 11, "2303");
+	put_many(&b, 29, 2025, 11, "2380");
+	id = put(&b, 2025, 11, "2380");
+	CHECK_OK(freeze(&b, 2026, 1));
 	CHECK_STR(shown(&b, "municipality"), "50 2303=20 2305=0 2380=30 other=0");
-	f = fact(2026, 2, "2303");
+	f = fact(2025, 11, "2303");
 	f.id = id;
 	CHECK_OK(db_call(b.s, apply_put, &f));
 	put_many(&b, 10, 2026, 5, "2303");
 	put_many(&b, 10, 2026, 5, "2380");
-	CHECK_OK(freeze(&b, 2026, 7));
+	CHECK_OK(freeze(&b, 2027, 1));
 	CHECK_STR(shown(&b, "municipality"), "70 2303=31 2305=0 2380=39 other=0");
 	/* One more than the new quarter can take back: waits, and the table still adds up. */
 	f.municipality = "2380";
 	f.day = day_make(2026, 5, 1);
 	CHECK_OK(db_call(b.s, apply_put, &f));
-	put_many(&b, 10, 2026, 8, "2380");
-	CHECK_OK(freeze(&b, 2026, 10));
+	put_many(&b, 10, 2027, 8, "2380");
+	CHECK_OK(freeze(&b, 2028, 1));
 	CHECK_STR(shown(&b, "municipality"), "80 2303=31 2305=0 2380=49 other=0");
 	db_test_bed_close(&b);
 }
@@ -302,32 +337,32 @@ TEST(stats_freeze_takes_corrections_forward)
 TEST(stats_freeze_words_few_for_a_total_alone)
 {
 	struct stats_snapshot s;
-	struct stats_fact f = fact(2026, 1, NULL);
+	struct stats_fact f = fact(2025, 10, NULL);
 	struct db_test_bed b;
 
 	if (!setup(&b))
 		return;
-	put_many(&b, 3, 2026, 2, "2303");
-	put_many(&b, 2, 2026, 2, "2305");
-	put_many(&b, 20, 2026, 2, "2380");
+	put_many(&b, 3, 2025, 11, "2303");
+	put_many(&b, 2, 2025, 11, "2305");
+	put_many(&b, 20, 2025, 11, "2380");
 	f.kind = STATS_TALLY;
 	f.n = 2;
 	CHECK_OK(db_call(b.s, apply_put, &f));
-	CHECK_OK(freeze(&b, 2026, 4));
+	CHECK_OK(freeze(&b, 2026, 1));
 	CHECK_STR(shown(&b, "tally"), "<5");
 	CHECK_STR(shown(&b, "contact"), "0");
 	/* Both hidden cells are small, and 3 + 2 can be any of 1 + 4 .. 4 + 1. */
 	CHECK_STR(shown(&b, "municipality"), "25 2303=<5 2305=<5 2380=20 other=0");
 	CHECK_OK(stats_snapshot_latest(b.db, b.mem, jour, &s));
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2303", "Ragunda"),
-		  "Färre än 5 personer från Ragunda fick stöd av brottsofferjouren från 2023-04-01 "
-		  "till 2026-03-31.");
+		  "Färre än 5 personer från Ragunda fick stöd av brottsofferjouren från 2023-01-01 "
+		  "till 2025-12-31.");
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2380", "Östersund"),
-		  "20 personer från Östersund fick stöd av brottsofferjouren från 2023-04-01 till "
-		  "2026-03-31.");
+		  "20 personer från Östersund fick stöd av brottsofferjouren från 2023-01-01 till "
+		  "2025-12-31.");
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2361", "Härjedalen"),
-		  "Hur många från Härjedalen som fick stöd av brottsofferjouren från 2023-04-01 till "
-		  "2026-03-31 visas inte, för att skydda personer.");
+		  "Hur många från Härjedalen som fick stöd av brottsofferjouren från 2023-01-01 till "
+		  "2025-12-31 visas inte, för att skydda personer.");
 	db_test_bed_close(&b);
 }
 
@@ -361,15 +396,15 @@ TEST(stats_freeze_lets_a_municipality_join)
 
 	if (!setup(&b))
 		return;
-	put_many(&b, 20, 2026, 2, "2380");
-	put_many(&b, 9, 2026, 2, "2361");
-	CHECK_OK(freeze(&b, 2026, 4));
+	put_many(&b, 20, 2025, 11, "2380");
+	put_many(&b, 9, 2025, 11, "2361");
+	CHECK_OK(freeze(&b, 2026, 1));
 	CHECK_STR(shown(&b, "municipality"), "29 2303=0 2305=0 2380=20 other=9");
 	put_many(&b, 7, 2026, 5, "2361");
-	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 7, 1), 1, more, &f));
+	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2027, 1, 1), 1, more, &f));
 	CHECK_OK(db_call(b.s, apply_freeze, f));
 	CHECK_STR(shown(&b, "municipality"), "36 2303=0 2305=0 2380=20 2361=7 other=9");
-	CHECK_OK(freeze(&b, 2026, 10)); /* and stays when the list forgets it */
+	CHECK_OK(freeze(&b, 2028, 1)); /* and stays when the list forgets it */
 	CHECK_STR(shown(&b, "municipality"), "36 2303=0 2305=0 2380=20 2361=7 other=9");
 	db_test_bed_close(&b);
 }
@@ -384,8 +419,8 @@ TEST(stats_freeze_is_whole_or_not_at_all)
 
 	if (!setup(&b))
 		return;
-	put_many(&b, 20, 2026, 2, "2380");
-	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 4, 1), 1, county, &f));
+	put_many(&b, 20, 2025, 11, "2380");
+	CHECK_OK(stats_freeze_prepare(b.db, b.mem, jour, day_make(2026, 1, 1), 1, county, &f));
 	for (;; at += 29) {
 		mst_err e;
 

@@ -233,11 +233,20 @@ void stats_part_system(struct arena *mem, const struct stats_part *p, int column
 	*ret_skip = skip;
 }
 
-static void protect(struct arena *mem, struct stats_part *p, int columns)
+/* Municipalities are released with the last quarter of a year alone: four releases a year of so small
+ * counts would leave them blank by turns. */
+static bool held(const struct stats_freeze *f, const struct stats_part *p, const struct sdc_table *t)
+{
+	return f->last % 4 != 3 && str_eq(p->keys[t->first].table, "municipality");
+}
+
+static void protect(struct arena *mem, const struct stats_freeze *f, struct stats_part *p, int columns)
 {
 	struct sdc_system s;
 	int skip;
 
+	for (int t = 0; t < p->ntables; t++)
+		p->tables[t].held = held(f, p, &p->tables[t]);
 	stats_part_system(mem, p, columns, &s, &skip);
 	sdc_protect(&s);
 	for (int i = 0; i < p->series; i++)
@@ -279,7 +288,7 @@ mst_err stats_freeze_prepare(struct db *db, struct arena *mem, struct id jour, i
 		for (int c = f->next - f->first; c < columns; c++)
 			settle(&f->parts[i], columns, c);
 		TRY(stats_told_facts(db, mem, f, &f->parts[i]));
-		protect(mem, &f->parts[i], columns);
+		protect(mem, f, &f->parts[i], columns);
 	}
 	*ret = f;
 	return MST_OK;

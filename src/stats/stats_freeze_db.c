@@ -222,6 +222,8 @@ static mst_err put_cells(struct db *w, const struct stats_freeze *f)
 			const char *table = p->keys[p->tables[t].first].table;
 			int end = p->tables[t].first + p->tables[t].n;
 
+			if (p->tables[t].held)
+				continue;
 			TRY(put_cell(w, f, p, table, 0, position++));
 			for (int s = p->tables[t].first; s < end; s++)
 				TRY(put_cell(w, f, p, table, s, position++));

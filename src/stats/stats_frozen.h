@@ -18,6 +18,7 @@ struct stats_frozen_view {
 	size_t nfigures;
 	const char *csv;
 	const char *when, *frozen, *next; /* next: the day of the next freeze */
+	const char *own_when, *own_next;  /* the same of the municipality's own figure; own_when NULL: none yet */
 };
 /* Fills all but csv and choices. MST_NOTFOUND: nothing is frozen yet; then name and next are filled. In
  * c->mem. */

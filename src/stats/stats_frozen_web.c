@@ -66,18 +66,22 @@ static const struct view_row *sum_rows(struct ctx *c, const struct frozen *f, bo
 	static const struct {
 		const char *table, *words;
 	} totals[] = {
-		{ "municipality", N_("Personer i hela länet som fått stöd") },
+		{ "role", N_("Personer i hela länet som fått stöd") },
 		{ "contact", N_("Samtal och andra kontakter i länet") },
 		{ "tally", N_("Hjälp i länet som räknats utan namn") },
 	};
 	const struct view *v = &c->view;
+	const struct stats_table *towns = stats_table_find(&f->s, "municipality");
 	const struct stats_cell *own = stats_cell_find(&f->s, "municipality", f->code);
 	struct view_row *r = arena_new(c->mem, struct view_row, MST_LEN(totals) + 2), *p = r;
 
 	p->key = arena_fmt(c->mem, T("Personer från %s som fått stöd"), f->name);
-	p++->value = !own ? T("visas inte, för att skydda personer") :
-			    value_of(v, &f->s, stats_table_find(&f->s, "municipality"), own->n,
-				     own->hidden, plain);
+	if (towns && towns->to != f->s.to)
+		p->key = arena_fmt(c->mem, T("Personer från %s som fått stöd, till och med %s"), f->name,
+				   plain ? day_str(c->mem, towns->to) : view_date(v, towns->to));
+	p++->value = !towns ? T("visas första gången när ett år är slut") :
+		     !own   ? T("visas inte, för att skydda personer") :
+			      value_of(v, &f->s, towns, own->n, own->hidden, plain);
 	for (size_t i = 0; i < MST_LEN(totals); i++) {
 		const struct stats_table *t = stats_table_find(&f->s, totals[i].table);
 
@@ -128,9 +132,11 @@ static void frozen_view(struct ctx *c, const struct frozen *f, struct stats_froz
 {
 	const struct view *v = &c->view;
 	struct stats_figure *figures = arena_new(c->mem, struct stats_figure, 4);
+	const struct stats_table *towns;
 
 	m->name = f->name;
 	m->next = view_date(v, stats_freeze_next(day_of(c->now)));
+	m->own_next = view_date(v, stats_freeze_next_year(day_of(c->now)));
 	if (!f->have)
 		return;
 	m->sentence = stats_sentence(c->mem, v->lang, &f->s, f->code, f->name);
@@ -139,6 +145,10 @@ static void frozen_view(struct ctx *c, const struct frozen *f, struct stats_froz
 	m->nfigures = profile(v, f, figures);
 	m->when = arena_fmt(c->mem, "%s–%s", view_date(v, f->s.from), view_date(v, f->s.to));
 	m->frozen = view_date(v, day_of(f->s.frozen));
+	towns = stats_table_find(&f->s, "municipality");
+	if (towns)
+		m->own_when = arena_fmt(c->mem, "%s–%s", view_date(v, towns->from),
+					view_date(v, towns->to));
 }
 
 mst_err stats_frozen_of(struct ctx *c, const char *code, const char *name,

@@ -11,6 +11,13 @@ int32_t stats_freeze_next(int32_t today)
 	return quarter_first_day(quarter_of(today - STATS_FREEZE_WAIT) + 1) + STATS_FREEZE_WAIT;
 }
 
+int32_t stats_freeze_next_year(int32_t today)
+{
+	int year = quarter_of(today - STATS_FREEZE_WAIT) / 4;
+
+	return day_make(year + 1, 1, 1) + STATS_FREEZE_WAIT;
+}
+
 mst_err stats_freeze_due(struct db *db, struct arena *mem, struct id jour, int32_t today,
 			 int64_t now, struct stats_due **ret)
 {

@@ -26,5 +26,7 @@ MST_CHECK mst_err stats_freeze_due(struct db *db, struct arena *mem, struct id j
 mst_err stats_freeze_due_apply(struct db *w, void *due);
 /* About when the next one comes, seen from today. */
 int32_t stats_freeze_next(int32_t today);
+/* The same of the next freeze that releases municipalities' own figures. */
+int32_t stats_freeze_next_year(int32_t today);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "view/view.h"
 
+#define MUNICIPALITY "municipality"
+
 static mst_err find_latest(struct db *db, struct arena *mem, struct id jour, const char *upto,
 			   struct stats_snapshot *ret)
 {
@@ -52,8 +54,9 @@ static void add_cell(struct stats_snapshot *s, const char *name, const char *cod
 						.primary_alone = seen == SDC_FEW };
 }
 
-static mst_err read_snapshot(struct db *db, struct arena *mem, struct id jour, const char *upto,
-			     struct stats_snapshot *ret)
+/* The tables of the snapshot that is found. */
+static mst_err read_one(struct db *db, struct arena *mem, struct id jour, const char *upto,
+			struct stats_snapshot *ret)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	struct stats_snapshot s;
@@ -63,7 +66,7 @@ static mst_err read_snapshot(struct db *db, struct arena *mem, struct id jour, c
 	TRY(find_latest(db, mem, jour, upto, &s));
 	TRY(db_int(db, "SELECT COUNT(*) FROM stats_cell WHERE jour_id = $1 AND snapshot_id = $2",
 		   DB_ARGS(V(jour), V(s.id)), &count));
-	s.tables = arena_new(mem, struct stats_table, (size_t)count + 1);
+	s.tables = arena_new(mem, struct stats_table, (size_t)count + 2);
 	s.tables[0].cells = arena_new(mem, struct stats_cell, (size_t)count + 1);
 	TRY(db_query(db,
 		     "SELECT name, code, seen, n FROM stats_cell WHERE jour_id = $1"
@@ -82,7 +85,40 @@ static mst_err read_snapshot(struct db *db, struct arena *mem, struct id jour, c
 		add_cell(&s, name, code, seen, row_int(q));
 		row_end(q);
 	}
+	for (size_t i = 0; i < s.ntables; i++) {
+		s.tables[i].from = s.from;
+		s.tables[i].to = s.to;
+	}
 	*ret = s;
+	return MST_OK;
+}
+
+/* The municipalities' table is the latest that has been released: most snapshots have none of their own. */
+static mst_err read_snapshot(struct db *db, struct arena *mem, struct id jour, const char *upto,
+			     struct stats_snapshot *ret)
+{
+	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
+	struct stats_snapshot old;
+	const char *quarter;
+	bool row;
+
+	TRY(read_one(db, mem, jour, upto, ret));
+	if (stats_table_find(ret, MUNICIPALITY))
+		return MST_OK;
+	TRY(db_query(db,
+		     "SELECT MAX(s.quarter) FROM stats_snapshot s"
+		     " JOIN stats_cell c ON c.jour_id = s.jour_id AND c.snapshot_id = s.id"
+		     " WHERE s.jour_id = $1 AND s.quarter <= $2 AND c.name = 'municipality'",
+		     DB_ARGS(V(jour), V(upto)), &q));
+	TRY(db_step(q, &row));
+	if (!row)
+		return MST_FAIL;
+	quarter = row_text(q, mem);
+	row_end(q);
+	if (!quarter)
+		return MST_OK; /* none yet */
+	TRY(read_one(db, mem, jour, quarter, &old));
+	ret->tables[ret->ntables++] = *stats_table_find(&old, MUNICIPALITY);
 	return MST_OK;
 }
 
@@ -126,9 +162,16 @@ const struct stats_cell *stats_cell_find(const struct stats_snapshot *s, const c
 const char *stats_sentence(struct arena *mem, enum view_lang lang, const struct stats_snapshot *s,
 			   const char *municipality, const char *name)
 {
-	const struct stats_cell *c = stats_cell_find(s, "municipality", municipality);
-	const char *from = day_str(mem, s->from), *to = day_str(mem, s->to);
+	const struct stats_table *t = stats_table_find(s, MUNICIPALITY);
+	const struct stats_cell *c = stats_cell_find(s, MUNICIPALITY, municipality);
+	const char *from = t ? day_str(mem, t->from) : "", *to = t ? day_str(mem, t->to) : "";
 
+	if (!t)
+		return arena_fmt(mem,
+				 view_text(lang, "Hur många från %s som har fått stöd av "
+						 "brottsofferjouren visas en gång om året, första "
+						 "gången när ett år är slut."),
+				 name);
 	if (!c || (c->hidden && !c->primary_alone))
 		return arena_fmt(mem,
 				 view_text(lang, "Hur många från %s som fick stöd av "

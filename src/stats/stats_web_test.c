@@ -33,6 +33,8 @@ TEST(stats_next_freeze)
 	CHECK_INT(stats_freeze_next(day_make(2026, 4, 4)), day_make(2026, 4, 5));
 	CHECK_INT(stats_freeze_next(day_make(2026, 4, 5)), day_make(2026, 7, 5));
 	CHECK_INT(stats_freeze_next(day_make(2026, 12, 31)), day_make(2027, 1, 5));
+	CHECK_INT(stats_freeze_next_year(day_make(2026, 1, 4)), day_make(2026, 1, 5));
+	CHECK_INT(stats_freeze_next_year(day_make(2026, 1, 5)), day_make(2027, 1, 5));
 }
 
 /* 4242 stands where a hidden count would be: it must come out nowhere. */

@@ -84,4 +84,14 @@ test('the yearly report of Ragunda with three cases', async () => {
 	for (const file of [pdf.text, docx])
 		for (const secret of [/\b3 (personer|av)/, /Elin|Tove|Maja/])
 			assert.doesNotMatch(file, secret);
+
+	await page.goto(`${server.url}/uppfoljning/2026/ragunda`);
+	const year = await look(page);
+	assert.match(year, /Personer som fått stöd på tre år visas inte, för att skydda personer/);
+	assert.match(year, /Det säger inte att ingen har fått stöd/);
+	await page.getByRole('link', { name: 'Personer som fått stöd på tre år', exact: true }).click();
+	await page.getByLabel('Mål', { exact: false }).first().fill('30');
+	await press(page, 'Spara');
+	await page.locator('.m-flash').waitFor();
+	assert.match(await look(page), /Mål: 30\. (?!Det är)/, 'a target is no second way to the count');
 });

@@ -133,13 +133,15 @@ static void live(struct county *k, int asks)
 	for (int q = 1; q <= k->s.quarters; q++) {
 		struct sdc_system part = upto(k, q, count, known, seen);
 
+		k->tables[0].held = q % 4 != 0; /* municipalities once a year */
 		sdc_protect(&part);
 		for (int c = 0; c < part.series; c++) {
 			uint8_t now = seen[c * q + q - 1];
+			bool town = c > 0 && c <= TOWNS && q % 4 == 0;
 
 			k->seen[c * k->s.quarters + q - 1] = now;
-			k->shown += c > 0 && c <= TOWNS && now == SDC_SHOWN;
-			k->hidden += c > 0 && c <= TOWNS && now != SDC_SHOWN;
+			k->shown += town && now == SDC_SHOWN;
+			k->hidden += town && now != SDC_SHOWN;
 		}
 		for (int i = 0; i < asks; i++)
 			ask(k, &part);
@@ -331,7 +333,7 @@ TEST(stats_sdc_a_decade_read_by_everybody)
 	printf("# %d releases, %d of %d questions answered; municipality cells shown %d of %d;"
 	       " %d counts looked for by %d readers\n",
 	       quarters, k.s.nanswers, k.asked, k.shown, k.shown + k.hidden, looked, TOWNS + 1);
-	CHECK(looked > 1000 && k.s.nanswers > 20 && k.shown > 50);
+	CHECK(looked > 1000 && k.s.nanswers > 20 && k.shown > quarters);
 }
 
 /* The reader is one who finds something: releases that hide small cells and no more. */

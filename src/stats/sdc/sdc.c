@@ -17,8 +17,11 @@ static bool small(const struct sdc_system *s, int series)
 
 static void hide_all(struct sdc_system *s)
 {
-	for (int c = 0; c < s->series; c++)
-		*last(s, c) = SDC_HIDDEN;
+	*last(s, 0) = SDC_HIDDEN;
+	for (int t = 0; t < s->ntables; t++) {
+		for (int c = s->tables[t].first; c < s->tables[t].first + s->tables[t].n; c++)
+			*last(s, c) = s->tables[t].held ? SDC_NONE : SDC_HIDDEN;
+	}
 }
 
 /* The shown cell of the table whose hiding widens the span most; of equals the smallest count.
@@ -70,6 +73,8 @@ static bool protect_table(struct sdc_system *s, const struct sdc_table *t)
 {
 	struct sdc_span weak;
 
+	if (t->held)
+		return true;
 	for (int c = t->first; c < t->first + t->n; c++)
 		*last(s, c) = small(s, c) ? SDC_HIDDEN : SDC_SHOWN;
 	while (sdc_weakest(s, t->first, t->n, &weak)) {
@@ -95,7 +100,8 @@ void sdc_protect(struct sdc_system *s)
 	safe = safe && sdc_safe(s, 0, 1);
 	for (int t = 0; safe && t < s->ntables; t++)
 		safe = protect_table(s, &s->tables[t]);
-	if (safe)
+	/* A table was proven while those after it had nothing released yet. */
+	if (safe && sdc_safe(s, 0, s->series))
 		return;
 	hide_all(s);
 	if (s->ntables == 0)

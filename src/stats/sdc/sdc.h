@@ -33,6 +33,7 @@ enum sdc_seen {
 
 struct sdc_table {
 	int first, n; /* its cells are series first .. first + n - 1 */
+	bool held;    /* is not released this time: its cells stay SDC_NONE, and as safe as they were */
 };
 /* What has been told besides the releases: quarters from .. to - 1 of one series together. */
 struct sdc_answer {
@@ -41,7 +42,7 @@ struct sdc_answer {
 };
 
 /* Series 0 is the total. Arrays are by series, then quarter: [series * quarters + quarter].
- * Invariant: wherever the total is hidden, so is every cell. */
+ * Invariant: wherever the total is hidden, so is every cell that is released. */
 struct sdc_system {
 	int window, quarters, series;
 	const struct sdc_table *tables;
@@ -66,7 +67,8 @@ int64_t sdc_window(const struct sdc_system *s, int series, int quarter);
 
 /* Decides how the release at the end of the last quarter is seen; earlier ones are taken as they
  * are. Hides what must be, one cell more for each thing that is not proven safe, then the whole
- * table, then the whole release. Never fails: a release that shows nothing says nothing. */
+ * table, then the whole release. At last all is proven together. Never fails: a release that shows
+ * nothing says nothing. */
 void sdc_protect(struct sdc_system *s);
 
 /* How an answer about these quarters may be seen: SDC_SHOWN, SDC_FEW, or SDC_HIDDEN, which is no
