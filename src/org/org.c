@@ -10,7 +10,7 @@ const struct view_option *org_options(struct ctx *c)
 	struct org *list;
 	size_t n;
 
-	if (org_municipalities(c->db, c->mem, &list, &n) != MST_OK)
+	if (org_names(c->db, c->mem, &list, &n) != MST_OK)
 		n = 0;
 	struct view_option *o = arena_new(c->mem, struct view_option, n + 2);
 

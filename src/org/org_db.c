@@ -68,6 +68,24 @@ mst_err org_municipalities(struct db *db, struct arena *mem, struct org **ret, s
 	return MST_OK;
 }
 
+static mst_err read_name(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct org *ret = to;
+
+	ret->code = row_text(q, mem);
+	ret->short_name = row_text(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err org_names(struct db *db, struct arena *mem, struct org **ret, size_t *ret_n)
+{
+	TRY(db_list(db, "SELECT code, short_name FROM org_unit WHERE kind = 2", DB_NONE, mem,
+		    read_name, ret, ret_n));
+	qsort(*ret, *ret_n, sizeof(**ret), by_name);
+	return MST_OK;
+}
+
 mst_err org_insert(struct db *w, const struct org *o)
 {
 	return db_exec(w,

@@ -59,15 +59,25 @@ mst_err support_row_find(struct db *db, struct arena *mem, struct id id, struct 
 		       ret);
 }
 
-mst_err support_row_insert(struct db *w, const struct support_row *r)
+static mst_err counted(struct db *w, struct id id, enum support_state state, int by)
 {
 	return db_exec(w,
-		       "INSERT INTO support_case (jour_id, id, person_id, state, version, opened, "
-		       "touched, sealed, link, audit_wrap) "
-		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-		       DB_ARGS(V(r->jour), V(r->id), V(r->person_id), V((int)r->state),
-			       V(r->version), V(r->opened), V(r->touched), V(r->sealed), V(r->link),
-			       V(r->audit_wrap)));
+		       "INSERT INTO support_counted (jour_id, state, n) "
+		       "SELECT jour_id, $2, $3 FROM support_case WHERE id = $1 "
+		       "ON CONFLICT (jour_id, state) DO UPDATE SET n = support_counted.n + excluded.n",
+		       DB_ARGS(V(id), V((int)state), V(by)));
+}
+
+mst_err support_row_insert(struct db *w, const struct support_row *r)
+{
+	TRY(db_exec(w,
+		    "INSERT INTO support_case (jour_id, id, person_id, state, version, opened, "
+		    "touched, sealed, link, audit_wrap) "
+		    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+		    DB_ARGS(V(r->jour), V(r->id), V(r->person_id), V((int)r->state),
+			    V(r->version), V(r->opened), V(r->touched), V(r->sealed), V(r->link),
+			    V(r->audit_wrap))));
+	return counted(w, r->id, r->state, 1);
 }
 
 static mst_err one_changed(mst_err e, int64_t n)
@@ -75,6 +85,12 @@ static mst_err one_changed(mst_err e, int64_t n)
 	if (e != MST_OK)
 		return e;
 	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+static mst_err moved(struct db *w, struct id id, enum support_state from, enum support_state to)
+{
+	TRY(counted(w, id, from, -1));
+	return counted(w, id, to, 1);
 }
 
 mst_err support_row_update(struct db *w, struct id id, int64_t version, int64_t touched,
@@ -99,7 +115,8 @@ mst_err support_row_state(struct db *w, struct id id, enum support_state from,
 			      "version = version + 1 WHERE id = $1 AND state = $2",
 			      DB_ARGS(V(id), V((int)from), V((int)to), at, V(now)), &n);
 
-	return one_changed(e, n);
+	TRY(one_changed(e, n));
+	return moved(w, id, from, to);
 }
 
 mst_err support_row_split(struct db *w, struct id id)
@@ -110,19 +127,31 @@ mst_err support_row_split(struct db *w, struct id id)
 			      "version = version + 1 WHERE id = $1 AND state = 2",
 			      DB_ARGS(V(id)), &n);
 
-	return one_changed(e, n);
+	TRY(one_changed(e, n));
+	return moved(w, id, SUPPORT_CLOSED, SUPPORT_SPLIT);
+}
+
+mst_err support_row_delete(struct db *w, struct id id)
+{
+	TRY(db_exec(w,
+		    "UPDATE support_counted SET n = n - 1 WHERE EXISTS (SELECT 1 FROM support_case c "
+		    "WHERE c.id = $1 AND c.jour_id = support_counted.jour_id "
+		    "AND c.state = support_counted.state)",
+		    DB_ARGS(V(id))));
+	return db_exec(w, "DELETE FROM support_case WHERE id = $1", DB_ARGS(V(id)));
 }
 
 mst_err support_row_undo(struct db *w, struct id id, int64_t at)
 {
-	int64_t left = 0;
+	int64_t changed = 0;
 
-	TRY(db_exec(w,
-		    "DELETE FROM support_case WHERE id = $1 AND state = 1 AND version = 1 AND touched = $2",
-		    DB_ARGS(V(id), V(at))));
-	TRY(db_int(w, "SELECT count(*) FROM support_case WHERE id = $1", DB_ARGS(V(id)), &left));
-	if (left)
+	TRY(db_int(w,
+		   "SELECT count(*) FROM support_case WHERE id = $1 "
+		   "AND NOT (state = 1 AND version = 1 AND touched = $2)",
+		   DB_ARGS(V(id), V(at)), &changed));
+	if (changed)
 		return MST_CONFLICT;
+	TRY(support_row_delete(w, id));
 	TRY(support_lookup_drop(w, id));
 	return db_exec(w, "DELETE FROM support_entry WHERE case_id = $1", DB_ARGS(V(id)));
 }
@@ -147,8 +176,7 @@ mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 
 mst_err support_counts(struct db *db, struct id jour, int64_t *ret_open, int64_t *ret_calls)
 {
-	TRY(db_int(db, "SELECT count(*) FROM support_case WHERE jour_id = $1 AND state = 1",
-		   DB_ARGS(V(jour)), ret_open));
+	TRY(support_rows_count(db, jour, SUPPORT_OPEN, ret_open));
 	return db_int(db, "SELECT count(*) FROM support_call WHERE jour_id = $1", DB_ARGS(V(jour)),
 		      ret_calls);
 }

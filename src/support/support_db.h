@@ -27,6 +27,8 @@ MST_CHECK mst_err support_rows_trace(struct db *db, struct arena *mem, struct id
 MST_CHECK mst_err support_row_split(struct db *w, struct id id);
 /* Takes back a case that is as it was opened at `at`, and its notes; MST_CONFLICT: it is not. */
 MST_CHECK mst_err support_row_undo(struct db *w, struct id id, int64_t at);
+/* Repeatable: the row of a case goes, alone. */
+MST_CHECK mst_err support_row_delete(struct db *w, struct id id);
 MST_CHECK mst_err support_row_touch(struct db *w, struct id id, int64_t now);
 /* In an order, after (instant, id) of the last one shown; at 0: from the start. The instant is touched
  * or opened, as the order says. Each with id, person_id, opened, touched and sealed alone: what
@@ -40,9 +42,9 @@ MST_CHECK mst_err support_rows_list(struct db *db, struct arena *mem, struct id 
 				    enum support_state state, enum support_order order, int64_t at,
 				    struct id id, int most, struct support_row **ret,
 				    size_t *ret_n);
-/* How many there are, counted to `most`. */
+/* How many there are: kept by the functions that insert, delete and move a row, never counted. */
 MST_CHECK mst_err support_rows_count(struct db *db, struct id jour, enum support_state state,
-				     int most, int64_t *ret);
+				     int64_t *ret);
 MST_CHECK mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 				      int64_t closed_before, struct support_row **ret,
 				      size_t *ret_n);

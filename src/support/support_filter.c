@@ -5,7 +5,7 @@
 #include "org/org.h"
 #include "support/support_web.h"
 
-#define BATCH 26 /* a page and the one that tells that there are more */
+#define BATCH VAULT_AHEAD
 
 static const struct stats_code orders[] = {
 	{ "", N_("Senast ändrade först"), NULL },
@@ -197,13 +197,12 @@ static mst_err walk_rows(struct ctx *c, const struct support_row *rows, size_t n
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = rows[i].id;
+	TRY(vault_ahead(c->vault, &c->open, c->mem, ids, n));
 	for (size_t i = 0; i < n && !w->stop; i++) {
 		struct support_codes codes;
 		struct support_card card;
 		bool fits;
 
-		if (i % VAULT_AHEAD == 0)
-			TRY(vault_ahead(c->vault, &c->open, c->mem, ids + i, n - i));
 		mst_err e = support_row_show(c, &rows[i], &codes, &card);
 
 		if (e != MST_NOTFOUND) { /* sealed to others: not even its existence shows */

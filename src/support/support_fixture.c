@@ -137,6 +137,22 @@ static void compare(const struct audit_line *l, size_t n, const struct seen *s)
 		  s->cases + logged(l, n, "case.edit") + 2 * closes + reopens + s->split);
 }
 
+/* What is kept as the number of cases in a state is what there is. */
+static void compare_counted(struct ctx *c)
+{
+	int64_t kept, there[SUPPORT_SPLIT + 1] = { 0 };
+	struct support_trace *rows;
+	size_t n;
+
+	CHECK_OK(support_rows_trace(c->db, c->mem, c->app->jour, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		there[rows[i].state]++;
+	for (int state = SUPPORT_OPEN; state <= SUPPORT_SPLIT; state++) {
+		CHECK_OK(support_rows_count(c->db, c->app->jour, (enum support_state)state, &kept));
+		CHECK_INT(kept, there[state]);
+	}
+}
+
 void support_fixture_check(struct auth_fixture *f, const char *when)
 {
 	struct seen seen = { 0 };
@@ -158,6 +174,7 @@ void support_fixture_check(struct auth_fixture *f, const char *when)
 
 	CHECK_OK(support_counts(c.db, f->app.jour, &open, &calls));
 	CHECK_INT(calls, logged(lines, n, "call.log"));
+	compare_counted(&c);
 	ctx_close(&c);
 	if (!auth_fixture_log_whole(f, &rows))
 		test_fail(__FILE__, __LINE__, "the log is not whole after: %s", when);

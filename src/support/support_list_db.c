@@ -39,13 +39,11 @@ mst_err support_rows_list(struct db *db, struct arena *mem, struct id jour,
 		       args, mem, read_row, ret, ret_n);
 }
 
-mst_err support_rows_count(struct db *db, struct id jour, enum support_state state, int most,
-			   int64_t *ret)
+mst_err support_rows_count(struct db *db, struct id jour, enum support_state state, int64_t *ret)
 {
 	return db_int(db,
-		      "SELECT count(*) FROM (SELECT id FROM support_case WHERE jour_id = $1 "
-		      "AND state = $2 LIMIT $3) AS counted",
-		      DB_ARGS(V(jour), V((int)state), V(most)), ret);
+		      "SELECT COALESCE(SUM(n), 0) FROM support_counted WHERE jour_id = $1 AND state = $2",
+		      DB_ARGS(V(jour), V((int)state)), ret);
 }
 
 mst_err support_entry_given(struct db *db, struct id case_id, int64_t *ret)

@@ -7,7 +7,6 @@
 #include "support/support_filter.h"
 
 #define PAGE 25
-#define COUNTED 1000 /* of a list that leaves nothing out */
 
 struct lister {
 	struct support_filter filter;
@@ -18,24 +17,15 @@ struct lister {
 	struct view_item *items;
 	size_t n;
 	struct sbuf ids; /* JSON list of what is shown, for the log */
-	struct {
-		const char *code, *name;
-	} places[16]; /* municipalities met so far */
-	size_t nplaces;
+	const struct view_option *places; /* municipalities: the choices of the form */
 };
 
-static const char *place_of(struct ctx *c, struct lister *l, const char *code)
+static const char *place_of(struct ctx *c, const struct lister *l, const char *code)
 {
-	for (size_t i = 0; i < l->nplaces; i++)
-		if (str_eq(l->places[i].code, code))
-			return l->places[i].name;
-	const char *name = org_name_of(c, code);
-
-	if (l->nplaces < MST_LEN(l->places)) {
-		l->places[l->nplaces].code = code;
-		l->places[l->nplaces++].name = name;
-	}
-	return name;
+	for (const struct view_option *o = l->places; code && o->value; o++)
+		if (str_eq(o->value, code))
+			return o->label;
+	return org_name_of(c, code);
 }
 
 /* Extra protection: no list says who, what or where; whoever holds the key finds the way by the
@@ -132,12 +122,10 @@ static mst_err count(struct ctx *c, const struct lister *l, bool more, const cha
 {
 	int64_t n = (int64_t)l->found;
 
-	if (!l->count) { /* nothing is left out: rows are counted, none is opened */
+	if (!l->count) { /* nothing is left out */
 		TRY(support_rows_count(c->db, c->app->jour,
-				       l->filter.closed ? SUPPORT_CLOSED : SUPPORT_OPEN,
-				       COUNTED + 1, &n));
-		more = n > COUNTED;
-		n = more ? COUNTED : n;
+				       l->filter.closed ? SUPPORT_CLOSED : SUPPORT_OPEN, &n));
+		more = false;
 	}
 	*ret = count_words(c, n, more);
 	return MST_OK;
@@ -203,6 +191,7 @@ mst_err support_list_show(struct ctx *c, struct form *f, int status)
 
 	TRY(support_filter_options(c, &m.options));
 	TRY(support_filter_read(c, &m.options, f, &l.filter));
+	l.places = m.options.municipalities;
 	m.closed = l.filter.closed;
 	m.narrow = support_filter_narrow(&l.filter);
 	m.query = support_filter_query(c->mem, &l.filter);

@@ -252,7 +252,7 @@ bool vault_is_pair(struct vault_open *o, struct id holder);
 /* Reads the wraps of a list's objects with one statement, so that vault_key for them asks the store
  * no more: the first VAULT_AHEAD of them, in the place of those asked for before. In mem, which must
  * live as long as o is used. */
-#define VAULT_AHEAD 25
+#define VAULT_AHEAD 26 /* a page of a list, and the one that tells that there are more */
 MST_CHECK mst_err vault_ahead(struct db *v, struct vault_open *o, struct arena *mem,
 			      const struct id *objects, size_t n);
 

@@ -368,12 +368,12 @@ mst_err vault_rows_ahead(struct db *v, const struct id o[VAULT_AHEAD], const str
 	TRY(db_query(v,
 		     "SELECT object_id, holder_id, kind, wrap, until_at FROM vault_wrap "
 		     "WHERE object_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-		     "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) "
-		     "AND (until_at = 0 OR until_at > $26)",
+		     "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) "
+		     "AND (until_at = 0 OR until_at > $27)",
 		     DB_ARGS(V(o[0]), V(o[1]), V(o[2]), V(o[3]), V(o[4]), V(o[5]), V(o[6]), V(o[7]),
 			     V(o[8]), V(o[9]), V(o[10]), V(o[11]), V(o[12]), V(o[13]), V(o[14]),
 			     V(o[15]), V(o[16]), V(o[17]), V(o[18]), V(o[19]), V(o[20]), V(o[21]),
-			     V(o[22]), V(o[23]), V(o[24]), V(now)),
+			     V(o[22]), V(o[23]), V(o[24]), V(o[25]), V(now)),
 		     &q));
 	return read_rows(q, holder, ret, 5 * VAULT_AHEAD, ret_n);
 }
