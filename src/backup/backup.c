@@ -199,6 +199,32 @@ static mst_err next_number(struct job *j)
 	return MST_OK;
 }
 
+/* Is there a later one of the same store from the same day? The list is newest first. */
+static bool not_the_days_last(const struct backup_copy *list, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (list[k].head.store == list[i].head.store && list[k].sized &&
+		    list[k].head.number > list[i].head.number &&
+		    day_of(list[k].head.taken) == day_of(list[i].head.taken) &&
+		    memcmp(&list[k].head.installation, &list[i].head.installation,
+			   sizeof(list[i].head.installation)) == 0)
+			return true;
+	return false;
+}
+
+static bool outlived(const struct job *j, const struct backup_copy *list, size_t i, int64_t now)
+{
+	const struct backup_head *h = &list[i].head;
+	int64_t days = h->store == BACKUP_VAULT && j->c->keep_days > BACKUP_VAULT_DAYS ?
+			       BACKUP_VAULT_DAYS : j->c->keep_days;
+
+	if (h->number >= j->head.number ||
+	    memcmp(&h->installation, &j->head.installation, sizeof(h->installation)) != 0)
+		return false;
+	return h->taken <= now - days * 86400 ||
+	       (h->taken <= now - BACKUP_ALL_HOURS * 3600 && not_the_days_last(list, i));
+}
+
 static int remove_old(struct job *j, int64_t now)
 {
 	struct backup_copy *list;
@@ -208,19 +234,40 @@ static int remove_old(struct job *j, int64_t now)
 	if (backup_list(j->mem, j->c->to, &list, &n) != MST_OK)
 		return 0;
 	for (size_t i = 0; i < n; i++) {
-		int64_t days = list[i].head.store == BACKUP_VAULT ?
-				       (j->c->keep_days < BACKUP_VAULT_DAYS ? j->c->keep_days :
-									      BACKUP_VAULT_DAYS) :
-				       j->c->keep_days;
-
-		if (list[i].head.number >= j->head.number || list[i].head.taken > now - days * 86400 ||
-		    memcmp(&list[i].head.installation, &j->head.installation,
-			   sizeof(j->head.installation)) != 0)
+		if (!outlived(j, list, i, now))
 			continue;
 		backup_step();
 		removed += unlink(backup_path(j->mem, j->c->to, list[i].name)) == 0;
 	}
 	return removed;
+}
+
+/* The log grows with everything that anybody does, and not with the program's own tasks. */
+bool backup_due(const struct backup_conf *c, struct db *data, int64_t now)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	const struct backup_copy *vault, *last;
+	struct backup_copy *list;
+	struct audit_head *heads;
+	struct hash mine;
+	char err[300];
+	size_t n;
+
+	if (backup_list(mem, c->to, &list, &n) != MST_OK)
+		return true;
+	backup_installation(c->pepper, &mine);
+	n = backup_of(list, n, &mine);
+	if (backup_choose(list, n, 0, &vault, &last, err, sizeof(err)) != MST_OK || !last->sized ||
+	    !vault->sized)
+		return true;
+	if (last->head.taken > now - (int64_t)c->every * 60)
+		return false;
+	if (audit_heads(data, mem, &heads, &n) != MST_OK || n != last->head.nheads)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(&heads[i].hash, &last->head.heads[i].hash, sizeof(heads[i].hash)) != 0)
+			return true;
+	return false;
 }
 
 static mst_err make(struct job *j, int64_t now, struct backup_made *ret)

@@ -18,6 +18,7 @@
 
 #define BACKUP_VAULT_DAYS 30  /* an erased case is gone everywhere after this; docs/KEYS.md */
 #define BACKUP_LATE_HOURS 36  /* older than this, the newest copy is a thing to mend */
+#define BACKUP_ALL_HOURS 24   /* of each day before this, its last copy is kept */
 #define BACKUP_REHEARSE_DAYS 7 /* a full rehearsal is made again after this */
 
 enum backup_store { BACKUP_VAULT = 1, BACKUP_DATA = 2 };
@@ -75,6 +76,7 @@ struct backup_conf {
 	const char *to;               /* where copies go; "" = nowhere yet */
 	const char *key;              /* public, 64 hex digits; "" = none yet */
 	const char *rehearsal_key;    /* path of a secret, mounted for rehearsals; "" = none */
+	int every;                    /* minutes between copies by day; 0 = each night alone */
 	int keep_days;                /* of data; the vault's never longer than BACKUP_VAULT_DAYS */
 	const struct db_room *data_rooms, *vault_rooms;
 	const struct seal_key *pepper;
@@ -82,6 +84,9 @@ struct backup_conf {
 	mst_err (*check)(struct db *data, struct db *vault, struct backup_found *ret);
 };
 bool backup_wanted(const struct backup_conf *c); /* to and key are set */
+/* Is it time for a copy by day: is the newest as old as `every`, and has the log grown since? data: a
+ * reader. What cannot be read counts as due, so that the copy says what is wrong. */
+bool backup_due(const struct backup_conf *c, struct db *data, int64_t now);
 struct backup_made {
 	int64_t number, vault_bytes, data_bytes; /* of the files */
 	int removed;                             /* old files */

@@ -298,6 +298,52 @@ TEST(backup_old_ones_go)
 	backup_fixture_close(&f);
 }
 
+TEST(backup_by_day_when_something_was_done)
+{
+	struct backup_fixture f;
+	struct db_store *s = NULL;
+	struct db *db;
+
+	backup_fixture_open(&f);
+	f.conf.every = 15;
+	struct db_store_conf conf = { .where = f.conf.db, .name = "data", .rooms = f.conf.data_rooms,
+				      .read_only = true };
+	CHECK_OK(db_store_open(&conf, &s, f.err, sizeof(f.err)));
+	CHECK_OK(db_reader(s, &db));
+	CHECK(backup_due(&f.conf, db, BACKUP_FIXTURE_NOW)); /* there is none yet */
+	backup_fixture_copy(&f, BACKUP_FIXTURE_NOW);
+	CHECK(!backup_due(&f.conf, db, BACKUP_FIXTURE_NOW + 3600)); /* nothing was done */
+	backup_fixture_write(&f);
+	CHECK(!backup_due(&f.conf, db, BACKUP_FIXTURE_NOW + 14 * 60));
+	CHECK(backup_due(&f.conf, db, BACKUP_FIXTURE_NOW + 15 * 60));
+	backup_fixture_copy(&f, BACKUP_FIXTURE_NOW + 15 * 60);
+	CHECK(!backup_due(&f.conf, db, BACKUP_FIXTURE_NOW + 3600));
+	CHECK(truncate(backup_fixture_file(&f, 2, BACKUP_DATA), 500) == 0);
+	CHECK(backup_due(&f.conf, db, BACKUP_FIXTURE_NOW + 16 * 60)); /* the newest is not whole */
+	db_store_close(s);
+	backup_fixture_close(&f);
+}
+
+TEST(backup_of_days_before_the_last_stays)
+{
+	struct backup_fixture f;
+	struct backup_copy *list;
+	size_t n;
+
+	backup_fixture_open(&f);
+	for (int hour = 0; hour < 60; hour += 4) /* from Wednesday 11:00 to Friday 19:00 */
+		backup_fixture_copy(&f, BACKUP_FIXTURE_NOW + hour * (int64_t)3600);
+	CHECK_OK(backup_list(f.mem, f.to, &list, &n));
+	/* Wednesday's last (23:00) and Thursday's (23:00); all of the 24 hours before the newest, which
+	 * Thursday 19:00, to the second a day old, is not among. */
+	CHECK_INT(n, 2 * 7);
+	CHECK_INT(list[0].head.number, 15);
+	CHECK_INT(list[n - 1].head.number, 4);
+	f.restore.into = NULL;
+	CHECK_OK(backup_fixture_restore(&f));
+	backup_fixture_close(&f);
+}
+
 TEST(backup_one_at_a_time)
 {
 	struct backup_fixture f;

@@ -38,6 +38,7 @@ void cli_backup_conf(struct cli *c)
 		.to = conf_text(c->conf, "backup-to"),
 		.key = conf_text(c->conf, "backup-key"),
 		.rehearsal_key = conf_text(c->conf, "backup-rehearsal-key"),
+		.every = (int)conf_int(c->conf, "backup-every"),
 		.keep_days = (int)conf_int(c->conf, "backup-keep-days"),
 		.data_rooms = cli_data_rooms(), .vault_rooms = cli_vault_rooms(),
 		.pepper = &c->app.pepper, .check = cli_check_keys,

@@ -2,6 +2,9 @@
 /* doctor_stores.c - both stores, the log, the keys, the copies. */
 #include "cli/doctor.h"
 
+#include "base/day.h"
+#include "lock/lock.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -165,6 +168,27 @@ static void people(struct doctor *d)
 		   "Gör en papperskod eller ett förseglat kuvert: glöms frasen är ärendena borta.");
 }
 
+static void sheets(struct doctor *d)
+{
+	static const struct {
+		enum doctor_state state;
+		const char *words, *mend;
+	} told[] = {
+		[LOCK_SHEETS_NONE] = { DOCTOR_WARN, "Jouren har inga nyckelförvarare.",
+				       "Säg till en samordnare: tre personer får var sitt blad under Konton. "
+				       "Utan dem är ärendena borta om alla samordnare är det." },
+		[LOCK_SHEETS_USED] = { DOCTOR_WARN, "Nyckelförvararnas blad är använda.",
+				       "Säg till en samordnare: nya blad görs under Konton." },
+		[LOCK_SHEETS_UNTRIED] = { DOCTOR_WARN, "Något av nyckelförvararnas blad har inte prövats på "
+					  "ett år.", "Säg till en samordnare: de prövas under Konton." },
+		[LOCK_SHEETS_GOOD] = { DOCTOR_GOOD, "Tre nyckelförvarare har blad som är prövade.", NULL },
+	};
+	enum lock_sheets s;
+
+	if (lock_sheets(d->data, d->mem, day_now(), &s) == MST_OK)
+		doctor_add(d, "sheets", told[s].state, told[s].words, told[s].mend);
+}
+
 void doctor_keys(struct doctor *d)
 {
 	struct backup_found f = { 0 };
@@ -178,6 +202,7 @@ void doctor_keys(struct doctor *d)
 			   "Valvet är äldre än databasen. Stoppa servern och återställ ett valv och en "
 			   "databas som hör ihop.");
 	people(d);
+	sheets(d);
 }
 
 /* ---- the copies ---- */

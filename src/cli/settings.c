@@ -49,6 +49,8 @@ const struct conf_key cli_keys[] = {
 	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587 (TLS, but on this machine); empty: mail waits" },
 	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
 	{ "backup-to", CONF_TEXT, "", 0, 0, "folder of the nightly copies; empty: none are made" },
+	{ "backup-every", CONF_INT, "0", 0, 1440,
+	  "minutes between copies by day too, when something was done; quarters; 0: nightly alone" },
 	{ "backup-key", CONF_TEXT, "", 0, 0, "public key of the copies, from medstod backup-key" },
 	{ "backup-keep-days", CONF_INT, "35", 1, 3650, "copies of data; the vault's at most 30 days" },
 	{ "backup-rehearsal-key", CONF_TEXT, "", 0, 0, "secret key file, mounted for rehearsals only" },

@@ -55,7 +55,7 @@ struct job_run {
 	void *apply_arg;
 	const struct job_runner *runner; /* private to job */
 };
-enum job_every { JOB_ONCE = 0, JOB_HOURLY, JOB_DAILY };
+enum job_every { JOB_ONCE = 0, JOB_QUARTER /* of an hour */, JOB_HOURLY, JOB_DAILY };
 struct job_kind {
 	const char *name;                  /* "stats.freeze" */
 	/* On a worker thread; reads with db_reader(r->store). MST_OK ends the task, anything else
@@ -64,7 +64,7 @@ struct job_kind {
 	int lease;                         /* seconds; 0 = 120 */
 	int tries;                         /* at most; 0 = 10 */
 	enum job_every every;              /* put by the runner itself, no payload */
-	int minute;                        /* past the hour, or past Swedish midnight */
+	int minute;                        /* past the quarter, the hour, or Swedish midnight */
 	/* Apply, may be NULL: the task was given up. */
 	mst_err (*given_up)(struct db *w, struct id task, struct blob payload, int64_t now);
 };

@@ -387,6 +387,33 @@ TEST(job_daily_follows_the_swedish_clock)
 	job_store_close(&t);
 }
 
+TEST(job_each_quarter)
+{
+	static const struct job_kind quarter[] = {
+		{ .name = "test.quarter", .run = run, .every = JOB_QUARTER, .minute = 7 }, { 0 },
+	};
+	static const struct job_kind *const tables[] = { quarter, NULL };
+	struct job_store t;
+	struct seen s = { 0 };
+	struct job_runner *r;
+
+	job_store_open(&t);
+	r = start(&t, tables, &s, 0);
+	(void)job_runner_step(r);
+	CHECK_INT(s.runs, 1); /* 07:52 */
+	day_fake(JOB_TEST_NOW + 7 * 60 - 1);
+	(void)job_runner_step(r);
+	CHECK_INT(s.runs, 1);
+	day_fake(JOB_TEST_NOW + 7 * 60);
+	(void)job_runner_step(r);
+	CHECK_INT(s.runs, 2);
+	day_fake(JOB_TEST_NOW + 22 * 60);
+	(void)job_runner_step(r);
+	CHECK_INT(s.runs, 3);
+	job_runner_stop(r);
+	job_store_close(&t);
+}
+
 TEST(job_hourly)
 {
 	static const struct job_kind *const tables[] = { hourly, NULL };

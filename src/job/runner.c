@@ -54,8 +54,10 @@ static int64_t slot_of(const struct job_kind *k, int64_t now)
 	int32_t day = day_of(now);
 	int64_t at;
 
-	if (k->every == JOB_HOURLY)
-		return now - ((now - (int64_t)k->minute * 60) % 3600 + 3600) % 3600;
+	int64_t length = k->every == JOB_QUARTER ? 900 : 3600;
+
+	if (k->every != JOB_DAILY)
+		return now - ((now - (int64_t)k->minute * 60) % length + length) % length;
 	at = day_at(day, k->minute / 60, k->minute % 60);
 	return at <= now ? at : day_at(day - 1, k->minute / 60, k->minute % 60);
 }

@@ -11,6 +11,10 @@ extern const struct http_route lock_routes[]; /* /mitt-konto/papperskod, /logga-
 
 extern const struct auth_prover lock_prover; /* her passkeys */
 
+/* The key keepers' three sheets: none were made, two of them were used, one has not been tried for a year. */
+enum lock_sheets { LOCK_SHEETS_NONE = 0, LOCK_SHEETS_USED, LOCK_SHEETS_UNTRIED, LOCK_SHEETS_GOOD };
+MST_CHECK mst_err lock_sheets(struct db *db, struct arena *mem, int64_t now, enum lock_sheets *ret);
+
 /* Cards for "Idag": what everybody of the jour is to know of keys, until they have seen it. Adds to *n. */
 MST_CHECK mst_err lock_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n);
 

@@ -80,3 +80,20 @@ mst_err lock_keeper_tried(struct db *w, struct id code, int64_t at)
 	return db_exec(w, "UPDATE lock_keeper SET tried = $2 WHERE code = $1",
 		       DB_ARGS(V(code), V(at)));
 }
+
+#define YEAR (365 * (int64_t)86400)
+
+mst_err lock_sheets(struct db *db, struct arena *mem, int64_t now, enum lock_sheets *ret)
+{
+	struct lock_recovery last;
+	mst_err e = lock_recovery_last(db, mem, &last);
+
+	*ret = LOCK_SHEETS_NONE;
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? MST_OK : e;
+	*ret = last.opened ? LOCK_SHEETS_USED : LOCK_SHEETS_GOOD;
+	for (int i = 0; i < LOCK_KEEPERS && *ret == LOCK_SHEETS_GOOD; i++)
+		if (now - last.keeper[i].tried > YEAR)
+			*ret = LOCK_SHEETS_UNTRIED;
+	return MST_OK;
+}

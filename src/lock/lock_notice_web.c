@@ -80,22 +80,16 @@ static void remind(struct view_item *ret, size_t most, size_t *n, const char *hr
 		ret[(*n)++] = (struct view_item){ .href = href, .title = title, .meta = meta };
 }
 
-/* Three sheets, and each of them tried once a year. */
 static mst_err keepers_card(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
 {
 	const struct view *v = &c->view;
-	struct lock_recovery last;
-	mst_err e = lock_recovery_last(c->db, c->mem, &last);
-	bool old = false;
+	enum lock_sheets sheets;
 
-	if (e != MST_OK && e != MST_NOTFOUND)
-		return e;
-	for (int i = 0; e == MST_OK && i < LOCK_KEEPERS; i++)
-		old |= c->now - last.keeper[i].tried > YEAR;
-	if (e == MST_NOTFOUND || last.opened)
+	TRY(lock_sheets(c->db, c->mem, c->now, &sheets));
+	if (sheets == LOCK_SHEETS_NONE || sheets == LOCK_SHEETS_USED)
 		remind(ret, most, n, "/konton/nyckelforvarare", T("Ge tre nyckelförvarare var sitt blad"),
 		       T("Så att jourens ärenden inte är borta om alla samordnare är det"));
-	else if (old)
+	else if (sheets == LOCK_SHEETS_UNTRIED)
 		remind(ret, most, n, "/konton/nyckelforvarare/prov", T("Pröva nyckelförvararnas blad"),
 		       T("En gång om året, så att de fungerar när de behövs"));
 	return MST_OK;

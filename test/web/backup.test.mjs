@@ -230,3 +230,24 @@ test('doctor finds what is wrong and says what to do', () => {
 	writeFileSync(join(server.dir, 'medstod.conf'), conf);
 	assert.equal(run('doctor', '--db', join(top, 'none', 'medstod.db')).status, 2);
 });
+
+test('by day too when something was done; a rehearsal that fails is told by mail', async () => {
+	const conf = readFileSync(join(server.dir, 'medstod.conf'), 'utf8').replace(/^backup-(to|rehearsal).*\n/gm, '');
+	const place = join(top, 'by-day'), wrong = join(top, 'no-key');
+	mkdirSync(place);
+	writeFileSync(wrong, 'det här är ingen nyckel\n');
+	writeFileSync(join(server.dir, 'medstod.conf'), `${conf}backup-to = ${place}\nbackup-every = 15\nbackup-rehearsal-key = ${wrong}\nalarm-mail = styrelsen@example.se\n`);
+	const there = async (n, mails) => {
+		const told = () => server.sql("SELECT count(*) FROM job_mail WHERE subject LIKE 'Säkerhetskopiorna%'") === mails;
+		const count = () => readdirSync(place).filter((f) => f.endsWith('.backup')).length;
+		for (let i = 0; i < 200 && !(count() === n && told()); i++)
+			await sleep(50);
+		assert.ok(told() && count() === n, `${count()} files, not ${n}`);
+	};
+	await server.restart({ clock: '2026-05-04T03:00' }); // what is due of the night
+	await there(2, '1');
+	await server.login('administrator'); // something was done
+	await server.restart({ clock: '2026-05-04T09:10' });
+	await there(4, '1');
+	assert.match((await (await server.login('administrator')).get('/sakerhetskopior')).text, /Den senaste övningen gick inte bra/);
+});

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ways in beside the phrase, and what happens when somebody is locked out.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formOf } from '../lib/client.mjs';
 import { mailServer } from '../lib/mail.mjs';
-import { startDemo } from '../lib/server.mjs';
+import { BIN, startDemo } from '../lib/server.mjs';
 
 const PHRASE = 'kajak-saffran-tulpan';
 const CODE = /\b([0-9A-Z]{5}(?:-[0-9A-Z]{5}){5})\b/;
@@ -308,11 +310,16 @@ test('two of three key keepers open the jour again, once, with an alarm to all',
 	}
 });
 
+// What doctor says of them.
+const doctorSays = (demo) => JSON.parse(spawnSync(BIN, ['doctor', '--db', join(demo.dir, 'medstod.db'), '--json'], { encoding: 'utf8', env: { ...process.env, MEDSTOD_CLOCK: demo.clock } }).stdout)
+	.checks.find((c) => c.name === 'sheets').state;
+
 test('Idag asks for key keepers after a week, and for a rehearsal once a year', async () => {
 	const demo = await startDemo();
 	try {
 		const board = async () => (await (await demo.login('coordinator')).get('/idag')).text;
 		assert.doesNotMatch(await board(), /nyckelförvarar/);
+		assert.equal(doctorSays(demo), 'warn');
 		await demo.restart({ clock: '2026-04-23T09:00' });
 		assert.match(await board(), /Ge tre nyckelförvarare var sitt blad/);
 		const karin = await demo.login('coordinator');
@@ -321,6 +328,7 @@ test('Idag asks for key keepers after a week, and for a rehearsal once a year', 
 			namn3: 'Riksförbundets kansli', nuvarande: demo.accounts.coordinator.password });
 		const code = [...sheets.text.matchAll(new RegExp(CODE, 'g'))].map((m) => m[1]);
 		assert.doesNotMatch(await board(), /nyckelförvarar/);
+		assert.equal(doctorSays(demo), 'good');
 		await demo.restart({ clock: '2027-04-24T09:00' });
 		assert.match(await board(), /Pröva nyckelförvararnas blad/);
 		const later = await demo.login('coordinator');
