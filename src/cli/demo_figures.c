@@ -110,6 +110,15 @@ static void add_circumstance(struct facts *f, int32_t day)
 		}
 }
 
+/* Most of those who were referred are spoken with in time. */
+static void add_first_contact(struct facts *f, int32_t day, const char *source)
+{
+	struct stats_fact *k = add(f, STATS_FIRST_CONTACT, day, 1);
+
+	k->source = source;
+	k->service = f->n % 10 < 8 ? "in_time" : f->n % 10 == 8 ? "week" : "later";
+}
+
 /* One person, with the contacts and the rest that came of it in the same quarter. */
 static void add_person(struct facts *f, uint64_t *s, int32_t day)
 {
@@ -127,6 +136,8 @@ static void add_person(struct facts *f, uint64_t *s, int32_t day)
 	k->source = PICK(s, sources);
 	k->reported = PICK(s, reported);
 	copy = *k;
+	if (!str_eq(copy.source, "self") && !str_eq(copy.source, "line116006"))
+		add_first_contact(f, day, copy.source);
 	add_circumstance(f, day);
 	for (size_t i = 0; i < MST_LEN(more); i++) {
 		if (below(s, 100) >= more[i].percent)

@@ -184,6 +184,22 @@ MST_CHECK mst_err doc_odt(const struct doc *d, struct sbuf *out);
 #define DOC_ODT_TYPE "application/vnd.oasis.opendocument.text"
 #define DOC_FILE_MAX ((size_t)16 << 20) /* what a rendered file may weigh */
 
+/* ---- a chart as a picture ---- */
+
+struct doc_chart {
+	const char *title, *unit, *foot; /* foot: where it comes from, and of when */
+	const struct view_bar *bars;     /* as view_bars draws them */
+	size_t n;
+	const char *hidden_words;
+	const struct view_trend *trend;  /* instead of bars; NULL */
+};
+/* A PNG, 1 600 pixels wide, white, black and one dark tone: it tells the same when it is printed in black
+ * and white. Always the same bytes on one machine. On a worker. MST_FAIL: logged. */
+MST_CHECK mst_err doc_chart_png(const struct view *v, const struct doc_chart *m, struct sbuf *out);
+/* Draws on a worker, and answers with the picture as NAME.png when its row is durable. m lives in c->mem. */
+mst_err doc_answer_chart(struct ctx *c, const struct doc_chart *m, const char *name,
+			 const struct audit_row *audit);
+
 /* ---- the register: versions that left the house, and to whom ---- */
 
 enum doc_way {

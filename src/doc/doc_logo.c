@@ -26,14 +26,6 @@ static cairo_status_t read_some(void *from, unsigned char *to, unsigned n)
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_status_t write_some(void *to, const unsigned char *p, unsigned n)
-{
-	struct sbuf *o = to;
-
-	sbuf_put(o, p, n);
-	return o->bad ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-}
-
 static uint32_t number_at(const uint8_t *p)
 {
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -96,7 +88,7 @@ static bool draw_anew(cairo_surface_t *from, double scale, int w, int h, struct 
 	cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BEST);
 	cairo_paint(cr);
 	bool good = cairo_status(cr) == CAIRO_STATUS_SUCCESS &&
-		    cairo_surface_write_to_png_stream(to, write_some, out) == CAIRO_STATUS_SUCCESS;
+		    cairo_surface_write_to_png_stream(to, pdf_write, out) == CAIRO_STATUS_SUCCESS;
 
 	cairo_destroy(cr);
 	cairo_surface_destroy(to);

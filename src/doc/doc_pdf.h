@@ -40,6 +40,7 @@ struct pdf {
 /* to NULL: nothing is drawn, only measured. fonts: of pdf_fonts, the caller's. */
 void pdf_open(struct pdf *f, const struct doc *d, PangoFontMap *fonts, struct sbuf *to);
 PangoFontMap *pdf_fonts(void); /* ended by g_object_unref */
+cairo_status_t pdf_write(void *to, const unsigned char *p, unsigned n); /* to: a struct sbuf */
 mst_err pdf_close(struct pdf *f);
 void pdf_start(struct pdf *f); /* the first page */
 void pdf_begin(struct pdf *f, enum pdf_tag t);

@@ -32,7 +32,7 @@ static const char *const tag_names[] = {
 
 /* ---- the file ---- */
 
-static cairo_status_t write_out(void *to, const unsigned char *p, unsigned n)
+cairo_status_t pdf_write(void *to, const unsigned char *p, unsigned n)
 {
 	struct sbuf *o = to;
 
@@ -74,7 +74,7 @@ void pdf_open(struct pdf *f, const struct doc *d, PangoFontMap *fonts, struct sb
 	cairo_font_options_destroy(plain);
 	if (!to)
 		return;
-	f->surface = cairo_pdf_surface_create_for_stream(write_out, to, PDF_PAGE_WIDTH,
+	f->surface = cairo_pdf_surface_create_for_stream(pdf_write, to, PDF_PAGE_WIDTH,
 							  PDF_PAGE_HEIGHT);
 	set_metadata(f);
 	f->cr = cairo_create(f->surface);

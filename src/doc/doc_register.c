@@ -174,6 +174,36 @@ mst_err doc_answer_file(struct ctx *c, const struct doc *d, const char *name)
 	return ctx_work(c, WORK_SLOW, make_file, m, file_done);
 }
 
+struct drawing {
+	const struct doc_chart *m;
+	const char *name;
+	const struct audit_row *audit;
+};
+
+static mst_err draw_chart(struct ctx *c, void *arg)
+{
+	const struct drawing *d = arg;
+
+	return doc_chart_png(&c->view, d->m, ctx_out(c));
+}
+
+static mst_err chart_drawn(struct ctx *c)
+{
+	const struct drawing *d = ctx_work_arg(c);
+
+	TRY(c->result);
+	return ctx_file_after(c, DOC_LOGO_TYPE, arena_fmt(c->mem, "%s.png", d->name), d->audit);
+}
+
+mst_err doc_answer_chart(struct ctx *c, const struct doc_chart *m, const char *name,
+			 const struct audit_row *audit)
+{
+	struct drawing *d = arena_new(c->mem, struct drawing, 1);
+
+	*d = (struct drawing){ m, name, audit };
+	return ctx_work(c, WORK_SLOW, draw_chart, d, chart_drawn);
+}
+
 mst_err doc_answer_logo(struct ctx *c, const struct doc_logo *l)
 {
 	if (!l->png.n)

@@ -145,7 +145,7 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	struct stats_count *list;
 	size_t n;
 
-	b->own_way = b->known_way = b->cases = 0;
+	b->own_way = b->known_way = b->cases = b->first_contacts = b->first_in_time = 0;
 	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CASE, STATS_BY_SOURCE, b->from, last, &list,
 		     &n));
 	for (size_t i = 0; i < n; i++) {
@@ -159,6 +159,12 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	for (size_t i = 0; i < n; i++)
 		if (!str_eq(list[i].code, "other"))
 			b->cases += list[i].n;
+	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_FIRST_CONTACT, STATS_BY_SERVICE, b->from, last,
+		     &list, &n));
+	for (size_t i = 0; i < n; i++) {
+		b->first_contacts += list[i].n;
+		b->first_in_time += str_eq(list[i].code, "in_time") ? list[i].n : 0;
+	}
 	return MST_OK;
 }
 
@@ -177,7 +183,7 @@ static mst_err read_awareness(struct ctx *c, struct followup_basis *b)
 mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup_basis *ret)
 {
 	struct followup_basis b = { .year = year, .from = day_make(year, 1, 1), .today = day_of(c->now),
-				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1 };
+				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1 };
 
 	b.to = day_make(year, 12, 31) < b.today ? day_make(year, 12, 31) : b.today;
 	TRY(read_snapshot(c, &b));

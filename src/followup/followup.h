@@ -111,6 +111,7 @@ struct followup_basis {
 	struct followup_entry *entries;
 	size_t nentries;
 	int64_t cases, own_way, known_way, reported; /* of the jour alone; -1 = not told */
+	int64_t first_contacts, first_in_time;       /* the same */
 };
 /* Reads a year. unprotected: also what only the jour may see. In c->mem. */
 MST_CHECK mst_err followup_read(struct ctx *c, int year, bool unprotected,

@@ -251,6 +251,13 @@ void followup_own_way(const struct followup_basis *b, const struct org *town,
 		share(ret, b->own_way, b->known_way);
 }
 
+void followup_first_contact(const struct followup_basis *b, const struct org *town,
+			    struct followup_value *ret)
+{
+	if (!town && b->first_contacts >= 0)
+		share(ret, b->first_in_time, b->first_contacts);
+}
+
 void followup_referred(const struct followup_basis *b, const struct org *town,
 		       struct followup_value *ret)
 {

@@ -2,8 +2,8 @@
 /* followup_edit_web.c - one indicator: what it is, how it has gone, and what the manager writes there. */
 #include "followup/followup_web.h"
 
-static mst_err one_open(struct ctx *c, struct followup_case **ret,
-			const struct followup_indicator **ret_i)
+mst_err followup_one_open(struct ctx *c, struct followup_case **ret,
+			  const struct followup_indicator **ret_i)
 {
 	const struct followup_indicator *i = followup_find(http_param(c->req, "matt"));
 
@@ -66,16 +66,33 @@ static void fill_entry(struct ctx *c, const struct followup_case *k,
 	form_set(f, "kommentar", e->comment);
 }
 
+mst_err followup_one_trend(struct ctx *c, const struct followup_case *k,
+			   const struct followup_indicator *i, struct view_trend *ret)
+{
+	const struct view *v = &c->view;
+	const struct followup_entry *e = followup_entry_of(&k->b, i, k->town);
+	struct view_point *points;
+
+	*ret = (struct view_trend){ .id = "matt", .target = -1 };
+	ret->title = arena_fmt(c->mem, "%s: %s", T(i->title), k->name);
+	ret->unit = i->unit == FOLLOWUP_SHARE ? T("Gjort av alla, kurvan i procent") : T(i->title);
+	TRY(followup_trend(c, &k->b, i, k->town, &points, &ret->n));
+	ret->points = points;
+	if (e->target >= 0)
+		ret->target = i->unit == FOLLOWUP_PERCENT || i->unit == FOLLOWUP_PER_1000 ? e->target * 10 :
+											 e->target;
+	return MST_OK;
+}
+
 static mst_err show(struct ctx *c, struct form *f, int status)
 {
 	const struct view *v = &c->view;
 	const struct followup_indicator *i;
 	struct followup_one_view m = { 0 };
-	struct view_trend t = { .id = "matt", .target = -1 };
-	struct view_point *points;
+	struct view_trend t;
 	struct followup_case *k;
 
-	TRY(one_open(c, &k, &i));
+	TRY(followup_one_open(c, &k, &i));
 	fill_entry(c, k, i, f, &m);
 	m.title = T(i->title);
 	m.place = k->name;
@@ -87,15 +104,8 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 	m.unprotected = i->reach == FOLLOWUP_JOUR;
 	m.target_hint = i->unit == FOLLOWUP_SHARE || i->unit == FOLLOWUP_PERCENT ?
 				T("I hela procent. Tomt: inget mål.") : T("Ett helt tal. Tomt: inget mål.");
-	t.title = arena_fmt(c->mem, "%s: %s", m.title, k->name);
-	t.unit = i->unit == FOLLOWUP_SHARE ? T("Gjort av alla, kurvan i procent") : m.title;
-	TRY(followup_trend(c, &k->b, i, k->town, &points, &t.n));
-	t.points = points;
-	const struct followup_entry *e = followup_entry_of(&k->b, i, k->town);
-
-	if (e->target >= 0)
-		t.target = i->unit == FOLLOWUP_PERCENT || i->unit == FOLLOWUP_PER_1000 ? e->target * 10 :
-										       e->target;
+	m.png = arena_fmt(c->mem, "%s/diagram.png", m.here);
+	TRY(followup_one_trend(c, k, i, &t));
 	m.trend = &t;
 	followup_one_html(ctx_out(c), v, &m);
 	return followup_leave(c, status);
@@ -139,7 +149,7 @@ mst_err followup_one_post(struct ctx *c)
 	struct followup_case *k;
 	struct act act;
 
-	TRY(one_open(c, &k, &i));
+	TRY(followup_one_open(c, &k, &i));
 	*e = (struct followup_entry){ .place = k->place, .indicator = i->code, .year = k->b.year,
 				      .target = -1, .typed = -1 };
 	if (!str_int(form_get(f, "version"), &e->edition) || e->edition < 0)

@@ -50,6 +50,7 @@ static mst_err show(struct ctx *c)
 	m.state = s->released ? arena_fmt(c->mem, T("Fastställd %s av %s, version %d."),
 					  view_when(v, s->report.at), s->report.by, (int)s->report.number) :
 				T("Rapporten är inte fastställd än.");
+	m.ncharts = s->has ? followup_pictures(v, s->k, &m.charts) : 0;
 	m.may_release = s->k->edits && s->draft && followup_ready(&s->k->b);
 	if (s->k->edits && s->draft && !followup_ready(&s->k->b))
 		m.waits = T("Rapporten kan fastställas när årets sista kvartal är sammanställt, omkring den 5 "

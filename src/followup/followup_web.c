@@ -314,6 +314,8 @@ const struct http_route followup_routes[] = {
 	{ "GET", PLACE, NEED_MUNI_FIGURES, page_get, 0 },
 	{ "GET", PLACE "/matt/{matt}", NEED_MUNI_FIGURES, followup_one_get, 0 },
 	{ "POST", PLACE "/matt/{matt}", NEED_PARTNERSHIP, followup_one_post, HTTP_FORM },
+	{ "GET", PLACE "/matt/{matt}/diagram.png", NEED_MUNI_FIGURES, followup_one_png_get, 0 },
+	{ "GET", PLACE "/fordelning/{tabell}/diagram.png", NEED_MUNI_FIGURES, followup_part_png_get, 0 },
 	{ "GET", PLACE "/rapport", NEED_MUNI_FIGURES, followup_report_get, 0 },
 	DOC_FILE_ROUTES(PLACE "/rapport", NEED_MUNI_FIGURES, followup_report_file_get),
 	{ "POST", PLACE "/rapport", NEED_PARTNERSHIP, followup_release_post, HTTP_FORM },

@@ -46,6 +46,7 @@ void followup_page_html(struct sbuf *o, const struct view *v, const struct follo
 
 struct followup_one_view {
 	const char *title, *place, *base, *here;
+	const char *png; /* the chart as a picture */
 	const char *value, *target; /* target: "3: nått"; NULL: none */
 	const struct view_row *rows;
 	const struct view_trend *trend;
@@ -60,15 +61,28 @@ struct followup_report_view {
 	const struct doc *d; /* NULL: none to show */
 	bool draft, may_release, released;
 	const char *waits; /* why it cannot be released yet; NULL */
+	const struct followup_link *charts; /* pictures; NULL: nothing is shown */
+	size_t ncharts;
 };
 void followup_report_html(struct sbuf *o, const struct view *v, const struct followup_report_view *m);
 
 /* Handlers of the other files, for the table in followup_web.c. */
 mst_err followup_one_get(struct ctx *c);
 mst_err followup_one_post(struct ctx *c);
+mst_err followup_one_png_get(struct ctx *c);
+mst_err followup_part_png_get(struct ctx *c);
 mst_err followup_report_get(struct ctx *c);
 mst_err followup_report_file_get(struct ctx *c);
 mst_err followup_release_post(struct ctx *c);
+/* The indicator of an address, for who may see it. MST_NOTFOUND. */
+MST_CHECK mst_err followup_one_open(struct ctx *c, struct followup_case **ret,
+				    const struct followup_indicator **ret_i);
+MST_CHECK mst_err followup_one_trend(struct ctx *c, const struct followup_case *k,
+				     const struct followup_indicator *i, struct view_trend *ret);
+/* The address of a picture of the county's table of that name ("sex"). */
+const char *followup_part_png(const struct view *v, const char *base, const char *table);
+/* The pictures that go with a report: how many stand in *ret, in v->mem. */
+size_t followup_pictures(const struct view *v, const struct followup_case *k, const struct followup_link **ret);
 /* Leaves when its row stats.read is durable. */
 mst_err followup_leave(struct ctx *c, int status);
 

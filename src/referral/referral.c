@@ -176,11 +176,42 @@ mst_err referral_edit(struct ctx *c, const struct referral *r, struct act *ret)
 
 /* ---- tries ---- */
 
+/* The first contact as a fact, for the outcomes in which somebody was spoken with. Its id comes from the
+ * referral's key: told again it is the same fact, and when the key is gone nobody finds it. */
+static struct stats_fact first_contact(struct ctx *c, const struct referral *r, int64_t at)
+{
+	struct stats_fact f = { .jour = c->app->jour, .kind = STATS_FIRST_CONTACT, .source = r->source,
+				.day = day_of(at), .n = 1 };
+	struct hash_state h;
+	struct hash sum;
+
+	hash_start(&h, &r->key);
+	hash_add_part(&h, "first contact", 13);
+	hash_end(&h, &sum);
+	memcpy(f.id.b, sum.b, sizeof(f.id.b));
+	f.service = at <= r->due		     ? "in_time" :
+		    day_of(at) - day_of(r->received) <= 7 ? "week" :
+							    "later";
+	return f;
+}
+
+/* In the savepoint of what was done. A later contact is none of the first. */
+static mst_err put_first(struct db *w, const struct stats_fact *f)
+{
+	bool has;
+
+	if (!f->n)
+		return MST_OK;
+	TRY(stats_has(w, f->id, &has));
+	return has ? MST_OK : stats_put(w, f);
+}
+
 static mst_err put_try(struct ctx *c, void *arg)
 {
 	struct item_arg *a = arg;
 
 	TRY(referral_row_update(c->db, &a->row));
+	TRY(put_first(c->db, &a->fact));
 	return referral_attempt_insert(c->db, &a->attempt);
 }
 
@@ -193,6 +224,8 @@ mst_err referral_try(struct ctx *c, const struct referral *r, const struct refer
 	if (r->state != REFERRAL_WAITING)
 		return MST_CONFLICT;
 	copy.id = rng_id();
+	if (t->outcome != REFERRAL_NOT_REACHED)
+		a->fact = first_contact(c, r, t->at);
 	a->row = row_of(c, r);
 	a->row.attempts++;
 	a->row.next_at = t->next ? t->next : r->next_at;
@@ -213,6 +246,7 @@ mst_err referral_try(struct ctx *c, const struct referral *r, const struct refer
 struct handle_arg {
 	struct id id, case_id;
 	enum referral_state state;
+	struct stats_fact first;
 	const struct audit_row *audit;
 };
 
@@ -221,6 +255,7 @@ static mst_err put_handled(struct ctx *c, void *arg)
 	struct handle_arg *a = arg;
 
 	TRY(referral_row_handle(c->db, a->id, a->state, c->now, a->case_id));
+	TRY(put_first(c->db, &a->first));
 	TRY(referral_pairs_follow(c->db, a->id, a->case_id, a->case_id));
 	return audit_append(c->db, a->audit);
 }
@@ -233,6 +268,8 @@ mst_err referral_close(struct ctx *c, const struct referral *r, enum referral_st
 	if (r->state != REFERRAL_WAITING)
 		return MST_CONFLICT;
 	*a = (struct handle_arg){ .id = r->id, .state = state };
+	if (state == REFERRAL_DECLINED || state == REFERRAL_ONWARD)
+		a->first = first_contact(c, r, c->now);
 	a->audit = ctx_note(c, "referral.close", r->id, &r->audit, NULL);
 	*ret = (struct act){ .apply = put_handled, .arg = a };
 	return MST_OK;
@@ -246,6 +283,7 @@ mst_err referral_to_case(struct ctx *c, const struct referral *r, const struct s
 	if (r->state != REFERRAL_WAITING)
 		return MST_CONFLICT;
 	*a = (struct handle_arg){ .id = r->id, .state = REFERRAL_CASE };
+	a->first = first_contact(c, r, c->now);
 	a->audit = ctx_note(c, "referral.to_case", r->id, &r->audit, NULL);
 	TRY(support_open(c, n, put_handled, a, ret, &a->case_id));
 	*ret_case = a->case_id;

@@ -99,7 +99,8 @@ MST_CHECK mst_err referral_receive(struct ctx *c, struct referral *r, struct act
 /* New content over r->version: MST_CONFLICT in the act when somebody was quicker. MST_CONFLICT:
  * it is handled. */
 MST_CHECK mst_err referral_edit(struct ctx *c, const struct referral *r, struct act *ret);
-/* Over r->version too, so that two taps at once are one try. next_at becomes a->next. */
+/* Over r->version too, so that two taps at once are one try. next_at becomes a->next. The first in which
+ * she was spoken with is the fact STATS_FIRST_CONTACT, here, or when it is handled in a way that takes it. */
 MST_CHECK mst_err referral_try(struct ctx *c, const struct referral *r,
 			       const struct referral_attempt *a, struct act *ret);
 /* Handled without a case: the content goes with the act; the key after it (referral_erase_due). */

@@ -33,12 +33,16 @@ static bool fact_good(const struct stats_fact *f)
 	if (id_none(f->id) || id_none(f->jour) || f->day == DAY_NONE || f->n == 0)
 		return false;
 	bool court = f->kind == STATS_COURT || f->kind == STATS_COURT_SESSION;
+	bool first = f->kind == STATS_FIRST_CONTACT;
 
-	if (f->kind < STATS_REFERRAL || (f->kind > STATS_REACHED && !court))
+	if (f->kind < STATS_REFERRAL ||
+	    (f->kind > STATS_REACHED && !court && !first && f->kind != STATS_CRIME_PLACE))
+		return false;
+	if (first && (f->municipality || f->role || f->sex || f->age || f->crime || f->reported))
 		return false;
 	if ((f->kind == STATS_CIRCUMSTANCE) != (f->circumstance != NULL))
 		return false;
-	if (f->kind >= STATS_MEETING && !court && person)
+	if (f->kind >= STATS_MEETING && !court && !first && person)
 		return false;
 	if (f->circumstance)
 		return !other && in(stats_circumstances, NULL, f->circumstance);

@@ -58,6 +58,12 @@ enum stats_kind {
 	 * added to those helped in a case: one person may be in both. */
 	STATS_COURT = 20,
 	STATS_COURT_SESSION = 21,
+	/* The first time that somebody who was referred was spoken with; source, and as service within
+	 * which time: "in_time" (as promised), "week" (later, within seven days), "later". */
+	STATS_FIRST_CONTACT = 22,
+	/* Where a crime was: a municipality and nothing else, a fact of its own as circumstances are,
+	 * since beside the home it would single people out. */
+	STATS_CRIME_PLACE = 23,
 };
 struct stats_fact {
 	struct id id;            /* random, made in prepare */

@@ -5,14 +5,25 @@
 
 #include "view/view.h"
 
+/* Of STATS_FIRST_CONTACT; other services are coded by the rooms above, and are not told here. */
+static const struct stats_code withins[] = {
+	{ "in_time", N_("Inom den lovade tiden"), NULL },
+	{ "week", N_("Senare, inom en vecka"), NULL },
+	{ "later", N_("Efter mer än en vecka"), NULL },
+	{ 0 },
+};
+
 const struct stats_axis_kind stats_axes[AXIS_COUNT] = {
 	[AXIS_MUNICIPALITY] = { "kommun", N_("Kommun"), NULL, NULL },
 	[AXIS_ROLE] = { "roll", N_("Roll i det som hände"), stats_roles, stats_role_groups },
 	[AXIS_SEX] = { "kon", N_("Kön"), stats_sexes, stats_sex_groups },
 	[AXIS_AGE] = { "alder", N_("Ålder"), stats_ages, stats_age_groups },
+	[AXIS_AGE_GROUP] = { "aldersgrupp", N_("Åldersgrupp, grov"), stats_age_groups, NULL },
 	[AXIS_CRIME] = { "brott", N_("Brott"), stats_crimes, stats_crime_groups },
+	[AXIS_CRIME_GROUP] = { "brottsgrupp", N_("Brottsgrupp"), stats_crime_groups, NULL },
 	[AXIS_SOURCE] = { "vag", N_("Vägen till jouren"), stats_sources, NULL },
 	[AXIS_REPORTED] = { "anmalt", N_("Polisanmält?"), stats_reported, NULL },
+	[AXIS_WITHIN] = { "inom", N_("Första kontakt inom"), withins, NULL },
 	[AXIS_CIRCUMSTANCE] = { "omstandighet", N_("Särskilda omständigheter"), stats_circumstances,
 				NULL },
 	[AXIS_QUARTER] = { "kvartal", N_("Kvartal"), NULL, NULL },
@@ -39,6 +50,7 @@ static mst_err read_row(struct db_stmt *q, struct arena *mem, void *to)
 	r->crime = row_text(q, mem);
 	r->source = row_text(q, mem);
 	r->reported = row_text(q, mem);
+	r->service = row_text(q, mem);
 	r->circumstance = row_text(q, mem);
 	r->n = row_int(q);
 	row_end(q);
@@ -54,9 +66,9 @@ mst_err stats_rows_of(struct db *db, struct arena *mem, struct id jour, enum sta
 	quarter_text(quarter_of(to), last);
 	return db_list(db,
 		       "SELECT quarter, municipality, role, sex, age, crime, source, reported,"
-		       " circumstance, CAST(SUM(n) AS BIGINT) FROM stats_fact WHERE jour_id = $1"
+		       " service, circumstance, CAST(SUM(n) AS BIGINT) FROM stats_fact WHERE jour_id = $1"
 		       " AND kind = $2 AND quarter >= $3 AND quarter <= $4 GROUP BY quarter,"
-		       " municipality, role, sex, age, crime, source, reported, circumstance",
+		       " municipality, role, sex, age, crime, source, reported, service, circumstance",
 		       DB_ARGS(V(jour), V((int64_t)kind), V((const char *)first),
 			       V((const char *)last)),
 		       mem, read_row, ret, ret_n);
@@ -81,8 +93,15 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 	case AXIS_AGE:
 		code = r->age;
 		break;
+	case AXIS_AGE_GROUP:
+		return stats_code_group(stats_ages, r->age);
 	case AXIS_CRIME:
 		code = r->crime;
+		break;
+	case AXIS_CRIME_GROUP:
+		return stats_code_group(stats_crimes, r->crime);
+	case AXIS_WITHIN:
+		code = r->service && stats_code_find(withins, r->service) ? r->service : NULL;
 		break;
 	case AXIS_SOURCE:
 		code = r->source;

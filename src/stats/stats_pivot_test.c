@@ -44,6 +44,12 @@ TEST(stats_pivot_crosses_two)
 	CHECK_STR(p.rows[0], "2025");
 	CHECK_INT(p.n[0], 2);
 	CHECK_INT(p.n[1], 7);
+	ask = (struct stats_ask){ .rows = AXIS_AGE_GROUP };
+	stats_pivot_make(mem, rows, MST_LEN(rows), &ask, &p);
+	CHECK_INT(p.nrows, 4); /* 15-17 and a cut fact's 0-17 are one group */
+	CHECK_STR(p.rows[0], "0-17");
+	CHECK_INT(p.n[0], 3);
+	ask = (struct stats_ask){ .rows = AXIS_YEAR, .filter = AXIS_SEX, .only = "woman" };
 	ask.only = "other";
 	stats_pivot_make(mem, rows, MST_LEN(rows), &ask, &p);
 	CHECK_INT(p.nrows, 0);

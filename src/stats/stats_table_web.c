@@ -21,6 +21,8 @@ static const struct {
 	{ "insatser", N_("Stödinsatser"), N_("Antal"), STATS_MEASURE },
 	{ "utan-namn", N_("Hjälp som räknats utan namn"), N_("Antal"), STATS_TALLY },
 	{ "formedlingar", N_("Förmedlingar till jouren"), N_("Antal"), STATS_REFERRAL },
+	{ "forsta-kontakt", N_("Första kontakt med den som förmedlats"), N_("Antal"), STATS_FIRST_CONTACT },
+	{ "vittnesstod", N_("Möten med vittnesstöd i domstol (räknas för sig)"), N_("Antal"), STATS_COURT },
 	{ "ratt", N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)"), N_("Antal"),
 	  STATS_NOTICE },
 	{ "information", N_("Information och föreläsningar"), N_("Antal"), STATS_OUTREACH },

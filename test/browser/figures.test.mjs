@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Figures in a browser: a question whose answer would bare what is left over, a file of Brå with errors, and
+// Figures in a browser: a table of one's own, a question whose answer would bare what is left over, a file of Brå with errors, and
 // a facts page that both sides approve before anybody reads it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
 import { startDemo } from '../lib/server.mjs';
@@ -47,6 +48,33 @@ test('a difference is refused, with the reason for the jour and something coarse
 	await press(page, 'Lämna svaret');
 	await page.locator('.m-flash').filter({ hasText: 'Svaret är lämnat och står i registret.' }).waitFor();
 	assert.match(await look(page), /Svar som har lämnats .*Personer i hela länet som fått stöd, [^:]*: \d+\. Alla i dag .* Karin Lindberg/);
+	await page.context().close();
+});
+
+test('a table of one\'s own, crossed and narrowed, taken home as files that say for whom they are', async () => {
+	const page = await newPage(server, { role: 'coordinator' });
+	await page.goto(`${server.url}/statistik`);
+	await page.getByRole('link', { name: 'Gör en egen tabell' }).click();
+	for (const [label, value] of [['Rader', 'brottsgrupp'], ['Kolumner', 'aldersgrupp'], ['Bara', 'kommun:2380'], ['Från och med', '2025-Q1'], ['Till och med', '2025-Q4']])
+		await page.getByLabel(label, { exact: true }).selectOption(value);
+	await press(page, 'Visa tabellen');
+	const shown = await look(page);
+	assert.match(shown, /Bara för jouren\. Lämna inte ut de här siffrorna\..* 1 januari 2025–31 december 2025\./);
+	assert.equal(await page.locator('svg.m-chart .m-chart-bar').count() + 1, await page.locator('main tbody tr').count(), 'a bar for each row but the sum');
+	const rows = await page.locator('main tbody tr').evaluateAll((list) => list.map((tr) => [...tr.cells].slice(1).map((td) => Number(td.innerText.replace(/\s/g, '')))));
+	const sums = rows.at(-1);
+	assert.ok(sums.at(-1) > 20);
+	for (let col = 0; col < sums.length; col++)
+		assert.equal(rows.slice(0, -1).reduce((n, row) => n + row[col], 0), sums[col]);
+	for (const [link, begins] of [['Hämta som CSV-fil', '\ufeffBara för jouren.'], ['Hämta som Excel-fil', 'PK']]) {
+		const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).click()]);
+		assert.match(download.suggestedFilename(), /^tabell-personer-bara-jouren\.(csv|xlsx)$/);
+		assert.ok(readFileSync(await download.path(), 'utf8').replace('"', '').startsWith(begins), link);
+	}
+	await page.getByLabel('Kolumner', { exact: true }).selectOption('brottsgrupp');
+	await press(page, 'Visa tabellen');
+	assert.match(await look(page), /Rader och kolumner är samma/);
+	assert.equal(await page.getByLabel('Rader', { exact: true }).inputValue(), 'brottsgrupp');
 	await page.context().close();
 });
 

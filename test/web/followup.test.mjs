@@ -40,7 +40,7 @@ test('a municipality sees itself and the county, and nothing of the jour\'s own'
 });
 
 test('a municipality is told of the last whole year, and the county of the last quarter', async () => {
-	assert.match(text(await officer.get('/uppfoljning/2025/ragunda')), /\d+ personer från Ragunda fick stöd av brottsofferjouren från 2023-01-01 till 2025-12-31\..* kv 4 24 \d+ kv 4 25 \d+ Om/);
+	assert.match(text(await officer.get('/uppfoljning/2025/ragunda')), /\d+ personer från Ragunda fick stöd av brottsofferjouren från 2023-01-01 till 2025-12-31\..* kv 4 24 \d+ kv 4 25 \d+ Hämta/);
 	assert.match(text(await officer.get('/uppfoljning/2026/ragunda')), /till 2025-12-31\..* här 1 januari 2023–31 december 2025 i kommunen och 1 april 2023–31 mars 2026 i länet/);
 });
 
@@ -99,4 +99,20 @@ test('the report: released once the year is whole, kept as it was, at most four 
 	assert.equal(article(text(await officer.get('/uppfoljning/2025/lanet/rapport'))), article(released), 'a released report stays as it was');
 	assert.match(text(await manager.get('/uppfoljning/2025/lanet/rapport?utkast=ja')), /7 777/);
 	assert.doesNotMatch(text(await officer.get('/uppfoljning/2025/lanet/rapport?utkast=ja')), /7 777/);
+});
+
+test('charts as pictures, for who may see the page', async () => {
+	const png = async (client, path) => {
+		const b = await bytes(client, path);
+		assert.equal(b.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n', path);
+		return b.readUInt32BE(16);
+	};
+	const report = await manager.get('/uppfoljning/2025/ragunda/rapport');
+	const links = [...report.text.matchAll(/href="(\/uppfoljning\/[^"]*diagram\.png)"/g)].map((m) => m[1]);
+	assert.equal(links.length, 5);
+	for (const path of links)
+		assert.equal(await png(officer, path), 1600);
+	assert.equal(await png(manager, '/uppfoljning/2025/lanet/matt/egen-vag/diagram.png'), 1600);
+	for (const path of ['/uppfoljning/2025/lanet/matt/egen-vag/diagram.png', '/uppfoljning/2025/ostersund/matt/personer/diagram.png', '/uppfoljning/2025/ragunda/fordelning/kommun/diagram.png'])
+		assert.equal((await officer.get(path)).status, 404, path);
 });
