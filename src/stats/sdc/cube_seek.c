@@ -18,12 +18,20 @@ struct box {
 	int n, blocked;
 	double cost;
 };
+/* What is asked of a cell a thousand million times in a large table, in one place. */
+struct spot {
+	int64_t n;
+	int32_t d; /* what is moved so far */
+	bool known, primary;
+	uint8_t least;
+};
 struct cube_seek {
 	const struct cube *c;
+	struct spot *at; /* of each cell */
 	size_t target, frozen;
 	bool open, locked; /* locked: boxes that mend leave the target alone */
+	bool zeros;        /* zeros may be hidden */
 	struct cube_reach reach;
-	int64_t *d; /* what is moved so far, of each cell */
 	struct cube_change *journal;
 	size_t njournal, cap;
 	long left, steps;
@@ -31,7 +39,10 @@ struct cube_seek {
 	int ntried[DEEPEST + 1];
 	/* the box that is being put together */
 	struct box now;
-	int codes[CUBE_DIMS], order[CUBE_DIMS], depth, most;
+	int codes[CUBE_DIMS], order[CUBE_DIMS], depth;
+	/* Of no use: more cells to mend than `most`, or as many, at such a cost. */
+	int most;
+	double dear;
 };
 
 struct cube_seek *cube_seek_new(const struct cube *c)
@@ -39,7 +50,10 @@ struct cube_seek *cube_seek_new(const struct cube *c)
 	struct cube_seek *s = arena_new(c->mem, struct cube_seek, 1);
 
 	s->c = c;
-	s->d = arena_new(c->mem, int64_t, c->ncells);
+	s->at = arena_new(c->mem, struct spot, c->ncells);
+	for (size_t i = 0; i < c->ncells; i++)
+		s->at[i] = (struct spot){ .n = c->n[i], .known = c->known[i], .primary = cube_primary(c, i),
+					  .least = (uint8_t)cube_least(c, i) };
 	for (int i = 0; i <= DEEPEST; i++)
 		s->tried[i] = arena_new(c->mem, struct box, TRIES);
 	return s;
@@ -60,36 +74,42 @@ long cube_seek_steps(const struct cube_seek *s)
 /* ---- cells ---- */
 
 /* May the cell move: it is hidden, or would be. */
-static bool usable(const struct cube_seek *s, size_t cell)
+static inline bool usable(const struct cube_seek *s, size_t cell)
 {
-	const struct cube *c = s->c;
+	const struct spot *q = &s->at[cell];
 
-	if (cell == s->frozen || (c->known[cell] && !(s->open && cube_primary(c, cell))))
+	if (cell == s->frozen || (q->known && !(s->open && q->primary)))
 		return false;
-	if (c->hidden[cell])
+	if (s->c->hidden[cell])
 		return true;
-	return c->n[cell] == 0 ? s->reach.zeros && c->zeros != CUBE_OPEN : c->n[cell] <= s->reach.below;
+	return q->n == 0 ? s->zeros : q->n <= s->reach.below;
 }
 
 /* What hiding it costs; nothing, if the way goes over it already. */
-static double cost_of(const struct cube_seek *s, size_t cell)
+static inline double cost_of(const struct cube_seek *s, size_t cell)
 {
-	return s->c->hidden[cell] || s->d[cell] ? 0 : 1 + 0.5 * (double)s->c->n[cell];
+	return s->c->hidden[cell] || s->at[cell].d ? 0 : 1 + 0.5 * (double)s->at[cell].n;
 }
 
 /* Is the cell, moved as it is and by `by` more, in need of mending? */
-static bool blocks(const struct cube_seek *s, size_t cell, int64_t by)
+static inline bool blocks(const struct cube_seek *s, size_t cell, bool use, int32_t by)
 {
-	int64_t d = s->d[cell] + by;
+	const struct spot *q = &s->at[cell];
+	int32_t d = q->d + by;
 
-	return usable(s, cell) ? s->c->n[cell] + d < cube_least(s->c, cell) : d != 0;
+	return use ? q->n + d < q->least : d != 0;
+}
+
+static bool wrong(const struct cube_seek *s, size_t cell)
+{
+	return blocks(s, cell, usable(s, cell), 0);
 }
 
 static void move(struct cube_seek *s, size_t cell, int32_t by)
 {
 	s->journal = arena_more(s->c->mem, s->journal, s->njournal, &s->cap, sizeof(*s->journal));
 	s->journal[s->njournal++] = (struct cube_change){ (uint32_t)cell, by };
-	s->d[cell] += by;
+	s->at[cell].d += by;
 }
 
 static void undo(struct cube_seek *s, size_t mark)
@@ -97,7 +117,7 @@ static void undo(struct cube_seek *s, size_t mark)
 	while (s->njournal > mark) {
 		struct cube_change *j = &s->journal[--s->njournal];
 
-		s->d[j->cell] -= j->by;
+		s->at[j->cell].d -= j->by;
 	}
 }
 
@@ -109,6 +129,19 @@ static void copy(struct box *to, const struct box *from)
 	to->blocked = from->blocked;
 	to->cost = from->cost;
 	memcpy(to->p, from->p, (size_t)from->n * sizeof(*from->p));
+}
+
+/* What is kept bounds what is still worth looking at. */
+static void narrow(struct cube_seek *s)
+{
+	const struct box *list = s->tried[s->depth];
+	int n = s->ntried[s->depth];
+	const struct box *worst = n > 0 && list[0].blocked == 0 ? list : n == TRIES ? &list[TRIES - 1] : NULL;
+
+	if (!worst)
+		return;
+	s->most = worst->blocked;
+	s->dear = worst->cost;
 }
 
 /* Keeps the best few: fewest cells to mend, then cheapest. */
@@ -127,40 +160,34 @@ static void keep(struct cube_seek *s)
 	for (int i = *n - 1; i > at; i--)
 		copy(&list[i], &list[i - 1]);
 	copy(&list[at], &s->now);
+	narrow(s);
 }
 
 /* Nothing better can come of a box that is as far as this. */
-static bool hopeless(const struct cube_seek *s)
+static inline bool hopeless(const struct cube_seek *s)
 {
-	const struct box *last = &s->tried[s->depth][TRIES - 1], *first = s->tried[s->depth];
-
-	if (s->now.blocked > s->most || s->now.cost >= s->reach.most)
-		return true;
-	if (s->ntried[s->depth] > 0 && first->blocked == 0)
-		return s->now.blocked > 0 || s->now.cost >= first->cost;
-	return s->ntried[s->depth] == TRIES &&
-	       (s->now.blocked > last->blocked ||
-		(s->now.blocked == last->blocked && s->now.cost >= last->cost));
+	return s->now.blocked > s->most || s->now.cost >= s->reach.most ||
+	       (s->now.blocked == s->most && s->now.cost >= s->dear);
 }
 
 /* Adds the cells of one more code of a dimension. false: the box cannot be used. */
 static bool add_code(struct cube_seek *s, int d, int code, int8_t sign, int n)
 {
-	const struct cube *c = s->c;
-	size_t step = c->stride[d];
+	size_t by = ((size_t)code - (size_t)s->codes[d]) * s->c->stride[d];
 
 	for (int i = 0; i < n; i++) {
-		struct place p = { (uint32_t)(s->now.p[i].cell + (size_t)code * step -
-					      (size_t)s->codes[d] * step),
-				   (int8_t)(s->now.p[i].sign * sign) };
+		size_t cell = s->now.p[i].cell + by;
+		int8_t own = (int8_t)(s->now.p[i].sign * sign);
+		bool use;
 
-		if (s->now.n == PLACES || c->n[p.cell] < 0 || (s->locked && p.cell == s->target))
+		if (s->now.n == PLACES || s->at[cell].n < 0 || (s->locked && cell == s->target))
 			return false;
-		s->now.p[s->now.n++] = p;
-		if (blocks(s, p.cell, p.sign))
+		s->now.p[s->now.n++] = (struct place){ (uint32_t)cell, own };
+		use = usable(s, cell);
+		if (blocks(s, cell, use, own))
 			s->now.blocked++;
-		else if (usable(s, p.cell))
-			s->now.cost += cost_of(s, p.cell);
+		else if (use)
+			s->now.cost += cost_of(s, cell);
 		if (hopeless(s))
 			return false;
 	}
@@ -226,10 +253,11 @@ static void find_boxes(struct cube_seek *s, size_t cell, int8_t sign, int depth,
 	}
 	s->depth = depth;
 	s->most = most;
+	s->dear = INFINITY;
 	s->ntried[depth] = 0;
 	s->now.n = 1;
 	s->now.p[0] = (struct place){ (uint32_t)cell, sign };
-	s->now.blocked = blocks(s, cell, sign);
+	s->now.blocked = blocks(s, cell, usable(s, cell), sign);
 	s->now.cost = usable(s, cell) ? cost_of(s, cell) : 0;
 	if (s->now.blocked <= most)
 		search(s, 0);
@@ -243,12 +271,12 @@ static bool mend(struct cube_seek *s, size_t cell, int depth);
 static bool mend_since(struct cube_seek *s, size_t mark, int depth)
 {
 	for (size_t i = mark; i < s->njournal; i++)
-		if (blocks(s, s->journal[i].cell, 0) &&
+		if (wrong(s, s->journal[i].cell) &&
 		    (depth == 0 || !mend(s, s->journal[i].cell, depth)))
 			return false;
 	/* What was mended first may have been moved again. */
 	for (size_t i = mark; i < s->njournal; i++)
-		if (blocks(s, s->journal[i].cell, 0))
+		if (wrong(s, s->journal[i].cell))
 			return false;
 	return true;
 }
@@ -275,13 +303,13 @@ static bool step(struct cube_seek *s, size_t cell, int8_t sign, int depth, int m
 
 static bool mend(struct cube_seek *s, size_t cell, int depth)
 {
-	for (int i = 0; i < 4 && blocks(s, cell, 0); i++) {
-		int8_t sign = usable(s, cell) || s->d[cell] < 0 ? 1 : -1;
+	for (int i = 0; i < 4 && wrong(s, cell); i++) {
+		int8_t sign = usable(s, cell) || s->at[cell].d < 0 ? 1 : -1;
 
 		if (!step(s, cell, sign, depth - 1, depth > 1 ? s->reach.blocked : 0))
 			return false;
 	}
-	return !blocks(s, cell, 0);
+	return !wrong(s, cell);
 }
 
 /* Moves the count by one. */
@@ -290,7 +318,7 @@ static bool first_step(struct cube_seek *s, int8_t sign)
 	int depth = s->reach.depth;
 	size_t mark = s->njournal;
 
-	if (blocks(s, s->target, sign))
+	if (blocks(s, s->target, usable(s, s->target), sign))
 		return false; /* it is as low as it can be */
 	s->locked = false;
 	find_boxes(s, s->target, sign, depth, depth ? s->reach.blocked : 0);
@@ -316,7 +344,7 @@ static bool repeat(struct cube_seek *s, size_t from)
 	for (size_t i = from; i < end; i++)
 		move(s, s->journal[i].cell, s->journal[i].by);
 	for (size_t i = end; i < s->njournal && good; i++)
-		good = !blocks(s, s->journal[i].cell, 0);
+		good = !wrong(s, s->journal[i].cell);
 	if (!good)
 		undo(s, end);
 	return good;
@@ -330,13 +358,13 @@ static double settle(struct cube_seek *s, struct cube_witness *ret)
 
 	for (size_t i = 0; i < s->njournal; i++) {
 		size_t cell = s->journal[i].cell;
-		int64_t by = s->d[cell];
+		int32_t by = s->at[cell].d;
 
 		if (!by)
 			continue;
 		ret->list = arena_more(s->c->mem, ret->list, (size_t)ret->n, &cap, sizeof(*ret->list));
-		ret->list[ret->n++] = (struct cube_change){ (uint32_t)cell, (int32_t)by };
-		s->d[cell] = 0;
+		ret->list[ret->n++] = (struct cube_change){ (uint32_t)cell, by };
+		s->at[cell].d = 0;
 		cost += cost_of(s, cell);
 	}
 	s->njournal = 0;
@@ -350,6 +378,7 @@ double cube_seek_way(struct cube_seek *s, bool up, int64_t by, const struct cube
 	int8_t sign = up ? 1 : -1;
 
 	s->reach = *reach;
+	s->zeros = reach->zeros && s->c->zeros != CUBE_OPEN;
 	s->left = reach->nodes;
 	ret->gain = 0;
 	ret->n = 0;
@@ -390,9 +419,9 @@ static bool balanced(const struct cube_seek *s, size_t cell, int d)
 				size_t part = base + (size_t)k * c->stride[d];
 
 				if (dim->parent[h][k] == whole && c->n[part] >= 0)
-					sum += s->d[part], parts++;
+					sum += s->at[part].d, parts++;
 			}
-			if (parts && sum != s->d[base + (size_t)whole * c->stride[d]])
+			if (parts && sum != s->at[base + (size_t)whole * c->stride[d]].d)
 				return false;
 		}
 	return true;
@@ -404,18 +433,18 @@ bool cube_seek_holds(struct cube_seek *s, const struct cube_witness *w, bool up)
 	bool good = true;
 
 	for (int i = 0; i < w->n; i++)
-		s->d[w->list[i].cell] += w->list[i].by;
+		s->at[w->list[i].cell].d += w->list[i].by;
 	for (int i = 0; i < w->n && good; i++) {
 		size_t cell = w->list[i].cell;
 
 		good = c->hidden[cell] && cell != s->frozen &&
 		       (!c->known[cell] || (s->open && cube_primary(c, cell))) &&
-		       c->n[cell] + s->d[cell] >= cube_least(c, cell);
+		       c->n[cell] + s->at[cell].d >= cube_least(c, cell);
 		for (int d = 0; d < c->ndims && good; d++)
 			good = balanced(s, cell, d);
 	}
-	good = good && s->d[s->target] == (up ? w->gain : -w->gain);
+	good = good && s->at[s->target].d == (up ? w->gain : -w->gain);
 	for (int i = 0; i < w->n; i++)
-		s->d[w->list[i].cell] = 0;
+		s->at[w->list[i].cell].d = 0;
 	return good;
 }
