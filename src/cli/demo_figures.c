@@ -138,6 +138,13 @@ static void add_person(struct facts *f, uint64_t *s, int32_t day)
 	copy = *k;
 	if (!str_eq(copy.source, "self") && !str_eq(copy.source, "line116006"))
 		add_first_contact(f, day, copy.source);
+	if (copy.municipality) {
+		/* One in twelve was hurt away from home. */
+		const char *away = demo_municipalities[f->n % MST_LEN(demo_municipalities)].code;
+		const char *place = f->n % 12 ? copy.municipality : away;
+
+		add(f, STATS_CRIME_PLACE, day, 1)->municipality = place;
+	}
 	add_circumstance(f, day);
 	for (size_t i = 0; i < MST_LEN(more); i++) {
 		if (below(s, 100) >= more[i].percent)

@@ -154,7 +154,7 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 		if (str_eq(list[i].code, "self") || str_eq(list[i].code, "line116006"))
 			b->own_way += list[i].n;
 	}
-	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CASE, STATS_BY_MUNICIPALITY, b->from, last,
+	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CRIME_PLACE, STATS_BY_MUNICIPALITY, b->from, last,
 		     &list, &n));
 	for (size_t i = 0; i < n; i++)
 		if (!str_eq(list[i].code, "other"))

@@ -110,7 +110,8 @@ struct followup_basis {
 	const struct relation_awareness *awareness; /* the year's latest survey; NULL */
 	struct followup_entry *entries;
 	size_t nentries;
-	int64_t cases, own_way, known_way, reported; /* of the jour alone; -1 = not told */
+	/* Of the jour alone; -1 = not told. cases: with a crime in one of the municipalities. */
+	int64_t cases, own_way, known_way, reported;
 	int64_t first_contacts, first_in_time;       /* the same */
 };
 /* Reads a year. unprotected: also what only the jour may see. In c->mem. */

@@ -261,6 +261,6 @@ void followup_first_contact(const struct followup_basis *b, const struct org *to
 void followup_referred(const struct followup_basis *b, const struct org *town,
 		       struct followup_value *ret)
 {
-	if (!town && b->cases >= 0 && b->reported > 0)
+	if (!town && b->cases > 0 && b->reported > 0)
 		exact(ret, (b->cases * 1000 + b->reported / 2) / b->reported);
 }

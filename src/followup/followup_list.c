@@ -45,10 +45,10 @@ const struct followup_indicator followup_indicators[] = {
 	  followup_first_contact },
 	{ "formedling", 1, FOLLOWUP_PERCENT, FOLLOWUP_JOUR, 1, N_("Förmedlingsprocent"),
 	  N_("Ärenden hos jouren i förhållande till de brott som har anmälts i länet."),
-	  N_("Årets personer från länets kommuner delat med de anmälda brotten i samma kommuner (Brå)."),
+	  N_("Årets ärenden efter kommunen där brottet hände, delat med de anmälda brotten i samma kommuner (Brå)."),
 	  YEAR, COORDINATOR,
-	  N_("Brott räknas där de begås, personer där de bor: platsen för brottet skrivs inte upp. "
-	     "Därför visas talet bara för hela länet."),
+	  N_("Ett ärende där platsen inte är inskriven räknas inte, så talet är för lågt om den ofta saknas. "
+	     "Alla brott anmäls inte, och en person kan ha utsatts för flera."),
 	  followup_referred },
 	{ "enkat", 1, FOLLOWUP_PERCENT, FOLLOWUP_COUNTY, 1, N_("Fick det stöd de väntade sig"),
 	  N_("Andel av dem som svarade när stödet avslutades."),

@@ -41,6 +41,7 @@ struct support_codes {
 	size_t nroles;
 	const char *sex, *age, *crime, *reported, *source;
 	const char *municipality;             /* SCB code; NULL = unknown or another county */
+	const char *place;                    /* the same, of where the crime was */
 	const char *flags[SUPPORT_FLAGS_MAX]; /* circumstances */
 	size_t nflags;
 	const char *summary;                  /* a line for those who work in it */

@@ -238,7 +238,7 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 	p.id = a->row.person_id;
 	a->person = person_seal(c->mem, &key, &p);
 	a->fact = support_case_fact(c, rng_id(), n->at, &p, &n->codes);
-	support_flags_of(c, &key, &n->codes, day_of(n->at), &a->flags);
+	support_flags_of(c, &key, &n->codes, &p, day_of(n->at), &a->flags);
 	a->row.sealed = support_codes_seal(c->mem, &key, a->row.id, &n->codes, &p);
 	a->row.link = support_link_seal(c->mem, &key, a->row.id, a->fact.id);
 	seal_wrap(&key, SEAL_AD(FIELD_WRAP, a->row.id), &audit, wrap);
@@ -327,7 +327,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 		.person = person_seal(c->mem, &s->key, &copy),
 		.fact = support_case_fact(c, s->fact, s->opened, p, codes),
 	};
-	support_flags_of(c, &s->key, codes, day_of(s->opened), &a->flags);
+	support_flags_of(c, &s->key, codes, p, day_of(s->opened), &a->flags);
 	TRY(refold(c, s, p, codes, a));
 	TRY(vault_holds(c->vault, vault_pair_id(c->app->jour, VAULT_GROUP), s->id, &open));
 	TRY(support_lookup_of(c, s->id, p, open, &a->lookup));

@@ -70,6 +70,8 @@ static const struct view_row *case_rows(struct ctx *c, const struct support_case
 				    NULL, NULL };
 	if (!s->person.extra_protection)
 		r[n++] = (struct view_row){ T("Kommun"), org_name_of(c, k->municipality), NULL, NULL };
+	if (k->place && !s->person.extra_protection)
+		r[n++] = (struct view_row){ T("Brottet hände i"), org_name_of(c, k->place), NULL, NULL };
 	if (k->sex)
 		r[n++] = (struct view_row){ T("Kön"), support_words(v, stats_sexes, k->sex), NULL, NULL };
 	if (k->age)

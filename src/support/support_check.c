@@ -28,14 +28,17 @@ static mst_err compare_flags(struct check *k, const struct support_case *s)
 	struct support_flags flags;
 	bool there;
 
-	support_flags_of(k->c, &s->key, &s->codes, day_of(s->opened), &flags);
+	support_flags_of(k->c, &s->key, &s->codes, &s->person, day_of(s->opened), &flags);
 	for (size_t i = 0; i < flags.nput; i++)
-		TRY(compare(k, s->id, arena_fmt(k->c->mem, "omständigheten %s", flags.put[i].circumstance),
+		TRY(compare(k, s->id,
+			    flags.put[i].circumstance ?
+				    arena_fmt(k->c->mem, "omständigheten %s", flags.put[i].circumstance) :
+				    "platsen för brottet",
 			    &flags.put[i]));
 	for (size_t i = 0; i < flags.ndrop; i++) {
 		TRY(stats_has(k->c->db, flags.drop[i], &there));
 		if (there)
-			k->tell(s->id, "en omständighet: finns, men står inte i ärendet", k->arg);
+			k->tell(s->id, "en omständighet eller platsen för brottet: finns, men står inte i ärendet", k->arg);
 	}
 	return MST_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* support_flags.c - the special circumstances of a case as facts, each alone: beside a crime, an age
- * and a home they would single people out. Their ids are told only by the case's key. */
+/* support_flags.c - the special circumstances of a case and where the crime was as facts, each alone:
+ * beside a crime, an age and a home they would single people out. Their ids are told only by the case's key. */
 #include "support/support_seal.h"
 
 struct id support_flag_fact(const struct seal_key *key, const char *flag)
@@ -17,10 +17,24 @@ struct id support_flag_fact(const struct seal_key *key, const char *flag)
 	return id;
 }
 
+static void place_of(struct ctx *c, const struct seal_key *key, const char *place, int32_t day,
+		     struct support_flags *ret)
+{
+	struct id id = support_flag_fact(key, SUPPORT_PLACE_FACT);
+
+	if (place)
+		ret->put[ret->nput++] = (struct stats_fact){ .id = id, .jour = c->app->jour, .day = day,
+							     .kind = STATS_CRIME_PLACE,
+							     .municipality = place, .n = 1 };
+	else
+		ret->drop[ret->ndrop++] = id;
+}
+
 void support_flags_of(struct ctx *c, const struct seal_key *key, const struct support_codes *codes,
-		      int32_t day, struct support_flags *ret)
+		      const struct person *p, int32_t day, struct support_flags *ret)
 {
 	*ret = (struct support_flags){ 0 };
+	place_of(c, key, codes && !p->extra_protection ? codes->place : NULL, day, ret);
 	for (const struct stats_code *k = stats_circumstances; k->code; k++) {
 		bool has = false;
 

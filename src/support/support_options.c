@@ -141,6 +141,7 @@ void support_codes_to_form(struct form *f, const struct support_codes *s)
 	form_set(f, "anmalt", s->reported);
 	form_set(f, "kalla", s->source);
 	form_set(f, "kommun", s->municipality ? s->municipality : "okand");
+	form_set(f, "brottsplats", s->place);
 	for (size_t i = 0; i < s->nflags; i++)
 		form_add(f, "omstandighet", s->flags[i]);
 	form_set(f, "sammanfattning", s->summary);
@@ -177,6 +178,8 @@ void support_codes_from_form(struct ctx *c, struct form *f, struct support_codes
 	s.reported = choice(c, f, "anmalt", T("om brottet är polisanmält"), support_reported, true);
 	form_choice(f, v, "kommun", T("kommun"), org_options(c), true);
 	s.municipality = org_code_of(c, form_get(f, "kommun"));
+	form_choice(f, v, "brottsplats", T("kommun där brottet hände"), org_options(c), false);
+	s.place = org_code_of(c, form_get(f, "brottsplats"));
 	s.sex = choice(c, f, "kon", T("kön"), stats_sexes, false);
 	s.age = choice(c, f, "alder", T("ålder"), stats_ages, false);
 	s.source = choice(c, f, "kalla", T("hur kontakten började"), stats_sources, false);

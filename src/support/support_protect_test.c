@@ -50,6 +50,7 @@ TEST(support_circumstances_are_counted_alone_and_follow_the_case)
 	if (!auth_fixture_open(&f, support_fixture_rooms(), MAJ + 1))
 		return;
 	n.codes.flags[0] = "honour", n.codes.flags[1] = "school", n.codes.nflags = 2;
+	n.codes.place = "2305";
 	auth_fixture_ctx(&f, KARIN, &c);
 	CHECK_OK(support_open(&c, &n, NULL, NULL, &a, &id));
 	CHECK_OK(ctx_act_now(&c, &a));
@@ -62,6 +63,14 @@ TEST(support_circumstances_are_counted_alone_and_follow_the_case)
 	CHECK_INT(support_fixture_sum(&f, STATS_CIRCUMSTANCE, STATS_BY_CIRCUMSTANCE, "hate"), 1);
 	CHECK_INT(support_fixture_sum(&f, STATS_CIRCUMSTANCE, STATS_BY_CIRCUMSTANCE, NULL), 2);
 	CHECK_INT(support_fixture_sum(&f, STATS_CIRCUMSTANCE, STATS_BY_MUNICIPALITY, "other"), 2);
+	CHECK_INT(support_fixture_sum(&f, STATS_CRIME_PLACE, STATS_BY_MUNICIPALITY, "2305"), 1);
+	/* Extra protection: where it was would tell of her. */
+	support_case_wipe(&s);
+	CHECK_OK(support_case_read(&c, id, &s));
+	s.person.extra_protection = true;
+	CHECK_OK(support_edit(&c, &s, &s.person, &n.codes, s.version, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_INT(support_fixture_sum(&f, STATS_CRIME_PLACE, STATS_BY_MUNICIPALITY, NULL), 0);
 	ctx_close(&c);
 	auth_fixture_close(&f);
 	day_fake(0);

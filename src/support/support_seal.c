@@ -39,6 +39,7 @@ struct blob support_codes_seal(struct arena *mem, const struct seal_key *key, st
 	pack_text(&b, s->plan.steps);
 	pack_text(&b, s->plan.danger);
 	pack_int(&b, s->plan.review);
+	pack_text(&b, s->place);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE, case_id), &b);
 }
 
@@ -112,6 +113,7 @@ mst_err support_codes_open(struct arena *mem, const struct seal_key *key, struct
 	}
 	s.dates = open_dates(&u);
 	s.plan = open_plan(&u, mem);
+	s.place = !u.bad && unpack_more(&u) ? unpack_text(&u, mem) : NULL;
 	if (u.bad)
 		return MST_INVALID;
 	*ret = s;

@@ -38,15 +38,17 @@ struct stats_fact support_case_fact(struct ctx *c, struct id fact, int64_t opene
 struct stats_fact support_entry_fact(struct ctx *c, const struct support_entry *e,
 				     const struct person *p, const struct support_codes *codes);
 
-/* support_flags.c: a case's circumstances as facts; codes NULL: it has none any more. */
+/* support_flags.c: a case's circumstances, and where the crime was, as facts; codes NULL: it has none any
+ * more. Extra protection keeps the place out of them. */
 struct support_flags {
-	struct stats_fact put[SUPPORT_FLAGS_MAX];
-	struct id drop[SUPPORT_FLAGS_MAX];
+	struct stats_fact put[SUPPORT_FLAGS_MAX + 1];
+	struct id drop[SUPPORT_FLAGS_MAX + 1];
 	size_t nput, ndrop;
 };
+#define SUPPORT_PLACE_FACT "crime place" /* as if it were a circumstance */
 struct id support_flag_fact(const struct seal_key *key, const char *flag);
 void support_flags_of(struct ctx *c, const struct seal_key *key, const struct support_codes *codes,
-		      int32_t day, struct support_flags *ret);
+		      const struct person *p, int32_t day, struct support_flags *ret);
 MST_CHECK mst_err support_flags_put(struct db *w, const struct support_flags *f);
 
 /* support_case.c: a row opened with the caller's keys. */

@@ -49,7 +49,7 @@ static mst_err cut_one(struct ctx *c, const struct support_row *row, struct cut_
 
 	TRY(support_row_open(c, row, &s));
 	TRY(support_entry_list(c->db, c->mem, row->id, &rows, &n));
-	n += s.codes.nflags; /* room for all of its facts */
+	n += s.codes.nflags + 1; /* room for all of its facts */
 	if (a->nfacts + n + 1 > *cap) {
 		struct id *more = arena_new(c->mem, struct id, (*cap + n + 1) * 2);
 
@@ -57,7 +57,8 @@ static mst_err cut_one(struct ctx *c, const struct support_row *row, struct cut_
 		a->facts = more;
 		*cap = (*cap + n + 1) * 2;
 	}
-	n -= s.codes.nflags;
+	n -= s.codes.nflags + 1;
+	a->facts[a->nfacts++] = support_flag_fact(&s.key, SUPPORT_PLACE_FACT);
 	for (size_t i = 0; i < s.codes.nflags; i++)
 		a->facts[a->nfacts++] = support_flag_fact(&s.key, s.codes.flags[i]);
 	if (!id_none(s.fact))

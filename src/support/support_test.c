@@ -21,6 +21,7 @@ static void same_codes(const struct support_codes *a, const struct support_codes
 	CHECK_INT(a->nroles, b->nroles);
 	for (size_t i = 0; i < a->nroles && i < b->nroles; i++)
 		CHECK_STR(a->roles[i], b->roles[i]);
+	CHECK_STR(a->place, b->place);
 	CHECK_INT(a->nflags, b->nflags);
 	for (size_t i = 0; i < a->nflags && i < b->nflags; i++)
 		CHECK_STR(a->flags[i], b->flags[i]);
@@ -48,7 +49,7 @@ TEST(support_codes_for_their_case_and_key_only)
 	id = rng_id();
 	seal_key_new(&key);
 	seal_key_new(&other);
-	full.nflags = 2, full.flags[0] = "honour", full.flags[1] = "school";
+	full.place = "2305", full.nflags = 2, full.flags[0] = "honour", full.flags[1] = "school";
 	sealed = support_codes_seal(mem, &key, id, &full, &anna);
 	CHECK_OK(support_codes_open(mem, &key, id, sealed, &got, &card));
 	same_codes(&got, &full);
@@ -58,20 +59,19 @@ TEST(support_codes_for_their_case_and_key_only)
 	CHECK_ERR(support_codes_open(mem, &key, rng_id(), sealed, &got, NULL), MST_INVALID);
 	CHECK_OK(seal_open(mem, &key, SEAL_AD(FIELD_CASE, id), sealed, &plain));
 	/* As it was before there were cards. */
-	size_t plan = 3 * 4 + 8, dates = 6 * 8 + plan;
+	size_t place = 4 + strlen("2305"), plan = 3 * 4 + 8 + place, dates = 6 * 8 + plan;
 	size_t old = plain.n - (4 + strlen("Anna B.") + 8) - dates;
 
 	CHECK_OK(support_codes_open(mem, &key, id,
 				    seal(mem, &key, SEAL_AD(FIELD_CASE, id), plain.p, old), &got,
 				    &card));
+	full.place = NULL;
 	same_codes(&got, &full);
 	CHECK(card.missing);
 	for (size_t n = 0; n < plain.n; n++) {
-		if (n == old || n == plain.n - dates || n == plain.n - plan)
-			continue; /* as it was before there were cards, dates, or plans */
-		CHECK_ERR(support_codes_open(mem, &key, id, (struct blob){ sealed.p, n }, &got,
-					     NULL),
-			  MST_INVALID);
+		if (n == old || n == plain.n - dates || n == plain.n - plan || n == plain.n - place)
+			continue; /* as it was before there were cards, dates, plans, or places */
+		CHECK_ERR(support_codes_open(mem, &key, id, (struct blob){ sealed.p, n }, &got, NULL), MST_INVALID);
 		CHECK_ERR(support_codes_open(mem, &key, id,
 					     seal(mem, &key, SEAL_AD(FIELD_CASE, id), plain.p, n),
 					     &got, NULL),
@@ -275,7 +275,7 @@ static void reseal(struct auth_fixture *f, struct id id, struct person *p)
 	CHECK_OK(support_row_find(c.db, c.mem, id, &row));
 	CHECK_OK(seal_open(c.mem, &s.key, SEAL_AD(FIELD_CASE, id), row.sealed, &plain));
 	row.sealed = seal(c.mem, &s.key, SEAL_AD(FIELD_CASE, id), plain.p,
-			  plain.n - (4 + strlen("Eva L.") + 8) - 6 * 8 - (3 * 4 + 8));
+			  plain.n - (4 + strlen("Eva L.") + 8) - 6 * 8 - (3 * 4 + 8) - 4);
 	if (p)
 		CHECK_OK(support_edit(&c, &s, p, &s.codes, s.version, &a));
 	CHECK_OK(ctx_act_now(&c, &a));

@@ -95,7 +95,7 @@ mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, int64_t at, 
 		struct undo_case *u = &a->cases[a->n++];
 
 		*u = (struct undo_case){ .id = s.id, .person = s.person_id, .fact = s.fact };
-		support_flags_of(c, &s.key, NULL, day_of(s.opened), &u->flags);
+		support_flags_of(c, &s.key, NULL, NULL, day_of(s.opened), &u->flags);
 	}
 	*ret = (struct act){ .apply = undo_rows, .give = undo_keys, .arg = a };
 	return MST_OK;
@@ -170,8 +170,8 @@ static mst_err codes_again(struct ctx *c, const struct seal_key *old, const stru
 
 	TRY(support_codes_open(c->mem, old, a->row.id, a->row.sealed, &codes, NULL));
 	if (a->row.state != SUPPORT_SPLIT) {
-		support_flags_of(c, old, NULL, day_of(a->row.opened), &a->old_flags);
-		support_flags_of(c, key, &codes, day_of(a->row.opened), &a->flags);
+		support_flags_of(c, old, NULL, NULL, day_of(a->row.opened), &a->old_flags);
+		support_flags_of(c, key, &codes, p, day_of(a->row.opened), &a->flags);
 		a->flags.ndrop = 0;
 	}
 	if (!a->story) {

@@ -174,11 +174,14 @@ test('the federation\'s figures stand on one page, in the order of its form, and
 	const before = await page();
 	const at = ['Kön', 'Hemkommun', 'Åldersgrupp', 'Brottstyp', 'Särskilda omständigheter', 'Polisanmält?', 'Typ av hjälpsökande', 'Vem tog första kontakten?'].map((t) => before.search(new RegExp(`<caption[^>]*>${t.replace('?', '\\?')}`)));
 	assert.ok(at.every((p, i) => p > 0 && (i === 0 || p > at[i - 1])), String(at));
-	const made = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', omstandighet: 'honour' });
+	const places = () => Number(s.sql("SELECT COUNT(*) FROM stats_fact WHERE kind = 23 AND municipality = '2326' AND crime IS NULL AND role IS NULL"));
+	const placed = places();
+	const made = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', omstandighet: 'honour', brottsplats: '2326' });
 	assert.equal(made.status, 303);
 	const n = (html, label) => Number(new RegExp(`>\\s*${label}\\s*</th>[\\s\\S]*?<td[^>]*>\\s*([\\d\\u00a0]+)`).exec(html)[1].replace('\u00a0', ''));
 	for (const label of ['Hedersrelaterat', 'Misshandel', 'Ragunda', 'Brottsutsatt'])
 		assert.equal(n(await page(), label) - n(before, label), 1, label);
+	assert.equal(places(), placed + 1, 'where it was, and nothing else about her');
 	assert.equal((await (await s.login('volunteer')).get('/statistik/forbundet')).status, 403);
 	assert.equal((await lead.get('/statistik/forbundet?period=igar')).status, 404);
 });
