@@ -113,8 +113,12 @@ static void add_circumstance(struct facts *f, int32_t day)
 /* Most of those who were referred are spoken with in time. */
 static void add_first_contact(struct facts *f, int32_t day, const char *source)
 {
-	struct stats_fact *k = add(f, STATS_FIRST_CONTACT, day, 1);
+	struct stats_fact *k;
 
+	add(f, STATS_REFERRAL, day, 1)->source = source;
+	if (f->n % 8 == 0)
+		add(f, STATS_REFERRAL, day, 1)->source = source; /* one who could not be reached */
+	k = add(f, STATS_FIRST_CONTACT, day, 1);
 	k->source = source;
 	k->service = f->n % 10 < 8 ? "in_time" : f->n % 10 == 8 ? "week" : "later";
 }
@@ -155,6 +159,8 @@ static void add_person(struct facts *f, uint64_t *s, int32_t day)
 		k->sex = copy.sex;
 		k->age = copy.age;
 		k->crime = copy.crime;
+		if (more[i].kind == STATS_MEASURE && f->n % 4 == 0)
+			k->service = "compensation";
 	}
 }
 

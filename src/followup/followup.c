@@ -138,6 +138,21 @@ static mst_err read_relation(struct ctx *c, struct followup_basis *b)
 	return relation_outreach_list(c->db, c->mem, b->from, b->to, &b->outreach, &b->noutreach);
 }
 
+/* The year's facts of a kind: those of a service, or (NULL) all. */
+static mst_err sum_of(struct ctx *c, const struct followup_basis *b, enum stats_kind kind, const char *service,
+		      int64_t *ret)
+{
+	struct stats_count *list;
+	size_t n;
+
+	*ret = 0;
+	TRY(stats_by(c->db, c->mem, c->app->jour, kind, STATS_BY_SERVICE, b->from, day_make(b->year, 12, 31),
+		     &list, &n));
+	for (size_t i = 0; i < n; i++)
+		*ret += !service || str_eq(list[i].code, service) ? list[i].n : 0;
+	return MST_OK;
+}
+
 /* Straight from facts: counted for those who may see it alone. */
 static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 {
@@ -145,7 +160,7 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	struct stats_count *list;
 	size_t n;
 
-	b->own_way = b->known_way = b->cases = b->first_contacts = b->first_in_time = 0;
+	b->own_way = b->known_way = b->cases = 0;
 	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CASE, STATS_BY_SOURCE, b->from, last, &list,
 		     &n));
 	for (size_t i = 0; i < n; i++) {
@@ -159,12 +174,10 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	for (size_t i = 0; i < n; i++)
 		if (!str_eq(list[i].code, "other"))
 			b->cases += list[i].n;
-	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_FIRST_CONTACT, STATS_BY_SERVICE, b->from, last,
-		     &list, &n));
-	for (size_t i = 0; i < n; i++) {
-		b->first_contacts += list[i].n;
-		b->first_in_time += str_eq(list[i].code, "in_time") ? list[i].n : 0;
-	}
+	TRY(sum_of(c, b, STATS_FIRST_CONTACT, NULL, &b->first_contacts));
+	TRY(sum_of(c, b, STATS_FIRST_CONTACT, "in_time", &b->first_in_time));
+	TRY(sum_of(c, b, STATS_REFERRAL, NULL, &b->referrals));
+	TRY(sum_of(c, b, STATS_MEASURE, "compensation", &b->compensation));
 	return MST_OK;
 }
 
@@ -183,7 +196,8 @@ static mst_err read_awareness(struct ctx *c, struct followup_basis *b)
 mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup_basis *ret)
 {
 	struct followup_basis b = { .year = year, .from = day_make(year, 1, 1), .today = day_of(c->now),
-				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1 };
+				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1,
+				    .compensation = -1 };
 
 	b.to = day_make(year, 12, 31) < b.today ? day_make(year, 12, 31) : b.today;
 	TRY(read_snapshot(c, &b));

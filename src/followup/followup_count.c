@@ -258,6 +258,20 @@ void followup_first_contact(const struct followup_basis *b, const struct org *to
 		share(ret, b->first_in_time, b->first_contacts);
 }
 
+void followup_contacted(const struct followup_basis *b, const struct org *town,
+			struct followup_value *ret)
+{
+	if (!town && b->first_contacts >= 0)
+		share(ret, b->first_contacts, b->referrals);
+}
+
+void followup_compensation(const struct followup_basis *b, const struct org *town,
+			   struct followup_value *ret)
+{
+	if (!town && b->compensation >= 0)
+		exact(ret, b->compensation);
+}
+
 void followup_referred(const struct followup_basis *b, const struct org *town,
 		       struct followup_value *ret)
 {

@@ -14,6 +14,7 @@ followup_count followup_meetings, followup_attended, followup_actions, followup_
 	followup_outreach, followup_participants, followup_debate, followup_perceived,
 	followup_awareness;
 /* Unprotected: unknown in a basis that was read without them. */
-followup_count followup_own_way, followup_first_contact, followup_referred;
+followup_count followup_own_way, followup_first_contact, followup_contacted, followup_referred,
+	followup_compensation;
 
 #endif

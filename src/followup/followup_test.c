@@ -11,7 +11,7 @@ static const struct view SV = { .lang = VIEW_SV };
 static struct followup_basis basis(struct arena *mem, bool few)
 {
 	struct followup_basis b = { .year = 2025, .from = day_make(2025, 1, 1), .to = day_make(2025, 12, 31),
-				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1,
+				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1, .compensation = -1,
 				    .has_snapshot = true };
 	struct stats_table *t = arena_new(mem, struct stats_table, 2);
 
@@ -128,7 +128,12 @@ TEST(followup_keeps_the_jours_own_to_the_jour)
 	CHECK_STR(says(mem, &b, "formedling", NULL), "–");
 	CHECK_STR(says(mem, &b, "forsta-kontakt", NULL), "–");
 	b.own_way = 30, b.known_way = 120, b.cases = 243;
-	b.first_contacts = 12, b.first_in_time = 9;
+	CHECK_STR(says(mem, &b, "natt", NULL), "–");
+	CHECK_STR(says(mem, &b, "ersattning", NULL), "–");
+	b.first_contacts = 12, b.first_in_time = 9, b.referrals = 15, b.compensation = 4;
+	CHECK_STR(says(mem, &b, "natt", NULL), "12 av 15");
+	CHECK_STR(says(mem, &b, "ersattning", NULL), "4");
+	CHECK_STR(says(mem, &b, "ersattning", &b.towns[1].org), "–");
 	CHECK_STR(says(mem, &b, "forsta-kontakt", NULL), "9 av 12");
 	CHECK_STR(says(mem, &b, "forsta-kontakt", &b.towns[1].org), "–");
 	CHECK_STR(says(mem, &b, "egen-vag", NULL), "30 av 120");

@@ -100,6 +100,35 @@ TEST(safety_reads_a_year_from_bra)
 	CHECK_INT(f.n, 1);
 }
 
+/* Brå gives both kinds of files: a workbook's numbers are cells of another kind than its words. */
+TEST(safety_reads_a_workbook_from_bra)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	static const char *const cells[] = {
+	    "Kommun",   "Antal", "Per 100 000 inv.",
+	    "Ragunda",  "316",   "6141",
+	    "Hisingen", "9",     "100",
+	    "Åre",      "812",   "6398",
+	};
+	static const bool number[] = {false, true, true};
+	const struct sheet s = {.cells = cells, .nrows = 4, .ncols = 3, .number = number};
+	struct safety_file f = file_of("bra.alla");
+	struct sheet back;
+	struct sbuf out;
+
+	sbuf_init(&out, 1 << 20);
+	CHECK_OK(sheet_put_xlsx(&out, "2025", &s));
+	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)out.p, out.len}, &back), SHEET_GOOD);
+	CHECK(!safety_read_bra(mem, &back, &f));
+	CHECK_INT(f.n, 2);
+	CHECK_STR(f.values[1].area, "2321");
+	CHECK_INT(f.values[1].number, 812);
+	CHECK_INT(f.values[1].milli, 63980);
+	CHECK_INT(f.nleft, 1);
+	CHECK_INT(f.left[0].line, 3);
+	sbuf_done(&out);
+}
+
 TEST(safety_never_reads_sexual_crime)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
