@@ -173,23 +173,27 @@ static inline bool hopeless(const struct cube_seek *s)
 /* Adds the cells of one more code of a dimension. false: the box cannot be used. */
 static bool add_code(struct cube_seek *s, int d, int code, int8_t sign, int n)
 {
-	size_t by = ((size_t)code - (size_t)s->codes[d]) * s->c->stride[d];
+	const size_t by = ((size_t)code - (size_t)s->codes[d]) * s->c->stride[d];
+	const size_t target = s->locked ? s->target : SIZE_MAX;
+	struct place *const list = s->now.p;
 
 	for (int i = 0; i < n; i++) {
-		size_t cell = s->now.p[i].cell + by;
-		int8_t own = (int8_t)(s->now.p[i].sign * sign);
+		size_t cell = list[i].cell + by;
+		int8_t own = (int8_t)(list[i].sign * sign);
 		bool use;
 
-		if (s->now.n == PLACES || s->at[cell].n < 0 || (s->locked && cell == s->target))
+		if (s->now.n == PLACES || s->at[cell].n < 0 || cell == target)
 			return false;
-		s->now.p[s->now.n++] = (struct place){ (uint32_t)cell, own };
 		use = usable(s, cell);
-		if (blocks(s, cell, use, own))
-			s->now.blocked++;
-		else if (use)
+		if (blocks(s, cell, use, own)) {
+			if (++s->now.blocked > s->most)
+				return false;
+		} else if (use) {
 			s->now.cost += cost_of(s, cell);
-		if (hopeless(s))
+		}
+		if (s->now.cost >= s->reach.most || (s->now.blocked == s->most && s->now.cost >= s->dear))
 			return false;
+		list[s->now.n++] = (struct place){ (uint32_t)cell, own };
 	}
 	return true;
 }
