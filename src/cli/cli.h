@@ -91,6 +91,7 @@ extern const struct job_kind cli_checkpoint_kinds[];
 int cli_serve(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_demo(int argc, char **argv);
+int cli_simulate(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_routes_print(int argc, char **argv);

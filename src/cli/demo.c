@@ -31,6 +31,12 @@ static const struct account accounts[] = {
 	  true },
 };
 
+void demo_coordinator(const char **ret_login, const char **ret_phrase)
+{
+	*ret_login = accounts[0].login;
+	*ret_phrase = accounts[0].phrase;
+}
+
 static bool make_dir(const char *dir)
 {
 	bool empty;

@@ -66,4 +66,25 @@ MST_CHECK mst_err demo_followup(struct demo *d);
 /* Two memos that were worked on, one of them sent; after the accounts and the decisions. */
 MST_CHECK mst_err demo_documents(struct demo *d);
 
+/* ---- drawing (demo_draw.c): the same state draws the same ---- */
+
+struct demo_share {
+	const char *code;
+	int64_t weight;
+};
+uint64_t demo_draw(uint64_t *state);
+int64_t demo_below(uint64_t *state, int64_t n); /* 0 .. n - 1 */
+const char *demo_pick(uint64_t *state, const struct demo_share *list, size_t n);
+#define DEMO_PICK(s, list) demo_pick((s), (list), MST_LEN(list))
+/* By population; NULL: another county, or unknown. */
+const char *demo_pick_municipality(uint64_t *state);
+/* Codes of stats' lists, in the shares of a county. */
+struct demo_drawn {
+	const char *municipality, *role, *sex, *age, *crime, *source, *reported;
+};
+void demo_pick_person(uint64_t *state, struct demo_drawn *ret);
+
+/* The demo's first coordinator, and the phrase that everybody can read. */
+void demo_coordinator(const char **ret_login, const char **ret_phrase);
+
 #endif

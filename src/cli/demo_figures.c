@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* demo_figures.c - three years of invented facts and their snapshots, so that the figures' pages
- * show something like a county's real life. The same clock makes the same counts: a generator of
- * our own with a fixed seed draws them. Nobody stands behind a fact. */
+ * show something like a county's real life. The same clock makes the same counts: they are
+ * drawn from a fixed seed. Nobody stands behind a fact. */
 #include "cli/demo.h"
 
 #include "stats/stats_jobs.h"
@@ -10,68 +10,7 @@
 #define A_YEAR 250   /* persons in the county */
 #define BATCH 1500   /* facts per transaction */
 
-static uint64_t draw(uint64_t *state) /* splitmix64 */
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
-}
-
-static int64_t below(uint64_t *state, int64_t n)
-{
-	return (int64_t)(draw(state) % (uint64_t)n);
-}
-
-struct share {
-	const char *code;
-	int64_t weight;
-};
-static const struct share roles[] = { { "victim", 74 }, { "witness", 12 }, { "relative_victim", 9 },
-				      { "relative_offender", 3 }, { "friend", 2 } };
-static const struct share sexes[] = { { "woman", 66 }, { "man", 31 }, { "unknown", 3 } };
-static const struct share ages[] = { { "0-11", 2 }, { "12-14", 4 }, { "15-17", 7 }, { "18-24", 15 },
-				     { "25-44", 32 }, { "45-64", 22 }, { "65-", 14 },
-				     { "unknown", 4 } };
-static const struct share crimes[] = { { "assault", 27 }, { "robbery", 3 }, { "rape", 6 },
-				       { "other_sexual", 5 }, { "burglary", 4 }, { "theft", 4 },
-				       { "vandalism", 3 }, { "fraud", 14 },
-				       { "unlawful_threat", 15 }, { "molestation", 9 },
-				       { "stalking", 4 }, { "other", 4 }, { "unknown", 2 } };
-static const struct share sources[] = { { "police", 62 }, { "self", 17 }, { "municipality", 8 },
-					{ "line116006", 5 }, { "court", 4 }, { "care", 2 },
-					{ "school", 2 } };
-static const struct share reported[] = { { "yes", 78 }, { "no", 15 }, { "unknown", 7 } };
 static const int64_t season[4] = { 23, 27, 28, 22 }; /* percent of a year: summers are long */
-
-#define PICK(s, list) pick((s), (list), MST_LEN(list))
-static const char *pick(uint64_t *state, const struct share *list, size_t n)
-{
-	int64_t sum = 0, at;
-
-	for (size_t i = 0; i < n; i++)
-		sum += list[i].weight;
-	at = below(state, sum);
-	for (size_t i = 0; i < n; i++) {
-		if (at < list[i].weight)
-			return list[i].code;
-		at -= list[i].weight;
-	}
-	return list[n - 1].code;
-}
-
-static const char *pick_municipality(uint64_t *state)
-{
-	struct share list[MST_LEN(demo_municipalities)];
-
-	if (below(state, 100) < 5)
-		return NULL; /* another county, unknown, or extra protection */
-	for (size_t i = 0; i < MST_LEN(list); i++)
-		list[i] = (struct share){ demo_municipalities[i].code,
-					  demo_municipalities[i].population };
-	return pick(state, list, MST_LEN(list));
-}
 
 struct facts {
 	struct demo *d;
@@ -126,39 +65,40 @@ static void add_first_contact(struct facts *f, int32_t day, const char *source)
 /* One person, with the contacts and the rest that came of it in the same quarter. */
 static void add_person(struct facts *f, uint64_t *s, int32_t day)
 {
-	struct stats_fact *k = add(f, STATS_CASE, day, 1), copy;
+	struct stats_fact *k = add(f, STATS_CASE, day, 1);
+	struct demo_drawn who;
 	static const struct {
 		enum stats_kind kind;
 		int64_t percent, most;
 	} more[] = { { STATS_CONTACT, 100, 5 }, { STATS_MEASURE, 60, 2 }, { STATS_NOTICE, 82, 1 } };
 
-	k->municipality = pick_municipality(s);
-	k->role = PICK(s, roles);
-	k->sex = PICK(s, sexes);
-	k->age = PICK(s, ages);
-	k->crime = PICK(s, crimes);
-	k->source = PICK(s, sources);
-	k->reported = PICK(s, reported);
-	copy = *k;
-	if (!str_eq(copy.source, "self") && !str_eq(copy.source, "line116006"))
-		add_first_contact(f, day, copy.source);
-	if (copy.municipality) {
+	demo_pick_person(s, &who);
+	k->municipality = who.municipality;
+	k->role = who.role;
+	k->sex = who.sex;
+	k->age = who.age;
+	k->crime = who.crime;
+	k->source = who.source;
+	k->reported = who.reported;
+	if (!str_eq(who.source, "self") && !str_eq(who.source, "line116006"))
+		add_first_contact(f, day, who.source);
+	if (who.municipality) {
 		/* One in twelve was hurt away from home. */
 		const char *away = demo_municipalities[f->n % MST_LEN(demo_municipalities)].code;
-		const char *place = f->n % 12 ? copy.municipality : away;
+		const char *place = f->n % 12 ? who.municipality : away;
 
 		add(f, STATS_CRIME_PLACE, day, 1)->municipality = place;
 	}
 	add_circumstance(f, day);
 	for (size_t i = 0; i < MST_LEN(more); i++) {
-		if (below(s, 100) >= more[i].percent)
+		if (demo_below(s, 100) >= more[i].percent)
 			continue;
-		k = add(f, more[i].kind, day, 1 + below(s, more[i].most));
-		k->municipality = copy.municipality;
-		k->role = copy.role;
-		k->sex = copy.sex;
-		k->age = copy.age;
-		k->crime = copy.crime;
+		k = add(f, more[i].kind, day, 1 + demo_below(s, more[i].most));
+		k->municipality = who.municipality;
+		k->role = who.role;
+		k->sex = who.sex;
+		k->age = who.age;
+		k->crime = who.crime;
 		if (more[i].kind == STATS_MEASURE && f->n % 4 == 0)
 			k->service = "compensation";
 	}
@@ -171,19 +111,19 @@ static void add_quarter(struct facts *f, uint64_t *s, int32_t first, int32_t tod
 	int y, month, d;
 
 	day_split(first, &y, &month, &d);
-	int64_t persons = A_YEAR * season[(month - 1) / 3] / 100 + below(s, 9) - 4;
+	int64_t persons = A_YEAR * season[(month - 1) / 3] / 100 + demo_below(s, 9) - 4;
 
 	for (int64_t i = 0; i < persons; i++) {
-		int32_t day = first + (int32_t)below(s, end - first);
+		int32_t day = first + (int32_t)demo_below(s, end - first);
 
 		if (day <= today)
 			add_person(f, s, day);
 	}
-	for (int64_t i = below(s, 12) + 20; i > 0; i--) {
-		int32_t day = first + (int32_t)below(s, end - first);
+	for (int64_t i = demo_below(s, 12) + 20; i > 0; i--) {
+		int32_t day = first + (int32_t)demo_below(s, end - first);
 
 		if (day <= today)
-			add(f, STATS_TALLY, day, 1)->municipality = pick_municipality(s);
+			add(f, STATS_TALLY, day, 1)->municipality = demo_pick_municipality(s);
 	}
 }
 

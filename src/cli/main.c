@@ -9,6 +9,7 @@ static const struct {
     {"serve", "serve the pages of an installation", cli_serve},
     {"init", "make a new installation, and its one-time address", cli_init},
     {"demo", "make a folder with the Jämtland partnership and invented people", cli_demo},
+    {"simulate", "fill a demo with years of invented cases", cli_simulate},
     {"migrate", "bring the databases to this version, or to another engine", cli_migrate},
     {"user", "list accounts", cli_user},
     {"routes", "print every address with its permission, or the policy table", cli_routes_print},

@@ -62,7 +62,9 @@ struct support_entry_row support_mark(struct ctx *c, const struct support_case *
 				      enum support_kind kind, const char *text, const char *code);
 MST_CHECK mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 				     struct support_entry_row **ret, size_t *ret_n);
-MST_CHECK mst_err support_entry_reseal(struct db *w, struct id id, struct blob sealed);
+/* By its case: there is no index of entries by their ids alone. */
+MST_CHECK mst_err support_entry_reseal(struct db *w, struct id case_id, struct id id,
+				       struct blob sealed);
 /* How much more often the case was given to somebody than taken back. */
 MST_CHECK mst_err support_entry_given(struct db *db, struct id case_id, int64_t *ret);
 

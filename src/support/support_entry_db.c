@@ -40,10 +40,10 @@ mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 	    DB_ARGS(V(case_id)), mem, read_entry_row, ret, ret_n);
 }
 
-mst_err support_entry_reseal(struct db *w, struct id id, struct blob sealed)
+mst_err support_entry_reseal(struct db *w, struct id case_id, struct id id, struct blob sealed)
 {
-	return db_exec(w, "UPDATE support_entry SET sealed = $2 WHERE id = $1",
-		       DB_ARGS(V(id), V(sealed)));
+	return db_exec(w, "UPDATE support_entry SET sealed = $3 WHERE case_id = $1 AND id = $2",
+		       DB_ARGS(V(case_id), V(id), V(sealed)));
 }
 
 mst_err support_call_insert(struct db *w, const struct support_call_row *r)
@@ -206,10 +206,10 @@ mst_err support_rekey_tasks(struct db *db, struct arena *mem, struct id case_id,
 		       DB_ARGS(V(case_id)), mem, read_part, ret, ret_n);
 }
 
-mst_err support_rekey_task_put(struct db *w, struct id id, struct blob sealed)
+mst_err support_rekey_task_put(struct db *w, struct id case_id, struct id id, struct blob sealed)
 {
-	return db_exec(w, "UPDATE support_task SET sealed = $2 WHERE id = $1",
-		       DB_ARGS(V(id), V(sealed)));
+	return db_exec(w, "UPDATE support_task SET sealed = $3 WHERE case_id = $1 AND id = $2",
+		       DB_ARGS(V(case_id), V(id), V(sealed)));
 }
 
 mst_err support_rekey_count(struct db *w, struct id case_id, int64_t *ret)

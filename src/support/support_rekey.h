@@ -21,7 +21,8 @@ MST_CHECK mst_err support_rekey_entries(struct db *db, struct arena *mem, struct
 					struct support_part **ret, size_t *ret_n);
 MST_CHECK mst_err support_rekey_tasks(struct db *db, struct arena *mem, struct id case_id,
 				      struct support_part **ret, size_t *ret_n);
-MST_CHECK mst_err support_rekey_task_put(struct db *w, struct id id, struct blob sealed);
+MST_CHECK mst_err support_rekey_task_put(struct db *w, struct id case_id, struct id id,
+					 struct blob sealed);
 MST_CHECK mst_err support_rekey_count(struct db *w, struct id case_id, int64_t *ret);
 MST_CHECK mst_err support_story_delete(struct db *w, struct id case_id);
 

@@ -30,7 +30,8 @@ static mst_err put_cut(struct ctx *c, void *arg)
 	for (size_t i = 0; i < a->ncases; i++) {
 		TRY(support_row_split(c->db, a->cases[i].id));
 		for (size_t k = 0; k < a->cases[i].nentries; k++)
-			TRY(support_entry_reseal(c->db, a->cases[i].entries[k].id,
+			TRY(support_entry_reseal(c->db, a->cases[i].id,
+						 a->cases[i].entries[k].id,
 						 a->cases[i].entries[k].sealed));
 	}
 	if (a->nfacts)

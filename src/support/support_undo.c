@@ -229,9 +229,9 @@ static mst_err put_parts(struct ctx *c, struct resealing *a)
 	if (!a->story)
 		return support_story_delete(c->db, a->row.id);
 	for (size_t i = 0; i < a->nentries; i++)
-		TRY(support_entry_reseal(c->db, a->entries[i].id, a->entries[i].sealed));
+		TRY(support_entry_reseal(c->db, a->row.id, a->entries[i].id, a->entries[i].sealed));
 	for (size_t i = 0; i < a->ntasks; i++)
-		TRY(support_rekey_task_put(c->db, a->tasks[i].id, a->tasks[i].sealed));
+		TRY(support_rekey_task_put(c->db, a->row.id, a->tasks[i].id, a->tasks[i].sealed));
 	return MST_OK;
 }
 

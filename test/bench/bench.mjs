@@ -126,10 +126,9 @@ async function serve(from, name, at, filled = () => {}) {
 	const dir = join(top, name), url = `http://127.0.0.1:${at}`, db = join(dir, 'medstod.db');
 	run(from, 'medstod', 'demo', dir);
 	const who = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')).accounts.coordinator;
-	const began = Date.now();
-	const ids = run(from, 'bench-fill', dir, who.user, who.password, String(cases)).trim().split('\n');
-	console.error(`${ids.length} cases in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-	writeFileSync(join(top, `${name}.ids`), ids.map((id) => `${id}\n`).join(''));
+	console.error(run(from, 'medstod', 'simulate', '--db', db, '--cases', String(cases), '--contacts', '3', '--all-open',
+		'--ids', join(top, `${name}.ids`)).trim());
+	const ids = readFileSync(join(top, `${name}.ids`), 'utf8').trim().split('\n');
 	filled(db);
 	const server = start(from, 'medstod', 'serve', '--db', db, '--listen', `127.0.0.1:${at}`);
 	await up(`${url}/healthz`);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* simulate.h - between the files of `medstod simulate`: whom it draws, and when. */
+#ifndef CLI_SIMULATE_H
+#define CLI_SIMULATE_H
+
+#include "cli/demo.h"
+#include "support/support.h"
+
+#define SIMULATE_A_YEAR 492 /* cases of one jour: 32 000 in the country, 65 jours (the federation, 2020) */
+
+struct simulate_wish {
+	int64_t years, jours, seed;
+	int64_t cases;     /* in all; 0 = what the jours have in the years */
+	int64_t contacts;  /* of each case; 0 = drawn, three as a rule */
+	bool all_open;     /* none is closed */
+	const char *ids;   /* file for the ids of open cases; NULL = none */
+};
+
+/* What is drawn by the day. */
+struct simulate_days {
+	uint64_t state;
+	double a_day;          /* cases of an ordinary day */
+	int32_t burst_until;   /* a wave of one crime in one municipality, or over */
+	int64_t burst;         /* how many times as many */
+	const char *burst_town, *burst_crime;
+};
+void simulate_days_start(struct simulate_days *d, const struct simulate_wish *w, int32_t first,
+			 int32_t today);
+/* How many cases open on the day. Days are asked for in order. */
+int64_t simulate_cases_on(struct simulate_days *d, int32_t day);
+/* An instant in office hours of the day. */
+int64_t simulate_instant(struct simulate_days *d, int32_t day);
+/* An invented person and what happened. In mem. */
+void simulate_person(struct simulate_days *d, struct arena *mem, int64_t at,
+		     struct support_new *ret);
+/* A contact or a measure of ours at an instant. */
+void simulate_contact(struct simulate_days *d, int64_t at, struct support_entry *ret);
+/* How many contacts a case has, at least one. */
+int64_t simulate_contacts(struct simulate_days *d, const struct simulate_wish *w);
+/* Seconds from one contact to the next, and from the last to the end. */
+int64_t simulate_gap(struct simulate_days *d);
+int64_t simulate_rest(struct simulate_days *d);
+
+#endif
