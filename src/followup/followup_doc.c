@@ -46,8 +46,8 @@ static void say_persons(struct writing *w)
 	if (n >= 0)
 		say(w, arena_fmt(w->mem,
 				 "I hela länet fick %s personer stöd av brottsofferjouren från %s till %s.",
-				 view_number(v, n), day_str(w->mem, w->b->snapshot.from),
-				 day_str(w->mem, w->b->snapshot.to)));
+				 view_number(v, n), view_date(v, w->b->snapshot.from),
+				 view_date(v, w->b->snapshot.to)));
 }
 
 static void say_work(struct writing *w)

@@ -256,8 +256,8 @@ static void fill_persons(struct ctx *c, const struct followup_case *k, struct fo
 	else if (own.state == FOLLOWUP_KNOWN)
 		m->sentence = arena_fmt(c->mem,
 					T("%s personer i länet fick stöd av brottsofferjouren från %s till %s."),
-					view_number(v, own.n), day_str(c->mem, k->b.snapshot.from),
-					day_str(c->mem, k->b.snapshot.to));
+					view_number(v, own.n), view_date(v, k->b.snapshot.from),
+					view_date(v, k->b.snapshot.to));
 	if (own.state == FOLLOWUP_HIDDEN)
 		m->hidden = T("Kommunens antal visas inte: antingen är det litet, eller så skulle ett litet tal "
 			      "någonstans kunna räknas ut med hjälp av det. Det säger inte att ingen har fått stöd. "

@@ -202,7 +202,7 @@ static mst_err put_first(struct db *w, const struct stats_fact *f)
 
 	if (!f->n)
 		return MST_OK;
-	TRY(stats_has(w, f->id, &has));
+	TRY(stats_has(w, f->id, STATS_FIRST_CONTACT, &has));
 	return has ? MST_OK : stats_put(w, f);
 }
 

@@ -192,6 +192,7 @@ bool referral_late(int64_t next_at, int64_t attempts, int64_t now);
 
 struct referral_mail {
 	const char *name, *phone, *offence; /* "" = not found; in mem */
+	const char *role; /* code of stats_roles that the label with the name tells; "" = none */
 };
 /* Any text at all; never fails. Reads labelled lines ("Namn: ...") of the person herself and
  * passes over suspects and staff; a phone number is also found without a label, except the police's

@@ -91,6 +91,21 @@ static enum kind label_kind(struct arena *mem, const char *label, size_t n)
 	return best;
 }
 
+/* Who she is, when the label that names her says it: "Målsägande: Anna Berg". NULL otherwise. */
+static const char *label_role(struct arena *mem, const char *label, size_t n)
+{
+	static const struct {
+		const char *part, *code;
+	} roles[] = { { "målsäg", "victim" }, { "brottsutsatt", "victim" }, { "brottsoffer", "victim" },
+		      { "drabbad", "victim" }, { "vittne", "witness" } };
+	const char *low = lower(mem, label, n);
+
+	for (size_t i = 0; i < MST_LEN(roles); i++)
+		if (strstr(low, roles[i].part))
+			return roles[i].code;
+	return NULL;
+}
+
 /* ---- values ---- */
 
 struct line {
@@ -230,8 +245,11 @@ static void read_piece(struct reader *r, struct line s)
 {
 	size_t key = label_end(s);
 	enum kind kind = key ? label_kind(r->mem, s.p, key) : NONE;
+	const char *role = kind == NAME && !*r->m->name ? label_role(r->mem, s.p, key) : NULL;
 	struct line value = key ? trimmed((struct line){ s.p + key + 1, s.n - key - 1 }) : s;
 
+	if (role && (!value.n || !r->other))
+		r->m->role = role;
 	if (key && kind == NONE) { /* a label that we do not know: its value is not one we wait for */
 		r->waiting = NONE;
 	} else if (key && !value.n) {
@@ -256,7 +274,7 @@ static void read_piece(struct reader *r, struct line s)
 
 void referral_mail_read(struct arena *mem, const char *text, struct referral_mail *ret)
 {
-	struct referral_mail m = { .name = "", .phone = "", .offence = "" };
+	struct referral_mail m = { .name = "", .phone = "", .offence = "", .role = "" };
 	struct reader r = { .mem = mem, .m = &m };
 
 	for (const char *p = text ? text : ""; *p;) {

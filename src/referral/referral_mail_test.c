@@ -54,6 +54,25 @@ TEST(referral_mail_never_takes_somebody_else)
 	check_mail("Personnummer: 19850101-1234\nNamn: Anna", "Anna", "", "");
 }
 
+static void check_role(const char *text, const char *role)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct referral_mail m;
+
+	referral_mail_read(mem, text, &m);
+	CHECK_STR(m.role, role);
+}
+
+TEST(referral_mail_role_of_the_one_who_is_named)
+{
+	check_role("Målsägande: Anna Berg\nVittne: Bo Ek", "victim");
+	check_role("Vittne: Bo Ek\nMålsägande: Anna Berg", "witness");
+	check_role("Målsägande:\nNamn: Anna Berg", "victim");
+	check_role("MÅLSÄGANDENS NAMN: Anna Berg", "victim");
+	check_role("Misstänkt:\nNamn: Kalle Ond\nVittnesförhör: i maj", "");
+	check_role("Namn: Anna Berg\nBrott: övergrepp mot vittne", "");
+}
+
 TEST(referral_mail_finds_a_number_without_a_label)
 {
 	check_mail("Anna Berg vill bli kontaktad på 070-174 06 05, det gäller ett rån.", "",

@@ -62,6 +62,8 @@ static void fill_from_text(struct ctx *c, struct form *f)
 	set_if_empty(f, "namn", mail.name);
 	set_if_empty(f, "telefon", mail.phone);
 	set_if_empty(f, "brott", mail.offence);
+	if (*mail.role && (!*form_get(f, "roll") || str_eq(form_get(f, "roll"), "unknown")))
+		form_set(f, "roll", mail.role);
 }
 
 /* The fields that both forms have. */

@@ -140,7 +140,7 @@ int64_t referral_form_at(struct ctx *c, struct form *f, const char *field, int64
 static const char *next_words(const struct view *v, const struct referral *r)
 {
 	if (referral_late(r->next_at, r->attempts, v->now))
-		return arena_fmt(v->mem, T("Har väntat för länge (%s)"), view_when(v, r->next_at));
+		return arena_fmt(v->mem, T("Har väntat för länge (sedan %s)"), view_when(v, r->next_at));
 	if (r->attempts)
 		return arena_fmt(v->mem, T("Ring igen %s"), referral_clock_words(v, r->next_at));
 	return arena_fmt(v->mem, T("Kontakt senast %s"), referral_clock_words(v, r->due));
@@ -192,7 +192,7 @@ static struct view_item item_of(struct ctx *c, const struct referral *r, bool al
 	i.title = person_short(c->mem, v->lang, &p);
 	i.meta = arena_fmt(c->mem, "%s%s%s%s%s", source, str_empty(r->offence) ? "" : " · ",
 			   r->offence ? r->offence : "", *tries ? " · " : "", tries);
-	i.when = late ? view_when(v, r->next_at) : next_words(v, r);
+	i.when = late ? arena_fmt(v->mem, T("sedan %s"), view_when(v, r->next_at)) : next_words(v, r);
 	i.tag = late ? T("Har väntat för länge") : alike ? T("Kan vara samma person") : NULL;
 	i.state = late ? VIEW_RED : VIEW_YELLOW;
 	return i;

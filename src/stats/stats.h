@@ -91,8 +91,8 @@ MST_CHECK mst_err stats_cut(struct db *w, const struct id *facts, size_t n);
  * quarters alone. NULL: not at all. In Swedish, in mem. */
 MST_CHECK mst_err stats_differs(struct db *db, struct arena *mem, const struct stats_fact *should,
 				const char **ret);
-/* Is there a fact with that id at all? */
-MST_CHECK mst_err stats_has(struct db *db, struct id fact, bool *ret);
+/* Is there a fact of that kind with that id? */
+MST_CHECK mst_err stats_has(struct db *db, struct id fact, enum stats_kind kind, bool *ret);
 
 /* Unprotected table for the jour itself: counts by one dimension. */
 struct stats_count {

@@ -54,11 +54,12 @@ mst_err stats_row_drop(struct db *w, struct id fact)
 	return db_exec(w, "DELETE FROM stats_fact WHERE id = $1", DB_ARGS(V(fact)));
 }
 
-mst_err stats_has(struct db *db, struct id fact, bool *ret)
+mst_err stats_has(struct db *db, struct id fact, enum stats_kind kind, bool *ret)
 {
 	int64_t n;
 
-	TRY(db_int(db, "SELECT COUNT(*) FROM stats_fact WHERE id = $1", DB_ARGS(V(fact)), &n));
+	TRY(db_int(db, "SELECT COUNT(*) FROM stats_fact WHERE id = $1 AND kind = $2",
+		   DB_ARGS(V(fact), V((int64_t)kind)), &n));
 	*ret = n > 0;
 	return MST_OK;
 }

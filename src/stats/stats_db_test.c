@@ -296,7 +296,8 @@ TEST(stats_freeze_tells_of_municipalities_once_a_year)
 	CHECK_INT(stats_table_find(&s, "role")->to, day_make(2026, 3, 31));
 	CHECK_INT(stats_table_find(&s, "municipality")->to, day_make(2025, 12, 31));
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2380", "Östersund"),
-		  "30 personer från Östersund fick stöd av brottsofferjouren från 2023-01-01 till 2025-12-31.");
+		  "30 personer från Östersund fick stöd av brottsofferjouren från "
+		  "1\u00a0januari 2023 till 31\u00a0december 2025.");
 	put_many(&b, 5, 2026, 5, "2303");
 	CHECK_OK(freeze(&b, 2027, 1));
 	CHECK_STR(shown(&b, "municipality"), "57 2303=7 2305=0 2380=50 other=0");
@@ -355,14 +356,14 @@ TEST(stats_freeze_words_few_for_a_total_alone)
 	CHECK_STR(shown(&b, "municipality"), "25 2303=<5 2305=<5 2380=20 other=0");
 	CHECK_OK(stats_snapshot_latest(b.db, b.mem, jour, &s));
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2303", "Ragunda"),
-		  "Färre än 5 personer från Ragunda fick stöd av brottsofferjouren från 2023-01-01 "
-		  "till 2025-12-31.");
+		  "Färre än 5 personer från Ragunda fick stöd av brottsofferjouren från "
+		  "1\u00a0januari 2023 till 31\u00a0december 2025.");
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2380", "Östersund"),
-		  "20 personer från Östersund fick stöd av brottsofferjouren från 2023-01-01 till "
-		  "2025-12-31.");
+		  "20 personer från Östersund fick stöd av brottsofferjouren från "
+		  "1\u00a0januari 2023 till 31\u00a0december 2025.");
 	CHECK_STR(stats_sentence(b.mem, VIEW_SV, &s, "2361", "Härjedalen"),
-		  "Hur många från Härjedalen som fick stöd av brottsofferjouren från 2023-01-01 till "
-		  "2025-12-31 visas inte, för att skydda personer.");
+		  "Hur många från Härjedalen som fick stöd av brottsofferjouren från "
+		  "1\u00a0januari 2023 till 31\u00a0december 2025 visas inte, för att skydda personer.");
 	db_test_bed_close(&b);
 }
 

@@ -164,7 +164,8 @@ const char *stats_sentence(struct arena *mem, enum view_lang lang, const struct 
 {
 	const struct stats_table *t = stats_table_find(s, MUNICIPALITY);
 	const struct stats_cell *c = stats_cell_find(s, MUNICIPALITY, municipality);
-	const char *from = t ? day_str(mem, t->from) : "", *to = t ? day_str(mem, t->to) : "";
+	const struct view v = { .mem = mem, .lang = lang };
+	const char *from = t ? view_date(&v, t->from) : "", *to = t ? view_date(&v, t->to) : "";
 
 	if (!t)
 		return arena_fmt(mem,

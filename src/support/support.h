@@ -170,8 +170,12 @@ struct support_tally {
 	bool notice;              /* 11:6 told */
 	int64_t n;
 	int32_t day;
+	struct id help, told;     /* set by support_count: its facts; told is ID_NONE without notice */
 };
-MST_CHECK mst_err support_count(struct ctx *c, const struct support_tally *t, struct act *ret);
+MST_CHECK mst_err support_count(struct ctx *c, struct support_tally *t, struct act *ret);
+/* Takes a tally back: its facts, as support_count told them to the one who counted. Nothing says who
+ * that was, so whoever holds these random ids may. MST_NOTFOUND: no such tally (any more). */
+MST_CHECK mst_err support_uncount(struct ctx *c, struct id help, struct id told, struct act *ret);
 
 /* ---- a call before there is a case ---- */
 

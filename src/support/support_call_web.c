@@ -253,7 +253,8 @@ static mst_err show_tally(struct ctx *c, const struct form *f, int status)
 		"ja", view_text(c->view.lang, N_("Jag berättade om rätten att ansöka hos kommunen")), NULL
 	};
 	struct support_form_view m = { .form = f, .codes = support_codes_view(c, f), .yes = yes,
-				       .services = service_options(c, SERVICE_NO_IDENTITY) };
+				       .services = service_options(c, SERVICE_NO_IDENTITY),
+				       .undo = status == 200 ? http_query(c->req, "senast") : NULL };
 
 	support_tally_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -292,5 +293,21 @@ mst_err support_tally_post(struct ctx *c)
 	if (form_bad(f))
 		return show_tally(c, f, 422);
 	TRY(support_count(c, &t, &a));
-	return ctx_act_go(c, &a, "/rakna", support_tally_words(c, &t), NULL);
+	return ctx_act_go(c, &a, arena_fmt(c->mem, "/rakna?senast=%s%s%s", id_str(c->mem, t.help),
+					   t.notice ? "-" : "", t.notice ? id_str(c->mem, t.told) : ""),
+			  support_tally_words(c, &t), NULL);
+}
+
+/* senast: the ids of the tally's facts, joined by a hyphen. */
+mst_err support_tally_undo_post(struct ctx *c)
+{
+	const char *last = form_get(ctx_form(c), "senast"), *second = strchr(last, '-');
+	struct id help, told = ID_NONE;
+	struct act a;
+
+	if (!id_parse(second ? arena_strn(c->mem, last, (size_t)(second - last)) : last, &help) ||
+	    (second && !id_parse(second + 1, &told)))
+		return MST_NOTFOUND;
+	TRY(support_uncount(c, help, told, &a));
+	return ctx_act_go(c, &a, "/rakna", view_text(c->view.lang, N_("Ångrat. Det räknas inte.")), NULL);
 }

@@ -313,5 +313,6 @@ const struct http_route support_routes[] = {
 	{ "POST", "/samtal/{id}", NEED_CASE_LEAD, support_call_post, HTTP_FORM },
 	{ "GET", "/rakna", NEED_LOG_CALL, support_tally_get, 0 },
 	{ "POST", "/rakna", NEED_LOG_CALL, support_tally_post, HTTP_FORM },
+	{ "POST", "/rakna/angra", NEED_LOG_CALL, support_tally_undo_post, HTTP_FORM },
 	{ 0 },
 };

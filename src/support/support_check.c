@@ -36,7 +36,7 @@ static mst_err compare_flags(struct check *k, const struct support_case *s)
 				    "platsen för brottet",
 			    &flags.put[i]));
 	for (size_t i = 0; i < flags.ndrop; i++) {
-		TRY(stats_has(k->c->db, flags.drop[i], &there));
+		TRY(stats_has(k->c->db, flags.drop[i], STATS_CIRCUMSTANCE, &there));
 		if (there)
 			k->tell(s->id, "en omständighet eller platsen för brottet: finns, men står inte i ärendet", k->arg);
 	}

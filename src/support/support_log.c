@@ -106,7 +106,7 @@ static mst_err put_tally(struct ctx *c, void *arg)
 	return a->told ? stats_put(c->db, &a->notice) : MST_OK;
 }
 
-mst_err support_count(struct ctx *c, const struct support_tally *t, struct act *ret)
+mst_err support_count(struct ctx *c, struct support_tally *t, struct act *ret)
 {
 	struct tally_arg *a = arena_new(c->mem, struct tally_arg, 1);
 
@@ -119,8 +119,36 @@ mst_err support_count(struct ctx *c, const struct support_tally *t, struct act *
 	a->notice = a->help;
 	a->notice.id = rng_id();
 	a->notice.kind = STATS_NOTICE;
+	t->help = a->help.id;
+	t->told = a->told ? a->notice.id : ID_NONE;
 	*ret = (struct act){ .apply = put_tally, .arg = a,
 			     .audit = ctx_note(c, "tally.add", ID_NONE, NULL, NULL) };
+	return MST_OK;
+}
+
+static mst_err drop_tally(struct ctx *c, void *arg)
+{
+	struct tally_arg *a = arg;
+
+	TRY(stats_drop(c->db, a->help.id));
+	return a->told ? stats_drop(c->db, a->notice.id) : MST_OK;
+}
+
+mst_err support_uncount(struct ctx *c, struct id help, struct id told, struct act *ret)
+{
+	struct tally_arg *a = arena_new(c->mem, struct tally_arg, 1);
+	bool there;
+
+	a->told = !id_none(told);
+	TRY(stats_has(c->db, help, STATS_TALLY, &there));
+	if (there && a->told)
+		TRY(stats_has(c->db, told, STATS_NOTICE, &there));
+	if (!there)
+		return MST_NOTFOUND;
+	a->help.id = help;
+	a->notice.id = told;
+	*ret = (struct act){ .apply = drop_tally, .arg = a,
+			     .audit = ctx_note(c, "tally.undo", ID_NONE, NULL, NULL) };
 	return MST_OK;
 }
 

@@ -99,6 +99,7 @@ struct support_form_view {
 	const struct view_item *calls;
 	size_t ncalls;
 	const char *first_name;
+	const char *undo; /* what was counted last, for its undoing; NULL: nothing */
 };
 struct support_give_view {
 	const struct form *form;
@@ -150,6 +151,7 @@ mst_err support_call_get(struct ctx *c);
 mst_err support_call_post(struct ctx *c);
 mst_err support_tally_get(struct ctx *c);
 mst_err support_tally_post(struct ctx *c);
+mst_err support_tally_undo_post(struct ctx *c);
 
 /* support_assign_web.c: adds those who support without an account, by the timeline, to
  * m->holders. */

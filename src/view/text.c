@@ -122,6 +122,9 @@ const char *view_tel(const struct view *v, const char *number)
 	return out;
 }
 
+static const char *const last_weekday[] = { N_("i måndags"), N_("i tisdags"), N_("i onsdags"),
+	N_("i torsdags"), N_("i fredags"), N_("i lördags"), N_("i söndags") };
+
 const char *view_when(const struct view *v, int64_t instant)
 {
 	int32_t day = day_of(instant), today = day_of(v->now);
@@ -137,6 +140,6 @@ const char *view_when(const struct view *v, int64_t instant)
 	if (day == today - 1)
 		return T("i går");
 	if (day < today && day > today - 7)
-		return arena_fmt(v->mem, T("sedan %s"), T(day_weekday_name(day_weekday(day))));
+		return T(last_weekday[day_weekday(day)]);
 	return view_date(v, day);
 }

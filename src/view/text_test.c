@@ -91,12 +91,12 @@ TEST(view_when_is_calm)
 	CHECK_STR(view_when(&v, day_at(today, 0, 0)), "i dag 00:00");
 	CHECK_STR(view_when(&v, day_at(today, 23, 59)), "i dag 23:59");
 	CHECK_STR(view_when(&v, day_at(today, 0, 0) - 1), "i går");
-	CHECK_STR(view_when(&v, day_at(today - 2, 12, 0)), "sedan lördag");
-	CHECK_STR(view_when(&v, day_at(today - 6, 12, 0)), "sedan tisdag");
+	CHECK_STR(view_when(&v, day_at(today - 2, 12, 0)), "i lördags");
+	CHECK_STR(view_when(&v, day_at(today - 6, 12, 0)), "i tisdags");
 	CHECK_STR(view_when(&v, day_at(today - 7, 12, 0)), "16" SP "november 2026");
 	CHECK_STR(view_when(&v, day_at(today + 1, 0, 0)), "24" SP "november 2026");
 	v.lang = VIEW_EN;
 	CHECK_STR(view_when(&v, day_at(today, 14, 2)), "today 14:02");
-	CHECK_STR(view_when(&v, day_at(today - 6, 12, 0)), "since Tuesday");
+	CHECK_STR(view_when(&v, day_at(today - 6, 12, 0)), "last Tuesday");
 	arena_close(a);
 }

@@ -75,7 +75,7 @@ const char *view_bytes(const struct view *v, int64_t n); /* "78 kB", from 1 048 
 /* "1 mars 2026"; the day keeps to its month by a no-break space. DAY_NONE gives "". */
 const char *view_date(const struct view *v, int32_t day);
 /* An instant as people say it, seen from v->now, in Swedish time: "i dag 14:02", "i går", the
- * weekday up to six days back ("sedan tisdag"), else the date ("12 mars 2026"), also for what is
+ * weekday up to six days back ("i tisdags"), else the date ("12 mars 2026"), also for what is
  * to come. */
 const char *view_when(const struct view *v, int64_t instant);
 /* An instant in full: "i dag 14:02", else "12 mars 2026 kl. 14:02". */

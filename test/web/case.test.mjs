@@ -244,6 +244,16 @@ test('a tally leaves a figure and no identity anywhere', async () => {
 	const service = /name="insats"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="insats"/.exec(page.text);
 	const answer = await lead.post('/rakna', { ...form.fields, insats: service[1] ?? service[2], kommun: '2303', antal: '2' });
 	assert.equal(answer.status, 303, answer.text);
+	const after = await lead.get(answer.location);
+	assert.match(after.text, /Räknat\./);
+	const count = () => Number(server.sql("SELECT COALESCE(SUM(n), 0) FROM stats_fact WHERE kind = 5"));
+	const before = count();
+	const undo = formOf(after.text, '/rakna/angra').fields;
+	assert.equal((await lead.post('/rakna/angra', undo)).status, 303);
+	assert.equal(count(), before - 2);
+	for (const senast of [undo.senast, '', '-', 'x-y', `${undo.senast}-${undo.senast}`])
+		assert.equal((await lead.post('/rakna/angra', { ...undo, senast, en_gang: `x${senast}` })).status, 404);
+	assert.equal(count(), before - 2);
 	const none = await lead.post('/rakna', { ...form.fields, insats: service[1] ?? service[2], kommun: '2303', antal: '0', en_gang: 'x' });
 	assert.equal(none.status, 422);
 });

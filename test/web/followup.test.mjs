@@ -40,8 +40,8 @@ test('a municipality sees itself and the county, and nothing of the jour\'s own'
 });
 
 test('a municipality is told of the last whole year, and the county of the last quarter', async () => {
-	assert.match(text(await officer.get('/uppfoljning/2025/ragunda')), /\d+ personer från Ragunda fick stöd av brottsofferjouren från 2023-01-01 till 2025-12-31\..* kv 4 24 \d+ kv 4 25 \d+ Hämta/);
-	assert.match(text(await officer.get('/uppfoljning/2026/ragunda')), /till 2025-12-31\..* här 1 januari 2023–31 december 2025 i kommunen och 1 april 2023–31 mars 2026 i länet/);
+	assert.match(text(await officer.get('/uppfoljning/2025/ragunda')), /\d+ personer från Ragunda fick stöd av brottsofferjouren från 1 januari 2023 till 31 december 2025\..* kv 4 24 \d+ kv 4 25 \d+ Hämta/);
+	assert.match(text(await officer.get('/uppfoljning/2026/ragunda')), /till 31 december 2025\..* här 1 januari 2023–31 december 2025 i kommunen och 1 april 2023–31 mars 2026 i länet/);
 });
 
 test('a target and a comment: a wrong one comes back filled in, two at once lose nothing', async () => {

@@ -18,7 +18,7 @@ function body(form) {
 }
 
 function clock() {
-  return new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', minute: '2-digit' }).format(new Date())
+  return new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' }).format(new Date())
 }
 
 function watch(area) {
