@@ -56,8 +56,13 @@ test('first start: one address, three questions, a jour', { skip }, async () => 
 	await tree.end();
 });
 
-const signIn = async () => (await new Client(tree.url).login({ path: '/logga-in', user_field: 'anvandare', password_field: 'losen' },
-	{ user: 'eva.ek', password: PHRASE })).status;
+// Her phrase is still good. As it comes, the second factor is required: she has none yet, and is asked to set one up.
+async function signsIn() {
+	const answer = await new Client(tree.url).login({ path: '/logga-in', user_field: 'anvandare', password_field: 'losen' },
+		{ user: 'eva.ek', password: PHRASE });
+	assert.equal(answer.status, 200);
+	assert.match(answer.text, /Sätt på engångskoder/);
+}
 
 test('a newer version keeps settings and data', { skip }, async () => {
 	appendFileSync(file('etc/medstod/medstod.conf'), 'idle-minutes = 20\n');
@@ -74,7 +79,7 @@ test('a newer version keeps settings and data', { skip }, async () => {
 	assert.match(readFileSync(file('etc/medstod/medstod.conf'), 'utf8'), /idle-minutes = 20/);
 	assert.equal(tree.owner('/etc/medstod/medstod.conf'), 'root:medstod');
 	await tree.serve();
-	assert.equal(await signIn(), 303);
+	await signsIn();
 	await tree.end();
 });
 
@@ -95,7 +100,7 @@ test('removed and purged, the jour\'s data are still there, and can be used agai
 	assert.ok(!existsSync(file('etc/medstod/medstod.conf')));
 	tree.install(deb);
 	await tree.serve();
-	assert.equal(await signIn(), 303);
+	await signsIn();
 	await tree.end();
 });
 
