@@ -268,6 +268,26 @@ static bool second_factor(const struct conf *f, bool *ret)
 	return false;
 }
 
+/* A vault that is not there is never made anew beside data that need its keys: it lies on a disk that is
+ * not mounted, or it is lost. */
+static bool vault_is_there(struct cli *c)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct auth_user *users;
+	struct db *db;
+	size_t n;
+
+	if (!cli_is_file(c->vault) || access(c->vault, F_OK) == 0 || db_store_is_new(c->app.data))
+		return true;
+	if (db_reader(c->app.data, &db) != MST_OK || auth_list_all(db, mem, &users, &n) != MST_OK || !n)
+		return true; /* a first start that was cut off */
+	fprintf(stderr,
+		"medstod: %s: nyckelvalvet finns inte, men %s har konton och ärenden som behöver det. Är disken "
+		"ansluten, och stämmer vault i medstod.conf? Annars: återställ en kopia med medstod restore. "
+		"Inget nytt valv är gjort.\n", c->vault, c->db);
+	return false;
+}
+
 int cli_open(struct cli *c, bool read_only)
 {
 	struct conf *f = c->conf;
@@ -300,6 +320,7 @@ int cli_open(struct cli *c, bool read_only)
 	if (!cli_pepper(c) || (!read_only && !cli_upgrade_copy(c)) ||
 	    !open_store("data", c->db, cli_data_rooms(), read_only, c->reserve ? DB_RESERVE : 0,
 			&c->app.data) ||
+	    !vault_is_there(c) ||
 	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, 0, &c->app.vault))
 		return CLI_FAILED;
 	return CLI_OK;
