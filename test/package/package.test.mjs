@@ -64,6 +64,17 @@ async function signsIn() {
 	assert.match(answer.text, /Sätt på engångskoder/);
 }
 
+test('promtool has nothing to say of the figures', { skip }, async () => {
+	tree.good('apt-get', 'install', '-y', '--no-install-recommends', 'prometheus');
+	await tree.serve();
+	const figures = await (await fetch(`${tree.url}/metrics`)).text();
+	const check = (input) => run('chroot', [tree.path, 'promtool', 'check', 'metrics'], { input });
+	assert.match(figures, /^medstod_/m);
+	assert.equal(check(figures).text, '');
+	assert.notEqual(check(`${figures}medstod_latest_milliseconds 1\n`).status, 0, 'it would have said so');
+	await tree.end();
+});
+
 test('a newer version keeps settings and data', { skip }, async () => {
 	appendFileSync(file('etc/medstod/medstod.conf'), 'idle-minutes = 20\n');
 	const parts = resolve('build/package-newer'), newer = resolve('build/package-newer.deb');
