@@ -34,6 +34,7 @@
 #include "relation/relation.h"
 #include "retain/retain.h"
 #include "review/review.h"
+#include "rights/rights.h"
 #include "safety/safety.h"
 #include "search/search.h"
 #include "service/decided.h"
@@ -53,7 +54,7 @@ const struct db_room *cli_data_rooms(void)
 					court_room, support_room, referral_room, agreement_room,
 					service_room, doc_room, memo_room,
 					lock_room, oidc_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
-					start_room, today_room, mailbox_room, guest_room, site_room };
+					start_room, today_room, mailbox_room, guest_room, site_room, rights_room };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
@@ -110,6 +111,7 @@ const struct http_route *const cli_routes[] = {
 	guard_routes,
 	guest_routes,
 	retain_routes,
+	rights_routes,
 	search_routes,
 	mailbox_routes,
 	referral_routes,

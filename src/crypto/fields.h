@@ -63,6 +63,9 @@ enum seal_field {
 	FIELD_MAILBOX_OLD_SECRET = 1905,
 	FIELD_MAILBOX_TICKET = 1906, /* an opened letter, from page to page */
 	FIELD_MAILBOX_BROWSER = 1907, /* a message as a browser has sealed it (seal.js) */
+	/* rights 1600 */
+	FIELD_RIGHTS = 1600,      /* rights_request.sealed; under the case's audit key, or the jour's group */
+	FIELD_RIGHTS_SENT = 1601, /* rights_sent.sealed: to whom; likewise */
 	/* oidc 2000 */
 	FIELD_OIDC_FLOW = 2000, /* the cookie of somebody on her way to her municipality's login */
 };

@@ -3,6 +3,8 @@
  * in the log come before the keys, and with an early end the keys go before the row. */
 #include "guard/guard_pass.h"
 
+#include "support/support_restrict.h"
+
 #define DAY_SECONDS 86400
 
 mst_err guard_passes(struct ctx *c, struct guard_pass **ret, size_t *ret_n)
@@ -93,6 +95,7 @@ static mst_err prepare_case(struct ctx *c, const struct guard_pass *p, struct id
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct passed *a = arena_new(c->mem, struct passed, 1);
 	bool has, stopped, open, gives;
+	int64_t restricted;
 
 	TRY(vault_holds(c->vault, p->account, case_id, &has));
 	TRY(support_stopped(c, case_id, p->account, &stopped));
@@ -104,7 +107,8 @@ static mst_err prepare_case(struct ctx *c, const struct guard_pass *p, struct id
 
 	if (e != MST_OK)
 		return e == MST_NOTFOUND ? MST_OK : e;
-	if (s.state != SUPPORT_OPEN || s.person.extra_protection)
+	TRY(support_restricted(c->db, case_id, &restricted));
+	if (s.state != SUPPORT_OPEN || s.person.extra_protection || restricted)
 		return MST_OK;
 	a->pass = p->id;
 	a->case_id = case_id;

@@ -71,7 +71,12 @@ struct retain_due {
 	int32_t day, closed; /* when it is due */
 	int32_t held;     /* DAY_NONE, or until when it is held */
 	bool linked;      /* its facts have not been cut loose yet: it waits for that */
+	bool early;       /* she has asked for it */
+	bool restricted;  /* its processing is: it waits until that is lifted */
 };
+/* All of a closed case goes from today on, as soon as its facts are cut loose and nothing holds it.
+ * MST_CONFLICT: it is not closed, or restricted, or a hold is on it. */
+MST_CHECK mst_err retain_early_put(struct ctx *c, const struct support_case *s, struct act *ret);
 /* By day: all that is due until `last`, what is held too. Without any key. */
 MST_CHECK mst_err retain_plan(struct db *db, struct arena *mem, struct id jour, int32_t today,
 			      int32_t last, struct retain_due **ret, size_t *ret_n);

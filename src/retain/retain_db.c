@@ -105,8 +105,37 @@ mst_err retain_story_has(struct db *db, struct id case_id, bool *ret)
 	return MST_OK;
 }
 
+static mst_err read_early(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct retain_early_row *r = to;
+
+	(void)mem;
+	r->case_id = row_id(q);
+	r->from = row_day(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err retain_early_list(struct db *db, struct arena *mem, struct id jour,
+			  struct retain_early_row **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT case_id, from_day FROM retain_early WHERE jour_id = $1 ORDER BY case_id",
+		       DB_ARGS(V(jour)), mem, read_early, ret, ret_n);
+}
+
+mst_err retain_early_insert(struct db *w, struct id jour, const struct retain_early_row *r, struct id by,
+			    int64_t at)
+{
+	return db_exec(w,
+		       "INSERT INTO retain_early (case_id, jour_id, from_day, by_user, at) "
+		       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (case_id) DO NOTHING",
+		       DB_ARGS(V(r->case_id), V(jour), V_DAY(r->from), V(by), V(at)));
+}
+
 mst_err retain_rows_erase(struct db *w, struct id case_id)
 {
 	TRY(retain_hold_delete(w, case_id));
+	TRY(db_exec(w, "DELETE FROM retain_early WHERE case_id = $1", DB_ARGS(V(case_id))));
 	return db_exec(w, "DELETE FROM retain_story WHERE case_id = $1", DB_ARGS(V(case_id)));
 }

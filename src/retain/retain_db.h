@@ -21,6 +21,15 @@ MST_CHECK mst_err retain_hold_insert(struct db *w, const struct retain_hold_row 
 MST_CHECK mst_err retain_hold_delete(struct db *w, struct id case_id);
 MST_CHECK mst_err retain_story_mark(struct db *w, struct id case_id, int64_t at);
 MST_CHECK mst_err retain_story_has(struct db *db, struct id case_id, bool *ret);
+struct retain_early_row {
+	struct id case_id;
+	int32_t from;
+};
+MST_CHECK mst_err retain_early_list(struct db *db, struct arena *mem, struct id jour,
+				    struct retain_early_row **ret, size_t *ret_n);
+/* The earlier day stays. */
+MST_CHECK mst_err retain_early_insert(struct db *w, struct id jour, const struct retain_early_row *r,
+				      struct id by, int64_t at);
 /* All of this room's rows of a case. */
 MST_CHECK mst_err retain_rows_erase(struct db *w, struct id case_id);
 

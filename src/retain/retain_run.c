@@ -4,6 +4,11 @@
 #include "base/log.h"
 #include "retain/retain_db.h"
 
+static bool waits(const struct retain_due *d)
+{
+	return d->held != DAY_NONE || d->linked || d->restricted;
+}
+
 /* ---- notes, by who opens the case ---- */
 
 static mst_err put_mark(struct ctx *c, void *arg)
@@ -43,7 +48,7 @@ mst_err retain_story_due(struct ctx *c, size_t *ret)
 	TRY(retain_rule_on(c->db, c->mem, c->app->jour, today, &rule));
 	TRY(retain_plan(c->db, c->mem, c->app->jour, today, today, &list, &n));
 	for (size_t i = 0; i < n; i++) {
-		if (!list[i].story || list[i].held != DAY_NONE || list[i].linked)
+		if (!list[i].story || waits(&list[i]))
 			continue;
 		mst_err e = support_rekey(c, list[i].case_id, false);
 
@@ -107,7 +112,7 @@ static mst_err case_due(struct ctx *c, int64_t now, size_t *ret)
 	a.list = arena_new(c->mem, struct retain_due, n + 1);
 	a.notes = arena_new(c->mem, const struct audit_row *, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (!list[i].story && list[i].held == DAY_NONE && !list[i].linked) {
+		if (!list[i].story && !waits(&list[i])) {
 			a.notes[a.n] = ctx_note(c, "case.erase", ID_NONE, NULL, NULL);
 			a.list[a.n++] = list[i];
 		}

@@ -48,7 +48,12 @@ static void add_due(struct ctx *c, const struct retain_due *d, const struct reta
 				  view_text(v->lang, g->law ? g->law : g->words)),
 		.when = view_date(v, d->day),
 	};
-	if (d->held != DAY_NONE) {
+	if (d->early)
+		ret->meta = arena_fmt(c->mem, T("Hela ärendet, på personens begäran. Det avslutades %s."), closed);
+	if (d->restricted) {
+		ret->tag = T("Behandlingen är begränsad");
+		ret->state = VIEW_YELLOW;
+	} else if (d->held != DAY_NONE) {
 		ret->tag = arena_fmt(c->mem, T("Raderingsstopp till och med %s"), view_date(v, d->held));
 		ret->state = VIEW_YELLOW;
 	} else if (d->linked) {

@@ -91,6 +91,7 @@ struct support_entry { /* one line of the timeline */
 	const char *held;     /* sealed: who talked with her, when another one wrote it down; or NULL */
 	unsigned breaks;      /* sealed: enum person_break, what of safe contact it went against */
 	const char *why;      /* sealed: the reason for that; NULL = none */
+	const char *disputed; /* sealed: her own words, when she says that it is wrong; NULL = she does not */
 	const char *by_name;  /* when read: the writer's name; NULL = nobody */
 };
 

@@ -6,6 +6,7 @@
 #include "support/support_db.h"
 #include "support/support_lookup.h"
 #include "support/support_rekey.h"
+#include "support/support_restrict.h"
 #include "support/support_seal.h"
 
 void support_case_wipe(struct support_case *s)
@@ -317,6 +318,7 @@ mst_err support_edit(struct ctx *c, const struct support_case *s, const struct p
 
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
+	TRY(support_unrestricted(c, s->id));
 	copy.id = s->person_id;
 	*a = (struct edit_arg){
 		.id = s->id,
@@ -406,6 +408,7 @@ mst_err support_close(struct ctx *c, const struct support_case *s, const char *r
 
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
+	TRY(support_unrestricted(c, s->id));
 	codes.close_reason = reason;
 	*a = (struct state_arg){
 		.id = s->id, .version = s->version, .close = true,

@@ -2,6 +2,7 @@
 /* support_case_web.c - the page of a case, which leaves only when its row in the log is durable; and
  * the room's routes. */
 #include "support/support_hearing.h"
+#include "support/support_restrict.h"
 #include "support/support_web.h"
 
 #include "org/org.h"
@@ -141,6 +142,8 @@ static const char *event_text(struct ctx *c, const struct support_entry *e)
 	if (e->breaks)
 		text = arena_fmt(c->mem, T("%s\nVarför (%s): %s"), text,
 				 person_break_words(v, e->breaks), e->why ? e->why : "");
+	if (e->disputed)
+		text = arena_fmt(c->mem, T("%s\nPersonen säger: %s"), text, e->disputed);
 	return text;
 }
 
@@ -167,6 +170,13 @@ static const char *event_by(struct ctx *c, const struct support_entry *e,
 	return *counts ? arena_fmt(c->mem, "%s%s%s", by, *by ? " · " : "", counts) : by;
 }
 
+static const char *event_tag(struct ctx *c, const struct support_entry *e)
+{
+	const struct view *v = &c->view;
+
+	return e->disputed ? T("Personen säger emot") : e->breaks ? T("Utanför säker kontakt") : NULL;
+}
+
 static mst_err case_events(struct ctx *c, const struct support_case *s, struct support_label *label,
 			   struct support_case_view *m)
 {
@@ -185,10 +195,7 @@ static mst_err case_events(struct ctx *c, const struct support_case *s, struct s
 		list[i] = (struct view_event){ .title = event_title(c, &e[i]),
 					       .by = event_by(c, &e[i], label),
 					       .body = event_body(c, &e[i]), .at = e[i].at,
-					       .tag = e[i].breaks ?
-						       view_text(c->view.lang,
-								 N_("Utanför säker kontakt")) : NULL,
-					       .state = VIEW_YELLOW };
+					       .tag = event_tag(c, &e[i]), .state = VIEW_YELLOW };
 		m->notice_missing &= e[i].kind != SUPPORT_NOTICE;
 		m->privacy_missing &= e[i].kind != SUPPORT_PRIVACY;
 	}
@@ -245,6 +252,7 @@ mst_err support_case_get(struct ctx *c)
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct support_case_view m = { 0 };
 	struct support_label label;
+	int64_t since;
 
 	TRY(support_of_route(c, &s));
 	m.id = id_str(c->mem, s.id);
@@ -254,6 +262,9 @@ mst_err support_case_get(struct ctx *c)
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	case_state(c, &s, &m);
 	TRY(case_holders(c, &s, &m));
+	TRY(support_restricted(c->db, s.id, &since));
+	if (since)
+		m.restricted = view_date(&c->view, day_of(since));
 	TRY(support_task_items(c, &s, &m.tasks, &m.ntasks));
 	m.victim = !s.codes.nroles || str_eq(s.codes.roles[0], "victim") ||
 		   str_eq(s.codes.roles[0], "unknown");

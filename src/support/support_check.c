@@ -2,6 +2,7 @@
 /* support_check.c - are the facts of the open cases what the cases say? A fact has no case in it: only who
  * holds a case's key can tell which are its own. */
 #include "support/support_db.h"
+#include "support/support_restrict.h"
 #include "support/support_seal.h"
 
 struct check {
@@ -47,8 +48,12 @@ static mst_err compare_case(struct check *k, const struct support_case *s)
 {
 	struct stats_fact own = support_case_fact(k->c, s->fact, s->opened, &s->person, &s->codes);
 	struct support_entry *e;
+	int64_t restricted;
 	size_t n;
 
+	TRY(support_restricted(k->c->db, s->id, &restricted));
+	if (restricted)
+		return MST_OK; /* in no figure */
 	TRY(compare(k, s->id, "personen", &own));
 	TRY(compare_flags(k, s));
 	TRY(support_entries(k->c, s, &e, &n));

@@ -231,6 +231,7 @@ mst_err support_rows_erase(struct db *w, struct id case_id)
 {
 	TRY(support_story_delete(w, case_id));
 	TRY(support_lookup_drop(w, case_id));
+	TRY(db_exec(w, "DELETE FROM support_restriction WHERE case_id = $1", DB_ARGS(V(case_id))));
 	return support_row_delete(w, case_id);
 }
 

@@ -3,6 +3,7 @@
  * protection, a last row that says who took it out and when, and a row in the log with whom it shows. */
 #include "org/org.h"
 #include "sheet/sheet.h"
+#include "support/support_restrict.h"
 #include "support/support_web.h"
 
 #define COLS 6
@@ -29,8 +30,9 @@ static bool put_one(struct ctx *c, const struct support_row *row, const struct s
 {
 	const struct view *v = &c->view;
 	struct out *o = arg;
+	int64_t restricted = 0;
 
-	if (card->extra_protection)
+	if (card->extra_protection || support_restricted(c->db, row->id, &restricted) != MST_OK || restricted)
 		return true;
 	if (o->shown == MOST)
 		return false;

@@ -2,6 +2,7 @@
 /* support_log.c - what happened: entries of a case, tallies without identity, calls that are
  * written before there is a case. Recording is never refused (only new planned acts may be). */
 #include "support/support_db.h"
+#include "support/support_restrict.h"
 #include "support/support_seal.h"
 #include "support/support_task.h"
 
@@ -29,7 +30,12 @@ static mst_err put_entry(struct ctx *c, void *arg)
 		if (e != MST_OK && e != MST_CONFLICT) /* somebody has ticked it off meanwhile */
 			return e;
 	}
-	return a->counts ? stats_put(c->db, &a->fact) : MST_OK;
+	if (!a->counts)
+		return MST_OK;
+	int64_t restricted;
+
+	TRY(support_restricted(c->db, a->row.case_id, &restricted));
+	return restricted ? MST_OK : stats_put(c->db, &a->fact);
 }
 
 static const char *act_of(enum support_kind kind)

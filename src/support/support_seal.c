@@ -150,7 +150,7 @@ struct blob support_entry_seal(struct arena *mem, const struct seal_key *key,
 	struct sbuf b;
 
 	sbuf_init(&b, BYTES_MAX);
-	pack_int(&b, 3);
+	pack_int(&b, 4);
 	pack_text(&b, e->channel);
 	pack_text(&b, e->code);
 	pack_text(&b, e->text);
@@ -159,6 +159,7 @@ struct blob support_entry_seal(struct arena *mem, const struct seal_key *key,
 	pack_text(&b, e->held);
 	pack_int(&b, e->breaks);
 	pack_text(&b, e->why);
+	pack_text(&b, e->disputed);
 	return seal_packed(mem, key, SEAL_AD(FIELD_CASE_NOTE, e->id), &b);
 }
 
@@ -187,6 +188,8 @@ mst_err support_entry_open(struct arena *mem, const struct seal_key *key, struct
 		e->breaks = (unsigned)unpack_int(&u);
 		e->why = unpack_text(&u, mem);
 	}
+	if (version >= 4)
+		e->disputed = unpack_text(&u, mem);
 	return u.bad ? MST_INVALID : MST_OK;
 }
 

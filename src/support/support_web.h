@@ -81,6 +81,7 @@ struct support_case_view {
 	bool minor;         /* a child, by the age that is known, or one has seen the crime */
 	bool unsafe;        /* her guardian is not to be asked */
 	const char *danger; /* of the plan: stands above the number; NULL = none */
+	const char *restricted; /* since when its processing is; NULL = it is not */
 	bool circle;        /* held by those named alone, not by every coordinator */
 	bool few_handlers;  /* extra protection, and not two named people */
 	bool minor_missing, under_15; /* the question of 21 kap. 2 § SoL is not answered */

@@ -49,6 +49,7 @@ static const struct {
 	{ "/loggens-sigill", N_("Loggens sigill"), ROLE_REVIEWER },
 	{ "/drift", N_("Drift"), ROLE_ADMINISTRATOR },
 	{ "/gallring", N_("Gallring"), ROLE_COORDINATOR },
+	{ "/dataskydd", N_("Dataskydd"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/nodlage", N_("Öppna i nödläge"), ROLE_COORDINATOR },
 	{ "/konton", N_("Konton"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/sidor", N_("Publika sidor"), ROLE_COORDINATOR | ROLE_MANAGER },

@@ -14,12 +14,14 @@
 #include "org/org.h"
 #include "referral/referral.h"
 #include "relation/relation.h"
+#include "rights/rights.h"
 #include "service/service.h"
 #include "support/support.h"
 
 #define LOCK_CARDS 6
 #define GUARD_CARDS 6
-#define CARDS (LOCK_CARDS + GUARD_CARDS + 18)
+#define RIGHTS_CARDS 6
+#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + 18)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -212,8 +214,10 @@ static mst_err today_get(struct ctx *c)
 		};
 		m.volunteer = m.lead = false;
 	}
-	if (m.lead)
+	if (m.lead) {
+		TRY(rights_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS, &m.n));
 		TRY(lead_cards(c, items, &m.n));
+	}
 	if (c->who->roles & ROLE_MANAGER)
 		TRY(fund_cards(c, items, &m.n));
 	if (c->who->roles & (ROLE_MANAGER | ROLE_MUNICIPAL_OFFICER | ROLE_MUNICIPAL_READER))
