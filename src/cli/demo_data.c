@@ -4,7 +4,9 @@
 #include "cli/demo.h"
 
 #include "court/court_rota.h"
+#include "doc/doc.h"
 #include "org/org.h"
+#include "support/support_file.h"
 #include "support/support_hearing.h"
 
 const struct demo_municipality demo_municipalities[8] = {
@@ -129,6 +131,31 @@ static mst_err plan_first(struct demo *d, struct id case_id)
 	return ctx_act_now(&d->c, &a);
 }
 
+/* A paper that she has been helped with. */
+static mst_err attach_first(struct demo *d, struct id case_id)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct doc paper = { .title = "Kvitto på ansökan", .kind = "Bekräftelse", .sender = "Exempelmyndigheten",
+			     .day = day_of(d->c.now) };
+	enum doc_clean_kind kind;
+	struct blob bytes;
+	const char *why;
+	struct sbuf o;
+	struct act a;
+
+	TRY(support_case_read(&d->c, case_id, &s));
+	doc_paragraph(d->mem, &paper, "Vi har tagit emot din ansökan om brottsskadeersättning.");
+	sbuf_init(&o, DOC_CLEAN_MAX);
+	mst_err e = doc_pdf(&paper, &o);
+
+	if (e == MST_OK)
+		e = doc_clean(d->mem, (struct blob){ (const uint8_t *)o.p, o.len }, &kind, &bytes, &why);
+	sbuf_done(&o);
+	TRY(e);
+	TRY(support_file_add(&d->c, &s, "Kvitto på ansökan om brottsskadeersättning", kind, bytes, &a));
+	return ctx_act_now(&d->c, &a);
+}
+
 /* Two days at the court. */
 static mst_err put_sessions(struct demo *d)
 {
@@ -179,5 +206,6 @@ mst_err demo_support(struct demo *d)
 	TRY(put_rota(d));
 	TRY(put_sessions(d));
 	TRY(plan_first(d, first));
+	TRY(attach_first(d, first));
 	return give_first(d, first);
 }

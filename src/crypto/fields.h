@@ -31,6 +31,8 @@ enum seal_field {
 	FIELD_CASE_LINK = 503,    /* support_case.fact_link: the facts of an open case */
 	FIELD_CASE_TASK = 504,    /* support_task.sealed */
 	FIELD_CASE_SAVED = 505,   /* support_saved.sealed: a kept selection of a list */
+	FIELD_CASE_FILE = 507,    /* support_file.sealed: what an attachment is; row: the file */
+	FIELD_CASE_FILE_KEY = 508, /* ... before it: the file's own key */
 	/* referral 600 */
 	FIELD_REFERRAL = 600,
 	FIELD_REFERRAL_ATTEMPT = 601,

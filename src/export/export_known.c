@@ -32,6 +32,8 @@ static const struct export_column columns[] = {
 	       "version:i channel:t code:t text:t minutes:i fact:x held:t breaks:i why:t disputed:t"),
 	SEALED("support_task", "sealed", EXPORT_OBJECT, "case_id", FIELD_CASE_TASK, "id",
 	       "version:i code:t text:t what:t place:t room:t with_name:t with:x company:i"),
+	SEALED("support_file", "sealed", EXPORT_OBJECT, "case_id", FIELD_CASE_FILE, "id",
+	       "version:i name:t kind:i size:i"),
 	SEALED("support_call", "sealed", EXPORT_GROUP, NULL, FIELD_CALL, "id",
 	       "version:i name:t phone:t text:t role:t municipality:t reported:t"),
 	SEALED("support_saved", "sealed", EXPORT_GROUP, NULL, FIELD_CASE_SAVED, "id", "name:t query:t"),
@@ -66,6 +68,8 @@ static const struct export_column columns[] = {
 	KEPT("referral_sent", "copy", "the sender's copy, to her own keys"),
 	KEPT("support_case", "audit_wrap", "the key of the case's part of the log, under the case's key"),
 	KEPT("rights_sent", "sealed", "to whom an extract was handed over, under the key of its request"),
+	KEPT("support_file", "wrap", "an attachment's own key, under the case's"),
+	KEPT("support_file_piece", "sealed", "a piece of an attachment, under its own key"),
 	KEPT("volunteer_time", "own", "the same hours, to her who wrote them"),
 	KEPT("audit_row", "sealed", "what a row of the log is about, under the log keys of cases and jour"),
 	KEPT("auth_session", "keyring", "of somebody signed in, under her browser's cookie"),
@@ -124,7 +128,7 @@ static const struct export_column columns[] = {
 /* Names that are ids wherever they stand. */
 static const char *const ids[] = {
 	"about", "account", "account_id", "actor", "adopted", "agreement", "basis", "batch", "batch_id",
-	"by_account", "by_id", "by_user", "case_id", "decision", "emergency", "event", "fact",
+	"by_account", "by_id", "by_user", "case_id", "decision", "emergency", "event", "fact", "file_id",
 	"given_by", "holder_id", "id", "jour", "jour_id", "lease_by", "liaison", "link", "lock",
 	"lock_id", "meeting", "message", "notice", "object_id", "org", "org_id", "other_id", "owner",
 	"pair_id", "pass", "person_id", "reached", "referral_id", "request", "responsible", "reviewed_by", "row_id", "sender",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_case_web.c - the page of a case, which leaves only when its row in the log is durable; and
  * the room's routes. */
+#include "support/support_file.h"
 #include "support/support_hearing.h"
 #include "support/support_restrict.h"
 #include "support/support_web.h"
@@ -304,6 +305,11 @@ const struct http_route support_routes[] = {
 	{ "POST", "/arenden/{id}/ej-nadd", NEED_CASE, support_not_reached_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/plan", NEED_CASE, support_plan_get, 0 },
 	{ "POST", "/arenden/{id}/plan", NEED_CASE, support_plan_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/bilagor", NEED_CASE, support_files_get, 0 },
+	{ "POST", "/arenden/{id}/bilagor", NEED_CASE, support_files_post, HTTP_FORM | HTTP_BIG },
+	{ "GET", "/arenden/{id}/bilagor/{fil}", NEED_CASE, support_file_get, 0 },
+	{ "GET", "/arenden/{id}/bilagor/{fil}/fil", NEED_CASE, support_file_bytes_get, 0 },
+	{ "POST", "/arenden/{id}/bilagor/{fil}/ta-bort", NEED_CASE, support_file_remove_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/forhandling", NEED_CASE, support_hearing_get, 0 },
 	{ "POST", "/arenden/{id}/forhandling", NEED_CASE, support_hearing_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/tider", NEED_CASE, support_dates_get, 0 },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_entry_db.c - SQL of a case's timeline, of calls that are not yet sorted, and of a case whose key
  * is made anew or that is erased. */
+#include "support/support_file.h"
 #include "support/support_lookup.h"
-#include "support/support_rekey.h"
 
 mst_err support_entry_insert(struct db *w, const struct support_entry_row *r)
 {
@@ -216,13 +216,15 @@ mst_err support_rekey_count(struct db *w, struct id case_id, int64_t *ret)
 {
 	return db_int(w,
 		      "SELECT (SELECT count(*) FROM support_entry WHERE case_id = $1) + "
-		      "(SELECT count(*) FROM support_task WHERE case_id = $1)",
+		      "(SELECT count(*) FROM support_task WHERE case_id = $1) + "
+		      "(SELECT count(*) FROM support_file WHERE case_id = $1)",
 		      DB_ARGS(V(case_id)), ret);
 }
 
 mst_err support_story_delete(struct db *w, struct id case_id)
 {
 	db_forget(w);
+	TRY(support_files_delete(w, case_id));
 	TRY(db_exec(w, "DELETE FROM support_task WHERE case_id = $1", DB_ARGS(V(case_id))));
 	return db_exec(w, "DELETE FROM support_entry WHERE case_id = $1", DB_ARGS(V(case_id)));
 }

@@ -2,6 +2,7 @@
 /* support_protect_test.c - extra protection that comes after there are figures, and circumstances as
  * facts that stand alone; and a case's key made anew: broken at each call and killed in each the case
  * always opens, by the people who had it, and at the end the old key opens nothing. */
+#include "support/support_file.h"
 #include "support/support_fixture.h"
 #include "support/support_task.h"
 
@@ -100,6 +101,8 @@ static void fresh(struct scene *s)
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_OK(support_assign(&c, &k, s->f.who[MAJ].id, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_file_add(&c, &k, "Beslut", DOC_CLEAN_PDF, (struct blob){ (const void *)"%PDF", 4 }, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
 	ctx_close(&c);
 }
 
@@ -122,8 +125,12 @@ static void check_opens(struct scene *s, const char *when)
 		MST_CLEANUP(support_case_wipe) struct support_case k = { 0 };
 		struct support_entry *e = NULL;
 		struct support_task *t = NULL;
+		struct support_file *files = NULL;
+		struct sbuf bytes;
 		struct ctx c;
-		size_t n = 0, tasks = 0;
+		size_t n = 0, tasks = 0, nfiles = 0;
+
+		sbuf_init(&bytes, 64);
 
 		auth_fixture_ctx(&s->f, who, &c);
 		mst_err got = support_case_read(&c, s->id, &k);
@@ -132,9 +139,14 @@ static void check_opens(struct scene *s, const char *when)
 			got = support_entries(&c, &k, &e, &n);
 		if (got == MST_OK)
 			got = support_tasks(&c, &k, &t, &tasks);
-		if (got != MST_OK || !str_eq(k.person.name, "Anna Berg") || n != 2 || tasks != 1)
-			test_fail(__FILE__, __LINE__, "%s: %s, %zu entries, %zu tasks", when,
-				  mst_err_name(got), n, tasks);
+		if (got == MST_OK)
+			got = support_files(&c, &k, &files, &nfiles);
+		if (got == MST_OK && nfiles)
+			got = support_file_bytes(&c, &k, &files[0], &bytes);
+		if (got != MST_OK || !str_eq(k.person.name, "Anna Berg") || n != 2 || tasks != 1 || bytes.len != 4)
+			test_fail(__FILE__, __LINE__, "%s: %s, %zu entries, %zu tasks, %zu files", when,
+				  mst_err_name(got), n, tasks, nfiles);
+		sbuf_done(&bytes);
 		ctx_close(&c);
 	}
 }

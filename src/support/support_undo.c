@@ -3,6 +3,7 @@
  * made anew. */
 #include <pthread.h>
 
+#include "support/support_file.h"
 #include "support/support_rekey.h"
 #include "support/support_seal.h"
 
@@ -131,7 +132,8 @@ mst_err support_rekey_old(struct ctx *c, struct id case_id, struct seal_key *key
 struct resealing {
 	struct support_row row;
 	struct support_part *entries, *tasks;
-	size_t nentries, ntasks;
+	struct support_file_row *files;
+	size_t nentries, ntasks, nfiles;
 	struct support_flags old_flags, flags;
 	struct barrier *bars;
 	struct blob *bar_sealed;
@@ -213,8 +215,11 @@ static mst_err prepare_again(struct ctx *c, const struct seal_key *old, const st
 	TRY(bars_again(c, old, key, a));
 	TRY(support_rekey_entries(c->db, c->mem, id, &a->entries, &a->nentries));
 	TRY(support_rekey_tasks(c->db, c->mem, id, &a->tasks, &a->ntasks));
+	TRY(support_file_rows(c->db, c->mem, id, &a->files, &a->nfiles));
 	if (!a->story)
 		return MST_OK;
+	for (size_t i = 0; i < a->nfiles; i++)
+		TRY(support_file_again(c, old, key, &a->files[i]));
 	TRY(parts_again(c, old, key, FIELD_CASE_NOTE, a->entries, a->nentries));
 	return parts_again(c, old, key, FIELD_CASE_TASK, a->tasks, a->ntasks);
 }
@@ -224,7 +229,7 @@ static mst_err put_parts(struct ctx *c, struct resealing *a)
 	int64_t n = 0;
 
 	TRY(support_rekey_count(c->db, a->row.id, &n));
-	if ((size_t)n != a->nentries + a->ntasks)
+	if ((size_t)n != a->nentries + a->ntasks + a->nfiles)
 		return MST_CONFLICT; /* something was written meanwhile */
 	if (!a->story)
 		return support_story_delete(c->db, a->row.id);
@@ -232,6 +237,8 @@ static mst_err put_parts(struct ctx *c, struct resealing *a)
 		TRY(support_entry_reseal(c->db, a->row.id, a->entries[i].id, a->entries[i].sealed));
 	for (size_t i = 0; i < a->ntasks; i++)
 		TRY(support_rekey_task_put(c->db, a->row.id, a->tasks[i].id, a->tasks[i].sealed));
+	for (size_t i = 0; i < a->nfiles; i++)
+		TRY(support_file_reseal(c->db, &a->files[i]));
 	return MST_OK;
 }
 
