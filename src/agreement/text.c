@@ -138,6 +138,54 @@ static const char *commitments(struct arena *mem, const struct agreement_facts *
 	return done(mem, &o);
 }
 
+/* "* 2026: 1 200 timmar. Stödsamtal. Värderas till 270 kr per timme (ansökan om bidraget)." */
+static void put_contribution(const struct view *v, struct sbuf *o, const struct agreement_contribution *k)
+{
+	sbuf_fmt(o, "* %lld: %s. ", (long long)k->year, agreement_contribution_amount(v, k->kind, k->promised));
+	doc_put_words(o, view_text(v->lang, agreement_contribution_kinds[k->kind - 1].label));
+	sbuf_lit(o, ": ");
+	doc_put_words(o, k->what);
+	sbuf_ch(o, '.');
+	if (k->rate > 0) {
+		sbuf_fmt(o, " Värderas till %s (", agreement_contribution_rate(v, k));
+		doc_put_words(o, k->source);
+		sbuf_lit(o, ").");
+	}
+	sbuf_ch(o, '\n');
+}
+
+/* What is promised that is not money; what came of it is no part of the agreement. */
+static const char *economy(struct arena *mem, const struct agreement_facts *k)
+{
+	const struct view swedish = { .lang = VIEW_SV, .mem = mem };
+	struct id last = ID_NONE;
+	struct sbuf o;
+
+	sbuf_init(&o, AGREEMENT_ANNEX_MAX);
+	sbuf_lit(&o, "Bidraget till jouren beslutas av varje kommun för sig och för ett år i taget. Inget "
+		     "ytterligare ekonomiskt bidrag fastställs i överenskommelsen.\n\n");
+	for (size_t i = 0; i < k->ncontributions; i++) {
+		const struct agreement_contribution *one = &k->contributions[i];
+
+		if (!one->promised)
+			continue;
+		if (id_none(last))
+			sbuf_lit(&o, "Parterna bidrar också med annat än pengar. Inget av det betalas ut.\n\n");
+		if (!id_eq(last, one->org)) {
+			sbuf_str(&o, id_none(last) ? "" : "\n");
+			doc_put_words(&o, party_name(k, one->org));
+			sbuf_lit(&o, " bidrar med:\n\n");
+			last = one->org;
+		}
+		put_contribution(&swedish, &o, one);
+	}
+	if (id_none(last))
+		sbuf_lit(&o, "Båda sidor bidrar också med annat än pengar: jouren med ideella timmar, kommunerna "
+			     "till exempel med lokaler, utbildning och tid. Vad var och en har lovat står under "
+			     "Insatser och åtaganden.");
+	return done(mem, &o);
+}
+
 static const char *proposal(struct arena *mem, const struct agreement_facts *k, enum agreement_part p)
 {
 	switch (p) {
@@ -157,10 +205,7 @@ static const char *proposal(struct arena *mem, const struct agreement_facts *k, 
 		return "Parterna möts minst två gånger om året. Jouren lämnar en rapport för varje år. I den står "
 		       "antal, aldrig uppgifter om enskilda.";
 	case AGREEMENT_ECONOMY:
-		return "Bidraget till jouren beslutas av varje kommun för sig och för ett år i taget. Inget "
-		       "ytterligare ekonomiskt bidrag fastställs i överenskommelsen.\n\nBåda sidor bidrar också "
-		       "med annat än pengar: jouren med ideella timmar, kommunerna till exempel med lokaler, "
-		       "utbildning och tid. Vad var och en har lovat står under Insatser och åtaganden.";
+		return economy(mem, k);
 	case AGREEMENT_TERM:
 		return !k->a ? "" :
 		       k->term.edition ? agreement_term_sentences(mem, k->a->from_day, &k->term) :
@@ -189,6 +234,7 @@ mst_err agreement_facts_read(struct ctx *c, struct agreement_facts *ret)
 {
 	struct agreement *a = arena_new(c->mem, struct agreement, 1);
 	struct agreement_commitment *commitments;
+	struct agreement_contribution *contributions;
 	struct agreement_annex *annexes;
 	struct agreement_facts k = { 0 };
 	struct org jour, *towns;
@@ -202,11 +248,13 @@ mst_err agreement_facts_read(struct ctx *c, struct agreement_facts *ret)
 	TRY(org_get(c->db, c->mem, c->app->jour, &jour));
 	TRY(org_municipalities(c->db, c->mem, &towns, &k.ntowns));
 	TRY(agreement_commitments(c->db, c->mem, c->app->jour, &commitments, &k.ncommitments));
+	TRY(agreement_contributions(c->db, c->mem, c->app->jour, 0, &contributions, &k.ncontributions));
 	TRY(agreement_annexes(c->db, c->mem, &annexes, &k.nannexes));
 	TRY(agreement_term_latest(c->db, c->mem, &k.term));
 	k.jour = jour.name;
 	k.towns = towns;
 	k.commitments = commitments;
+	k.contributions = contributions;
 	k.annexes = annexes;
 	*ret = k;
 	return MST_OK;

@@ -11,6 +11,7 @@
 #define AGREEMENT_TEXT_H
 
 #include "agreement/agreement.h"
+#include "agreement/contribution.h"
 #include "agreement/decision.h"
 #include "agreement/term.h"
 #include "doc/doc.h"
@@ -112,6 +113,8 @@ struct agreement_facts {
 	size_t ntowns;
 	const struct agreement_commitment *commitments;
 	size_t ncommitments;
+	const struct agreement_contribution *contributions; /* in whose order; of all years */
+	size_t ncontributions;
 	const struct agreement_annex *annexes;
 	size_t nannexes;
 };

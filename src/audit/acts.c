@@ -36,6 +36,7 @@ const struct audit_act audit_acts[] = {
 	{ "account.until", N_("Ändrade när ett konto slutar"), false },
 	{ "agreement.annex", N_("Ändrade en bilaga till överenskommelsen"), false },
 	{ "agreement.commitment", N_("Ändrade ett åtagande"), false },
+	{ "agreement.contribution", N_("Ändrade ett bidrag i annat än pengar"), false },
 	{ "agreement.edit", N_("Ändrade överenskommelsen"), false },
 	{ "agreement.law", N_("Skrev in en ny lydelse av en lag"), false },
 	{ "agreement.settle", N_("Fastställde överenskommelsens text"), false },

@@ -58,6 +58,40 @@ static mst_err promises(struct demo *d)
 	return MST_OK;
 }
 
+/* Of last year what came of it, of this year what is promised. */
+static mst_err contributions(struct demo *d)
+{
+	const struct {
+		struct id org;
+		int64_t year;
+		enum agreement_contribution_kind kind;
+		const char *what;
+		int64_t promised, delivered, rate;
+		const char *source;
+	} list[] = {
+		{ d->cli->app.jour, 2025, AGREEMENT_VOLUNTEER_HOURS, "Stödsamtal och vittnesstöd", 1000, 1140, 27000,
+		  "ansökan om bidraget" },
+		{ d->cli->app.jour, 2026, AGREEMENT_VOLUNTEER_HOURS, "Stödsamtal och vittnesstöd", 1200, -1, 27000,
+		  "ansökan om bidraget" },
+		{ d->muni[0], 2026, AGREEMENT_PREMISES_TIMES, "Samtalsrum en dag i veckan", 40, -1, 60000,
+		  "kommunens taxa för lokaler" },
+		{ d->muni[0], 2026, AGREEMENT_STAFF_HOURS, "Kontaktpersonens tid", 40, -1, -1, "" },
+	};
+
+	for (size_t i = 0; i < MST_LEN(list); i++) {
+		struct agreement_contribution k = {
+			.org = list[i].org, .year = list[i].year, .kind = list[i].kind, .what = list[i].what,
+			.promised = list[i].promised, .delivered = list[i].delivered, .rate = list[i].rate,
+			.source = list[i].source,
+		};
+		struct act a;
+
+		agreement_contribution_save(&d->c, &k, &a);
+		TRY(ctx_act_now(&d->c, &a));
+	}
+	return MST_OK;
+}
+
 static mst_err term(struct demo *d)
 {
 	struct agreement_term t = {
@@ -97,6 +131,7 @@ mst_err demo_agreement(struct demo *d)
 	d->c.now = day_at(day_make(2025, 9, 8), 10, 0);
 	TRY(annex(d));
 	TRY(promises(d));
+	TRY(contributions(d));
 	TRY(term(d));
 	TRY(settle(d));
 	d->c.now = now;

@@ -81,6 +81,7 @@ const struct http_route *const cli_routes[] = {
 	agreement_routes,
 	agreement_text_routes,
 	agreement_commitment_routes,
+	agreement_contribution_routes,
 	agreement_term_routes,
 	agreement_law_routes,
 	service_routes,

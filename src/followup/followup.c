@@ -205,6 +205,7 @@ mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup
 	TRY(read_last(c, &b));
 	TRY(read_relation(c, &b));
 	TRY(read_awareness(c, &b));
+	TRY(agreement_contributions(c->db, c->mem, c->app->jour, year, &b.contributions, &b.ncontributions));
 	TRY(followup_entries(c->db, c->mem, year, &b.entries, &b.nentries));
 	if (unprotected)
 		TRY(read_unprotected(c, &b));

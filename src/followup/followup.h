@@ -11,6 +11,7 @@
 #define FOLLOWUP_FOLLOWUP_H
 
 #include "agreement/agreement.h"
+#include "agreement/contribution.h"
 #include "doc/doc.h"
 #include "org/org.h"
 #include "relation/awareness.h"
@@ -107,6 +108,8 @@ struct followup_basis {
 	struct relation_meeting *meetings;
 	struct relation_action *actions;
 	size_t noutreach, nmeetings, nactions;
+	struct agreement_contribution *contributions; /* the year's, that are not money */
+	size_t ncontributions;
 	const struct relation_awareness *awareness; /* the year's latest survey; NULL */
 	struct followup_entry *entries;
 	size_t nentries;

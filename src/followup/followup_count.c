@@ -242,6 +242,33 @@ void followup_awareness(const struct followup_basis *b, const struct org *town,
 		exact(ret, relation_awareness_share(&r, &low, &high));
 }
 
+/* Volunteers' hours as they were delivered; unknown until somebody has said so of any. */
+void followup_hours(const struct followup_basis *b, const struct org *town, struct followup_value *ret)
+{
+	for (size_t i = 0; i < b->ncontributions && !town; i++) {
+		const struct agreement_contribution *k = &b->contributions[i];
+
+		if (k->kind == AGREEMENT_VOLUNTEER_HOURS && k->delivered >= 0)
+			exact(ret, ret->n + k->delivered);
+	}
+}
+
+void followup_hours_value(const struct followup_basis *b, const struct org *town,
+			  struct followup_value *ret)
+{
+	int64_t ore = 0;
+
+	for (size_t i = 0; i < b->ncontributions && !town; i++) {
+		const struct agreement_contribution *k = &b->contributions[i];
+		int64_t value = agreement_contribution_value(k, k->delivered);
+
+		if (k->kind != AGREEMENT_VOLUNTEER_HOURS || value < 0)
+			continue;
+		ore += value;
+		exact(ret, (ore + 50) / 100);
+	}
+}
+
 /* ---- for the jour alone ---- */
 
 void followup_own_way(const struct followup_basis *b, const struct org *town,

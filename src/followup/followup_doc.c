@@ -213,6 +213,47 @@ static void put_groups(struct writing *w)
 	doc_table(w->mem, w->d, cells, 2, rows, number);
 }
 
+#define GIVEN_ROWS 6 /* the report has four pages */
+
+static const char *party_of(struct writing *w, struct id org)
+{
+	for (size_t i = 0; i < w->b->ntowns; i++)
+		if (id_eq(w->b->towns[i].org.id, org))
+			return w->b->towns[i].org.short_name;
+	return "Jouren";
+}
+
+/* What the parties gave that is not money: of a municipality's report the jour's and her own. */
+static void put_in_kind(struct writing *w)
+{
+	static const bool number[] = { false, false, true, true, true };
+	const struct followup_basis *b = w->b;
+	const char **cells = arena_new(w->mem, const char *, (GIVEN_ROWS + 1) * MST_LEN(number)), **p = cells;
+	size_t rows = 1, more = 0;
+
+	*p++ = "Part", *p++ = "Bidrar med", *p++ = "Lovat", *p++ = "Levererat", *p++ = "Värde, kr";
+	for (size_t i = 0; i < b->ncontributions; i++) {
+		const struct agreement_contribution *k = &b->contributions[i];
+		const char *five[AGREEMENT_CONTRIBUTION_CELLS], *party = party_of(w, k->org);
+
+		if (w->town && !str_eq(party, "Jouren") && !id_eq(k->org, w->town->id))
+			continue;
+		if (rows > GIVEN_ROWS) {
+			more++;
+			continue;
+		}
+		agreement_contribution_cells(w->v, k, five);
+		*p++ = party, *p++ = five[0], *p++ = five[1], *p++ = five[2], *p++ = five[4];
+		rows++;
+	}
+	if (rows == 1)
+		return;
+	doc_heading(w->mem, w->d, 2, "Det som parterna bidrog med utöver pengar");
+	doc_table(w->mem, w->d, cells, MST_LEN(number), rows, number);
+	if (more)
+		say(w, arena_fmt(w->mem, "Och %d till, som står under Överenskommelsen, Annat än pengar.", (int)more));
+}
+
 static void put_reading(struct writing *w)
 {
 	static const char *const words[] = {
@@ -262,6 +303,7 @@ mst_err followup_doc(struct ctx *c, const struct followup_basis *b, const struct
 	say_work(&w);
 	for (int goal = 0; goal < AGREEMENT_GOALS; goal++)
 		put_goal(&w, goal, e == MST_OK ? a.goals[goal] : "");
+	put_in_kind(&w);
 	put_groups(&w);
 	put_profile(&w);
 	put_reading(&w);

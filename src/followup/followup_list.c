@@ -10,6 +10,7 @@
 #define FROZEN N_("Räknas ur den frysta och skyddade sammanställningen, samma som i Läget.")
 #define SMALL N_("Små tal visas inte, och ibland döljs ett större så att ett litet inte kan räknas ut.")
 #define OUTREACH N_("Räknas ur det som är inskrivet i Information och föreläsningar.")
+#define IN_KIND N_("Räknas ur det som är levererat enligt Överenskommelsen, Annat än pengar.")
 #define ONLY_WRITTEN N_("Det som ingen har skrivit in räknas inte.")
 
 const struct followup_indicator followup_indicators[] = {
@@ -65,13 +66,13 @@ const struct followup_indicator followup_indicators[] = {
 	  N_("Hur många som var godkända stödpersoner eller vittnesstöd när året slutade."),
 	  N_("Verksamhetsledaren skriver in antalet."), YEAR, OFFICE, N_("Avser hela jouren."), NULL },
 	{ "timmar", 1, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1, N_("Ideella timmar"),
-	  N_("Timmar som de ideella har gett."), N_("Verksamhetsledaren skriver in antalet."), YEAR,
-	  OFFICE, N_("Avser hela jouren. Resor och utbildning räknas med om det står i kommentaren."),
-	  NULL },
+	  N_("Timmar som de ideella har gett."), IN_KIND, YEAR, OFFICE,
+	  N_("Avser hela jouren. Resor och utbildning räknas med om det står i kommentaren."),
+	  followup_hours },
 	{ "varde", 1, FOLLOWUP_KRONOR, FOLLOWUP_COUNTY, 1, N_("Värdet av de ideella timmarna"),
 	  N_("Vad timmarna är värda som insats i partnerskapet."),
-	  N_("Timmarna gånger ett timvärde. Verksamhetsledaren skriver in kronorna."), YEAR, OFFICE,
-	  N_("Skriv timvärdet och var det kommer ifrån i kommentaren."), NULL },
+	  IN_KIND, YEAR, OFFICE, N_("Timvärdet och var det kommer ifrån står under Annat än pengar."),
+	  followup_hours_value },
 	{ "moten", 2, FOLLOWUP_SHARE, FOLLOWUP_EVERYWHERE, 1, N_("Möten som blev av"),
 	  N_("Hur många av årets planerade möten i samverkan som hölls."),
 	  N_("Hållna möten av dem som skulle ha varit till i dag, inställda medräknade."), YEAR, OFFICE,

@@ -2,6 +2,7 @@
 /* budget_web.c - a year's funders and costs, budget beside outcome; and writing a line. */
 #include "fund/budget_web.h"
 
+#include "agreement/contribution.h"
 #include "base/money.h"
 #include "fund/fund_web.h"
 
@@ -115,10 +116,12 @@ static mst_err municipal(struct ctx *c, int64_t year, struct fund_sums *ret)
 
 static mst_err year_get(struct ctx *c)
 {
+	const struct view *v = &c->view;
 	struct fund_budget_view m = { .may_edit = auth_may(c->who->roles, NEED_PARTNERSHIP) };
 	struct fund_sums in = { 0 }, out = { 0 };
+	struct agreement_contribution *given;
 	struct fund_line *list;
-	size_t n;
+	size_t n, ngiven;
 
 	TRY(fund_year_param(c, &m.year));
 	TRY(fund_lines(c->db, c->mem, m.year, &list, &n));
@@ -126,6 +129,8 @@ static mst_err year_get(struct ctx *c)
 	m.funders = table(c, m.year, list, n, false, &in);
 	m.costs = table(c, m.year, list, n, true, &out);
 	m.finding = m.funders || m.costs ? finding(&c->view, &in, &out) : NULL;
+	TRY(agreement_contributions(c->db, c->mem, c->app->jour, m.year, &given, &ngiven));
+	TRY(agreement_contribution_table(c, T("Bidrag i annat än pengar"), given, ngiven, false, &m.in_kind));
 	m.crumbs = crumbs(c, m.year, NULL);
 	fund_budget_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);

@@ -10,6 +10,7 @@ struct fund_budget_view {
 	const struct view_crumb *crumbs;
 	const char *finding;
 	const struct view_table *funders, *costs; /* costs NULL: none are written down */
+	const struct view_table *in_kind; /* what is given that is not money; NULL: nothing is written */
 	bool may_edit;
 };
 void fund_budget_html(struct sbuf *o, const struct view *v, const struct fund_budget_view *m);

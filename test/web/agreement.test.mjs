@@ -8,7 +8,7 @@ import { fetchBytes, readDocx, readPdf } from '../lib/judges.mjs';
 import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
 import { startDemo } from '../lib/server.mjs';
 
-const TEXT = '/overenskommelse/text', PROMISES = '/overenskommelse/ataganden';
+const TEXT = '/overenskommelse/text', PROMISES = '/overenskommelse/ataganden', GIVEN = '/overenskommelse/annat-an-pengar';
 const PARTS = ['Bakgrund', 'Värdegrund', 'Parter och organisation', 'Mål', 'Insatser och åtaganden', 'Uppföljning', 'Ekonomi',
 	'Avtalstid och uppsägning', 'Ändringar och tillägg', 'Omförhandling, hävning och tvist'];
 let server;
@@ -171,10 +171,54 @@ test('what was promised: by whom, who answers, how it goes; an officer tells of 
 	assert.match(words(article((await manager.get(TEXT)).text)), /Ragunda kommun åtar sig att: Upplåta ett rum för samtal/);
 });
 
+test('what is not money: promised by party and year, delivered, valued or not; told once in text, budget and follow-up', async () => {
+	const manager = await server.login('manager'), officer = await server.login('municipal_officer');
+	const isOne = (f) => 'levererat' in f.fields;
+	const one = { part: 'ragunda', ar: '2026', slag: 'lokal-tillfallen', vad: 'Samtalsrum i Hammarstrand', lovat: '12', varde: '', kalla: '', levererat: '' };
+	const add = (fields) => manager.submit(`${GIVEN}/nytt`, isOne, { ...one, ...fields });
+	for (const bad of [{ lovat: '-1' }, { lovat: 'tolv' }, { varde: '731.101,50' }, { varde: '-1', kalla: 'x' }, { varde: '200' }, { kalla: 'taxan' }, { ar: '26' }, { part: 'x' }, { slag: 'x' }, { vad: '' }]) {
+		const answer = await add(bad);
+		assert.equal(answer.status, 422, JSON.stringify(bad));
+		assert.equal(formOf(answer.text, isOne).fields.lovat, bad.lovat ?? '12', 'what was written is still there');
+	}
+	assert.equal((await add({})).status, 303);
+	assert.equal((await add({})).status, 422, 'the same is not counted twice');
+	assert.equal((await add({ part: 'jouren', slag: 'ideella-timmar', vad: 'Kvällsjour', lovat: '100', varde: '200,50', kalla: 'taxan', levererat: '80' })).status, 303);
+	assert.equal((await add({ part: 'berg', vad: 'Ett rum till' })).status, 303);
+	const link = (html, what) => new RegExp(`href="(${GIVEN}/[a-z2-7]{26})">${what}`).exec(html.replace(/>\s+/g, '>'))?.[1];
+	const hers = await officer.get(GIVEN), own = link(hers.text, 'Samtalsrum i Hammarstrand');
+	assert.ok(own);
+	assert.equal(link(hers.text, 'Ett rum till'), undefined);
+	assert.equal((await officer.get(link((await manager.get(GIVEN)).text, 'Ett rum till'))).status, 404);
+	const bad = await officer.submit(own, isOne, { levererat: '-3' });
+	assert.equal(bad.status, 422);
+	assert.equal((await officer.submit(own, isOne, { levererat: '15', lovat: '99' })).status, 303);
+	assert.match(words((await manager.get(GIVEN)).text), /Ragunda Samtalsrum i Hammarstrand 12 tillfällen 15 tillfällen – –/);
+	// promised: in the agreement's economy; what came of it is not
+	const economy = words(article((await manager.get(TEXT)).text));
+	assert.match(economy, /Ragunda kommun bidrar med: 2026: 12 tillfällen\. Lokal vid enstaka tillfällen: Samtalsrum i Hammarstrand\./);
+	assert.match(economy, /2026: 100 timmar\. Ideella timmar: Kvällsjour\. Värderas till 200,50 kr per timme \(taxan\)/);
+	// beside the budget, not in it
+	const sums = (html) => /Intäkter, i kronor.*?Summa – ([\d ,]+)/.exec(words(html))[1];
+	const budget = (await officer.get('/bidrag/2026/budget')).text;
+	assert.match(words(budget), /Kvällsjour 100 timmar 80 timmar 20 050,00 16 040,00/);
+	assert.equal((await manager.submit(link((await manager.get(GIVEN)).text, 'Kvällsjour'), isOne, { levererat: '90' })).status, 303);
+	assert.equal(sums((await officer.get('/bidrag/2026/budget')).text), sums(budget));
+	// the follow-up counts the volunteers' hours from here
+	assert.match(words((await manager.get('/uppfoljning/2026/lanet')).text), /Ideella timmar 90 .*Värdet av de ideella timmarna 18 045 kr/);
+	assert.match(words((await manager.get('/uppfoljning/2026/ragunda/rapport')).text), /Det som parterna bidrog med utöver pengar .*Ragunda Samtalsrum i Hammarstrand 12 tillfällen 15 tillfällen/);
+	assert.doesNotMatch(words((await manager.get('/uppfoljning/2026/bracke/rapport')).text), /Samtalsrum i Hammarstrand/);
+	const stale = formOf((await manager.get(own)).text, isOne);
+	assert.equal((await manager.post(own, { ...stale.fields, version: '1' })).status, 409);
+	assert.equal((await officer.post(`${own}/ta-bort`, {})).status, 403);
+	assert.equal((await manager.submit(own, (f) => f.action.endsWith('/ta-bort'), {})).status, 303);
+	assert.doesNotMatch(words((await manager.get(GIVEN)).text), /Samtalsrum i Hammarstrand/);
+});
+
 for (const width of [390, 1280])
 	test(`the pages are without violations at ${width} px`, async () => {
 		const page = await newPage(server, { role: 'manager', width });
-		for (const path of [TEXT, `${TEXT}/del/mal`, `${TEXT}/bilagor/ny`, `${TEXT}/versioner`, `${TEXT}/versioner/1`, `${TEXT}/jamfor/1/2`, PROMISES, `${PROMISES}/nytt`]) {
+		for (const path of [TEXT, `${TEXT}/del/mal`, `${TEXT}/bilagor/ny`, `${TEXT}/versioner`, `${TEXT}/versioner/1`, `${TEXT}/jamfor/1/2`, PROMISES, `${PROMISES}/nytt`, GIVEN, `${GIVEN}/nytt`]) {
 			await page.goto(server.url + path);
 			await axe(page);
 			assert.ok(await overflow(page) <= 0, `${path} is too wide`);

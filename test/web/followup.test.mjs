@@ -78,12 +78,15 @@ test('the report: released once the year is whole, kept as it was, at most four 
 		left -= 600;
 		assert.equal(saved.status, 303);
 	}
+	for (let i = 0; i < 13; i++)
+		assert.equal((await manager.submit('/overenskommelse/annat-an-pengar/nytt', (f) => 'levererat' in f.fields, { part: 'ragunda', ar: '2025', slag: 'annat', vad: `Plats på utbildning ${i}`, lovat: '2', varde: '900', kalla: 'kursens pris', levererat: '1' })).status, 303);
 	const pdf = await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.pdf');
 	const judged = readPdf(pdf);
 	assert.equal(judged.check, 0);
 	assert.equal(judged.info.Tagged, 'yes');
 	assert.ok(judged.info.Pages <= 4, `${judged.info.Pages} pages`);
 	assert.match(judged.text, /Vi har träffat alla åtta kommunerna/);
+	assert.match(judged.text, /Och 8 till, som står under/);
 	assert.match(readDocx(await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.docx'))['word/document.xml'], /Uppföljning 2025/);
 
 	assert.match(text(await officer.get('/uppfoljning/2025/lanet/rapport')), /Jouren har inte fastställt någon rapport/);
@@ -92,7 +95,7 @@ test('the report: released once the year is whole, kept as it was, at most four 
 	assert.equal((await manager.post('/uppfoljning/2025/lanet/rapport', draft.fields)).status, 303);
 	const released = text(await officer.get('/uppfoljning/2025/lanet/rapport'));
 	assert.match(released, /Fastställd .* av Per-Erik Nordin, version 1\./);
-	const where = '/uppfoljning/2025/lanet/matt/timmar';
+	const where = '/uppfoljning/2025/lanet/matt/stodpersoner';
 	const later = formOf((await manager.get(where)).text, where);
 	assert.equal((await manager.post(where, { ...later.fields, varde: '7777', kommentar: '' })).status, 303);
 	const article = (words) => words.slice(words.indexOf('Brottsofferjouren Jämtland'));
