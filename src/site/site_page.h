@@ -44,7 +44,7 @@ struct site_number {
 extern const struct site_number site_numbers[]; /* ended by a zero row */
 
 /* When the accessibility statement's assessment was made, and when its words were last gone through
- * (12 § lagen om tillgänglighet till digital offentlig service 2018:1937: it is kept up to date). */
+ * (13 § lagen om tillgänglighet till digital offentlig service 2018:1937). */
 extern const char site_access_assessed[], site_access_updated[];
 #define SITE_ACCESS_DAYS 365 /* after so long it is old */
 #define SITE_NUMBER_DAYS 180 /* ... and so is a telephone number that nobody has looked up */

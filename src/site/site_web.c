@@ -4,14 +4,32 @@
 
 #define AWAY "https://www.smhi.se/"
 
+/* What is not accessible, why, and what there is instead. */
+static const struct site_lack lacks[] = {
+	{ N_("Inget är prövat av personer som använder skärmläsare, förstoring eller talstyrning i vardagen"),
+	  N_("tjänsten är ny, så det kan finnas brister som vi inte känner till."),
+	  N_("säg till, så får du innehållet på ett annat sätt, och vi rättar felet.") },
+	{ N_("Det finns ingen information på teckenspråk"), N_("jouren har inte låtit göra någon än."),
+	  N_("skriv till oss, eller ring genom en tjänst för bildtelefoni.") },
+	{ N_("Bara sidorna om stöd finns på lättläst svenska"),
+	  N_("de andra sidorna är mest till för dem som arbetar i partnerskapet."),
+	  N_("ring eller skriv, så förklarar vi.") },
+	{ N_("Överenskommelsen och beskrivningarna av insatserna finns bara på svenska"),
+	  N_("det är den text som parterna har beslutat."), N_("fråga oss, så berättar vi vad som står där.") },
+};
+
 /* The same words for visitors and for who is signed in. */
 static mst_err site_access_get(struct ctx *c)
 {
-	struct site_view m = { .jour = c->app->partnership };
+	struct site_lack *list = arena_new(c->mem, struct site_lack, MST_LEN(lacks));
+	const struct view *v = &c->view;
+	struct site_view m = { .jour = c->app->partnership, .lacks = list, .nlacks = MST_LEN(lacks) };
 	int32_t day;
 
 	if (!c->who)
 		site_frame(c, NULL);
+	for (size_t i = 0; i < m.nlacks; i++)
+		list[i] = (struct site_lack){ T(lacks[i].what), T(lacks[i].why), T(lacks[i].instead) };
 	if (day_parse(site_access_assessed, &day))
 		m.assessed = view_date(&c->view, day);
 	if (day_parse(site_access_updated, &day))

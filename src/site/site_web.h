@@ -6,8 +6,13 @@
 #include "service/service.h"
 #include "site/site_edit.h"
 
+struct site_lack {
+	const char *what, *why, *instead;
+};
 struct site_view {
 	const char *jour, *assessed, *updated; /* days in words */
+	const struct site_lack *lacks;
+	size_t nlacks;
 };
 void site_access_html(struct sbuf *o, const struct view *v, const struct site_view *m);
 

@@ -58,6 +58,21 @@ test(`the first page weighs less than ${FIRST_PAGE} bytes, with style and script
 	console.log(`# ${sum} bytes on the first page`);
 });
 
+test('the accessibility statement holds every point that the authority asks for', async () => {
+	for (const [lang, points] of [['sv', [/Brottsofferjouren Jämtland står bakom tjänsten Medstöd/, /delvis förenlig med lagen \(2018:1937\)/,
+		/Innehåll som inte är tillgängligt .*teckenspråk Varför: jouren .* I stället: skriv till oss/, /Senaste bedömningen gjordes den \d+ \S+ \d{4}\. Redogörelsen uppdaterades den \d+ \S+ \d{4}/,
+		/Vi har själva bedömt/, /be att få innehåll på ett sätt som fungerar för dig, också sådant som är undantaget/, /oskäligt betungande .*\(12 §\).*\(9 §\)/, /Digg\) har tillsyn/]],
+	['en', [/stands behind the service Medstöd/, /partly compliant/, /\(section 12\).*\(section 9\)/]]]) {
+		const { text } = await server.client().get(`/tillganglighet?sprak=${lang}`);
+		const words = text.replace(/<[^>]*>/g, ' ').replace(/(\s|&nbsp;|\u00a0|\u00ad)+/g, ' ');
+		for (const point of points)
+			assert.match(words, point);
+		assert.match(text, /href="https:\/\/www\.digg\.se\/tdosanmalan"/);
+		assert.match(text, /<main[\s\S]*href="\/skriv/);
+	}
+	assert.match((await server.client().get('/stod')).text, /<footer[\s\S]*href="\/tillganglighet/, 'found from every page');
+});
+
 test('the language goes along in every link of a page', async () => {
 	const visitor = server.client();
 	for (const path of PAGES) {
