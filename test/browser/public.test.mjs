@@ -80,3 +80,46 @@ test('last days are worked out where they are typed, and nothing is sent', async
 	assert.ok(!await plain.locator('[data-deadlines]').isVisible());
 	await plain.context().close();
 });
+
+// Touch, density, size and name of a phone; the engine is this browser's.
+const edges = (page) => page.evaluate(() => {
+	const r = document.querySelector('[data-leave]').getBoundingClientRect();
+	return { ok: r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth, size: Math.min(r.width, r.height) };
+});
+
+for (const device of ['iPhone SE', 'iPhone 15 landscape', 'Galaxy S8', 'Pixel 7'])
+	test(`a letter is written and left with a finger on ${device}`, async () => {
+		const page = await newPage(server, { device });
+		await page.route('**/lamna', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8',
+			body: '<!doctype html><title>Vädret</title><h1>Vädret</h1>' }));
+		await page.goto(`${server.url}/stod`);
+		assert.ok(await page.evaluate(() => matchMedia('(pointer: coarse)').matches), 'a finger');
+		await page.getByRole('link', { name: 'Skriv till oss' }).tap();
+		const story = page.getByLabel('Skriv så mycket eller lite du vill');
+		await story.tap();
+		await story.fill('Sparad ordalydelse.');
+		assert.ok(await overflow(page) <= 0, 'no wider than the phone');
+		// A field with smaller letters makes the page jump when it is touched.
+		assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select')]
+			.filter((e) => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 16).map((e) => e.name)), []);
+		for (const top of [0, 400, 1e6]) {
+			await page.evaluate((y) => scrollTo(0, y), top);
+			const leave = await edges(page);
+			assert.ok(leave.ok && leave.size >= 40, `"Lämna sidan nu" at ${top}: ${JSON.stringify(leave)}`);
+		}
+		const { width, height } = page.viewportSize();
+		await page.setViewportSize({ width, height: Math.round(height * 0.55) }); // its keyboard is up
+		await story.focus();
+		assert.ok((await edges(page)).ok, '"Lämna sidan nu" is reached with the keyboard up');
+		await page.setViewportSize({ width, height });
+		await page.getByLabel('Ja', { exact: true }).check();
+		await page.getByRole('button', { name: 'Skicka', exact: true }).tap();
+		const code = (await page.locator('.mst-code').innerText()).trim();
+		await page.getByRole('link', { name: 'Lämna sidan nu' }).tap();
+		await page.getByRole('heading', { name: 'Vädret' }).waitFor();
+		await page.goBack();
+		const left = await page.content();
+		assert.ok(!left.includes(code) && !left.includes('Sparad ordalydelse'), 'Back shows neither');
+		noTrouble(page);
+		await page.context().close();
+	});

@@ -3,9 +3,9 @@
 //
 //	const page = await newPage(s, { role: 'coordinator', width: 390, dark: true });
 //	await page.goto(s.url + '/idag');
-//	await axe(page);
+//	await axe(page);   // { device: 'iPhone SE' }: its size, its touch and what it calls itself
 //	await noTrouble(page);
-import { chromium } from 'playwright-core';
+import { chromium, devices } from 'playwright-core';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -26,9 +26,9 @@ export async function closeBrowser() {
 }
 
 // A page in a context of its own. What goes wrong in it is gathered in page.trouble.
-export async function newPage(server, { role, width = 1280, height = width < 600 ? 844 : 900, dark = false, js = true, locale = 'sv-SE' } = {}) {
+export async function newPage(server, { role, width = 1280, height = width < 600 ? 844 : 900, dark = false, js = true, locale = 'sv-SE', device } = {}) {
 	const context = await (await launch()).newContext({
-		viewport: { width, height }, colorScheme: dark ? 'dark' : 'light',
+		viewport: { width, height }, ...(device && devices[device]), colorScheme: dark ? 'dark' : 'light',
 		javaScriptEnabled: js, locale, timezoneId: 'Europe/Stockholm', reducedMotion: 'reduce',
 	});
 	if (role) {
