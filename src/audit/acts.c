@@ -175,6 +175,7 @@ const struct audit_act audit_acts[] = {
 	{ "stats.read", N_("Läste statistik"), true },
 	{ "tally.add", N_("Räknade utan namn"), false },
 	{ "tally.undo", N_("Ångrade det som räknades utan namn"), false },
+	{ "today.notice", N_("Ändrade sina mejl om att något väntar"), false },
 	{ "volunteer.add", N_("Skrev in en stödperson"), false },
 	{ "volunteer.edit", N_("Ändrade en stödpersons uppgifter"), false },
 	{ "volunteer.erase", N_("Raderade en stödpersons uppgifter"), false },

@@ -44,6 +44,7 @@
 #include "stats/stats_jobs.h"
 #include "support/support.h"
 #include "today/today.h"
+#include "today/today_notice.h"
 #include "volunteer/volunteer.h"
 
 const struct db_room *cli_data_rooms(void)
@@ -74,6 +75,7 @@ const struct http_route *const cli_routes[] = {
 	site_watch_routes,
 	auth_routes,
 	today_routes,
+	today_notice_routes,
 	org_routes,
 	backup_routes,
 	agreement_town_routes,

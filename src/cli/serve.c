@@ -29,6 +29,7 @@
 #include "support/support_hearing.h"
 #include "support/support_lookup.h"
 #include "today/today.h"
+#include "today/today_notice.h"
 
 static const char usage[] =
 	"usage: medstod serve [--db FILE] [--listen ADDR:PORT] [--vault FILE] [--check-config]\n\n"
@@ -210,7 +211,7 @@ static const struct job_kind kinds[] = {
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
 							 cli_checkpoint_kinds, guard_kinds, guest_kinds, site_kinds, retain_kinds,
-							 relation_remind_kinds, NULL };
+							 relation_remind_kinds, today_kinds, NULL };
 
 static sigset_t waited_for(void)
 {

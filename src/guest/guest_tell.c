@@ -25,8 +25,7 @@ static mst_err newest_paper(struct db *db, struct arena *mem, const char *code, 
 	return MST_OK;
 }
 
-/* When something came that the link shows; 0: never. */
-static mst_err newest(struct db *db, struct arena *mem, struct id jour, const char *code, int64_t *ret)
+mst_err guest_newest(struct db *db, struct arena *mem, struct id jour, const char *code, int64_t *ret)
 {
 	struct stats_snapshot s;
 	mst_err e = stats_snapshot_latest(db, mem, jour, &s);
@@ -54,7 +53,7 @@ mst_err guest_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 			continue;
 		if (l->last > known)
 			known = l->last; /* she has seen it herself */
-		TRY(newest(db, mem, jour, l->municipality, &at));
+		TRY(guest_newest(db, mem, jour, l->municipality, &at));
 		if (at > known)
 			ret->list[ret->n++] = *l;
 	}

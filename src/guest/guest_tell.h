@@ -9,6 +9,9 @@
 /* "guest.tell", each morning. The runner's arg is a struct app. */
 extern const struct job_kind guest_kinds[];
 
+/* When figures or papers of that municipality last came; 0: never. */
+MST_CHECK mst_err guest_newest(struct db *db, struct arena *mem, struct id jour, const char *code, int64_t *ret);
+
 struct guest_telling {
 	struct guest_link *list; /* who is to be told */
 	size_t n;

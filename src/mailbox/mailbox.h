@@ -148,6 +148,9 @@ int mailbox_pause(const struct mailbox_code *code, int64_t now);
 void mailbox_missed(const struct mailbox_code *code, int64_t now);
 void mailbox_forget_misses(void); /* tests */
 
+/* When the latest letter came that waits for an answer; 0: none does. */
+MST_CHECK mst_err mailbox_newest(struct db *db, struct id jour, int64_t *ret);
+
 /* ---- the jour ---- */
 
 struct mailbox_thread {

@@ -100,6 +100,14 @@ mst_err mailbox_rows_count(struct db *db, struct id jour, int64_t *ret_waiting)
 		      DB_ARGS(V(jour)), ret_waiting);
 }
 
+mst_err mailbox_newest(struct db *db, struct id jour, int64_t *ret)
+{
+	return db_int(db,
+		      "SELECT coalesce(max(m.at), 0) FROM mailbox_thread t JOIN mailbox_message m ON "
+		      "m.thread_id = t.id WHERE t.jour_id = $1 AND t.state < 3 AND t.waits = 1 AND m.ours = 0",
+		      DB_ARGS(V(jour)), ret);
+}
+
 static mst_err one_changed(mst_err e, int64_t n)
 {
 	if (e != MST_OK)

@@ -209,6 +209,8 @@ struct referral_today {
 	int64_t first_try;   /* the first of them, 0: none */
 };
 MST_CHECK mst_err referral_today(struct ctx *c, struct referral_today *ret);
+/* When the latest came that waits for a first talk; 0: none does. */
+MST_CHECK mst_err referral_newest(struct db *db, struct id jour, int64_t *ret);
 
 /* For restore and `doctor`: how many referrals there are, and of how many the vault knows neither a
  * key nor an erasure. */

@@ -146,6 +146,13 @@ mst_err referral_counts(struct db *db, struct id jour, int64_t now, int64_t toda
 	return MST_OK;
 }
 
+mst_err referral_newest(struct db *db, struct id jour, int64_t *ret)
+{
+	return db_int(db,
+		      "SELECT coalesce(max(received), 0) FROM referral_item WHERE jour_id = $1 AND state = 1",
+		      DB_ARGS(V(jour)), ret);
+}
+
 mst_err referral_attempt_insert(struct db *w, const struct referral_attempt_row *r)
 {
 	return db_exec(w,

@@ -17,7 +17,7 @@ static const char *second_words(struct ctx *c)
 static mst_err show_me(struct ctx *c, struct form *f, int status)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 9);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 10);
 	struct staff_me_view m = { .form = f, .rows = rows };
 
 	rows[0] = (struct view_row){ T("Loggar in som"), c->who->login, NULL, NULL };
@@ -32,6 +32,9 @@ static mst_err show_me(struct ctx *c, struct form *f, int status)
 	rows[6] = (struct view_row){ T("Engångskoder"), second_words(c), "/mitt-konto/engangskod", T("Visa") };
 	rows[7] = (struct view_row){ T("Dina inloggningar"), T("Var du är inloggad just nu"),
 				     "/mitt-konto/inloggningar", T("Visa") };
+	if (c->who->roles & (ROLE_COORDINATOR | ROLE_MUNICIPAL_OFFICER))
+		rows[8] = (struct view_row){ T("Mejl"), T("När något nytt väntar på dig"), "/mitt-konto/mejl",
+					     T("Visa") };
 	m.welcome = http_query(c->req, "ny") ? c->who->login : NULL;
 	staff_me_html(ctx_out(c), v, &m);
 	return ctx_page(c, status);

@@ -37,6 +37,12 @@ struct today_view {
 };
 void today_html(struct sbuf *o, const struct view *v, const struct today_view *m);
 
+struct today_notice_view {
+	const struct form *form;
+	bool served, on, jour; /* a mail server is set; she gets mail now; what comes to the jour */
+};
+void today_notice_html(struct sbuf *o, const struct view *v, const struct today_notice_view *m);
+
 struct today_danger_view {
 	const char *phone; /* of the coordinator; "" = none */
 };

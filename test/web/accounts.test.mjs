@@ -244,3 +244,22 @@ test('an account gets a last day, and never the last coordinator', async () => {
 	assert.equal((await lead.submit(page, `${page}/slutdag`, { slutdag: '' })).status, 303);
 	assert.match((await lead.get(page)).text, /gäller tills vidare/);
 });
+
+test('a coordinator asks for a mail when something waits; a volunteer is not asked', async () => {
+	const at = '/mitt-konto/mejl', isForm = (f) => 'epost' in f.fields;
+	assert.match((await lead.get('/mitt-konto')).text, /href="\/mitt-konto\/mejl"/);
+	for (const epost of ['karin', 'a@b.se, c@d.se', `${'a'.repeat(250)}@b.se`]) {
+		const answer = await lead.submit(at, isForm, { epost });
+		assert.equal(answer.status, 422, epost);
+		assert.equal(formOf(answer.text, isForm).fields.epost, epost);
+	}
+	assert.match((await lead.get(at)).text, /Servern skickar ingen e-post än/);
+	assert.equal((await lead.submit(at, isForm, { epost: 'karin@example.se' })).location, '/mitt-konto');
+	assert.match((await lead.get(at)).text, /value="karin@example\.se"/);
+	assert.equal((await lead.submit(at, isForm, { epost: '' })).status, 303);
+	assert.doesNotMatch((await lead.get(at)).text, /karin@example/);
+	const volunteer = await server.login('volunteer');
+	assert.equal((await volunteer.get(at)).status, 404);
+	assert.doesNotMatch((await volunteer.get('/mitt-konto')).text, /mitt-konto\/mejl/);
+	assert.equal((await (await server.login('municipal_officer')).get(at)).status, 200);
+});
