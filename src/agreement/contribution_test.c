@@ -105,6 +105,20 @@ TEST(agreement_contributions_are_summed_where_they_are_valued)
 	CHECK_STR(cells[4], "–");
 }
 
+/* Is it told that the economy does not say all that is promised? */
+static bool left_out(struct arena *mem, const struct agreement_facts *k, const struct agreement_text *t)
+{
+	const struct doc_dropped none = { 0 };
+	struct agreement_lack *list;
+	size_t n;
+	bool yes = false;
+
+	agreement_lacks(mem, k, t, &none, &list, &n);
+	for (size_t i = 0; i < n; i++)
+		yes |= list[i].part == AGREEMENT_ECONOMY && list[i].hint;
+	return yes;
+}
+
 TEST(agreement_economy_tells_what_is_promised_and_never_what_came_of_it)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
@@ -112,7 +126,7 @@ TEST(agreement_economy_tells_what_is_promised_and_never_what_came_of_it)
 	struct agreement_contribution list[3] = { hours, room, room };
 	struct agreement_facts k = { .jour = "Jouren", .towns = towns, .ntowns = 1, .contributions = list,
 				     .ncontributions = 3 };
-	const struct agreement_text t = { 0 };
+	struct agreement_text t = { 0 };
 	const char *before, *words;
 
 	list[2].promised = 0, list[2].what = "Ett hus";
@@ -123,6 +137,12 @@ TEST(agreement_economy_tells_what_is_promised_and_never_what_came_of_it)
 	CHECK(!strstr(before, "Ett hus"));
 	list[0].delivered = 1140;
 	CHECK_STR(agreement_part_text(mem, &k, &t, AGREEMENT_ECONOMY), before);
+	CHECK(!left_out(mem, &k, &t));
+	t.part[AGREEMENT_ECONOMY] = "Skrivet för hand: Stödsamtal.";
+	CHECK(left_out(mem, &k, &t)); /* of the room it says nothing */
+	t.part[AGREEMENT_ECONOMY] = "Stödsamtal, och Ett *rum*.";
+	CHECK(!left_out(mem, &k, &t));
+	t.part[AGREEMENT_ECONOMY] = NULL;
 	k.ncontributions = 0;
 	words = agreement_part_text(mem, &k, &t, AGREEMENT_ECONOMY);
 	CHECK(strstr(words, "Båda sidor bidrar också med annat än pengar") != NULL);

@@ -327,7 +327,7 @@ void agreement_build(struct arena *mem, const struct agreement_facts *k, const s
 void agreement_lacks(struct arena *mem, const struct agreement_facts *k, const struct agreement_text *t,
 		     const struct doc_dropped *left, struct agreement_lack **ret, size_t *ret_n)
 {
-	struct agreement_lack *l = arena_new(mem, struct agreement_lack, AGREEMENT_PARTS + k->nannexes + 3);
+	struct agreement_lack *l = arena_new(mem, struct agreement_lack, AGREEMENT_PARTS + k->nannexes + 4);
 	size_t n = 0;
 
 	for (int p = 0; p < AGREEMENT_PARTS; p++)
@@ -343,6 +343,15 @@ void agreement_lacks(struct arena *mem, const struct agreement_facts *k, const s
 			l[n++] = (struct agreement_lack){
 				.part = AGREEMENT_COMMITMENTS, .hint = true,
 				.words = N_("Ett åtagande saknar ansvarig.") };
+			break;
+		}
+	for (size_t i = 0; i < k->ncontributions; i++)
+		if (t->part[AGREEMENT_ECONOMY] && k->contributions[i].promised &&
+		    !strstr(t->part[AGREEMENT_ECONOMY], k->contributions[i].what)) {
+			l[n++] = (struct agreement_lack){
+				.part = AGREEMENT_ECONOMY, .hint = true,
+				.words = N_("Delen är skriven för hand och nämner inte allt som är lovat utöver "
+					    "pengar. Låt delen följa uppgifterna, eller skriv till det.") };
 			break;
 		}
 	if (left->html || left->links || left->images)

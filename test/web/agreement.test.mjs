@@ -195,6 +195,8 @@ test('what is not money: promised by party and year, delivered, valued or not; t
 	assert.equal((await officer.submit(own, isOne, { levererat: '15', lovat: '99' })).status, 303);
 	assert.match(words((await manager.get(GIVEN)).text), /Ragunda Samtalsrum i Hammarstrand 12 tillfällen 15 tillfällen – –/);
 	// promised: in the agreement's economy; what came of it is not
+	assert.match(words((await manager.get(TEXT)).text), /Delen är skriven för hand och nämner inte allt som är lovat/);
+	assert.equal((await manager.submit(`${TEXT}/del/ekonomi`, (f) => f.action.endsWith('/aterga'), {})).status, 303);
 	const economy = words(article((await manager.get(TEXT)).text));
 	assert.match(economy, /Ragunda kommun bidrar med: 2026: 12 tillfällen\. Lokal vid enstaka tillfällen: Samtalsrum i Hammarstrand\./);
 	assert.match(economy, /2026: 100 timmar\. Ideella timmar: Kvällsjour\. Värderas till 200,50 kr per timme \(taxan\)/);
