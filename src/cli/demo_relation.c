@@ -133,8 +133,9 @@ static mst_err surveys(struct demo *d)
 static mst_err turn_to(struct demo *d, struct id org, const char *name, const char *title,
 		       const char *phone)
 {
-	struct relation_liaison l = { .org = org, .name = name, .title = title, .mail = "",
-				      .phone = phone };
+	bool office = str_empty(title); /* nobody's name: a place that everybody may call */
+	struct relation_liaison l = { .org = org, .name = name, .title = title, .mail = "", .phone = phone,
+				      .open = office, .hours = office ? "Måndag till torsdag 10–14" : "" };
 	struct act a;
 
 	relation_liaison_save(&d->c, &l, &a);
@@ -202,6 +203,7 @@ mst_err demo_relation(struct demo *d)
 	TRY(tell(d));
 	TRY(surveys(d));
 	TRY(turn_to(d, d->cli->app.jour, "Per-Erik Nordin", "Verksamhetsledare", "070-174 06 98"));
+	TRY(turn_to(d, d->cli->app.jour, "Kansliet", "", "070-174 06 97"));
 	TRY(turn_to(d, d->muni[4], "Anders Holm", "Handläggare", ""));
 	return turn_to(d, d->muni[7], "Sara Ek", "Socialsekreterare", "");
 }

@@ -327,6 +327,11 @@ int followup_reached(const struct followup_indicator *i, const struct followup_v
 	return i->better > 0 ? value->n >= target : value->n <= target;
 }
 
+int32_t followup_public_from(int year)
+{
+	return day_make(year + 1, 4, 1);
+}
+
 bool followup_ready(const struct followup_basis *b)
 {
 	return b->has_snapshot && b->snapshot.to == day_make(b->year, 12, 31);

@@ -160,6 +160,8 @@ MST_CHECK mst_err followup_doc(struct ctx *c, const struct followup_basis *b, co
 			       struct doc *ret);
 /* May a year's report be released? Its last quarter has been frozen. */
 bool followup_ready(const struct followup_basis *b);
+/* From which day the county's released report stands on the public pages: three months after its year. */
+int32_t followup_public_from(int year);
 /* The latest that was released; MST_NOTFOUND. place: SCB code or "". */
 MST_CHECK mst_err followup_report_latest(struct db *db, struct arena *mem, int year,
 					 const char *place, struct followup_report *ret);

@@ -51,6 +51,7 @@ static mst_err show(struct ctx *c)
 					  view_when(v, s->report.at), s->report.by, (int)s->report.number) :
 				T("Rapporten är inte fastställd än.");
 	m.ncharts = s->has ? followup_pictures(v, s->k, &m.charts) : 0;
+	m.public_from = s->k->town ? NULL : view_date(v, followup_public_from(s->k->b.year));
 	m.may_release = s->k->edits && s->draft && followup_ready(&s->k->b);
 	if (s->k->edits && s->draft && !followup_ready(&s->k->b))
 		m.waits = T("Rapporten kan fastställas när årets sista kvartal är sammanställt, omkring den 5 "

@@ -63,6 +63,7 @@ struct followup_report_view {
 	const char *waits; /* why it cannot be released yet; NULL */
 	const struct followup_link *charts; /* pictures; NULL: nothing is shown */
 	size_t ncharts;
+	const char *public_from; /* of the county's: when everybody may read it once it is released; NULL */
 };
 void followup_report_html(struct sbuf *o, const struct view *v, const struct followup_report_view *m);
 

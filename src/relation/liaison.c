@@ -2,7 +2,7 @@
 /* liaison.c - the rows of those to turn to, and the change as an act. */
 #include "relation/liaison.h"
 
-#define COLS "id, edition, org, name, title, mail, phone, ended "
+#define COLS "id, edition, org, name, title, mail, phone, ended, hours, open "
 
 static mst_err read_one(struct db_stmt *q, struct arena *mem, void *to)
 {
@@ -16,6 +16,8 @@ static mst_err read_one(struct db_stmt *q, struct arena *mem, void *to)
 	l->mail = row_text(q, mem);
 	l->phone = row_text(q, mem);
 	l->ended = row_bool(q);
+	l->hours = row_text(q, mem);
+	l->open = row_bool(q);
 	row_end(q);
 	return MST_OK;
 }
@@ -27,6 +29,15 @@ mst_err relation_liaisons(struct db *db, struct arena *mem, struct relation_liai
 		       read_one, ret, ret_n);
 }
 
+mst_err relation_liaisons_open(struct db *db, struct arena *mem, struct id org,
+			       struct relation_liaison **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT " COLS "FROM relation_liaison WHERE org = $1 AND open = 1 AND ended = 0 "
+		       "ORDER BY name, id",
+		       DB_ARGS(V(org)), mem, read_one, ret, ret_n);
+}
+
 mst_err relation_liaison_get(struct db *db, struct arena *mem, struct id id,
 			     struct relation_liaison *ret)
 {
@@ -36,6 +47,7 @@ mst_err relation_liaison_get(struct db *db, struct arena *mem, struct id id,
 
 mst_err relation_liaison_put(struct db *w, const struct relation_liaison *l)
 {
+	const char *hours = l->hours ? l->hours : "";
 	int64_t n;
 
 	if (id_none(l->id) || id_none(l->org) || str_empty(l->name))
@@ -43,14 +55,14 @@ mst_err relation_liaison_put(struct db *w, const struct relation_liaison *l)
 	if (!l->edition)
 		return db_exec(w,
 			       "INSERT INTO relation_liaison (" COLS ") VALUES "
-			       "($1, 1, $2, $3, $4, $5, $6, $7)",
+			       "($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)",
 			       DB_ARGS(V(l->id), V(l->org), V(l->name), V(l->title), V(l->mail),
-				       V(l->phone), V(l->ended)));
+				       V(l->phone), V(l->ended), V(hours), V(l->open)));
 	TRY(db_exec_n(w,
 		      "UPDATE relation_liaison SET edition = edition + 1, name = $3, title = $4, "
-		      "mail = $5, phone = $6, ended = $7 WHERE id = $1 AND edition = $2",
+		      "mail = $5, phone = $6, ended = $7, hours = $8, open = $9 WHERE id = $1 AND edition = $2",
 		      DB_ARGS(V(l->id), V(l->edition), V(l->name), V(l->title), V(l->mail),
-			      V(l->phone), V(l->ended)),
+			      V(l->phone), V(l->ended), V(hours), V(l->open)),
 		      &n));
 	return n == 1 ? MST_OK : MST_CONFLICT;
 }

@@ -12,11 +12,16 @@ struct relation_liaison {
 	int64_t edition; /* 0 = new */
 	struct id org;
 	const char *name, *title, *mail, *phone; /* never NULL */
+	const char *hours; /* when she answers: "Vardagar 9–11"; NULL and "" = not told */
 	bool ended;
+	bool open; /* everybody may know of her: on the public pages */
 };
 /* By name; those who have ended too. In mem, here and below. */
 MST_CHECK mst_err relation_liaisons(struct db *db, struct arena *mem, struct relation_liaison **ret,
 				    size_t *ret_n);
+/* Of one party, whom everybody may turn to. */
+MST_CHECK mst_err relation_liaisons_open(struct db *db, struct arena *mem, struct id org,
+					 struct relation_liaison **ret, size_t *ret_n);
 /* MST_NOTFOUND. */
 MST_CHECK mst_err relation_liaison_get(struct db *db, struct arena *mem, struct id id,
 				       struct relation_liaison *ret);

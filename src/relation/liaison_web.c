@@ -34,11 +34,13 @@ static const struct view_item *people_of(struct ctx *c, const struct relation_li
 		if (!id_eq(list[i].org, o->id) || (list[i].ended && !may))
 			continue;
 		p->title = list[i].name;
-		p->meta = join(c->mem, join(c->mem, list[i].title, list[i].mail), list[i].phone);
+		p->meta = join(c->mem, join(c->mem, join(c->mem, list[i].title, list[i].mail), list[i].phone), list[i].hours);
 		if (may)
 			p->href = base_of(c, list[i].id);
 		if (list[i].ended)
 			p->tag = T("Avslutad");
+		else if (list[i].open)
+			p->tag = T("Visas för alla");
 		(*ret_n)++;
 	}
 	return items;
@@ -108,6 +110,10 @@ static void read(struct ctx *c, struct form *f, struct relation_liaison *l)
 	l->title = form_text(f, c->mem, v, "titel", T("titeln"), RELATION_LINE_MAX, false);
 	l->mail = form_text(f, c->mem, v, "epost", T("e-postadressen"), RELATION_LINE_MAX, false);
 	l->phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), RELATION_LINE_MAX, false);
+	l->hours = form_text(f, c->mem, v, "tider", T("tiderna"), RELATION_LINE_MAX, false);
+	l->open = form_has(f, "oppen", "ja");
+	if (l->open && !*l->phone)
+		form_fail(f, "telefon", T("Skriv ett telefonnummer som alla får ringa, eller visa inte för alla."));
 	if (*l->mail && (!strchr(l->mail, '@') || strpbrk(l->mail, " \t")))
 		form_fail(f, "epost", T("Skriv hela e-postadressen, till exempel namn@kommun.se."));
 }
@@ -167,6 +173,9 @@ static mst_err edit_get(struct ctx *c)
 	form_set(f, "titel", l.title);
 	form_set(f, "epost", l.mail);
 	form_set(f, "telefon", l.phone);
+	form_set(f, "tider", l.hours);
+	if (l.open)
+		form_set(f, "oppen", "ja");
 	return show(c, f, &l, NULL, 200);
 }
 

@@ -279,6 +279,17 @@ mst_err site_towns_get(struct ctx *c)
 	return ctx_page(c, 200);
 }
 
+static mst_err contacts_of(struct ctx *c, struct id town, struct site_town_view *m)
+{
+	struct relation_liaison *office, *contacts;
+
+	TRY(relation_liaisons_open(c->db, c->mem, c->app->jour, &office, &m->noffice));
+	TRY(relation_liaisons_open(c->db, c->mem, town, &contacts, &m->ncontacts));
+	m->office = office;
+	m->contacts = contacts;
+	return MST_OK;
+}
+
 mst_err site_town_get(struct ctx *c)
 {
 	struct site_part ring = { .kind = SITE_RING };
@@ -297,6 +308,7 @@ mst_err site_town_get(struct ctx *c)
 	const struct service **own = arena_new(c->mem, const struct service *, n);
 	struct site_town_view m = { .name = o.short_name, .ring = &ring, .decided = decided, .own = own };
 
+	TRY(contacts_of(c, o.id, &m));
 	for (size_t i = 0; i < n; i++) {
 		struct service_label label;
 

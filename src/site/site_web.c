@@ -80,6 +80,7 @@ const struct http_route site_routes[] = {
 	{ "GET", "/", NEED_PUBLIC, site_root_get, 0 },
 	{ "GET", "/stod", NEED_PUBLIC, site_page_get, 0 },
 	{ "GET", "/stod/kommuner", NEED_PUBLIC, site_towns_get, 0 },
+	{ "GET", "/stod/statistik", NEED_PUBLIC, site_figures_get, 0 },
 	{ "GET", "/stod/kommuner/{slug}", NEED_PUBLIC, site_town_get, 0 },
 	{ "GET", "/stod/{name}", NEED_PUBLIC, site_page_get, 0 },
 	{ "GET", "/sidor", NEED_PAGES, site_edits_get, 0 },

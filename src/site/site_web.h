@@ -3,6 +3,7 @@
 #ifndef SITE_SITE_WEB_H
 #define SITE_SITE_WEB_H
 
+#include "relation/liaison.h"
 #include "service/service.h"
 #include "site/site_edit.h"
 
@@ -66,10 +67,18 @@ void site_towns_html(struct sbuf *o, const struct view *v, const struct site_tow
 struct site_town_view {
 	const char *name;
 	const struct site_part *ring;
+	const struct relation_liaison *office, *contacts; /* the jour's, the municipality's, for everybody */
+	size_t noffice, ncontacts;
 	const struct service *const *decided, *const *own; /* by the municipality; by the jour itself */
 	size_t ndecided, nown;
 };
 void site_town_html(struct sbuf *o, const struct view *v, const struct site_town_view *m);
+
+struct site_figures_view {
+	const struct doc *d; /* NULL: none is published */
+};
+void site_figures_html(struct sbuf *o, const struct view *v, const struct site_figures_view *m);
+mst_err site_figures_get(struct ctx *c);
 
 /* The public look: the visitor's menu and languages. name: of the page's text, whose languages are
  * offered; NULL: a page of the program, in Swedish and English. Returns the language asked for. */

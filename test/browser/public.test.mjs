@@ -12,7 +12,7 @@ const LANGS = ['sv', 'latt', 'en'];
 const paths = (lang) => [
 	...readdirSync(`src/site/pages/${lang}`).map((f) => f.replace(/\.md$/, ''))
 		.map((n) => (n === 'start' ? '/stod' : `/stod/${n}`)),
-	...(lang === 'latt' ? [] : ['/stod/kommuner', '/stod/kommuner/ragunda', '/tillganglighet']),
+	...(lang === 'latt' ? [] : ['/stod/kommuner', '/stod/kommuner/ragunda', '/stod/statistik', '/tillganglighet']),
 ];
 
 let server;

@@ -52,3 +52,31 @@ test('who has ended is told to nobody else, and can be taken back', async () => 
 	assert.match(late.text, /value="Någon Annan"/);
 	assert.equal((await manager.post(place, { ...formOf(late.text, (f) => 'namn' in f.fields).fields })).status, 303);
 });
+
+test('who everybody may turn to stands on the municipality\'s public page, with number and times, and no one else', async () => {
+	const officer = await server.login('municipal_officer'), visitor = server.client();
+	const at = '/stod/kommuner/ragunda', add = `${LIST}/ny/ragunda`;
+	assert.doesNotMatch(text((await visitor.get(at)).text), /Kontaktperson i kommunen|Anders Holm/);
+	const fields = { ...await form(officer, add), namn: 'Ida <b>Berg</b>', titel: 'Kurator', epost: 'ida@ragunda.example', oppen: 'ja' };
+	const bad = await officer.post(add, { ...fields, telefon: '' });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /Skriv ett telefonnummer som alla får ringa/);
+	assert.match(bad.text, /name="oppen"[^>]* checked/);
+	assert.equal((await officer.post(add, { ...fields, en_gang: 'q', telefon: '0696-174 06 05', tider: 'Vardagar 9–11' })).status, 303);
+	const page = (await visitor.get(at)).text;
+	assert.match(text(page), /Kontaktperson i kommunen för frågor om stödet: Ida &lt;b&gt;Berg&lt;\/b&gt;, Kurator: 0696-174 06 05 \. Vardagar 9–11/);
+	assert.match(page, /href="tel:/);
+	assert.doesNotMatch(page, /ida@ragunda|Anders Holm/);
+	assert.doesNotMatch((await visitor.get('/stod/kommuner/are')).text, /Kurator/);
+	let place;
+	for (const [, href] of (await officer.get(LIST)).text.matchAll(/href="(\/kontaktpersoner\/[a-z2-7]{26})"/g))
+		if ((await form(officer, href)).titel === 'Kurator')
+			place = href;
+	const { oppen, ...rest } = await form(officer, place);
+	assert.equal(oppen, 'ja');
+	assert.equal((await officer.post(place, rest)).status, 303);
+	assert.doesNotMatch((await visitor.get(at)).text, /Kurator/);
+	const manager = await server.login('manager');
+	assert.equal((await manager.post(`${LIST}/ny/jouren`, { ...await form(manager, `${LIST}/ny/jouren`), namn: 'Jourens kansli', telefon: '063-174 06 05', tider: 'Måndag till torsdag 10–14', oppen: 'ja' })).status, 303);
+	assert.match(text((await visitor.get('/stod/kommuner/are')).text), /Jourens kontor .*Jourens kansli: 063-174 06 05 \. Måndag till torsdag 10–14/);
+});

@@ -90,11 +90,16 @@ test('the report: released once the year is whole, kept as it was, at most four 
 	assert.match(readDocx(await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.docx'))['word/document.xml'], /Uppföljning 2025/);
 
 	assert.match(text(await officer.get('/uppfoljning/2025/lanet/rapport')), /Jouren har inte fastställt någon rapport/);
+	assert.match(text(await server.client().get('/stod/statistik')), /Jouren har inte publicerat några tal än/);
+	assert.match(text(await manager.get('/uppfoljning/2025/lanet/rapport')), /kan alla läsa den på jourens öppna sidor, från 1 april 2026/);
 	assert.equal((await officer.get('/uppfoljning/2025/lanet/rapport/fil.pdf')).status, 404);
 	const draft = formOf((await manager.get('/uppfoljning/2025/lanet/rapport')).text, '/uppfoljning/2025/lanet/rapport');
 	assert.equal((await manager.post('/uppfoljning/2025/lanet/rapport', draft.fields)).status, 303);
 	const released = text(await officer.get('/uppfoljning/2025/lanet/rapport'));
 	assert.match(released, /Fastställd .* av Per-Erik Nordin, version 1\./);
+	const open = await server.client().get('/stod/statistik');
+	assert.match(text(open), /Uppföljning 2025: hela länet .*Vilka som har fått stöd i länet/);
+	assert.equal(open.headers.get('set-cookie'), null);
 	const where = '/uppfoljning/2025/lanet/matt/stodpersoner';
 	const later = formOf((await manager.get(where)).text, where);
 	assert.equal((await manager.post(where, { ...later.fields, varde: '7777', kommentar: '' })).status, 303);
