@@ -10,7 +10,7 @@
 #define CASE                                                                                       \
 	"version:i roles:T sex:t age:t crime:t reported:t source:t municipality:t circumstances:T " \
 	"summary:t close_reason:t name:t extra_protection:b crime_day:d ended_day:d charged_day:d " \
-	"trial_day:d final_day:d turns21_day:d matters:t steps:t danger:t review:d"
+	"trial_day:d final_day:d turns21_day:d matters:t steps:t danger:t review:d crime_place:t"
 #define PERSON                                                                                     \
 	"version:i name:t phone:t alias:t language:t interpreter:b extra_protection:b asked:b "     \
 	"asked_on:d channels:i voicemail:b self_only:b when:t as:t note:t times:i readers:t code:t " \
