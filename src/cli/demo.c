@@ -214,6 +214,7 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_safety(d));
 	TRY(demo_volunteer(d));
 	TRY(demo_support(d));
+	TRY(demo_rights(d));
 	TRY(demo_referral(d));
 	TRY(demo_mailbox(d));
 	TRY(demo_guest(d));

@@ -34,6 +34,8 @@
 #include "relation/relation.h"
 #include "retain/retain.h"
 #include "review/review.h"
+#include "rights/incident.h"
+#include "rights/process.h"
 #include "rights/rights.h"
 #include "safety/safety.h"
 #include "search/search.h"
@@ -115,6 +117,8 @@ const struct http_route *const cli_routes[] = {
 	guest_routes,
 	retain_routes,
 	rights_routes,
+	rights_incident_routes,
+	rights_paper_routes,
 	search_routes,
 	mailbox_routes,
 	referral_routes,

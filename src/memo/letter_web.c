@@ -96,10 +96,54 @@ static mst_err file_get(struct ctx *c)
 	return doc_open(c, p->town.id, kind_of(p), &p->doc, DOC_FETCHED, make);
 }
 
+/* ---- that it was sent ---- */
+
+static mst_err show_sent(struct ctx *c, const struct paper *p, const struct form *f, int status)
+{
+	const struct view *v = &c->view;
+
+	return memo_send_show(c,
+			      &(struct memo_send_view){
+				      .form = f, .base = p->base,
+				      .crumbs = agreement_town_trail(c, &p->town, T("Anteckna att den är skickad")) },
+			      status);
+}
+
+static mst_err sent_get(struct ctx *c)
+{
+	struct form *f = form_new(c->mem);
+	struct paper p = { 0 };
+
+	TRY(open(c, &p));
+	form_set(f, "dag", day_str(c->mem, day_of(c->now)));
+	return show_sent(c, &p, f, 200);
+}
+
+static mst_err sent_post(struct ctx *c)
+{
+	struct doc_version *version = arena_new(c->mem, struct doc_version, 1);
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct paper *p = arena_new(c->mem, struct paper, 1);
+	struct doc_sending s = { 0 };
+	struct act act;
+
+	TRY(open(c, p));
+	memo_send_read(c, f, &s);
+	if (form_bad(f))
+		return show_sent(c, p, f, 422);
+	doc_send(c, p->town.id, kind_of(p), &p->doc, &s, version, &act);
+	return ctx_act_go(c, &act, p->base, T("Det är antecknat. Versionen är sparad som den var."), NULL);
+}
+
 const struct http_route memo_letter_routes[] = {
 	{ "GET", "/kommuner/{slug}/utdrag/{id}", NEED_DOC_WRITE, page_get, 0 },
 	DOC_FILE_ROUTES("/kommuner/{slug}/utdrag/{id}", NEED_DOC_WRITE, file_get),
+	{ "GET", "/kommuner/{slug}/utdrag/{id}/skickad", NEED_DOC_WRITE, sent_get, 0 },
+	{ "POST", "/kommuner/{slug}/utdrag/{id}/skickad", NEED_DOC_WRITE, sent_post, HTTP_FORM },
 	{ "GET", "/kommuner/{slug}/foljebrev/{id}", NEED_DOC_WRITE, page_get, 0 },
 	DOC_FILE_ROUTES("/kommuner/{slug}/foljebrev/{id}", NEED_DOC_WRITE, file_get),
+	{ "GET", "/kommuner/{slug}/foljebrev/{id}/skickad", NEED_DOC_WRITE, sent_get, 0 },
+	{ "POST", "/kommuner/{slug}/foljebrev/{id}/skickad", NEED_DOC_WRITE, sent_post, HTTP_FORM },
 	{ 0 },
 };

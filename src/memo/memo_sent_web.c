@@ -17,17 +17,41 @@ static const struct view_option *way_options(struct ctx *c)
 	return o;
 }
 
+mst_err memo_send_show(struct ctx *c, struct memo_send_view *m, int status)
+{
+	m->ways = way_options(c);
+	memo_send_html(ctx_out(c), &c->view, m);
+	return ctx_page(c, status);
+}
+
+void memo_send_read(struct ctx *c, struct form *form, struct doc_sending *ret)
+{
+	const struct view *v = &c->view;
+	int way;
+
+	ret->receiver = form_text(form, c->mem, v, "till", "vem den skickades till", DOC_RECEIVER_MAX, true);
+	way = form_choice(form, v, "hur", "hur den skickades", way_options(c), true);
+	ret->day = form_day(form, v, "dag", "när den skickades", true);
+	if (ret->day != DAY_NONE && ret->day > day_of(c->now))
+		form_fail(form, "dag", T("Dagen har inte kommit än. Skriv när den skickades."));
+	if (way >= 0)
+		ret->way = ways[way].way;
+}
+
 static mst_err show_send(struct ctx *c, struct memo_case *k, struct form *form, int status)
 {
+	const struct view *v = &c->view;
+	struct view_crumb *crumbs = arena_new(c->mem, struct view_crumb, 4);
 	struct memo_warning *w;
 	size_t n, hints = 0;
 
-	memo_lint(&c->view, &k->facts, &k->memo, k->left, &w, &n);
+	memo_lint(v, &k->facts, &k->memo, k->left, &w, &n);
 	for (size_t i = 0; i < n; i++)
 		hints += w[i].hint;
-	memo_send_html(ctx_out(c), &c->view,
-		       &(struct memo_send_view){ form, k->name, k->base, way_options(c), n - hints });
-	return ctx_page(c, status);
+	crumbs[0] = (struct view_crumb){ "/dokument", T("Dokument") };
+	crumbs[1] = (struct view_crumb){ k->base, arena_fmt(c->mem, T("Tjänsteskrivelse för %s"), k->name) };
+	crumbs[2] = (struct view_crumb){ NULL, T("Anteckna att den är skickad") };
+	return memo_send_show(c, &(struct memo_send_view){ form, k->base, crumbs, NULL, n - hints }, status);
 }
 
 mst_err memo_send_get(struct ctx *c)
@@ -48,7 +72,6 @@ mst_err memo_send_get(struct ctx *c)
 mst_err memo_send_post(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	const struct view_option *options = way_options(c);
 	struct form *form = ctx_form(c);
 	struct doc_version *version = arena_new(c->mem, struct doc_version, 1);
 	struct doc_sending s = { 0 };
@@ -56,15 +79,9 @@ mst_err memo_send_post(struct ctx *c)
 	struct act act;
 
 	TRY(memo_case_open(c, &k));
-	s.receiver = form_text(form, c->mem, v, "till", "vem den skickades till", DOC_RECEIVER_MAX, true);
-	int way = form_choice(form, v, "hur", "hur den skickades", options, true);
-
-	s.day = form_day(form, v, "dag", "när den skickades", true);
-	if (s.day != DAY_NONE && s.day > day_of(c->now))
-		form_fail(form, "dag", T("Dagen har inte kommit än. Skriv när den skickades."));
+	memo_send_read(c, form, &s);
 	if (form_bad(form))
 		return show_send(c, k, form, 422);
-	s.way = ways[way].way;
 	doc_send(c, k->town.id, memo_kinds[k->memo.kind].name, &k->doc, &s, version, &act);
 	return ctx_act_go(c, &act, k->base, T("Det är antecknat. Versionen är sparad som den var."), NULL);
 }

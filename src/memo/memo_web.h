@@ -60,9 +60,10 @@ void memo_editions_html(struct sbuf *o, const struct view *v, const struct memo_
 
 struct memo_send_view {
 	const struct form *form;
-	const char *town, *base;
-	const struct view_option *ways;
-	size_t nwarnings; /* that the document still has */
+	const char *base;
+	const struct view_crumb *crumbs;
+	const struct view_option *ways; /* filled by memo_send_show */
+	size_t nwarnings;
 };
 void memo_send_html(struct sbuf *o, const struct view *v, const struct memo_send_view *m);
 
@@ -94,6 +95,9 @@ mst_err memo_section_post(struct ctx *c);
 mst_err memo_back_post(struct ctx *c);
 /* memo_sent_web.c */
 mst_err memo_send_get(struct ctx *c);
+/* The page, and what is typed on it: to whom, how and when; with errors at the fields. */
+mst_err memo_send_show(struct ctx *c, struct memo_send_view *m, int status);
+void memo_send_read(struct ctx *c, struct form *form, struct doc_sending *ret);
 mst_err memo_send_post(struct ctx *c);
 mst_err memo_list_get(struct ctx *c);
 

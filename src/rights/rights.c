@@ -9,11 +9,15 @@
 #define BYTES_MAX (64 * 1024)
 
 const struct rights_ground rights_grounds[] = {
-	{ "annan", N_("Den gäller också någon annan, vars rätt väger tyngre (artikel 15.4 i "
-		      "dataskyddsförordningen)") },
-	{ "sekretess", N_("Den omfattas av sekretess eller tystnadsplikt (5 kap. 1 § lagen (2018:218) med "
-			  "kompletterande bestämmelser till EU:s dataskyddsförordning)") },
-	{ "utkast", N_("Den är ett utkast eller en minnesanteckning i löpande text (5 kap. 2 § samma lag)") },
+	{ "annan", "Den gäller också någon annan, vars rätt väger tyngre (artikel 15.4 i dataskyddsförordningen)",
+	  N_("Tas bort: gäller också någon annan (artikel 15.4)") },
+	{ "sekretess",
+	  "Den omfattas av sekretess eller tystnadsplikt (5 kap. 1 § lagen (2018:218) med kompletterande "
+	  "bestämmelser till EU:s dataskyddsförordning)",
+	  N_("Tas bort: sekretess (5 kap. 1 § dataskyddslagen)") },
+	{ "utkast", "Den är ett utkast eller en minnesanteckning som inte har fått sin slutliga form (5 kap. 2 § lagen "
+		    "(2018:218))",
+	  N_("Tas bort: utkast eller minnesanteckning (5 kap. 2 §)") },
 	{ 0 },
 };
 
@@ -303,6 +307,7 @@ mst_err rights_release(struct ctx *c, const struct rights_request *r, const stru
 	if (!r->opened)
 		return MST_NOTFOUND;
 	if (r->outcome || r->check == RIGHTS_UNCHECKED ||
+	    (r->kind == RIGHTS_EXTRACT && !id_none(r->case_id) && !r->cut) ||
 	    (r->asker != RIGHTS_SELF && str_empty(r->assessment)))
 		return MST_CONFLICT;
 	TRY(key_of(c, r->case_id, &key));

@@ -37,7 +37,8 @@ struct rights_left {
 	int ground; /* index in rights_grounds */
 };
 struct rights_ground {
-	const char *code, *words; /* words: Swedish, for the extract; a msgid too */
+	const char *code, *words; /* words: for the extract, Swedish */
+	const char *brief;        /* for the choice; a msgid */
 };
 extern const struct rights_ground rights_grounds[]; /* ended by a zero row */
 
@@ -102,7 +103,7 @@ MST_CHECK mst_err rights_edit(struct ctx *c, const struct rights_request *r, str
 MST_CHECK mst_err rights_prolong(struct ctx *c, const struct rights_request *r, const char *why,
 				 struct act *ret);
 /* The caller releases exactly `what`. MST_CONFLICT: closed, or it is not checked who asks, or a guardian's
- * has no assessment. */
+ * has no assessment, or the extract has not been made. */
 MST_CHECK mst_err rights_release(struct ctx *c, const struct rights_request *r, const struct hash *what,
 				 struct act *ret);
 /* The answer. What is granted is done in the same transaction: the case is restricted, or goes as soon as it
@@ -129,7 +130,8 @@ MST_CHECK mst_err rights_send(struct ctx *c, const struct rights_request *r, con
 MST_CHECK mst_err rights_sendings(struct ctx *c, const struct rights_request *r, struct rights_sent **ret,
 				  size_t *ret_n);
 
-/* Cards for "Idag": what is due within a week or has waited too long, and what waits for the caller's
+#define RIGHTS_SOON 14 /* days */
+/* Cards for "Idag": what is due so soon or has waited too long, and what waits for the caller's
  * release. Adds to *n. */
 MST_CHECK mst_err rights_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n);
 

@@ -26,13 +26,6 @@ mst_err rights_of_route(struct ctx *c, struct rights_open *ret)
 	return MST_OK;
 }
 
-mst_err rights_what(struct ctx *c, const struct rights_open *o, struct hash *ret)
-{
-	(void)c;
-	rights_content(&o->r, ret);
-	return MST_OK;
-}
-
 const struct audit_row *rights_note(struct ctx *c, const struct rights_open *o, const char *act)
 {
 	return o->has_case ? ctx_note(c, act, o->s.id, &o->s.audit, NULL) :
@@ -155,7 +148,7 @@ mst_err rights_page_get(struct ctx *c)
 	};
 
 	m.may_release = m.open && m.two && o.r.check != RIGHTS_UNCHECKED &&
-			(o.r.asker == RIGHTS_SELF || !str_empty(o.r.assessment));
+			(o.r.asker == RIGHTS_SELF || !str_empty(o.r.assessment)) && (!m.extract || o.r.cut);
 	if (o.has_case) {
 		m.case_name = person_short(c->mem, v->lang, &o.s.person);
 		m.case_base = arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, o.s.id));

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* rights_web.c - /dataskydd and /begaran: what is asked and by when, one request, a new one; and the room's
  * routes. */
+#include "rights/incident.h"
 #include "rights/rights_web.h"
 
 #include "support/support_restrict.h"
+
+#define HOME_INCIDENTS 20
 
 /* How a deadline is told: the day, and red when it has passed. */
 static void due_words(struct ctx *c, const struct rights_request *r, struct view_item *ret)
@@ -21,7 +24,7 @@ static void due_words(struct ctx *c, const struct rights_request *r, struct view
 	if (due < today) {
 		ret->tag = T("Har väntat för länge");
 		ret->state = VIEW_RED;
-	} else if (due <= today + 7) {
+	} else if (due <= today + RIGHTS_SOON) {
 		ret->tag = T("Snart");
 		ret->state = VIEW_YELLOW;
 	}
@@ -58,8 +61,12 @@ static mst_err home_get(struct ctx *c)
 {
 	struct rights_home_view m = { .lead = auth_may(c->who->roles, NEED_CASE_LEAD) && c->keys.open };
 
+	struct view_item *open = arena_new(c->mem, struct view_item, HOME_INCIDENTS);
+
 	if (m.lead)
 		TRY(items(c, true, &m.requests, &m.nrequests));
+	TRY(rights_incident_cards(c, open, HOME_INCIDENTS, &m.nincidents));
+	m.incidents = open;
 	rights_home_html(ctx_out(c), &c->view, &m);
 	return m.lead ? ctx_page_after(c, 200, ctx_note(c, "rights.list", ID_NONE, NULL, NULL)) :
 			ctx_page(c, 200);
@@ -235,6 +242,9 @@ const struct http_route rights_routes[] = {
 	{ "POST", "/begaran/{id}/andra", NEED_CASE_LEAD, rights_edit_post, HTTP_FORM },
 	{ "GET", "/begaran/{id}/forlang", NEED_CASE_LEAD, rights_longer_get, 0 },
 	{ "POST", "/begaran/{id}/forlang", NEED_CASE_LEAD, rights_longer_post, HTTP_FORM },
+	{ "GET", "/begaran/{id}/utdrag", NEED_CASE_LEAD, rights_extract_get, 0 },
+	{ "POST", "/begaran/{id}/utdrag", NEED_CASE_LEAD, rights_extract_post, HTTP_FORM },
+	DOC_FILE_ROUTES("/begaran/{id}/utdrag", NEED_CASE_LEAD, rights_extract_file),
 	{ "POST", "/begaran/{id}/slapp", NEED_CASE_LEAD, rights_release_post, HTTP_FORM | HTTP_PROVED },
 	{ "GET", "/begaran/{id}/overlamnat", NEED_CASE_LEAD, rights_sent_get, 0 },
 	{ "POST", "/begaran/{id}/overlamnat", NEED_CASE_LEAD, rights_sent_post, HTTP_FORM },

@@ -9,6 +9,8 @@ struct rights_home_view {
 	bool lead;
 	const struct view_item *requests;
 	size_t nrequests;
+	const struct view_item *incidents; /* that are open */
+	size_t nincidents;
 };
 void rights_home_html(struct sbuf *o, const struct view *v, const struct rights_home_view *m);
 
@@ -47,6 +49,27 @@ struct rights_dispute_view {
 	size_t n;
 };
 void rights_dispute_html(struct sbuf *o, const struct view *v, const struct rights_dispute_view *m);
+
+struct rights_piece {
+	const char *name, *what, *text; /* name: of its field */
+};
+struct rights_extract_view {
+	const struct form *form;
+	const char *base, *print; /* print: of the fingerprint */
+	const struct view_crumb *crumbs;
+	const struct rights_piece *pieces;
+	size_t npieces;
+	const struct view_option *grounds;
+	const struct doc *d; /* NULL: not made yet */
+	bool open, released, mine, protect;
+};
+void rights_extract_html(struct sbuf *o, const struct view *v, const struct rights_extract_view *m);
+
+struct rights_paper_view {
+	const struct doc *d;
+	const char *title, *base, *note;
+};
+void rights_paper_html(struct sbuf *o, const struct view *v, const struct rights_paper_view *m);
 
 /* A request of the address with its case, when it has one that opens. Wiped with rights_open_wipe. */
 struct rights_open {
@@ -93,6 +116,9 @@ mst_err rights_answer_get(struct ctx *c);
 mst_err rights_answer_post(struct ctx *c);
 mst_err rights_lift_get(struct ctx *c);
 mst_err rights_lift_post(struct ctx *c);
+mst_err rights_extract_get(struct ctx *c);
+mst_err rights_extract_post(struct ctx *c);
+mst_err rights_extract_file(struct ctx *c);
 mst_err rights_dispute_get(struct ctx *c);
 mst_err rights_dispute_post(struct ctx *c);
 

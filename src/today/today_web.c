@@ -14,6 +14,7 @@
 #include "org/org.h"
 #include "referral/referral.h"
 #include "relation/relation.h"
+#include "rights/incident.h"
 #include "rights/rights.h"
 #include "service/service.h"
 #include "support/support.h"
@@ -214,6 +215,8 @@ static mst_err today_get(struct ctx *c)
 		};
 		m.volunteer = m.lead = false;
 	}
+	if (auth_may(c->who->roles, NEED_ACCOUNTS))
+		TRY(rights_incident_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS / 2, &m.n));
 	if (m.lead) {
 		TRY(rights_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS, &m.n));
 		TRY(lead_cards(c, items, &m.n));

@@ -75,3 +75,16 @@ for (const width of [390, 1280])
 			noTrouble(page);
 		}
 	});
+
+test('that a letter was sent is written down on its own page, in the register of what was sent', async () => {
+	const manager = await server.login('manager');
+	const [, at] = await papers(manager, 'bracke', 'overenskommelse');
+	assert.match((await manager.get(at)).text, /Anteckna att den är skickad/);
+	const typed = (f) => f.body.includes('name="till"');
+	const bad = await manager.submit(`${at}/skickad`, typed, { till: 'Nämnden', hur: 'brev', dag: '2026-12-24' });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /Dagen har inte kommit än/);
+	assert.match(bad.text, /value="Nämnden"/);
+	assert.equal((await manager.submit(`${at}/skickad`, typed, { till: 'Socialnämnden i Provköping', hur: 'brev', dag: '2026-04-14' })).status, 303);
+	assert.match((await manager.get('/dokument')).text, /Socialnämnden i Provköping/);
+});

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../lib/server.mjs';
 
-let server, karin, britt;
+let server, karin, britt, first;
 before(async () => {
 	server = await startDemo();
 	karin = await server.login('coordinator');
@@ -32,7 +32,7 @@ async function ask(base, fields) {
 const reply = (at, svar, skal = '') => karin.submit(`${at}/svar`, (f) => f.body.includes('name="svar"'), { svar, skal });
 
 test('a request is written in, comes back filled in when it is wrong, and has its deadline', async () => {
-	const base = await newCase('Rätta Provsson');
+	const base = first = await newCase('Rätta Provsson');
 	assert.match((await karin.get(base)).text, /Begäran om uppgifter/);
 	const bad = await karin.submit(`/begaran/ny?arende=${idOf(base)}`, typed, { begaran: '2', vem: '1', kontroll: '0', kom: '2026-05-01', vad: 'Datumet är fel' });
 	assert.equal(bad.status, 422);
@@ -143,4 +143,96 @@ test('a request without a case; a manager sees the page of data protection and n
 	const manager = await server.login('manager');
 	assert.equal((await manager.get('/dataskydd')).status, 200);
 	assert.equal((await manager.get('/begaran')).status, 404);
+});
+
+// ---- the extract ----
+
+async function extractOf(base, fields = {}) {
+	const at = await ask(base, { begaran: '1', ...fields });
+	if (fields.vem)
+		await karin.submit(`${at}/andra`, typed, { bedomning: 'Inget skadar' });
+	return at;
+}
+const make = (at, fields = {}) => karin.submit(`${at}/utdrag`, (f) => f.action.endsWith('/utdrag'), fields);
+const say = (client, at) => client.submit(`${at}/utdrag`, 'slapp', {});
+
+test('an extract goes when two have released the same content, and what it says is hers', async () => {
+	const base = await newCase('Utdrag Provsson');
+	await karin.submit(`${base}/samtal/nytt`, (f) => 'nar' in f.fields, { text: 'Hon vill veta mer', satt: 'phone', horde: 'personen' });
+	const at = await extractOf(base);
+	assert.doesNotMatch((await karin.get(at)).text, /Jag släpper svaret/, 'nothing is made yet');
+	assert.equal((await karin.get(`${at}/utdrag/fil.pdf`)).status, 404);
+	assert.equal((await make(at)).status, 303);
+	const page = (await karin.get(`${at}/utdrag`)).text;
+	for (const words of [/Utdrag Provsson/, /Hon vill veta mer/, /Vilka som har läst eller ändrat/, /artikel.16/, /Integritetsskyddsmyndigheten/])
+		assert.match(page, words);
+	const sheet = page.split('m-paper__sheet')[1];
+	assert.doesNotMatch(sheet, /Karin Lindberg/, 'roles, not names');
+	assert.equal((await karin.get(`${at}/utdrag/fil.pdf`)).status, 403);
+	assert.equal((await say(karin, at)).status, 303);
+	assert.equal((await karin.get(`${at}/utdrag/fil.docx`)).status, 403);
+	assert.equal((await reply(at, '1')).status, 422);
+	assert.equal((await say(britt, at)).status, 303);
+	for (const [end, magic] of [['pdf', '%PDF'], ['docx', 'PK'], ['odt', 'PK']]) {
+		const file = await karin.get(`${at}/utdrag/fil.${end}`);
+		assert.equal(file.status, 200, end);
+		assert.ok(file.text.startsWith(magic), end);
+	}
+	const bad = await karin.submit(`${at}/overlamnat`, (f) => f.body.includes('name="till"'), { till: '', hur: '0', dag: '2026-04-15' });
+	assert.equal(bad.status, 422);
+	assert.equal((await karin.submit(`${at}/overlamnat`, (f) => f.body.includes('name="till"'), { till: 'Henne själv', hur: '0', dag: '2026-04-15' })).status, 303);
+	const shown = (await karin.get(at)).text;
+	assert.match(shown, /Henne själv/);
+	assert.match(shown, /Överlämnat på papper/);
+	assert.equal((await reply(at, '1')).status, 303);
+	const dump = server.dump();
+	for (const words of ['Henne själv', 'Hon vill veta mer', 'Utdrag Provsson'])
+		assert.ok(!dump.includes(words), words);
+});
+
+test('what changes after a release takes the release back', async () => {
+	const base = await newCase('Ändra Provsson');
+	const at = await extractOf(base);
+	await make(at);
+	await say(karin, at);
+	await karin.submit(`${base}/andra`, (f) => 'brott' in f.fields, { namn: 'Ändrad Provsson' });
+	await say(britt, at);
+	assert.equal((await karin.get(`${at}/utdrag/fil.pdf`)).status, 403, 'each released something else');
+	assert.equal((await say(karin, at)).status, 303);
+	assert.equal((await karin.get(`${at}/utdrag/fil.pdf`)).status, 200);
+});
+
+test('a piece that is left out has its ground; a concern report is left out for a guardian', async () => {
+	const base = await newCase('Oro Provsson', { alder: '12-14' });
+	await karin.submit(`${base}/orosanmalan`, (f) => 'skydd' in f.fields && f.action.includes('orosanmalan') || f.body.includes('name="vem"'), { vem: 'Karin', nar: '2026-04-14' });
+	const at = await extractOf(base, { vem: '2', namn: 'Vera Provsson', kontroll: '4' });
+	const form = (await karin.get(`${at}/utdrag`)).text;
+	assert.match(form, /<option value="sekretess" selected/);
+	assert.equal((await make(at)).status, 303);
+	const sheet = (await karin.get(`${at}/utdrag`)).text.split('m-paper__sheet')[1];
+	assert.match(sheet, /1.anteckning\. Den omfattas av sekretess/);
+	assert.doesNotMatch(sheet, /Orosanmälan gjord/);
+	assert.match(sheet, /om den person som begäran gäller/);
+});
+
+test('with extra protection it is handed over in person and the page is not for print', async () => {
+	const base = await newCase('Skydda Provsson', { extra: 'ja' });
+	const at = await extractOf(base);
+	await make(at);
+	await say(karin, at);
+	await say(britt, at);
+	assert.match((await karin.get(`${at}/utdrag`)).text, /lämnas över för hand/);
+	const { text } = await karin.get(`${at}/overlamnat`);
+	assert.doesNotMatch(text, />\s*E-post\s*</);
+	assert.equal((await karin.submit(`${at}/overlamnat`, (f) => f.body.includes('name="till"'), { till: 'Hen', hur: '2', dag: '2026-04-15' })).status, 422);
+	assert.equal((await karin.submit(`${at}/overlamnat`, (f) => f.body.includes('name="till"'), { till: 'Hen', hur: '0', dag: '2026-04-15' })).status, 303);
+});
+
+test('who has read is told by role', async () => {
+	await server.restart({ clock: '2026-04-15T09:10' });
+	const at = await extractOf(first);
+	await make(at);
+	const sheet = (await karin.get(`${at}/utdrag`)).text.split('m-paper__sheet')[1];
+	assert.match(sheet, /<td>Samordnare<\/td>\s*<td[^>]*>Läste ärendet/);
+	assert.doesNotMatch(sheet, /Karin Lindberg/);
 });
