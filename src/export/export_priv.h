@@ -64,6 +64,11 @@ MST_CHECK mst_err export_untar_open(const char *file, struct export_untar **ret)
 MST_CHECK mst_err export_untar_next(struct export_untar *t, const char **ret_name, struct blob *ret);
 void export_untar_end(struct export_untar *t);
 
+/* A line of a table's file as the values of its columns, in mem. MST_INVALID: *ret_why says what is wrong
+ * with it, in Swedish and in mem. */
+MST_CHECK mst_err export_line(struct arena *mem, const struct db_rows_table *t, const char *p, size_t n,
+			      struct db_val *ret, const char **ret_why);
+
 extern const char export_readme[]; /* README.md of the archive */
 
 #endif

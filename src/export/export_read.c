@@ -30,21 +30,20 @@ static mst_err wrong(struct reading *r, const char *file, const char *words)
 
 /* ---- a row ---- */
 
-static bool bytes_of(struct reading *r, const json_t *j, struct db_val *ret)
+static bool bytes_of(struct arena *mem, const json_t *j, struct db_val *ret)
 {
 	size_t n = json_string_length(j) / 2;
-	uint8_t *p = arena_alloc(r->row, n + 1, 1);
+	uint8_t *p = arena_alloc(mem, n + 1, 1);
 
 	*ret = (struct db_val){ .type = DB_BLOB, .b = { p, n } };
 	return hex_parse(json_string_value(j), p, n);
 }
 
-static bool value_of(struct reading *r, const json_t *j, enum db_type type, struct db_val *ret)
+static bool value_of(struct arena *mem, const json_t *j, enum db_type type, struct db_val *ret)
 {
-	if (json_is_null(j)) {
-		*ret = (struct db_val){ 0 };
+	*ret = (struct db_val){ 0 };
+	if (json_is_null(j))
 		return true;
-	}
 	if (type == DB_INT) {
 		*ret = (struct db_val){ .type = DB_INT, .i = json_integer_value(j) };
 		return json_is_integer(j);
@@ -52,43 +51,55 @@ static bool value_of(struct reading *r, const json_t *j, enum db_type type, stru
 	if (!json_is_string(j))
 		return false;
 	if (type == DB_BLOB)
-		return bytes_of(r, j, ret);
-	*ret = V(json_string_value(j));
+		return bytes_of(mem, j, ret);
+	*ret = V(arena_strn(mem, json_string_value(j), json_string_length(j)));
 	return true;
 }
 
-static mst_err read_row(struct reading *r, struct db_rows_load *l, const char *file, const json_t *row)
+static mst_err values_of(struct arena *mem, const struct db_rows_table *t, const json_t *row,
+			 struct db_val *ret, const char **ret_why)
 {
-	const struct db_rows_table *t = r->table;
-	struct db_val *v = arena_new(r->row, struct db_val, t->ncol);
 	size_t members = json_object_size(row) - (json_object_get(row, EXPORT_OPENED) ? 1 : 0);
 
 	for (size_t i = 0; i < t->ncol; i++) {
 		const json_t *j = json_object_get(row, t->col[i].name);
 
-		if (!j || !value_of(r, j, t->col[i].type, &v[i]))
-			return wrong(r, file, arena_fmt(r->row, "\"%s\" saknas eller är av fel slag",
-							t->col[i].name));
+		if (j && value_of(mem, j, t->col[i].type, &ret[i]))
+			continue;
+		*ret_why = arena_fmt(mem, "\"%s\" saknas eller är av fel slag", t->col[i].name);
+		return MST_INVALID;
 	}
-	if (members != t->ncol)
-		return wrong(r, file, "raden har en uppgift som tabellen inte har");
-	if (db_rows_put(l, v) != MST_OK)
-		return wrong(r, file, "databasen tog inte emot raden");
-	return MST_OK;
+	if (members == t->ncol)
+		return MST_OK;
+	*ret_why = "raden har en uppgift som tabellen inte har";
+	return MST_INVALID;
 }
 
-static mst_err read_line(struct reading *r, struct db_rows_load *l, const char *file, const char *p,
-			 size_t n)
+mst_err export_line(struct arena *mem, const struct db_rows_table *t, const char *p, size_t n,
+		    struct db_val *ret, const char **ret_why)
 {
 	json_error_t why;
 	json_t *row = json_loadb(p, n, JSON_REJECT_DUPLICATES, &why);
 	mst_err e;
 
-	if (!row)
-		return wrong(r, file, arena_fmt(r->row, "kolumn %d: %s", why.column, why.text));
-	e = read_row(r, l, file, row);
+	if (!row) {
+		*ret_why = arena_fmt(mem, "kolumn %d: %s", why.column, why.text);
+		return MST_INVALID;
+	}
+	e = values_of(mem, t, row, ret, ret_why);
 	json_decref(row);
 	return e;
+}
+
+static mst_err read_line(struct reading *r, struct db_rows_load *l, const char *file, const char *p,
+			 size_t n)
+{
+	struct db_val *v = arena_new(r->row, struct db_val, r->table->ncol);
+	const char *why;
+
+	if (export_line(r->row, r->table, p, n, v, &why) != MST_OK)
+		return wrong(r, file, why);
+	return db_rows_put(l, v) == MST_OK ? MST_OK : wrong(r, file, "databasen tog inte emot raden");
 }
 
 /* "data/support_case-0001.jsonl" */

@@ -75,6 +75,31 @@ TEST(export_layout_of_a_text_and_of_an_id)
 	sbuf_done(&b);
 }
 
+TEST(export_a_line_is_a_row_or_refused)
+{
+	static const struct db_rows_column col[] = { { "id", DB_BLOB }, { "name", DB_TEXT }, { "at", DB_INT } };
+	static const struct db_rows_table t = { .name = "x", .col = col, .ncol = 3 };
+	static const char *const bad[] = {
+		"{\"id\":\"0g\",\"name\":\"\",\"at\":0}", "{\"id\":\"00f\",\"name\":\"\",\"at\":0}",
+		"{\"id\":\"\",\"name\":1,\"at\":0}", "{\"id\":\"\",\"name\":\"\",\"at\":1.5}",
+		"{\"id\":\"\",\"name\":\"\",\"at\":0,\"x\":1}", "{\"id\":\"\",\"name\":\"\"}",
+		"{\"id\":\"\",\"id\":\"\",\"name\":\"\",\"at\":0}", "[]", "",
+	};
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	const char *good = "{\"id\":\"00ff\",\"name\":\"Åsa\",\"at\":-7,\"_opened\":{}}", *why;
+	struct db_val v[3];
+
+	CHECK_OK(export_line(mem, &t, good, strlen(good), v, &why));
+	CHECK(v[0].b.n == 2 && v[0].b.p[0] == 0 && v[0].b.p[1] == 0xff);
+	CHECK_STR(v[1].s, "Åsa");
+	CHECK_INT(v[2].i, -7);
+	for (size_t i = 0; i < MST_LEN(bad); i++) {
+		why = NULL;
+		CHECK_ERR(export_line(mem, &t, bad[i], strlen(bad[i]), v, &why), MST_INVALID);
+		CHECK(why != NULL);
+	}
+}
+
 TEST(export_receiver_is_a_public_key_of_age)
 {
 	CHECK(export_receiver_good("age17zejn9k3ul2k2m0v4sxt626e9d2x5xur9u3afnfgmcyev4kgqutqx0j4cw"));
