@@ -4,6 +4,7 @@
 
 #include "base/day.h"
 #include "doc/doc.h"
+#include "doc/doc_clean.h"
 #include "job/job.h"
 
 #define PART ((size_t)8 << 20)      /* a table's rows are parted into files of about this size */
@@ -146,6 +147,29 @@ static mst_err put_file(struct writing *w, const struct export_column *k,
 	return e;
 }
 
+/* An attachment of a case that is open to her. */
+static mst_err put_attachment(struct writing *w, const struct db_rows_table *t, const struct db_val *row)
+{
+	struct id id = export_id_in(t, row, "id");
+	const char *end;
+	struct sbuf bytes;
+	char hex[33];
+	mst_err e;
+
+	sbuf_init(&bytes, DOC_CLEAN_MAX);
+	e = export_attachment(w->c, export_id_in(t, row, "case_id"), id, &end, &bytes);
+	if (e == MST_OK) {
+		hex_text(id.b, sizeof(id.b), hex);
+		w->sum->files++;
+		e = export_tar_put(w->tar, arena_fmt(w->row, "files/%s/%s.%s", t->name, hex, end), bytes.p,
+				   bytes.len);
+	}
+	if (bytes.p)
+		mem_wipe(bytes.p, bytes.len);
+	sbuf_done(&bytes);
+	return e == MST_NOTFOUND ? MST_OK : e;
+}
+
 /* What one sealed value says, after those of its row before it. */
 static mst_err put_opened(struct writing *w, const struct export_column *k,
 			  const struct db_rows_table *t, const struct db_val *row, size_t i,
@@ -184,6 +208,8 @@ static mst_err put_columns(struct writing *w, const struct db_rows_table *t, con
 		else if (k && k->how > EXPORT_FILE)
 			TRY(put_opened(w, k, t, row, i, &sep));
 	}
+	if (str_eq(t->name, "support_file"))
+		TRY(put_attachment(w, t, row));
 	sbuf_str(&w->part, *sep == ',' && sep[1] == 0 ? "}}\n" : "}\n");
 	return w->part.bad ? MST_FAIL : MST_OK;
 }

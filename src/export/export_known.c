@@ -69,7 +69,7 @@ static const struct export_column columns[] = {
 	KEPT("support_case", "audit_wrap", "the key of the case's part of the log, under the case's key"),
 	KEPT("rights_sent", "sealed", "to whom an extract was handed over, under the key of its request"),
 	KEPT("support_file", "wrap", "an attachment's own key, under the case's"),
-	KEPT("support_file_piece", "sealed", "a piece of an attachment, under its own key"),
+	KEPT("support_file_piece", "sealed", "a piece of an attachment, under its own key; the attachment is in files/"),
 	KEPT("volunteer_time", "own", "the same hours, to her who wrote them"),
 	KEPT("audit_row", "sealed", "what a row of the log is about, under the log keys of cases and jour"),
 	KEPT("auth_session", "keyring", "of somebody signed in, under her browser's cookie"),

@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/pack.h"
 #include "support/support.h"
+#include "support/support_file.h"
 
 #define BOXED 0x01 /* a message that the writer's browser has sealed once more (docs/KEYS.md) */
 
@@ -116,7 +117,7 @@ bool export_layout(struct arena *mem, const char *layout, struct blob plain, str
 
 /* ---- keys ---- */
 
-static struct id id_in(const struct db_rows_table *t, const struct db_val *row, const char *column)
+struct id export_id_in(const struct db_rows_table *t, const struct db_val *row, const char *column)
 {
 	struct id id = ID_NONE;
 
@@ -180,11 +181,32 @@ static mst_err open_it(struct ctx *c, const struct export_column *k, struct id b
 	}
 }
 
+mst_err export_attachment(struct ctx *c, struct id case_id, struct id id, const char **ret_end,
+			  struct sbuf *out)
+{
+	struct support_case s;
+	struct support_file f;
+	bool stopped;
+	mst_err e;
+
+	TRY(barrier_stops(c, case_id, c->who->id, &stopped));
+	e = stopped ? MST_NOTFOUND : support_case_read(c, case_id, &s);
+	if (e != MST_OK)
+		return e == MST_FAIL ? e : MST_NOTFOUND;
+	e = support_file_find(c, &s, id, &f);
+	if (e == MST_OK) {
+		*ret_end = doc_clean_end(f.kind);
+		e = support_file_bytes(c, &s, &f, out);
+	}
+	support_case_wipe(&s);
+	return e;
+}
+
 mst_err export_open(struct ctx *c, const struct export_column *k, const struct db_rows_table *t,
 		    const struct db_val *row, struct blob sealed, struct blob *ret)
 {
-	struct seal_ad ad = SEAL_AD(k->field, id_in(t, row, k->row));
-	mst_err e = open_it(c, k, id_in(t, row, k->by), ad, sealed, ret);
+	struct seal_ad ad = SEAL_AD(k->field, export_id_in(t, row, k->row));
+	mst_err e = open_it(c, k, export_id_in(t, row, k->by), ad, sealed, ret);
 
 	return e == MST_OK || e == MST_FAIL ? e : MST_NOTFOUND;
 }

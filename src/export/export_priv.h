@@ -47,6 +47,13 @@ MST_CHECK mst_err export_open(struct ctx *c, const struct export_column *k,
 			      const struct db_rows_table *t, const struct db_val *row,
 			      struct blob sealed, struct blob *ret);
 
+/* The id in a row's column; ID_NONE: there is none. */
+struct id export_id_in(const struct db_rows_table *t, const struct db_val *row, const char *column);
+/* Appends the bytes of an attachment of a case. *ret_end: how the names of such files end, static.
+ * MST_NOTFOUND: the case is closed to her. */
+MST_CHECK mst_err export_attachment(struct ctx *c, struct id case_id, struct id id, const char **ret_end,
+				    struct sbuf *out);
+
 /* ---- the archive (export_tar.c) ---- */
 
 struct export_tar;

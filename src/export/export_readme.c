@@ -14,7 +14,7 @@ const char export_readme[] =
 	"| `manifest.json` | formatet, när och av vem, och för varje tabell dess kolumner |\n"
 	"| `data/TABELL-NNNN.jsonl` | tabellens rader; en stor tabell har flera filer |\n"
 	"| `vault/TABELL-NNNN.jsonl` | nycklarna, var och en förseglad för den som har den |\n"
-	"| `files/` | de dokument som har registrerats, som PDF, och kommunernas märken |\n"
+	"| `files/` | de dokument som har registrerats, som PDF, kommunernas märken, ärendenas bilagor |\n"
 	"| `settings/` | inställningar som hör till jouren, och serverns hemlighet |\n"
 	"| `rows.json` | hur många rader varje tabell har; sist, så att ett avhugget arkiv märks |\n"
 	"\n"

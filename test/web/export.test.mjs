@@ -95,6 +95,10 @@ test('what is sealed is readable beside it, with a name for each field', () => {
 	const pdf = readdirSync(join(opened, 'files/doc_version'));
 	assert.equal(String(pdf.length), server.sql('SELECT count(*) FROM doc_version'));
 	assert.ok(pdf.every((f) => readFileSync(join(opened, 'files/doc_version', f)).subarray(0, 5).toString() === '%PDF-'));
+	const files = lines(opened, 'data', 'support_file');
+	assert.ok(files.length > 0);
+	for (const { id, _opened } of files)
+		assert.equal(readFileSync(join(opened, 'files/support_file', readdirSync(join(opened, 'files/support_file')).find((f) => f.startsWith(`${id}.`)))).length, _opened.sealed.size);
 	assert.match(readFileSync(join(opened, 'README.md'), 'utf8'), /support_case/);
 });
 
