@@ -107,3 +107,20 @@ test('forced colours, text of twice the size, zoom to 200 and 400 %, no motion',
 	await page.context().close();
 	assert.deepEqual(bad, []);
 });
+
+test('on paper there is the text, and nothing that tells where it is from', async () => {
+	const page = await newPage(server, {});
+	await page.emulateMedia({ media: 'print' });
+	const bad = await each(page, async () => {
+		const faults = [];
+		for (const part of ['.m-header', '.m-nav', '.m-leave', '.m-tongues', '.m-footer', '.govuk-button', '[data-leave]'])
+			for (const one of await page.locator(part).all())
+				if (await one.isVisible())
+					faults.push(`${part} is printed`);
+		if (!await page.locator('main h1').isVisible())
+			faults.push('no text');
+		return faults;
+	});
+	await page.context().close();
+	assert.deepEqual(bad, []);
+});

@@ -79,6 +79,8 @@ test('"Lämna sidan nu" leads to another site that is not told where from', asyn
 	assert.equal(answer.status, 303);
 	assert.match(answer.location, /^https:\/\//);
 	assert.match(answer.headers.get('referrer-policy') ?? '', /no-referrer/);
+	assert.match(answer.headers.get('cache-control') ?? '', /no-store/);
+	assert.equal(answer.headers.get('clear-site-data'), '"cache", "cookies", "storage"');
 });
 
 test('after kill -9 it starts again and lets the same people in', async () => {
