@@ -246,6 +246,13 @@ static mst_err home_get(struct ctx *c)
 	return ctx_page(c, 200);
 }
 
+/* Who is not signed in has the menu and the languages of the public pages. */
+static void frame(struct ctx *c)
+{
+	if (!c->who && c->app->visitor)
+		c->app->visitor(c);
+}
+
 static mst_err index_get(struct ctx *c)
 {
 	struct safety_facts_view m = {0};
@@ -254,7 +261,7 @@ static mst_err index_get(struct ctx *c)
 	struct org *towns;
 	size_t n;
 
-	c->view.public_site = !c->who;
+	frame(c);
 	TRY(org_municipalities(c->db, c->mem, &towns, &n));
 	items = arena_new(c->mem, struct view_item, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -264,7 +271,8 @@ static mst_err index_get(struct ctx *c)
 			continue;
 		TRY(e);
 		items[m.n++] = (struct view_item){
-		    .href = arena_fmt(c->mem, "/fakta/%s", towns[i].slug), .title = towns[i].name};
+		    .href = view_place(&c->view, arena_fmt(c->mem, "/fakta/%s", towns[i].slug)),
+		    .title = towns[i].name};
 	}
 	m.towns = items;
 	safety_index_html(ctx_out(c), &c->view, &m);
@@ -280,7 +288,7 @@ static mst_err public_get(struct ctx *c)
 	struct doc d;
 	struct org town;
 
-	c->view.public_site = !c->who;
+	frame(c);
 	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &town));
 	TRY(safety_page_shown(c->db, c->mem, town.id, &p));
 	TRY(doc_version_get(c->db, c->mem, p.version, &version, &d));
