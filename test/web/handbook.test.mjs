@@ -22,11 +22,11 @@ const YEAR = '/handbok/partnerskapets-ar';
 // Where a manual's words are to be found: pages by role; "first" follows the first links of that kind.
 const SCREENS = {
 	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'first /inkorg /inkorg/', '/arenden',
-		'first /arenden /arenden/', '/samtal/nytt', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor'] },
+		'first /arenden /arenden/', '/samtal/nytt', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl'] },
 	stodperson: { volunteer: ['/idag', '/personer', 'first /personer /arenden/', '/vid-fara', '/min-tid'] },
 	handlaggare: { municipal_referrer: ['/formedla', '/mina-formedlingar'],
 		municipal_officer: ['/laget', '/kommuner/ragunda/beslut', '/dokument',
-			'/kommuner/ragunda/tjansteskrivelse'] },
+			'/kommuner/ragunda/tjansteskrivelse', '/overenskommelse', '/mitt-konto/mejl'] },
 	serveransvarig: { administrator: ['/drift', '/sakerhetskopior'] },
 	dataskyddsombud: { reviewer: ['/vem-har-last', '/loggens-sigill'], administrator: ['/sakerhetskopior'],
 		coordinator: ['/konton', '/dataskydd'] },
