@@ -74,6 +74,15 @@ static void put_lines(struct arena *mem, struct doc *d, const struct rights_line
 	doc_table(mem, d, cells, 3, n + 1, NULL);
 }
 
+static void put_files(struct arena *mem, struct doc *d, const struct rights_material *m)
+{
+	if (!m->nfiles)
+		return;
+	doc_heading(mem, d, 2, "Bilagor");
+	doc_paragraph(mem, d, "Filerna själva lämnas över för sig, tillsammans med det här utdraget.");
+	put_lines(mem, d, m->files, m->nfiles);
+}
+
 static void put_left(struct arena *mem, struct doc *d, const struct rights_material *m)
 {
 	const char *items[MST_LEN(m->left)];
@@ -175,6 +184,7 @@ void rights_extract_build(struct arena *mem, const struct rights_material *m, st
 		doc_heading(mem, &d, 2, "Planerat");
 		put_lines(mem, &d, m->tasks, m->ntasks);
 	}
+	put_files(mem, &d, m);
 	put_left(mem, &d, m);
 	put_reads(mem, &d, m);
 	put_about(mem, &d, m);

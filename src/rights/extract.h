@@ -25,8 +25,8 @@ struct rights_material {
 	const char *jour; /* name */
 	int64_t cut;
 	const struct view_row *person, *facts; /* ended by a zero row */
-	const struct rights_line *lines, *tasks;
-	size_t nlines, ntasks;
+	const struct rights_line *lines, *tasks, *files; /* files: their day and name */
+	size_t nlines, ntasks, nfiles;
 	size_t left[3]; /* pieces left out, by ground */
 	const struct rights_read *reads;
 	size_t nreads;

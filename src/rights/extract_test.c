@@ -45,6 +45,10 @@ TEST(rights_an_extract_says_what_article_15_asks)
 	for (size_t i = 0; i < MST_LEN(said); i++)
 		CHECK(strstr(text, doc_typography(mem, said[i])) || strstr(text, said[i]));
 	CHECK(strstr(text, "om dig,") != NULL);
+	CHECK(strstr(text, "Bilagor") == NULL);
+	m.files = (const struct rights_line[]){ { 20558, "Fil", "Foto på dörren" } };
+	m.nfiles = 1;
+	CHECK(strstr(words(mem, &m), "Foto på dörren") != NULL);
 	m.for_another = true;
 	CHECK(strstr(words(mem, &m), "om den person som begäran gäller") != NULL);
 	m.left[1] = 0;

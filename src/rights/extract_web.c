@@ -5,6 +5,7 @@
 #include "retain/retain.h"
 #include "rights/extract.h"
 #include "rights/rights_web.h"
+#include "support/support_file.h"
 #include "support/support_task.h"
 #include "support/support_words.h"
 
@@ -115,6 +116,21 @@ static mst_err gather_lines(struct ctx *c, const struct rights_open *o, struct r
 	return MST_OK;
 }
 
+static mst_err gather_files(struct ctx *c, const struct rights_open *o, struct rights_material *m)
+{
+	struct support_file *list;
+	struct rights_line *lines;
+	size_t n;
+
+	TRY(support_files(c, &o->s, &list, &n));
+	lines = arena_new(c->mem, struct rights_line, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].at <= o->r.cut)
+			lines[m->nfiles++] = (struct rights_line){ day_of(list[i].at), "Fil", list[i].name };
+	m->files = lines;
+	return MST_OK;
+}
+
 static mst_err gather_reads(struct ctx *c, const struct rights_open *o, struct rights_material *m)
 {
 	struct audit_line *rows;
@@ -159,6 +175,7 @@ static mst_err gather(struct ctx *c, const struct rights_open *o, struct rights_
 	m->person = person_rows(c, &o->s);
 	m->facts = support_case_facts(c, &o->s);
 	TRY(gather_lines(c, o, m));
+	TRY(gather_files(c, o, m));
 	return gather_reads(c, o, m);
 }
 
@@ -262,7 +279,7 @@ static mst_err show(struct ctx *c, const struct rights_open *o, struct form *f, 
 		m.d = d;
 		m.print = doc_print(c->mem, &what);
 	}
-	c->view.no_print = m.protect || !m.released;
+	c->view.no_print = m.protect;
 	rights_extract_html(ctx_out(c), v, &m);
 	return ctx_page_after(c, status, rights_note(c, o, "rights.extract"));
 }

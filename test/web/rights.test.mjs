@@ -168,11 +168,13 @@ test('an extract goes when two have released the same content, and what it says 
 		assert.match(page, words);
 	const sheet = page.split('m-paper__sheet')[1];
 	assert.doesNotMatch(sheet, /Karin Lindberg/, 'roles, not names');
+	assert.match(page, /m-paper__sheet m-screen/, 'not for paper yet');
 	assert.equal((await karin.get(`${at}/utdrag/fil.pdf`)).status, 403);
 	assert.equal((await say(karin, at)).status, 303);
 	assert.equal((await karin.get(`${at}/utdrag/fil.docx`)).status, 403);
 	assert.equal((await reply(at, '1')).status, 422);
 	assert.equal((await say(britt, at)).status, 303);
+	assert.doesNotMatch((await karin.get(`${at}/utdrag`)).text, /m-paper__sheet m-screen/);
 	for (const [end, magic] of [['pdf', '%PDF'], ['docx', 'PK'], ['odt', 'PK']]) {
 		const file = await karin.get(`${at}/utdrag/fil.${end}`);
 		assert.equal(file.status, 200, end);
