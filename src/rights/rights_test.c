@@ -236,7 +236,7 @@ TEST(rights_a_guardians_request_stops_for_two_people)
 	close_fixture(&f);
 }
 
-static int64_t facts(struct auth_fixture *f)
+static int64_t facts(struct auth_fixture *f, enum stats_kind kind)
 {
 	struct stats_count *list;
 	struct ctx c;
@@ -244,7 +244,7 @@ static int64_t facts(struct auth_fixture *f)
 	int64_t sum = 0;
 
 	auth_fixture_ctx(f, -1, &c);
-	CHECK_OK(stats_by(c.db, c.mem, f->app.jour, STATS_CASE, STATS_BY_ROLE, day_of(NOW) - 40,
+	CHECK_OK(stats_by(c.db, c.mem, f->app.jour, kind, STATS_BY_ROLE, day_of(NOW) - 40,
 			  day_of(NOW) + 40, &list, &n));
 	for (size_t i = 0; i < n; i++)
 		sum += list[i].n;
@@ -273,10 +273,10 @@ TEST(rights_a_restricted_case_is_kept_and_read_and_nothing_else)
 		return;
 	struct id case_id = new_case(&f);
 
-	CHECK_INT(facts(&f), 1);
+	CHECK_INT(facts(&f, STATS_CASE), 1);
 	CHECK_OK(answer(&f, ask(&f, case_id, RIGHTS_RESTRICT, RIGHTS_SELF, RIGHTS_CALLBACK), RIGHTS_GRANTED,
 			NULL));
-	CHECK_INT(facts(&f), 0);
+	CHECK_INT(facts(&f, STATS_CASE), 0);
 	auth_fixture_ctx(&f, KARIN, &c);
 	CHECK_OK(support_case_read(&c, case_id, &s));
 	CHECK_ERR(support_edit(&c, &s, &s.person, &s.codes, s.version, &a), MST_CONFLICT);
@@ -286,6 +286,7 @@ TEST(rights_a_restricted_case_is_kept_and_read_and_nothing_else)
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_OK(support_facts_check(&c, no_difference, &different, &n));
 	CHECK_INT(different, 0);
+	CHECK_INT(facts(&f, STATS_CONTACT), 0);
 	CHECK_ERR(support_restrict(&c, &s, true, &a), MST_CONFLICT);
 	CHECK_OK(support_restrict(&c, &s, false, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
@@ -293,7 +294,8 @@ TEST(rights_a_restricted_case_is_kept_and_read_and_nothing_else)
 	CHECK_INT(different, 0);
 	CHECK_OK(support_edit(&c, &s, &s.person, &s.codes, s.version, &a));
 	ctx_close(&c);
-	CHECK_INT(facts(&f), 1);
+	CHECK_INT(facts(&f, STATS_CASE), 1);
+	CHECK_INT(facts(&f, STATS_CONTACT), 1);
 	close_fixture(&f);
 }
 
@@ -398,6 +400,40 @@ TEST(rights_nothing_is_erased_by_its_rule_before_it_is_answered)
 	CHECK_OK(support_case_read(&c, case_id, &s));
 	CHECK_OK(retain_hold_find(&c, &s, &h));
 	CHECK_INT(h.until, day_make(2026, 7, 15));
+	ctx_close(&c);
+	close_fixture(&f);
+}
+
+TEST(rights_a_restricted_case_is_not_erased)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	int64_t late = NOW + INT64_C(500) * 86400;
+	struct auth_fixture f;
+	struct act a;
+	struct ctx c;
+	size_t n;
+
+	if (!open_fixture(&f))
+		return;
+	struct id case_id = new_case(&f);
+
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, case_id, &s));
+	CHECK_OK(support_close(&c, &s, "done", &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	support_case_wipe(&s);
+	CHECK_OK(support_case_read(&c, case_id, &s));
+	CHECK_OK(support_restrict(&c, &s, true, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	day_fake(late);
+	c.now = late;
+	CHECK_OK(support_split_due(&c, &n));
+	CHECK_OK(retain_case_due(&f.app, late, &n));
+	CHECK_INT((int64_t)n, 0);
+	CHECK_OK(support_restrict(&c, &s, false, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(retain_case_due(&f.app, late, &n));
+	CHECK_INT((int64_t)n, 1);
 	ctx_close(&c);
 	close_fixture(&f);
 }
