@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* doc_zip.c - the zip that Word and OpenDocument files are: equal parts give equal bytes. */
+#include "doc/doc_locked.h"
 #include "doc/doc_zip.h"
 
 #include "base/log.h"
@@ -37,14 +38,21 @@ static ssize_t write_out(struct archive *a, void *to, const void *p, size_t n)
 	return o->bad ? -1 : (ssize_t)n;
 }
 
-void doc_zip_open(struct doc_zip *z, struct sbuf *out)
+static void open_with(struct doc_zip *z, const char *password, struct sbuf *out)
 {
 	struct archive *a = archive_write_new();
 
 	*z = (struct doc_zip){ .a = a, .out = out };
 	z->good = a && archive_write_set_format_zip(a) == ARCHIVE_OK &&
 		  archive_write_set_bytes_in_last_block(a, 1) == ARCHIVE_OK &&
+		  (!password || (archive_write_set_options(a, "zip:encryption=aes256") == ARCHIVE_OK &&
+				 archive_write_set_passphrase(a, password) == ARCHIVE_OK)) &&
 		  archive_write_open2(a, out, NULL, write_out, NULL, NULL) == ARCHIVE_OK;
+}
+
+void doc_zip_open(struct doc_zip *z, struct sbuf *out)
+{
+	open_with(z, NULL, out);
 }
 
 static bool put_entry(struct archive *a, const char *name, const char *p, size_t n)
@@ -93,4 +101,14 @@ mst_err doc_zip_close(struct doc_zip *z, const char *event)
 		log_note(LOG_ERROR, event, "result", "libarchive", NULL);
 	archive_write_free(z->a);
 	return z->good ? MST_OK : MST_FAIL;
+}
+
+mst_err doc_locked(const struct doc_locked_file *files, size_t n, const char *password, struct sbuf *out)
+{
+	struct doc_zip z;
+
+	open_with(&z, password, out);
+	for (size_t i = 0; i < n; i++)
+		doc_zip_bytes(&z, files[i].name, files[i].bytes);
+	return doc_zip_close(&z, "doc.locked");
 }

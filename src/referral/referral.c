@@ -86,6 +86,18 @@ mst_err referral_today(struct ctx *c, struct referral_today *ret)
 			       day_at(day + 1, 0, 0), ret);
 }
 
+mst_err referral_quiet(struct ctx *c, struct referral_quiet **ret, size_t *ret_n)
+{
+	size_t n, kept = 0;
+
+	TRY(referral_rows_by_source(c->db, c->mem, c->app->jour, c->now - INT64_C(365) * 86400, ret, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq((*ret)[i].source, "other") && referral_is_quiet(&(*ret)[i], c->now))
+			(*ret)[kept++] = (*ret)[i];
+	*ret_n = kept;
+	return MST_OK;
+}
+
 /* ---- receiving and editing ---- */
 
 struct item_arg {

@@ -212,6 +212,18 @@ MST_CHECK mst_err referral_today(struct ctx *c, struct referral_today *ret);
 /* When the latest came that waits for a first talk; 0: none does. */
 MST_CHECK mst_err referral_newest(struct db *db, struct id jour, int64_t *ret);
 
+/* A source that has sent nobody for longer than its own last year lets one expect. */
+struct referral_quiet {
+	const char *source; /* code of stats_sources */
+	int64_t n, first, last; /* of the last year: how many, the first, the latest instant */
+};
+/* Whole days between two of them, at least 1. (pure) */
+int64_t referral_usual_days(const struct referral_quiet *q);
+/* True when such a silence comes by chance less than once in a hundred (times between independent arrivals
+ * are exponential: more than 4.6 usual ones), is longer than a week, and six or more have come. (pure) */
+bool referral_is_quiet(const struct referral_quiet *q, int64_t now);
+MST_CHECK mst_err referral_quiet(struct ctx *c, struct referral_quiet **ret, size_t *ret_n);
+
 /* For restore and `doctor`: how many referrals there are, and of how many the vault knows neither a
  * key nor an erasure. */
 MST_CHECK mst_err referral_keyless(struct db *db, struct db *vault, int64_t *ret_referrals,

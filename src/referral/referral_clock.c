@@ -6,6 +6,9 @@
 #define MORNING 8
 #define EVENING 17
 
+#define QUIET_LEAST 6 /* fewer tell nothing of how often */
+#define QUIET_DAYS 7
+
 int64_t referral_due(const struct day_calendar *cal, int64_t received)
 {
 	int64_t due = day_due(cal, received, REFERRAL_FIRST_CONTACT_HOURS);
@@ -23,4 +26,19 @@ int64_t referral_due(const struct day_calendar *cal, int64_t received)
 bool referral_late(int64_t next_at, int64_t attempts, int64_t now)
 {
 	return attempts ? day_of(next_at) < day_of(now) : next_at < now;
+}
+
+int64_t referral_usual_days(const struct referral_quiet *q)
+{
+	int64_t days = q->n > 1 ? (q->last - q->first) / (q->n - 1) / 86400 : 0;
+
+	return days > 1 ? days : 1;
+}
+
+bool referral_is_quiet(const struct referral_quiet *q, int64_t now)
+{
+	int64_t silent = now - q->last;
+
+	return q->n >= QUIET_LEAST && silent > QUIET_DAYS * INT64_C(86400) &&
+	       silent * 10 * (q->n - 1) > 46 * (q->last - q->first);
 }

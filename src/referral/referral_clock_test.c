@@ -58,3 +58,22 @@ TEST(referral_is_late_after_its_hour_or_its_day)
 	CHECK(!referral_late(due_at, 1, at("2026-04-15T23:59")));
 	CHECK(referral_late(due_at, 1, at("2026-04-16T00:00")));
 }
+
+TEST(referral_source_is_quiet_against_its_own_history)
+{
+	const int64_t day = 86400, now = day_at(day_make(2026, 4, 15), 9, 0);
+	/* Eleven in a hundred days: one in ten. */
+	struct referral_quiet q = { "police", 11, now - 146 * day, now - 46 * day };
+
+	CHECK_INT(referral_usual_days(&q), 10);
+	CHECK(!referral_is_quiet(&q, now));
+	CHECK(referral_is_quiet(&q, now + day));
+	q.n = 5; /* too few to say anything */
+	CHECK(!referral_is_quiet(&q, now + 100 * day));
+	q = (struct referral_quiet){ "police", 200, now - 106 * day, now - 6 * day };
+	CHECK_INT(referral_usual_days(&q), 1);
+	CHECK(!referral_is_quiet(&q, now)); /* a closed week */
+	CHECK(referral_is_quiet(&q, now + 2 * day));
+	q = (struct referral_quiet){ "police", 6, now - 9 * day, now - 9 * day }; /* all at once */
+	CHECK(referral_is_quiet(&q, now));
+}

@@ -153,6 +153,27 @@ mst_err referral_newest(struct db *db, struct id jour, int64_t *ret)
 		      DB_ARGS(V(jour)), ret);
 }
 
+static mst_err read_source(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct referral_quiet *r = to;
+
+	r->source = row_text(q, mem);
+	r->n = row_int(q);
+	r->first = row_int(q);
+	r->last = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err referral_rows_by_source(struct db *db, struct arena *mem, struct id jour, int64_t since,
+				struct referral_quiet **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT source, count(*), min(received), max(received) FROM referral_item "
+		       "WHERE jour_id = $1 AND received >= $2 GROUP BY source ORDER BY source",
+		       DB_ARGS(V(jour), V(since)), mem, read_source, ret, ret_n);
+}
+
 mst_err referral_attempt_insert(struct db *w, const struct referral_attempt_row *r)
 {
 	return db_exec(w,

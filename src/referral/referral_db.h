@@ -36,6 +36,9 @@ MST_CHECK mst_err referral_row_wiped(struct db *w, struct id id);
 /* late: those whose first contact was due before now, and new tries planned before `today`. */
 MST_CHECK mst_err referral_counts(struct db *db, struct id jour, int64_t now, int64_t today,
 				  int64_t tomorrow, struct referral_today *ret);
+/* Of each source since an instant. */
+MST_CHECK mst_err referral_rows_by_source(struct db *db, struct arena *mem, struct id jour, int64_t since,
+					  struct referral_quiet **ret, size_t *ret_n);
 
 struct referral_attempt_row {
 	struct id jour, id, referral_id, by;

@@ -203,3 +203,28 @@ TEST(referral_joined_ends_with_the_other_or_by_age)
 	ctx_close(&c);
 	auth_fixture_close(&f);
 }
+
+TEST(referral_quiet_tells_of_the_source_that_fell_silent)
+{
+	struct auth_fixture f;
+	struct referral_quiet *q;
+	struct ctx c;
+	size_t n;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), KARIN + 1))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	for (int i = 0; i < 6; i++)
+		receive(&c, "Någon", NULL, NOW - (i + 20) * INT64_C(86400));
+	CHECK_OK(referral_quiet(&c, &q, &n));
+	CHECK_INT(n, 1);
+	CHECK_STR(q[0].source, "police");
+	CHECK_INT(q[0].n, 6);
+	receive(&c, "Någon", NULL, NOW - 86400);
+	CHECK_OK(referral_quiet(&c, &q, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+	day_fake(0);
+}

@@ -78,6 +78,7 @@ enum support_kind {
 	SUPPORT_GUARDIAN = 9, /* 21 kap. 2 § SoL, for a minor: code consent, suitable or unsafe */
 	SUPPORT_TRY = 11,     /* not reached; no contact and no fact */
 	SUPPORT_ARRIVED = 12, /* a referral of the same person was put here (code NULL) or taken back */
+	SUPPORT_HANDED = 13,  /* something was handed over: text to whom, what, with whose consent */
 	SUPPORT_CONCERN = 10, /* a concern report was made (19 kap. 4 § SoL): at when, text by whom;
 				 never what it says */
 };

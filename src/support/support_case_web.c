@@ -2,8 +2,11 @@
 /* support_case_web.c - the page of a case, which leaves only when its row in the log is durable; and
  * the room's routes. */
 #include "support/support_file.h"
+#include "support/support_hand.h"
 #include "support/support_hearing.h"
 #include "support/support_restrict.h"
+#include "support/support_slip.h"
+#include "support/support_survey.h"
 #include "support/support_web.h"
 #include "support/support_words.h"
 
@@ -131,6 +134,7 @@ mst_err support_case_get(struct ctx *c)
 	struct support_case_view m = { 0 };
 	struct support_label label;
 	int64_t since;
+	struct support_slip *slips;
 
 	TRY(support_of_route(c, &s));
 	m.id = id_str(c->mem, s.id);
@@ -144,6 +148,7 @@ mst_err support_case_get(struct ctx *c)
 	if (since)
 		m.restricted = view_date(&c->view, day_of(since));
 	TRY(support_task_items(c, &s, &m.tasks, &m.ntasks));
+	TRY(support_slips_out(c->db, c->mem, s.id, &slips, &m.nslips));
 	m.victim = !s.codes.nroles || str_eq(s.codes.roles[0], "victim") ||
 		   str_eq(s.codes.roles[0], "unknown");
 	TRY(support_label_open(c, &s, &label));
@@ -187,6 +192,11 @@ const struct http_route support_routes[] = {
 	{ "GET", "/arenden/{id}/bilagor/{fil}", NEED_CASE, support_file_get, 0 },
 	{ "GET", "/arenden/{id}/bilagor/{fil}/fil", NEED_CASE, support_file_bytes_get, 0 },
 	{ "POST", "/arenden/{id}/bilagor/{fil}/ta-bort", NEED_CASE, support_file_remove_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/lamna-ut", NEED_CASE_LEAD, support_hand_get, 0 },
+	{ "POST", "/arenden/{id}/lamna-ut", NEED_CASE_LEAD, support_hand_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/lapp", NEED_CASE, support_slip_get, 0 },
+	{ "POST", "/arenden/{id}/lapp", NEED_CASE, support_slip_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/lapp/forstord", NEED_CASE, support_slip_destroy_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/forhandling", NEED_CASE, support_hearing_get, 0 },
 	{ "POST", "/arenden/{id}/forhandling", NEED_CASE, support_hearing_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/tider", NEED_CASE, support_dates_get, 0 },
@@ -205,6 +215,9 @@ const struct http_route support_routes[] = {
 	{ "GET", "/samtal", NEED_CASE_LEAD, support_calls_get, 0 },
 	{ "GET", "/samtal/{id}", NEED_CASE_LEAD, support_call_get, 0 },
 	{ "POST", "/samtal/{id}", NEED_CASE_LEAD, support_call_post, HTTP_FORM },
+	{ "GET", "/enkat", NEED_LOG_CALL, support_survey_get, 0 },
+	{ "POST", "/enkat", NEED_LOG_CALL, support_survey_post, HTTP_FORM },
+	{ "GET", "/enkat/svar", NEED_JOUR_FIGURES, support_answers_get, 0 },
 	{ "GET", "/rakna", NEED_LOG_CALL, support_tally_get, 0 },
 	{ "POST", "/rakna", NEED_LOG_CALL, support_tally_post, HTTP_FORM },
 	{ "POST", "/rakna/angra", NEED_LOG_CALL, support_tally_undo_post, HTTP_FORM },

@@ -3,6 +3,7 @@
  * is made anew or that is erased. */
 #include "support/support_file.h"
 #include "support/support_lookup.h"
+#include "support/support_slip.h"
 
 mst_err support_entry_insert(struct db *w, const struct support_entry_row *r)
 {
@@ -225,6 +226,7 @@ mst_err support_story_delete(struct db *w, struct id case_id)
 {
 	db_forget(w);
 	TRY(support_files_delete(w, case_id));
+	TRY(support_slips_delete(w, case_id));
 	TRY(db_exec(w, "DELETE FROM support_task WHERE case_id = $1", DB_ARGS(V(case_id))));
 	return db_exec(w, "DELETE FROM support_entry WHERE case_id = $1", DB_ARGS(V(case_id)));
 }

@@ -100,6 +100,7 @@ MST_CHECK mst_err support_calls_waiting(struct ctx *c, const struct support_case
 struct support_task_item { /* of a case's page */
 	const char *id, *title, *text, *due;
 	const char *change; /* address where it is changed; NULL = it is not */
+	const char *slip;   /* address of a slip for it; NULL = none is made */
 	bool late;
 };
 struct support_task_view {

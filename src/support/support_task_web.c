@@ -39,6 +39,9 @@ mst_err support_task_items(struct ctx *c, const struct support_case *s,
 			.change = str_eq(list[i].code, "court") ?
 				arena_fmt(c->mem, "%s/forhandling?uppgift=%s", support_base(c, s->id),
 					  id_str(c->mem, list[i].id)) : NULL,
+			.slip = str_eq(list[i].code, "court") && !s->person.extra_protection ?
+				arena_fmt(c->mem, "%s/lapp?uppgift=%s", support_base(c, s->id),
+					  id_str(c->mem, list[i].id)) : NULL,
 			.due = support_due_words(&c->view, list[i].due),
 			.late = day_of(list[i].due) < day_of(c->now),
 		};

@@ -76,6 +76,7 @@ struct support_case_view {
 	bool open, closed, lead, notice_missing, privacy_missing;
 	const struct support_task_item *tasks;
 	size_t ntasks;
+	size_t nslips;      /* papers that are somewhere */
 	bool enough;        /* tries at all hours are made */
 	bool victim;        /* the law's deadlines are hers */
 	bool minor;         /* a child, by the age that is known, or one has seen the crime */

@@ -97,6 +97,8 @@ const char *support_entry_title(struct ctx *c, const struct support_entry *e)
 		return support_guardian_words(v, e->code);
 	case SUPPORT_CONCERN:
 		return T("Orosanmälan gjord");
+	case SUPPORT_HANDED:
+		return T("Uppgifter lämnades ut");
 	case SUPPORT_TRY:
 		return T("Ej nådd");
 	case SUPPORT_ARRIVED:

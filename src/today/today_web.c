@@ -22,7 +22,8 @@
 #define LOCK_CARDS 6
 #define GUARD_CARDS 6
 #define RIGHTS_CARDS 6
-#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + 18)
+#define QUIET_CARDS 3
+#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + QUIET_CARDS + 18)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -66,6 +67,41 @@ static mst_err inbox_cards(struct ctx *c, struct view_item *items, size_t *n)
 	return MST_OK;
 }
 
+static const char *source_words(const struct view *v, const char *code)
+{
+	const struct stats_code *s = stats_sources;
+
+	while (s->code && !str_eq(s->code, code))
+		s++;
+	return s->code ? view_text(v->lang, s->words) : code;
+}
+
+/* Who used to send people here and does not any more: the way may be broken. */
+static mst_err quiet_cards(struct ctx *c, struct view_item *items, size_t *n)
+{
+	const struct view *v = &c->view;
+	struct referral_quiet *q;
+	size_t nquiet;
+
+	TRY(referral_quiet(c, &q, &nquiet));
+	for (size_t i = 0; i < nquiet && i < QUIET_CARDS; i++) {
+		int64_t days = referral_usual_days(&q[i]);
+
+		items[(*n)++] = (struct view_item){
+			.href = "/inkorg",
+			.title = arena_fmt(c->mem, T("%s: ingen förmedlad sedan %s"), source_words(v, q[i].source),
+					   view_date(v, day_of(q[i].last))),
+			.meta = arena_fmt(c->mem,
+					  view_text_n(v->lang, "Annars kommer någon ungefär varje dag. Hör efter om vägen hit fungerar.",
+						      "Annars går det ungefär %lld dagar mellan. Hör efter om vägen hit fungerar.",
+						      days), (long long)days),
+			.tag = T("Behöver kontrolleras"),
+			.state = VIEW_YELLOW,
+		};
+	}
+	return MST_OK;
+}
+
 static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 {
 	enum view_lang lang = c->view.lang;
@@ -74,6 +110,7 @@ static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 	int64_t letters;
 
 	TRY(inbox_cards(c, items, n));
+	TRY(quiet_cards(c, items, n));
 	TRY(mailbox_waiting(c, &letters));
 	add(c, items, n, letters,
 	    view_text_n(lang, "%lld brev väntar på svar", "%lld brev väntar på svar", letters), "/brev");

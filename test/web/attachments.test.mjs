@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Attachments of a case: cleaned when they come in, sealed on the disk, opened by who opens the case.
+// Attachments of a case: cleaned when they come in, sealed on the disk, opened by who opens the case; what
+// leaves the house in a locked file, and on a slip of paper.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,6 +84,63 @@ test('who does not open the case finds none of it; who was given it does, and ta
 	assert.equal((await helper.get(hers)).status, 404);
 	const form = formOf((await lead.get(path)).text, '/ta-bort');
 	assert.equal((await helper.post(form.action, (formOf((await helper.get(`${base}/bilagor`)).text, (f) => 'vad' in f.fields)).fields)).status, 403);
+});
+
+test('handed over: what is missing is told at its field, the file is locked, the case tells to whom', async () => {
+	const page = await lead.get(`${base}/lamna-ut`);
+	const [, password] = /<code>([a-z2-7-]{23})<\/code>/.exec(page.text);
+	const form = formOf(page.text, (f) => 'losen' in f.fields);
+	assert.equal(form.fields.losen, password);
+	const empty = await lead.post(`${base}/lamna-ut`, { ...form.fields, till: 'Moa Exempel, målsägandebiträde' });
+	assert.equal(empty.status, 422);
+	assert.match(empty.text, /Välj vad som ska lämnas ut/);
+	assert.match(empty.text, /value="Moa Exempel, målsägandebiträde"/);
+	assert.match(empty.text, new RegExp(`<code>${password}</code>`), 'the password that she has written down still holds');
+
+	const [path] = await files();
+	const body = new URLSearchParams([...Object.entries(formOf(empty.text, (f) => 'losen' in f.fields).fields).filter(([k]) => k !== 'vem' && k !== 'hur'),
+		['vem', 'person'], ['hur', 'skriftligt'], ['del', 'person'], ['del', 'plan'], ['bilaga', path.split('/').pop()]]);
+	const cookie = [...lead.cookies].map(([n, v]) => `${n}=${v}`).join('; ');
+	const answer = await fetch(`${server.url}${base}/lamna-ut`, { method: 'POST', body, redirect: 'manual', headers: { cookie, origin: server.url, 'sec-fetch-site': 'same-origin' } });
+	assert.equal(answer.status, 200);
+	assert.equal(answer.headers.get('content-type'), 'application/zip');
+	const zip = Buffer.from(await answer.arrayBuffer());
+	assert.equal(zip.subarray(0, 2).toString(), 'PK');
+	for (const name of ['oversikt.pdf', 'bilaga-1.png'])
+		assert.ok(zip.includes(name), name);
+	for (const word of ['Bilda', 'IHDR', password])
+		assert.equal(zip.includes(word), false, word);
+	assert.match((await lead.get(base)).text, /Uppgifter lämnades ut[^]*Till Moa Exempel, målsägandebiträde\. Samtycke: Personen själv, Skriftligt\.[^]*Blåmärke på armen/);
+	assert.equal((await helper.get(`${base}/lamna-ut`)).status, 404);
+});
+
+test('a slip has initials, room and time, and is ticked off when it is destroyed', async () => {
+	const hearing = await lead.submit(`${base}/forhandling`, (f) => 'sal' in f.fields, { vad: 'main', nar: '2026-04-22 09:00', sal: '4', vem: 'ingen' });
+	assert.equal(hearing.status, 303);
+	const [, at] = /href="([^"]+\/lapp\?uppgift=[a-z2-7]{26})"/.exec((await lead.get(base)).text);
+	const look = await lead.get(at);
+	assert.match(look.text, /B P[^]*Sal 4[^]*22.april.2026 09:00/);
+	const made = await lead.post(`${base}/lapp`, formOf(look.text, (f) => 'uppgift' in f.fields).fields);
+	assert.equal(made.status, 200);
+	const [, number] = /<h1[^>]*>Lapp (\d+)</.exec(made.text);
+	const [slip] = made.text.match(/<div class="mst-slip">[^]*?<\/div>/);
+	assert.doesNotMatch(slip, /Bilda|Misshandel|tingsrätt/);
+	assert.match((await lead.get(base)).text, /1 lapp är inte förstörd än/);
+	assert.equal((await lead.submit(`${base}/lapp`, '/forstord', {})).location, base);
+	assert.doesNotMatch((await lead.get(base)).text, /är inte förstörd än/);
+	const again = await lead.post(`${base}/lapp`, formOf((await lead.get(at)).text, (f) => 'uppgift' in f.fields).fields);
+	assert.match(again.text, new RegExp(`Lapp ${Number(number) + 1}<`));
+});
+
+test('of a person with extra protection nothing leaves', async () => {
+	const shielded = (await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields,
+		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Skydda Provsson', extra: 'ja' })).location;
+	assert.match((await lead.get(`${shielded}/lamna-ut`)).text, /lämnas aldrig ut som fil/);
+	const form = formOf((await lead.get(`${base}/lamna-ut`)).text, (f) => 'losen' in f.fields);
+	assert.equal((await lead.post(`${shielded}/lamna-ut`, { ...form.fields, till: 'X', vem: 'person', hur: 'muntligt', del: 'person' })).status, 409);
+	assert.match((await lead.get(`${shielded}/lapp`)).text, /skrivs ingenting ut/);
+	const slip = formOf((await lead.get(`${base}/lapp`)).text, (f) => 'uppgift' in f.fields);
+	assert.equal((await lead.post(`${shielded}/lapp`, slip.fields)).status, 403);
 });
 
 test('each reading is on the log, and nothing of a file is readable on the disk', async () => {

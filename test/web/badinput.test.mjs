@@ -47,7 +47,7 @@ test('10 MB bodies are refused, of every kind and at every form', async () => {
 });
 
 // Every form that she meets, with every one of its fields.
-const FORMS = () => ['/arenden/nytt', '/stodpersoner/nytt', '/samtal/nytt', '/rakna', `${base}/samtal/nytt`, `${base}/andra`, `${base}/tilldela`, `${base}/avsluta`];
+const FORMS = () => ['/arenden/nytt', '/stodpersoner/nytt', '/samtal/nytt', '/rakna', '/enkat', `${base}/lamna-ut`, `${base}/samtal/nytt`, `${base}/andra`, `${base}/tilldela`, `${base}/avsluta`];
 
 test('broken UTF-8 and NUL bytes are 400 in every field of every form', async () => {
 	for (const path of FORMS()) {

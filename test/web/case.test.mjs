@@ -258,6 +258,21 @@ test('a tally leaves a figure and no identity anywhere', async () => {
 	assert.equal(none.status, 422);
 });
 
+test('three questions read aloud leave counts, and nothing is shown of fewer than ten', async () => {
+	const empty = await first.submit('/enkat', (f) => /name="expected"/.test(f.body), {});
+	assert.equal(empty.status, 422);
+	assert.match(empty.text, /govuk-error-summary/);
+	const answers = { expected: 'yes', safe: 'partly', advise: 'silent' };
+	for (let i = 0; i < 9; i++)
+		assert.equal((await first.submit('/enkat', (f) => /name="expected"/.test(f.body), answers)).location, '/enkat');
+	assert.match((await lead.get('/enkat/svar')).text, /Färre än tio har svarat/);
+	await lead.submit('/enkat', (f) => /name="expected"/.test(f.body), { ...answers, expected: 'no', hbtqi: 'yes' });
+	const page = (await lead.get('/enkat/svar')).text;
+	assert.match(page, /Fick du det stöd[^]*90 %[^]*0 %[^]*10 %[^]*10\s*</);
+	assert.doesNotMatch(page, /Skulle du råda|hbtqi/, 'too few have answered those');
+	assert.equal((await first.get('/enkat/svar')).status, 403);
+});
+
 test('closed: linked for 30 days and undone with one button, then cut from its facts', async () => {
 	const base = await newCase({ namn: 'Klara Färdig' });
 	const gone = await newCase({ namn: 'Lova Lämnad' });
