@@ -5,7 +5,7 @@
 // After each fault: every save that was acknowledged is there once; every other is there whole or not
 // at all, and is there once when it is sent again; the log's chain is whole; the server serves.
 // Faults of the system's calls are made by libfiu in a server without sanitizers.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,12 @@ const until = async (done) => {
 		await sleep(25);
 };
 const busy = (load) => until(() => load.kept() > 15);
-const fault = (server, ...commands) => execFileSync('fiu-ctrl', ['-f', env.FIU_CTRL_FIFO, ...commands.flatMap((c) => ['-c', c]), String(server.child.pid)]);
+// A server that ends while it is being told answers no more, and fiu-ctrl would wait for it for ever.
+async function fault(server, command) {
+	const told = spawn('fiu-ctrl', ['-f', env.FIU_CTRL_FIFO, '-c', command, String(server.child.pid)], { stdio: 'ignore' });
+	await Promise.race([new Promise((done) => told.once('exit', done)), server.ended]);
+	told.kill();
+}
 
 const ended = ({ child }) => child.exitCode !== null || child.signalCode !== null;
 
@@ -43,14 +48,14 @@ async function killed(server, load) {
 async function calm(server, load, name) {
 	load.since = Date.now();
 	if (!ended(server))
-		fault(server, `disable name=${name}`);
+		await fault(server, `disable name=${name}`);
 }
 
 // A call of the system's that fails each so many times, for as long as some saves are refused.
 const failing = (name, errno, probability) => async (server, load) => {
 	await load.begin(true);
 	await busy(load);
-	fault(server, `enable_random name=${name},probability=${probability},failinfo=${errno}`);
+	await fault(server, `enable_random name=${name},probability=${probability},failinfo=${errno}`);
 	const refused = () => load.mine.filter((n) => n.status && !n.kept).length;
 	for (let i = 0; i < 60 && refused() < 10; i++)
 		await sleep(50);
@@ -61,7 +66,7 @@ const failing = (name, errno, probability) => async (server, load) => {
 async function starved(server, load) {
 	await load.begin();
 	await busy(load);
-	fault(server, 'enable_random name=libc/mm/malloc,probability=0.0005');
+	await fault(server, 'enable_random name=libc/mm/malloc,probability=0.0005');
 	await Promise.race([load.work, sleep(5000)]);
 	await calm(server, load, 'libc/mm/malloc');
 }
