@@ -48,6 +48,42 @@ static bool client_good(const struct webauthn_site *site, const char *kind,
 
 /* ---- authenticatorData ---- */
 
+/* Does each header (RFC 8949) count no more bytes or items than follow it? libcbor sets aside room for as
+ * many as a header says: nine bytes could ask for all memory there is. What CTAP2's canonical form does not have
+ * is refused. */
+static bool cbor_fits(const uint8_t *p, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		unsigned major = p[at] >> 5, info = p[at] & 31;
+		size_t more = info < 24 ? 0 : (size_t)1 << (info - 24);
+		uint64_t value = info;
+
+		if (info > 27 || more > n - at - 1)
+			return false;
+		for (size_t i = 0; i < more; i++)
+			value = (i ? value << 8 : 0) | p[at + 1 + i];
+		at += 1 + more;
+		if ((major >= 2 && major <= 4 && value > n - at) || (major == 5 && value > (n - at) / 2))
+			return false;
+		if (major == 2 || major == 3)
+			at += (size_t)value;
+	}
+	return true;
+}
+
+/* What follows the head: with a key its maker (16 bytes), its id after two bytes of length, then CBOR. */
+static bool tail_good(struct blob auth)
+{
+	size_t at = HEAD;
+
+	if (auth.p[32] & FLAG_KEY) {
+		if (auth.n < HEAD + 18)
+			return false;
+		at = HEAD + 18 + ((size_t)auth.p[HEAD + 16] << 8 | auth.p[HEAD + 17]);
+	}
+	return at <= auth.n && cbor_fits(auth.p + at, auth.n - at);
+}
+
 static mst_err head_good(const struct webauthn_site *site, struct blob auth, uint8_t wanted,
 			 uint32_t *ret_count)
 {
@@ -60,6 +96,8 @@ static mst_err head_good(const struct webauthn_site *site, struct blob auth, uin
 		wanted |= FLAG_VERIFIED;
 	if (memcmp(auth.p, rp, 32) != 0 || (auth.p[32] & wanted) != wanted)
 		return MST_DENIED;
+	if (!tail_good(auth))
+		return MST_INVALID;
 	*ret_count = (uint32_t)auth.p[33] << 24 | (uint32_t)auth.p[34] << 16 |
 		     (uint32_t)auth.p[35] << 8 | auth.p[36];
 	return MST_OK;

@@ -13,12 +13,13 @@ cp -r ROOMS src script test tools "$tmp/clean/"
 bad=0
 # planted SCRIPT LAW: the copy in $tmp/tree breaks exactly this law
 planted() {
-	local got
-	got=$("$top/script/$1" --tree "$tmp/tree" "${@:3}" 2>&1 | grep '^not ok' || true)
+	local said got
+	said=$("$top/script/$1" --tree "$tmp/tree" "${@:3}" 2>&1 || true)
+	got=$(grep '^not ok' <<<"$said" || true)
 	if [ "$got" = "not ok - $1 $2" ]; then
 		echo "ok - checks $1 $2 is told"
 	else
-		printf '%s\n' "${got:-nothing}" | sed 's/^/# got: /'
+		sed '/^ok/d; s/^/# got: /' <<<"$said"
 		echo "not ok - checks $1 $2 is told"
 		bad=1
 	fi

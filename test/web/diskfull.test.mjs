@@ -116,10 +116,11 @@ test('what cannot be saved is not acknowledged, and is told in words', { skip },
 });
 
 test('cases are read and people sign in out of the reserve', { skip }, async () => {
-	assert.equal(statSync(reserve).size, 4 << 20);
+	const before = statSync(reserve).size; // what was read since the disk filled may have taken a piece
+	assert.ok(before > 3 << 20 && before <= 4 << 20, `${before}`);
 	await read(30);
 	await server.login('coordinator');
-	assert.ok(statSync(reserve).size < 4 << 20);
+	assert.ok(statSync(reserve).size < before);
 	assert.ok(statSync(reserve).size > 0);
 	const host = await server.login('administrator');
 	assert.match((await host.get('/drift')).text, /disk är full/);

@@ -239,7 +239,8 @@ static void make_vectors(struct cube *c, struct cube_dim *dim)
 				all[n++] = v;
 			}
 	}
-	qsort(all, n, sizeof(*all), by_size);
+	if (n)
+		qsort(all, n, sizeof(*all), by_size);
 	dim->first = arena_new(c->mem, int, (size_t)dim->n + 1);
 	for (int code = 0; code < dim->n; code++) {
 		dim->first[code] = (int)out;
