@@ -163,13 +163,6 @@ static void keep(struct cube_seek *s)
 	narrow(s);
 }
 
-/* Nothing better can come of a box that is as far as this. */
-static inline bool hopeless(const struct cube_seek *s)
-{
-	return s->now.blocked > s->most || s->now.cost >= s->reach.most ||
-	       (s->now.blocked == s->most && s->now.cost >= s->dear);
-}
-
 /* Adds the cells of one more code of a dimension. false: the box cannot be used. */
 static bool add_code(struct cube_seek *s, int d, int code, int8_t sign, int n)
 {
@@ -191,6 +184,7 @@ static bool add_code(struct cube_seek *s, int d, int code, int8_t sign, int n)
 		} else if (use) {
 			s->now.cost += cost_of(s, cell);
 		}
+		/* Nothing better can come of a box that is as far as this. */
 		if (s->now.cost >= s->reach.most || (s->now.blocked == s->most && s->now.cost >= s->dear))
 			return false;
 		list[s->now.n++] = (struct place){ (uint32_t)cell, own };
