@@ -16,7 +16,7 @@ static void tag(const struct view *v, const struct relation_action *a, struct re
 		k->tag = T("Klar");
 		k->state = VIEW_GREEN;
 	} else if (a->due < today) {
-		k->tag = arena_fmt(v->mem, T("Har väntat för länge (%s)"),
+		k->tag = arena_fmt(v->mem, T("Har väntat för länge (sedan %s)"),
 				   view_when(v, day_at(a->due, 12, 0)));
 		k->state = VIEW_RED;
 	} else if (a->due <= today + RELATION_SOON_DAYS) {
