@@ -101,7 +101,6 @@ TEST(support_file_opens_whole_or_not_at_all)
 
 TEST(support_file_follows_the_case_to_its_new_key_and_goes_with_its_story)
 {
-	MST_CLEANUP(support_case_wipe) struct support_case k = { 0 };
 	struct scene s;
 	struct ctx c;
 	int64_t n = -1;

@@ -34,7 +34,6 @@ static void scene_close(struct scene *sc)
 
 static bool says(const struct doc *d, const char *word)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct sbuf b;
 	bool found;
 
