@@ -156,3 +156,17 @@ mst_err auth_create(struct ctx *c, const struct auth_new *n, struct id *ret,
 		*ret_keys = keys;
 	return MST_OK;
 }
+
+mst_err auth_options(struct ctx *c, unsigned any_role, const struct view_option **ret)
+{
+	struct auth_user *users;
+	struct view_option *o;
+	size_t n;
+
+	TRY(auth_list(c->db, c->mem, c->app->jour, any_role, &users, &n));
+	o = arena_new(c->mem, struct view_option, n + 1);
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct view_option){ id_str(c->mem, users[i].id), users[i].name, NULL };
+	*ret = o;
+	return MST_OK;
+}

@@ -252,6 +252,8 @@ MST_CHECK mst_err auth_unlock(struct ctx *c, const char *login, const char *phra
 MST_CHECK mst_err auth_get(struct db *db, struct arena *mem, struct id user, struct auth_user *ret);
 MST_CHECK mst_err auth_list(struct db *db, struct arena *mem, struct id org, unsigned any_role,
 			    struct auth_user **ret, size_t *ret_n);
+/* Those of the jour as a choice, by name; the values are their ids. In c->mem. */
+MST_CHECK mst_err auth_options(struct ctx *c, unsigned any_role, const struct view_option **ret);
 
 /* Every account, by login; for the command line. */
 MST_CHECK mst_err auth_list_all(struct db *db, struct arena *mem, struct auth_user **ret,

@@ -3,21 +3,6 @@
 #include "guard/guard_pass.h"
 #include "guard/guard_web.h"
 
-static const struct view_option *people(struct ctx *c, mst_err *e)
-{
-	struct auth_user *users;
-	struct view_option *o;
-	size_t n = 0;
-
-	*e = auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER, &users, &n);
-	if (*e != MST_OK)
-		return NULL;
-	o = arena_new(c->mem, struct view_option, n + 1);
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct view_option){ id_str(c->mem, users[i].id), users[i].name, NULL };
-	return o;
-}
-
 mst_err guard_passes_get(struct ctx *c)
 {
 	struct guard_pass_view m = { 0 };
@@ -54,10 +39,8 @@ static mst_err show_new(struct ctx *c, struct form *f, int status)
 	struct guard_pass_view m = { .form = f, .which = which(c) };
 	struct guard_passable *list;
 	struct view_option *o;
-	mst_err e;
 
-	m.people = people(c, &e);
-	TRY(e);
+	TRY(auth_options(c, ROLE_VOLUNTEER, &m.people));
 	TRY(guard_passable(c, &list, &m.n));
 	o = arena_new(c->mem, struct view_option, m.n + 1);
 	for (size_t i = 0; i < m.n; i++)
@@ -131,10 +114,10 @@ mst_err guard_pass_new_post(struct ctx *c)
 	int64_t until = read_until(c, f);
 	struct act a;
 	size_t n;
+	const struct view_option *list;
 	mst_err e;
-	const struct view_option *list = people(c, &e);
 
-	TRY(e);
+	TRY(auth_options(c, ROLE_VOLUNTEER, &list));
 	if (form_choice(f, v, "vem", T("vem som har jour"), list, true) >= 0 &&
 	    !id_parse(form_get(f, "vem"), &account))
 		return MST_INVALID;

@@ -106,10 +106,8 @@ static mst_err show_new(struct ctx *c, const struct support_case *s, struct form
 	const struct view *v = &c->view;
 	struct rights_view m = { .form = f, .kinds = rights_kinds(c), .askers = rights_askers(c),
 				 .checks = rights_checks(c) };
-	mst_err e;
 
-	m.users = rights_users(c, &e);
-	TRY(e);
+	TRY(auth_options(c, ROLE_COORDINATOR, &m.users));
 	if (s) {
 		m.case_name = person_short(c->mem, v->lang, &s->person);
 		m.case_base = arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, s->id));
@@ -135,18 +133,20 @@ mst_err rights_new_get(struct ctx *c)
 	return show_new(c, has ? &s : NULL, f, 200);
 }
 
-static void read_common(struct ctx *c, struct form *f, struct rights_request *r)
+static mst_err read_common(struct ctx *c, struct form *f, struct rights_request *r)
 {
 	const struct view *v = &c->view;
-	mst_err e;
+	const struct view_option *users;
 
+	TRY(auth_options(c, ROLE_COORDINATOR, &users));
 	r->check = (enum rights_check)form_choice(f, v, "kontroll", T("hur det är kontrollerat"),
 						  rights_checks(c), true);
 	r->checked = form_text(f, c->mem, v, "hur", T("hur"), RIGHTS_NAME_MAX, false);
 	r->about = form_text(f, c->mem, v, "vad", T("vad personen vill"), RIGHTS_TEXT_MAX, false);
-	if (form_choice(f, v, "ansvarig", T("vem som svarar"), rights_users(c, &e), true) >= 0 &&
+	if (form_choice(f, v, "ansvarig", T("vem som svarar"), users, true) >= 0 &&
 	    !id_parse(form_get(f, "ansvarig"), &r->responsible))
 		form_fail(f, "ansvarig", T("Välj vem som svarar."));
+	return MST_OK;
 }
 
 mst_err rights_new_post(struct ctx *c)
@@ -164,7 +164,7 @@ mst_err rights_new_post(struct ctx *c)
 	r.asker = (enum rights_asker)(1 + form_choice(f, v, "vem", T("vem som begär det"), rights_askers(c), true));
 	r.name = form_text(f, c->mem, v, "namn", T("namnet"), RIGHTS_NAME_MAX, !has);
 	r.received = form_day(f, v, "kom", T("när begäran kom"), true);
-	read_common(c, f, &r);
+	TRY(read_common(c, f, &r));
 	if (r.received != DAY_NONE && r.received > day_of(c->now))
 		form_fail(f, "kom", T("Dagen har inte kommit än. Skriv när begäran kom till jouren."));
 	if (form_bad(f))
@@ -183,10 +183,8 @@ static mst_err show_edit(struct ctx *c, const struct rights_open *o, struct form
 	const struct view *v = &c->view;
 	struct rights_view m = { .form = f, .base = o->base, .checks = rights_checks(c),
 				 .title = rights_kind_words(v, o->r.kind), .two = rights_needs_two(&o->r) };
-	mst_err e;
 
-	m.users = rights_users(c, &e);
-	TRY(e);
+	TRY(auth_options(c, ROLE_COORDINATOR, &m.users));
 	m.crumbs = rights_crumbs(c, o->base, m.title, T("Ändra"));
 	rights_edit_html(ctx_out(c), v, &m);
 	return ctx_page_after(c, status, rights_note(c, o, "rights.read"));
@@ -224,7 +222,7 @@ mst_err rights_edit_post(struct ctx *c)
 	struct act a;
 
 	TRY(rights_of_route(c, &o));
-	read_common(c, f, &o.r);
+	TRY(read_common(c, f, &o.r));
 	o.r.assessment = form_text(f, c->mem, v, "bedomning", T("bedömningen"), RIGHTS_TEXT_MAX, false);
 	if (form_bad(f) || !str_int(form_get(f, "version"), &o.r.version))
 		return show_edit(c, &o, f, 422);

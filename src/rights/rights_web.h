@@ -95,7 +95,6 @@ const struct view_option *rights_kinds(struct ctx *c);
 const struct view_option *rights_askers(struct ctx *c);
 const struct view_option *rights_checks(struct ctx *c);
 const struct view_option *rights_outcomes(struct ctx *c);
-const struct view_option *rights_users(struct ctx *c, mst_err *e);
 const struct view_option *rights_ways(struct ctx *c, bool in_person);
 enum doc_way rights_way_at(int choice);
 const char *rights_user_name(struct ctx *c, struct id account);

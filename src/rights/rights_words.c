@@ -126,21 +126,6 @@ const struct view_option *rights_outcomes(struct ctx *c)
 	return o;
 }
 
-const struct view_option *rights_users(struct ctx *c, mst_err *e)
-{
-	struct auth_user *users;
-	struct view_option *o;
-	size_t n = 0;
-
-	*e = auth_list(c->db, c->mem, c->app->jour, ROLE_COORDINATOR, &users, &n);
-	if (*e != MST_OK)
-		return NULL;
-	o = arena_new(c->mem, struct view_option, n + 1);
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct view_option){ id_str(c->mem, users[i].id), users[i].name, NULL };
-	return o;
-}
-
 static const enum doc_way ways[] = { DOC_HANDED, DOC_POST, DOC_MAIL, DOC_OTHER };
 
 const struct view_option *rights_ways(struct ctx *c, bool in_person)

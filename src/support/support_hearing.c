@@ -13,6 +13,24 @@ const struct stats_code support_hearing_kinds[] = {
 	{ 0 },
 };
 
+mst_err support_hearing_find(struct ctx *c, const struct support_case *s, const char *which,
+			     struct support_task *ret)
+{
+	struct support_task *list;
+	struct id id;
+	size_t n;
+
+	if (!id_parse(which, &id))
+		return MST_NOTFOUND;
+	TRY(support_tasks(c, s, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(list[i].id, id) && str_eq(list[i].code, "court")) {
+			*ret = list[i];
+			return MST_OK;
+		}
+	return MST_NOTFOUND;
+}
+
 const char *support_hearing_words(const struct view *v, const struct support_task *t)
 {
 	const struct stats_code *k = t->what ? stats_code_find(support_hearing_kinds, t->what) : NULL;

@@ -17,6 +17,9 @@ extern const struct stats_code support_hearing_kinds[];
  * MST_CONFLICT: the case is not open. */
 MST_CHECK mst_err support_hearing_put(struct ctx *c, const struct support_case *s,
 				      const struct support_task *t, struct act *ret);
+/* A hearing of the case by the id that a form carries, as text. MST_NOTFOUND: no such, or another task. */
+MST_CHECK mst_err support_hearing_find(struct ctx *c, const struct support_case *s, const char *which,
+				       struct support_task *ret);
 /* "Huvudförhandling i tingsrätten"; "Rättegång" for one that was written as a task. */
 const char *support_hearing_words(const struct view *v, const struct support_task *t);
 /* "Östersunds tingsrätt · sal 2 · Maj Sköld följer med". In v->mem. */

@@ -50,22 +50,9 @@ static mst_err task_of_form(struct ctx *c, const struct support_case *s, const s
 			    struct support_task *ret)
 {
 	const char *which = form_get(f, "uppgift");
-	struct support_task *list;
-	struct id id;
-	size_t n;
 
 	*ret = (struct support_task){ .company = true };
-	if (!*which)
-		return MST_OK;
-	if (!id_parse(which, &id))
-		return MST_NOTFOUND;
-	TRY(support_tasks(c, s, &list, &n));
-	for (size_t i = 0; i < n; i++)
-		if (id_eq(list[i].id, id) && str_eq(list[i].code, "court")) {
-			*ret = list[i];
-			return MST_OK;
-		}
-	return MST_NOTFOUND;
+	return !*which ? MST_OK : support_hearing_find(c, s, which, ret);
 }
 
 static void to_form(struct ctx *c, struct form *f, const struct support_task *t)

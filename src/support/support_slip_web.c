@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_slip_web.c - a look at the slip, the slip itself, and its end. */
+#include "support/support_hearing.h"
 #include "support/support_slip.h"
 #include "support/support_web.h"
 
@@ -23,22 +24,8 @@ static const struct support_slip_item *items_of(struct ctx *c, const struct supp
 static mst_err hearing_of(struct ctx *c, const struct support_case *s, const char *which,
 			  struct support_task *ret)
 {
-	struct support_task *list;
-	struct id id;
-	size_t n;
-
 	*ret = (struct support_task){ 0 };
-	if (str_empty(which))
-		return MST_OK;
-	if (!id_parse(which, &id))
-		return MST_NOTFOUND;
-	TRY(support_tasks(c, s, &list, &n));
-	for (size_t i = 0; i < n; i++)
-		if (id_eq(list[i].id, id) && str_eq(list[i].code, "court")) {
-			*ret = list[i];
-			return MST_OK;
-		}
-	return MST_NOTFOUND;
+	return str_empty(which) ? MST_OK : support_hearing_find(c, s, which, ret);
 }
 
 /* Never "today": paper is read on another day. */

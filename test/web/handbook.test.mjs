@@ -19,11 +19,11 @@ const OWN = { volunteer: 'stodperson', coordinator: 'samordnare', manager: 'samo
 	administrator: 'serveransvarig' };
 const YEAR = '/handbok/partnerskapets-ar';
 
-// Where a manual's words are to be found: pages by role; "first" follows the first links of that kind.
+// Where a manual's words are to be found: pages by role; "each" follows every link of that kind, since not every case offers all.
 const SCREENS = {
-	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'first /inkorg /inkorg/', '/arenden',
-		'first /arenden /arenden/', '/samtal/nytt', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl'] },
-	stodperson: { volunteer: ['/idag', '/personer', 'first /personer /arenden/', '/vid-fara', '/min-tid'] },
+	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'each /inkorg /inkorg/', '/arenden',
+		'each /arenden /arenden/', '/samtal/nytt', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl'] },
+	stodperson: { volunteer: ['/idag', '/personer', 'each /personer /arenden/', '/vid-fara', '/min-tid'] },
 	handlaggare: { municipal_referrer: ['/formedla', '/mina-formedlingar'],
 		municipal_officer: ['/laget', '/kommuner/ragunda/beslut', '/dokument',
 			'/kommuner/ragunda/tjansteskrivelse', '/overenskommelse', '/mitt-konto/mejl'] },
@@ -38,9 +38,9 @@ async function screens(name) {
 	for (const [role, paths] of Object.entries(SCREENS[name])) {
 		const client = await server.login(role);
 		for (const path of paths) {
-			const [, from, start] = path.match(/^first (\S+) (\S+)$/) ?? [];
+			const [, from, start] = path.match(/^each (\S+) (\S+)$/) ?? [];
 			const places = !from ? [path] : [...(await client.get(from)).text
-				.matchAll(new RegExp(`href="(${start}[a-z2-7]{26})"`, 'g'))].slice(0, 3).map((m) => m[1]);
+				.matchAll(new RegExp(`href="(${start}[a-z2-7]{26})"`, 'g'))].map((m) => m[1]);
 			assert.ok(places.length, path);
 			for (const place of places) {
 				const answer = await client.get(place);
