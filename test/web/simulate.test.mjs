@@ -46,7 +46,7 @@ test('a year with its closed cases: the log is whole, and what is open has its f
 	assert.equal(made.status, 0, made.stderr);
 	const [, all, open] = /^(\d+) cases, (\d+) of them open/.exec(made.stdout);
 	assert.ok(Number(all) > 30 && Number(open) < Number(all), made.stdout);
-	assert.equal(run(['audit', 'verify', '--db', db]).status, 0);
+	assert.equal(run(['audit', 'verify', '--db', server.stores.data]).status, 0);
 	const { user, password } = server.accounts.coordinator;
 	const check = run(['stats', 'check', '--db', db, '--login', user], { input: `${password}\n` });
 	assert.equal(check.status, 0, check.stdout);
