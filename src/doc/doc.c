@@ -2,8 +2,6 @@
 /* doc.c - addresses, the words of the model, and its bytes for the register. */
 #include "doc/doc_priv.h"
 
-#include "base/pack.h"
-
 #define PACK_PLAIN 1
 #define PACK_DRESSED 2 /* with a foot and a logo behind; without them the bytes stay as they were */
 #define PACK_MOST 65536 /* runs, items, cells or blocks in one list of packed bytes */
@@ -88,6 +86,9 @@ void doc_block_text(struct sbuf *o, const struct doc_block *b)
 	case DOC_TABLE:
 		table_text(o, &b->table);
 		break;
+	case DOC_CHART:
+		doc_chart_text(o, b->chart);
+		break;
 	case DOC_PAGE:
 		break;
 	}
@@ -158,6 +159,8 @@ static void pack_block(struct sbuf *o, const struct doc_block *b)
 		pack_list(o, &b->list);
 	} else if (b->kind == DOC_TABLE) {
 		pack_table(o, &b->table);
+	} else if (b->kind == DOC_CHART) {
+		doc_chart_pack(o, b->chart);
 	} else if (b->kind != DOC_PAGE) {
 		pack_int(o, b->level);
 		pack_words(o, &b->text);
@@ -281,6 +284,9 @@ static void unpack_block(struct unpack *u, struct arena *mem, struct doc_block *
 	case DOC_TABLE:
 		unpack_table(u, mem, &b->table);
 		return;
+	case DOC_CHART:
+		b->chart = doc_chart_unpack(u, mem);
+		return;
 	case DOC_PAGE:
 		return;
 	case DOC_HEADING:
@@ -366,11 +372,21 @@ void doc_hash(const struct doc *d, struct hash *ret)
 	sbuf_done(&b);
 }
 
-int doc_table_number(const struct doc *d, size_t at)
+static int number_of(const struct doc *d, size_t at, enum doc_kind kind)
 {
 	int n = 1;
 
 	for (size_t i = 0; i < at; i++)
-		n += d->blocks[i].kind == DOC_TABLE;
+		n += d->blocks[i].kind == kind;
 	return n;
+}
+
+int doc_table_number(const struct doc *d, size_t at)
+{
+	return number_of(d, at, DOC_TABLE);
+}
+
+int doc_chart_number(const struct doc *d, size_t at)
+{
+	return number_of(d, at, DOC_CHART);
 }

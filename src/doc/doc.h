@@ -46,13 +46,24 @@ struct doc_table {
 	size_t cols, rows;            /* rows: with the head */
 	bool number[DOC_TABLE_COLS];  /* right aligned */
 };
-enum doc_kind { DOC_HEADING = 1, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_PAGE /* a new page */ };
+/* Bars, or a line over time: as a picture of its own, and within a document. */
+struct doc_chart {
+	const char *title, *unit;
+	const char *foot;                /* where it comes from, and of when; NULL */
+	const struct view_bar *bars;     /* as view_bars draws them */
+	size_t n;
+	const char *hidden_words;
+	const struct view_trend *trend;  /* instead of bars; NULL */
+};
+#define DOC_CHART_MOST 40 /* bars or points */
+enum doc_kind { DOC_HEADING = 1, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_PAGE /* a new page */, DOC_CHART };
 struct doc_block {
 	enum doc_kind kind;
 	int level;               /* heading: 2 or 3; 1 is the title */
 	struct doc_text text;    /* heading, paragraph */
 	struct doc_list list;
 	struct doc_table table;  /* its first row is the head */
+	const struct doc_chart *chart; /* each figure has its words; what is hidden has no figure */
 };
 struct doc_field {
 	const char *label, *value; /* "Datum", "2026-01-09" */
@@ -104,6 +115,8 @@ void doc_new_page(struct arena *mem, struct doc *d);
 /* A table of plain cells, row by row, the head first. number: one flag per column, or NULL. */
 void doc_table(struct arena *mem, struct doc *d, const char *const *cells, size_t cols, size_t rows,
 	       const bool *number);
+/* A chart, with the words that v writes its figures in: what is packed, drawn and read aloud is they. */
+void doc_chart_put(const struct view *v, struct doc *d, const struct doc_chart *m);
 /* A list of plain items. */
 void doc_bullets(struct arena *mem, struct doc *d, const char *const *items, size_t n);
 /* Words as text of Markdown, on one line: what would mean something there is escaped. */
@@ -186,13 +199,6 @@ MST_CHECK mst_err doc_odt(const struct doc *d, struct sbuf *out);
 
 /* ---- a chart as a picture ---- */
 
-struct doc_chart {
-	const char *title, *unit, *foot; /* foot: where it comes from, and of when */
-	const struct view_bar *bars;     /* as view_bars draws them */
-	size_t n;
-	const char *hidden_words;
-	const struct view_trend *trend;  /* instead of bars; NULL */
-};
 /* A PNG, 1 600 pixels wide, white, black and one dark tone: it tells the same when it is printed in black
  * and white. Always the same bytes on one machine. On a worker. MST_FAIL: logged. */
 MST_CHECK mst_err doc_chart_png(const struct view *v, const struct doc_chart *m, struct sbuf *out);

@@ -11,7 +11,9 @@
 
 struct word {
 	struct sbuf body, rels, nums;
-	int links, lists; /* made so far */
+	int links, lists, charts; /* made so far */
+	struct arena *mem;
+	const struct doc_picture *pictures;
 };
 
 /* ---- text ---- */
@@ -124,7 +126,60 @@ static void put_table(struct word *w, const struct doc_table *t)
 		}
 		sbuf_lit(&w->body, "</w:tr>");
 	}
-	sbuf_lit(&w->body, "</w:tbl><w:p/>");
+	sbuf_lit(&w->body, "</w:tbl><w:p><w:pPr><w:pStyle w:val=\"TableText\"/></w:pPr></w:p>");
+}
+
+/* ---- pictures ---- */
+
+#define POINT 12700 /* English metric units */
+#define DRAWING "http://schemas.openxmlformats.org/drawingml/2006/"
+
+/* A run that is a picture; words: for who does not see it. */
+static void put_picture(struct sbuf *o, const char *relation, int id, const char *name, const char *words,
+			double width, double height)
+{
+	long long x = (long long)(width * POINT), y = (long long)(height * POINT);
+
+	sbuf_fmt(o,
+		 "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" xmlns:wp=\"" DRAWING "wordprocessingDrawing\">"
+		 "<wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"%d\" name=\"%s\" descr=\"",
+		 x, y, id, name);
+	doc_xml(o, words);
+	sbuf_fmt(o,
+		 "\"/><a:graphic xmlns:a=\"" DRAWING "main\"><a:graphicData uri=\"" DRAWING "picture\">"
+		 "<pic:pic xmlns:pic=\"" DRAWING "picture\"><pic:nvPicPr><pic:cNvPr id=\"%d\" "
+		 "name=\"%s\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"%s\"/>"
+		 "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>"
+		 "<a:ext cx=\"%lld\" cy=\"%lld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
+		 "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+		 id, name, relation, x, y);
+}
+
+/* Without words of its own: the sender's name stands below it. */
+static void put_logo(struct sbuf *o, const struct doc_logo *l)
+{
+	double w, h;
+
+	doc_logo_size(l, &w, &h);
+	put_picture(o, "rId1", 1, "Logotyp", "", w, h);
+}
+
+static const char *chart_file(struct word *w, int number)
+{
+	return arena_fmt(w->mem, "media/diagram-%d.png", number);
+}
+
+static void put_chart(struct word *w, const struct doc_chart *m)
+{
+	const struct doc_picture *p = &w->pictures[w->charts++];
+	const char *relation = arena_fmt(w->mem, "rId%d", FIRST_LINK + w->links++);
+
+	sbuf_fmt(&w->rels, "<Relationship Id=\"%s\" Type=\"" DOCX_REL "image\" Target=\"%s\"/>", relation,
+		 chart_file(w, w->charts));
+	sbuf_lit(&w->body, "<w:p>");
+	put_picture(&w->body, relation, 1 + w->charts, arena_fmt(w->mem, "Diagram %d", w->charts),
+		    doc_chart_words(w->mem, m), TEXT_WIDTH / 20.0, TEXT_WIDTH / 20.0 * p->height);
+	sbuf_lit(&w->body, "</w:p>");
 }
 
 /* ---- the parts ---- */
@@ -143,6 +198,8 @@ static void put_body(struct word *w, const struct doc *d)
 			put_list(w, &b->list, 0);
 		else if (b->kind == DOC_TABLE)
 			put_table(w, &b->table);
+		else if (b->kind == DOC_CHART)
+			put_chart(w, b->chart);
 		else if (b->kind == DOC_PAGE)
 			sbuf_lit(&w->body, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
 		else
@@ -170,29 +227,6 @@ static void page_number(struct sbuf *o)
 static void header_start(struct sbuf *o)
 {
 	sbuf_lit(o, DOCX_XML "<w:hdr" DOCX_NS "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
-}
-
-#define POINT 12700 /* English metric units */
-#define DRAWING "http://schemas.openxmlformats.org/drawingml/2006/"
-
-/* Without words of its own: the sender's name stands below it. */
-static void put_logo(struct sbuf *o, const struct doc_logo *l)
-{
-	double w, h;
-
-	doc_logo_size(l, &w, &h);
-	long long x = (long long)(w * POINT), y = (long long)(h * POINT);
-
-	sbuf_fmt(o,
-		 "<w:r><w:drawing><wp:inline xmlns:wp=\"" DRAWING "wordprocessingDrawing\">"
-		 "<wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"1\" name=\"Logotyp\" descr=\"\"/>"
-		 "<a:graphic xmlns:a=\"" DRAWING "main\"><a:graphicData uri=\"" DRAWING "picture\">"
-		 "<pic:pic xmlns:pic=\"" DRAWING "picture\"><pic:nvPicPr><pic:cNvPr id=\"1\" "
-		 "name=\"Logotyp\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rId1\"/>"
-		 "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>"
-		 "<a:ext cx=\"%lld\" cy=\"%lld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
-		 "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
-		 x, y, x, y);
 }
 
 static void put_footer(struct sbuf *o, const struct doc *d)
@@ -290,6 +324,8 @@ static void put_parts(struct doc_zip *z, struct word *w, const struct doc *d)
 		doc_zip_text(z, "word/_rels/header1.xml.rels", docx_logo_rels);
 		doc_zip_bytes(z, "word/media/logo.png", d->logo.png);
 	}
+	for (int i = 0; i < w->charts; i++)
+		doc_zip_bytes(z, arena_fmt(w->mem, "word/%s", chart_file(w, i + 1)), w->pictures[i].png);
 	put_core(&b, d);
 	doc_zip_part(z, "docProps/core.xml", &b);
 	sbuf_done(&b);
@@ -297,9 +333,13 @@ static void put_parts(struct doc_zip *z, struct word *w, const struct doc *d)
 
 mst_err doc_docx(const struct doc *d, struct sbuf *out)
 {
-	struct word w = { 0 };
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct word w = { .mem = mem };
+	struct doc_picture *pictures;
 	struct doc_zip z;
 
+	TRY(doc_pictures(mem, d, &pictures));
+	w.pictures = pictures;
 	sbuf_init(&w.body, DOC_FILE_MAX);
 	sbuf_init(&w.rels, DOC_FILE_MAX);
 	sbuf_init(&w.nums, DOC_FILE_MAX);

@@ -54,7 +54,7 @@ const char *const docx_styles =
 	DOCX_XML "<w:styles" DOCX_NS "><w:docDefaults><w:rPrDefault><w:rPr>"
 		 "<w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/><w:sz w:val=\"22\"/>"
 		 "<w:lang w:val=\"sv-SE\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
-		 "<w:spacing w:after=\"140\" w:line=\"276\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault>"
+		 "<w:spacing w:after=\"120\" w:line=\"259\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault>"
 		 "</w:docDefaults>"
 		 "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
 		 "<w:name w:val=\"Normal\"/><w:qFormat/></w:style>"
@@ -66,7 +66,9 @@ const char *const docx_styles =
 	STYLE("Footer", "footer", BASED "<w:rPr><w:sz w:val=\"17\"/></w:rPr>")
 	STYLE("Signature", "Signature",
 	      BASED "<w:pPr><w:keepLines/><w:spacing w:before=\"400\"/></w:pPr>")
-	STYLE("TableText", "Table Text", BASED "<w:pPr><w:spacing w:before=\"40\" w:after=\"40\"/></w:pPr>")
+	STYLE("TableText", "Table Text",
+	      BASED "<w:pPr><w:spacing w:before=\"40\" w:after=\"40\" w:line=\"240\"/></w:pPr>"
+		    "<w:rPr><w:sz w:val=\"19\"/></w:rPr>")
 	"<w:style w:type=\"character\" w:styleId=\"Hyperlink\"><w:name w:val=\"Hyperlink\"/>"
 	"<w:rPr><w:color w:val=\"17505A\"/><w:u w:val=\"single\"/></w:rPr></w:style>"
 	"<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:tblPr>"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* doc_html.c - runs of a text as HTML: every text is escaped, every address checked. */
+/* doc_html.c - runs of a text and charts as HTML: every text is escaped, every address checked. */
 #include "doc/doc_priv.h"
 
 /* A date would be broken at its hyphens. */
@@ -55,4 +55,16 @@ void doc_runs_html(struct sbuf *o, const struct view *v, const struct doc_text *
 {
 	for (size_t i = 0; i < t->n; i++)
 		put_run(o, v->mem, &t->runs[i]);
+}
+
+void doc_chart_html(struct sbuf *o, const struct view *v, const struct doc_chart *m, const char *id)
+{
+	if (m->trend) {
+		struct view_trend t = *m->trend;
+
+		t.id = id;
+		view_trend(o, v, &t);
+	} else {
+		view_bars(o, v, id, m->title, m->unit, m->bars, m->n, m->hidden_words);
+	}
 }

@@ -8,7 +8,8 @@
 
 struct odt {
 	struct sbuf body;
-	int tables;
+	int tables, charts;
+	const struct doc_picture *pictures;
 	bool page; /* what comes next begins a new page */
 };
 
@@ -116,6 +117,28 @@ static void put_table(struct odt *w, struct arena *mem, const struct doc_table *
 	sbuf_lit(&w->body, "</table:table>");
 }
 
+/* ---- charts ---- */
+
+#define TEXT_WIDTH 453.5 /* points: 16 cm */
+
+static const char *chart_file(struct arena *mem, int number)
+{
+	return arena_fmt(mem, "Pictures/diagram-%d.png", number);
+}
+
+static void put_chart(struct odt *w, struct arena *mem, const char *style, const struct doc_chart *m)
+{
+	const struct doc_picture *p = &w->pictures[w->charts++];
+
+	sbuf_fmt(&w->body,
+		 "<text:p text:style-name=\"%s\"><draw:frame draw:name=\"Diagram %d\" "
+		 "text:anchor-type=\"as-char\" svg:width=\"%.1fpt\" svg:height=\"%.1fpt\"><draw:image "
+		 "xlink:href=\"%s\" xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/><svg:desc>",
+		 style, w->charts, TEXT_WIDTH, TEXT_WIDTH * p->height, chart_file(mem, w->charts));
+	doc_xml(&w->body, doc_chart_words(mem, m));
+	sbuf_lit(&w->body, "</svg:desc></draw:frame></text:p>");
+}
+
 /* ---- the parts ---- */
 
 static void put_block(struct odt *w, struct arena *mem, const struct doc_block *b)
@@ -139,6 +162,9 @@ static void put_block(struct odt *w, struct arena *mem, const struct doc_block *
 			put_list(w, mem, &b->list);
 		else
 			put_table(w, mem, &b->table);
+		return;
+	case DOC_CHART:
+		put_chart(w, mem, page ? "Page" : "Text_20_body", b->chart);
 		return;
 	case DOC_PAGE:
 		return;
@@ -251,8 +277,12 @@ mst_err doc_odt(const struct doc *d, struct sbuf *out)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct odt w = { 0 };
+	struct doc_picture *pictures;
 	struct doc_zip z;
 	struct sbuf b;
+
+	TRY(doc_pictures(mem, d, &pictures));
+	w.pictures = pictures;
 
 	sbuf_init(&w.body, DOC_FILE_MAX);
 	sbuf_init(&b, DOC_FILE_MAX);
@@ -264,9 +294,17 @@ mst_err doc_odt(const struct doc *d, struct sbuf *out)
 	doc_zip_part(&z, "styles.xml", &b);
 	put_meta(&b, d);
 	doc_zip_part(&z, "meta.xml", &b);
-	if (d->logo.png.n)
+	sbuf_str(&b, doc_odt_manifest);
+	if (d->logo.png.n) {
 		doc_zip_bytes(&z, "Pictures/logo.png", d->logo.png);
-	doc_zip_text(&z, "META-INF/manifest.xml", d->logo.png.n ? doc_odt_manifest_logo : doc_odt_manifest);
+		sbuf_fmt(&b, ODT_FILE_ENTRY, "Pictures/logo.png", DOC_LOGO_TYPE);
+	}
+	for (int i = 0; i < w.charts; i++) {
+		doc_zip_bytes(&z, chart_file(mem, i + 1), w.pictures[i].png);
+		sbuf_fmt(&b, ODT_FILE_ENTRY, chart_file(mem, i + 1), DOC_LOGO_TYPE);
+	}
+	sbuf_lit(&b, "</manifest:manifest>");
+	doc_zip_part(&z, "META-INF/manifest.xml", &b);
 	sbuf_done(&w.body);
 	sbuf_done(&b);
 	return doc_zip_close(&z, "doc.odt");

@@ -15,7 +15,9 @@
 	" xmlns:svg=\"" ODT_URN "svg-compatible:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"" \
 	" xmlns:xlink=\"http://www.w3.org/1999/xlink\" office:version=\"1.3\""
 
-extern const char *const doc_odt_manifest, *const doc_odt_manifest_logo;
+/* Up to the pictures: a line for each, and the end, follow. */
+extern const char *const doc_odt_manifest;
+#define ODT_FILE_ENTRY "<manifest:file-entry manifest:full-path=\"%s\" manifest:media-type=\"%s\"/>"
 extern const char *const doc_odt_automatic; /* styles of content.xml: looks, lists, tables, new pages */
 extern const char *const doc_odt_styles;    /* styles.xml up to its page headers, which follow */
 

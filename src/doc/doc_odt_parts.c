@@ -6,14 +6,10 @@
 #define FILE_ENTRY(path, type)                                                                     \
 	"<manifest:file-entry manifest:full-path=\"" path "\" manifest:media-type=\"" type "\"/>"
 
-#define MANIFEST                                                                                   \
-	ODT_XML "<manifest:manifest xmlns:manifest=\"" ODT_URN "manifest:1.0\" manifest:version=\"1.3\">" \
-	FILE_ENTRY("/", DOC_ODT_TYPE) FILE_ENTRY("content.xml", "text/xml")                         \
-	FILE_ENTRY("styles.xml", "text/xml") FILE_ENTRY("meta.xml", "text/xml")
-
-const char *const doc_odt_manifest = MANIFEST "</manifest:manifest>";
-const char *const doc_odt_manifest_logo =
-	MANIFEST FILE_ENTRY("Pictures/logo.png", DOC_LOGO_TYPE) "</manifest:manifest>";
+const char *const doc_odt_manifest =
+	ODT_XML "<manifest:manifest xmlns:manifest=\"" ODT_URN "manifest:1.0\" manifest:version=\"1.3\">"
+	FILE_ENTRY("/", DOC_ODT_TYPE) FILE_ENTRY("content.xml", "text/xml")
+	FILE_ENTRY("styles.xml", "text/xml") FILE_ENTRY("meta.xml", "text/xml");
 
 #define LOOK(name, body)                                                                           \
 	"<style:style style:name=\"" name "\" style:family=\"text\"><style:text-properties " body    \

@@ -278,7 +278,7 @@ static void put_signs(struct pdf *f, const struct doc *d)
 	}
 }
 
-static void put_all(struct pdf *f, const struct doc *d)
+static void put_all(struct pdf *f, const struct doc *d, struct doc_box *boxes)
 {
 	const struct doc_run title = { .text = d->title };
 
@@ -302,6 +302,9 @@ static void put_all(struct pdf *f, const struct doc *d)
 		case DOC_TABLE:
 			put_table(f, &b->table);
 			break;
+		case DOC_CHART:
+			pdf_chart(f, b->chart, boxes++);
+			break;
 		case DOC_PAGE:
 			pdf_need(f, PDF_BOTTOM);
 			break;
@@ -313,25 +316,27 @@ static void put_all(struct pdf *f, const struct doc *d)
 
 mst_err doc_pdf(const struct doc *d, struct sbuf *out)
 {
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct doc_box *boxes = arena_new(mem, struct doc_box, d->n + 1);
 	PangoFontMap *fonts = pdf_fonts();
 	struct sbuf raw;
 	struct pdf f;
 
 	sbuf_init(&raw, DOC_FILE_MAX);
 	pdf_open(&f, d, fonts, NULL);
-	put_all(&f, d);
+	put_all(&f, d, boxes);
 	int pages = f.page;
 
 	pdf_close(&f);
 	pdf_open(&f, d, fonts, &raw);
 	f.pages = pages;
-	put_all(&f, d);
+	put_all(&f, d, boxes);
 	mst_err e = pdf_close(&f);
 
 	if (raw.bad)
 		e = MST_FAIL;
 	if (e == MST_OK)
-		e = doc_pdf_finish(d, &raw, out);
+		e = doc_pdf_finish(d, boxes, &raw, out);
 	else
 		log_note(LOG_ERROR, "doc.pdf", "result", "cairo", NULL);
 	sbuf_done(&raw);

@@ -15,10 +15,11 @@
 #define PDF_TOP 92.0
 #define PDF_BOTTOM (PDF_PAGE_HEIGHT - 70.0)
 #define PDF_LINE 1.42 /* line to size */
+#define PDF_FONT "Inter, DejaVu Sans, sans-serif"
 
 /* The names that cairo 1.16 knows; any other may end the process. */
 enum pdf_tag { PDF_NONE = 0, PDF_DOCUMENT, PDF_H1, PDF_H2, PDF_H3, PDF_P, PDF_SPAN, PDF_L, PDF_LI,
-	       PDF_LBL, PDF_LBODY, PDF_TABLE, PDF_TR, PDF_TH, PDF_TD };
+	       PDF_LBL, PDF_LBODY, PDF_TABLE, PDF_TR, PDF_TH, PDF_TD, PDF_FIGURE };
 
 struct pdf_look {
 	double size, before, after;
@@ -55,6 +56,8 @@ void pdf_mark(struct pdf *f, const char *words, enum pdf_tag leaf, const struct 
 void pdf_rule(struct pdf *f, double y, double to, double thick);
 cairo_surface_t *pdf_logo(const struct doc_logo *l); /* its caller destroys it; perhaps in error */
 void pdf_put_logo(struct pdf *f);
+/* A chart as wide as the text, as one figure; ret: where it stands, when it is drawn. */
+void pdf_chart(struct pdf *f, const struct doc_chart *m, struct doc_box *ret);
 double pdf_width(struct pdf *f, const struct doc_text *t, const struct pdf_look *k); /* unwrapped */
 double pdf_height(struct pdf *f, const struct doc_text *t, const struct pdf_look *k, double w);
 

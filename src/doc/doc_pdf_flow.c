@@ -8,8 +8,6 @@
 #include <hb.h>
 #include <pango/pangocairo.h>
 
-#define FONT "Inter, DejaVu Sans, sans-serif"
-
 #ifdef __SANITIZE_ADDRESS__
 /* fontconfig loses what it has read from a broken rule in somebody's configuration, once. */
 const char *__lsan_default_suppressions(void);
@@ -27,7 +25,7 @@ static const char *const tag_names[] = {
 	[PDF_DOCUMENT] = "Document", [PDF_H1] = "H1",	[PDF_H2] = "H2",     [PDF_H3] = "H3",
 	[PDF_P] = "P",		     [PDF_SPAN] = "Span", [PDF_L] = "L",	     [PDF_LI] = "LI",
 	[PDF_LBL] = "Lbl",	     [PDF_LBODY] = "LBody", [PDF_TABLE] = "Table", [PDF_TR] = "TR",
-	[PDF_TH] = "TH",	     [PDF_TD] = "TD",
+	[PDF_TH] = "TH",	     [PDF_TD] = "TD",	  [PDF_FIGURE] = "Figure",
 };
 
 /* ---- the file ---- */
@@ -144,7 +142,7 @@ static PangoLayout *layout_of(struct pdf *f, const struct doc_text *t, const str
 			      double w)
 {
 	PangoLayout *l = pango_layout_new(f->pango);
-	PangoFontDescription *font = pango_font_description_from_string(FONT);
+	PangoFontDescription *font = pango_font_description_from_string(PDF_FONT);
 	PangoAttrList *attrs = pango_attr_list_new();
 	struct sbuf words;
 

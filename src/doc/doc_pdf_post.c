@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* doc_pdf_post.c - what cairo leaves out of a tagged PDF, put in with qpdf: the language, the title
- * in the window's bar, XMP, artifacts, the scope of table heads, words for links. The bytes depend
+ * in the window's bar, XMP, artifacts, the scope of table heads, words for links and
+ * charts. The bytes depend
  * on nothing but the document. */
 #include "doc/doc_priv.h"
 
@@ -171,7 +172,34 @@ static void finish_links(qpdf_data q, qpdf_oh page)
 
 #define TREE_DEPTH 40
 
-static void walk(qpdf_data q, qpdf_oh node, int depth)
+/* What the structure tells in words that cairo has no way to say. */
+struct told {
+	struct arena *mem;
+	const struct doc *d;
+	const struct doc_box *boxes;
+	size_t at; /* the block after the last chart */
+	int charts;
+};
+
+/* Figures come in the order of the document's charts. */
+static void finish_figure(qpdf_data q, qpdf_oh node, struct told *t)
+{
+	const struct doc_box *b = &t->boxes[t->charts];
+
+	while (t->at < t->d->n && t->d->blocks[t->at].kind != DOC_CHART)
+		t->at++;
+	if (t->at == t->d->n)
+		return;
+	qpdf_oh_replace_key(q, node, "/Alt",
+			    qpdf_oh_new_unicode_string(q, doc_chart_words(t->mem, t->d->blocks[t->at++].chart)));
+	qpdf_oh_replace_key(q, node, "/A",
+			    qpdf_oh_parse(q, arena_fmt(t->mem,
+						       "<< /O /Layout /Placement /Block /BBox [%.2f %.2f %.2f %.2f] >>",
+						       b->left, b->low, b->right, b->high)));
+	t->charts++;
+}
+
+static void walk(qpdf_data q, qpdf_oh node, struct told *t, int depth)
 {
 	if (!qpdf_oh_is_dictionary(q, node) || depth > TREE_DEPTH)
 		return;
@@ -180,13 +208,15 @@ static void walk(qpdf_data q, qpdf_oh node, int depth)
 	if (qpdf_oh_is_name_and_equals(q, qpdf_oh_get_key(q, node, "/S"), "/TH"))
 		qpdf_oh_replace_key(q, node, "/A",
 				    qpdf_oh_parse(q, "<< /O /Table /Scope /Column >>"));
+	if (qpdf_oh_is_name_and_equals(q, qpdf_oh_get_key(q, node, "/S"), "/Figure"))
+		finish_figure(q, node, t);
 	if (qpdf_oh_is_array(q, kids)) {
 		int n = qpdf_oh_get_array_n_items(q, kids);
 
 		for (int i = 0; i < n; i++)
-			walk(q, qpdf_oh_get_array_item(q, kids, i), depth + 1);
+			walk(q, qpdf_oh_get_array_item(q, kids, i), t, depth + 1);
 	} else {
-		walk(q, kids, depth + 1);
+		walk(q, kids, t, depth + 1);
 	}
 }
 
@@ -221,7 +251,7 @@ static void put_xmp(qpdf_data q, qpdf_oh root, const struct doc *d)
 	sbuf_done(&b);
 }
 
-static bool finish_all(qpdf_data q, const struct doc *d, const struct sbuf *raw)
+static bool finish_all(qpdf_data q, struct told *t, const struct sbuf *raw)
 {
 	if (qpdf_read_memory(q, "document", raw->p, raw->len, NULL) != QPDF_SUCCESS)
 		return false;
@@ -240,8 +270,8 @@ static bool finish_all(qpdf_data q, const struct doc *d, const struct sbuf *raw)
 	qpdf_oh_replace_key(q, root, "/Lang", qpdf_oh_new_string(q, "sv-SE"));
 	qpdf_oh_replace_key(q, root, "/ViewerPreferences",
 			    qpdf_oh_parse(q, "<< /DisplayDocTitle true >>"));
-	put_xmp(q, root, d);
-	walk(q, qpdf_oh_get_key(q, root, "/StructTreeRoot"), 0);
+	put_xmp(q, root, t->d);
+	walk(q, qpdf_oh_get_key(q, root, "/StructTreeRoot"), t, 0);
 	if (qpdf_init_write_memory(q) != QPDF_SUCCESS)
 		return false;
 	qpdf_set_deterministic_ID(q, QPDF_TRUE);
@@ -249,12 +279,14 @@ static bool finish_all(qpdf_data q, const struct doc *d, const struct sbuf *raw)
 	return qpdf_write(q) == QPDF_SUCCESS;
 }
 
-mst_err doc_pdf_finish(const struct doc *d, const struct sbuf *raw, struct sbuf *out)
+mst_err doc_pdf_finish(const struct doc *d, const struct doc_box *boxes, const struct sbuf *raw, struct sbuf *out)
 {
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct told t = { .mem = mem, .d = d, .boxes = boxes };
 	qpdf_data q = qpdf_init();
 
 	qpdf_silence_errors(q);
-	bool good = finish_all(q, d, raw) && !qpdf_has_error(q);
+	bool good = finish_all(q, &t, raw) && !qpdf_has_error(q);
 
 	if (good)
 		sbuf_put(out, qpdf_get_buffer(q), qpdf_get_buffer_length(q));

@@ -137,9 +137,8 @@ const char *followup_last_words(const struct view *v, const struct followup_basi
 const struct org *followup_town_of(const struct followup_basis *b, const char *slug);
 
 /* Over time, oldest first: persons by release (three years each; of a municipality one a
- * year), all else by year up to
- * b's. At most eight points. In c->mem. */
-MST_CHECK mst_err followup_trend(struct ctx *c, const struct followup_basis *b,
+ * year), all else by year up to b's. At most eight points. In v's language; in c->mem. */
+MST_CHECK mst_err followup_trend(struct ctx *c, const struct view *v, const struct followup_basis *b,
 				 const struct followup_indicator *i, const struct org *town,
 				 struct view_point **ret, size_t *ret_n);
 

@@ -154,36 +154,43 @@ static bool shows_any(const struct stats_figure *f)
 static void put_profile(struct writing *w)
 {
 	static const char *const tables[] = { "role", "sex", "age", "crime" };
-	static const bool number[] = { false, false, true };
 	const struct view *v = w->v;
-	struct stats_figure f[MST_LEN(tables)];
-	size_t rows = 1;
 
 	if (!w->b->has_snapshot)
 		return;
-	for (size_t i = 0; i < MST_LEN(tables); i++) {
-		f[i] = stats_figure_of(v, &w->b->snapshot, tables[i]);
-		rows += shows_any(&f[i]) ? f[i].n : 0;
-	}
-	const char **cells = arena_new(w->mem, const char *, rows * 3), **p = cells;
-
-	*p++ = "Uppdelat efter", *p++ = "Grupp", *p++ = "Personer";
-	for (size_t i = 0; i < MST_LEN(tables); i++)
-		for (size_t k = 0; k < f[i].n && shows_any(&f[i]); k++) {
-			const struct view_bar *bar = &f[i].bars[k];
-
-			*p++ = f[i].title;
-			*p++ = bar->label;
-			*p++ = bar->hidden ? f[i].hidden_words : view_number(v, bar->value);
-		}
 	doc_heading(w->mem, w->d, 2, "Vilka som har fått stöd i länet");
-	for (size_t i = 0; i < MST_LEN(tables); i++)
-		if (!shows_any(&f[i]))
-			say(w, arena_fmt(w->mem, "%s: fördelningen visas inte, för att skydda personer.",
-					 f[i].title));
-	if (rows == 1)
-		return;
-	doc_table(w->mem, w->d, cells, 3, rows, number);
+	for (size_t i = 0; i < MST_LEN(tables); i++) {
+		struct stats_figure f = stats_figure_of(v, &w->b->snapshot, tables[i]);
+
+		if (shows_any(&f))
+			doc_chart_put(v, w->d,
+				      &(struct doc_chart){ .title = f.chart, .unit = "Personer, tre år tillsammans", .bars = f.bars,
+							   .n = f.n, .hidden_words = f.hidden_words });
+		else
+			say(w, arena_fmt(w->mem, "%s: fördelningen visas inte, för att skydda personer.", f.title));
+	}
+}
+
+/* How many were helped, release by release: nothing to draw before a second one has been shown. */
+static mst_err put_trend(struct writing *w, struct ctx *c)
+{
+	struct view_trend t = { .title = "Personer som fått stöd", .unit = "Tre år tillsammans", .target = -1 };
+	const struct followup_indicator *i = followup_find("personer");
+	struct view_point *points;
+	size_t known = 0;
+
+	if (!w->b->has_snapshot)
+		return MST_OK;
+	TRY(followup_trend(c, w->v, w->b, i, w->town, &points, &t.n));
+	for (size_t k = 0; k < t.n; k++)
+		known += !points[k].hidden && !points[k].unknown;
+	if (known < 2)
+		return MST_OK;
+	t.points = points;
+	t.title = arena_fmt(w->mem, "Personer som fått stöd, %s", w->town ? w->town->short_name : "hela länet");
+	t.target = followup_entry_of(w->b, i, w->town)->target;
+	doc_chart_put(w->v, w->d, &(struct doc_chart){ .title = t.title, .unit = t.unit, .trend = &t });
+	return MST_OK;
 }
 
 static void put_groups(struct writing *w)
@@ -301,6 +308,7 @@ mst_err followup_doc(struct ctx *c, const struct followup_basis *b, const struct
 	doc_heading(c->mem, ret, 2, "I korthet");
 	say_persons(&w);
 	say_work(&w);
+	TRY(put_trend(&w, c));
 	for (int goal = 0; goal < AGREEMENT_GOALS; goal++)
 		put_goal(&w, goal, e == MST_OK ? a.goals[goal] : "");
 	put_in_kind(&w);

@@ -76,7 +76,7 @@ mst_err followup_one_trend(struct ctx *c, const struct followup_case *k,
 	*ret = (struct view_trend){ .id = "matt", .target = -1 };
 	ret->title = arena_fmt(c->mem, "%s: %s", T(i->title), k->name);
 	ret->unit = i->unit == FOLLOWUP_SHARE ? T("Gjort av alla, kurvan i procent") : T(i->title);
-	TRY(followup_trend(c, &k->b, i, k->town, &points, &ret->n));
+	TRY(followup_trend(c, &c->view, &k->b, i, k->town, &points, &ret->n));
 	ret->points = points;
 	if (e->target >= 0)
 		ret->target = i->unit == FOLLOWUP_PERCENT || i->unit == FOLLOWUP_PER_1000 ? e->target * 10 :

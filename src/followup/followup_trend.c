@@ -35,7 +35,7 @@ static const char *quarter_words(const struct view *v, int32_t day)
 	return arena_fmt(v->mem, T("kv %d %02d"), (m + 2) / 3, y % 100);
 }
 
-static mst_err snapshots(struct ctx *c, const struct followup_basis *b,
+static mst_err snapshots(struct ctx *c, const struct view *v, const struct followup_basis *b,
 			 const struct followup_indicator *i, const struct org *town,
 			 struct view_point *points, size_t *ret_n)
 {
@@ -48,7 +48,7 @@ static mst_err snapshots(struct ctx *c, const struct followup_basis *b,
 
 		if (town && !towns)
 			break;
-		points[n++] = point_of(&c->view, &then, i, town, quarter_words(&c->view, to));
+		points[n++] = point_of(v, &then, i, town, quarter_words(v, to));
 		mst_err e = stats_snapshot_upto(c->db, c->mem, c->app->jour, to - 1, &then.snapshot);
 
 		if (e != MST_OK && e != MST_NOTFOUND)
@@ -65,7 +65,7 @@ static mst_err snapshots(struct ctx *c, const struct followup_basis *b,
 	return MST_OK;
 }
 
-mst_err followup_trend(struct ctx *c, const struct followup_basis *b,
+mst_err followup_trend(struct ctx *c, const struct view *v, const struct followup_basis *b,
 		       const struct followup_indicator *i, const struct org *town,
 		       struct view_point **ret, size_t *ret_n)
 {
@@ -74,14 +74,14 @@ mst_err followup_trend(struct ctx *c, const struct followup_basis *b,
 
 	*ret = points;
 	if (by_snapshot(i))
-		return snapshots(c, b, i, town, points, ret_n);
+		return snapshots(c, v, b, i, town, points, ret_n);
 	for (int year = b->year - YEARS + 1; year <= b->year; year++) {
 		struct followup_basis then;
 
 		if (year < FOLLOWUP_FIRST_YEAR)
 			continue;
 		TRY(followup_read(c, year, b->cases >= 0, &then));
-		points[n] = point_of(&c->view, &then, i, town, arena_fmt(c->mem, "%d", year));
+		points[n] = point_of(v, &then, i, town, arena_fmt(c->mem, "%d", year));
 		/* It begins with the first that says anything: before it nothing was written down. */
 		n += n || year == b->year || (!points[n].unknown && points[n].value);
 	}

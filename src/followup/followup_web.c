@@ -221,7 +221,7 @@ static mst_err fill_trend(struct ctx *c, const struct followup_case *k, struct f
 
 	*t = (struct view_trend){ .id = "personer", .unit = T("Personer, tre år tillsammans"), .target = -1,
 				  .title = arena_fmt(c->mem, T("Personer som fått stöd: %s"), k->name) };
-	TRY(followup_trend(c, &k->b, i, k->town, &points, &t->n));
+	TRY(followup_trend(c, &c->view, &k->b, i, k->town, &points, &t->n));
 	t->points = points;
 	m->trend = t;
 	return MST_OK;

@@ -53,6 +53,15 @@ export function openInOffice(bytes, ending = 'docx') {
 	});
 }
 
+// On how many pages LibreOffice lays a Word file out.
+export function pagesInOffice(bytes) {
+	return withFile(bytes, 'document.docx', (path, dir) => {
+		run('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${dir}/profile`,
+			'--convert-to', 'pdf', '--outdir', `${dir}/made`, path]);
+		return Number(/Pages:\s+(\d+)/.exec(run('pdfinfo', [`${dir}/made/document.pdf`]))[1]);
+	});
+}
+
 // The same for many files at once, by name, in one start of the program.
 export function openAllInOffice(files, ending) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-judge-'));

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { formOf } from '../lib/client.mjs';
-import { readDocx, readPdf } from '../lib/judges.mjs';
+import { pagesInOffice, readDocx, readPdf } from '../lib/judges.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let server, manager, officer;
@@ -87,7 +87,18 @@ test('the report: released once the year is whole, kept as it was, at most four 
 	assert.ok(judged.info.Pages <= 4, `${judged.info.Pages} pages`);
 	assert.match(judged.text, /Vi har träffat alla åtta kommunerna/);
 	assert.match(judged.text, /Och 8 till, som står under/);
-	assert.match(readDocx(await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.docx'))['word/document.xml'], /Uppföljning 2025/);
+	// Charts: a line and four with bars, each read aloud as the figures that it shows.
+	const crime = /Diagram: Personer efter brott\. Personer, tre .r tillsammans\. V.ldsbrott: \d+; Sexualbrott: visas inte, f.r att skydda personer;/;
+	assert.equal(judged.plain.match(/\/Alt \(Diagram: /g).length, 5);
+	assert.equal(judged.structure.match(/^ +Figure/gm).length, 5);
+	assert.match(judged.plain, crime);
+	const word = await bytes(manager, '/uppfoljning/2025/lanet/rapport/fil.docx');
+	const parts = readDocx(word);
+	assert.match(parts['word/document.xml'], /Uppföljning 2025/);
+	assert.equal([...parts['word/document.xml'].matchAll(/descr="Diagram: /g)].length, 5);
+	assert.match(parts['word/document.xml'], crime);
+	assert.equal(Object.keys(parts).filter((n) => n.startsWith('word/media/diagram-')).length, 5);
+	assert.ok(pagesInOffice(word) <= 4);
 
 	assert.match(text(await officer.get('/uppfoljning/2025/lanet/rapport')), /Jouren har inte fastställt någon rapport/);
 	assert.match(text(await server.client().get('/stod/statistik')), /Jouren har inte publicerat några tal än/);
