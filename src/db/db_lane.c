@@ -4,7 +4,9 @@
  * Each job has a savepoint, so one that fails is taken back alone; a single change needs none. When
  * the transaction itself is lost (the engine rolled it back, a savepoint could not be made, a
  * single change or the commit failed), the jobs of the group are run once more, one by one, so that
- * one bad job cannot take its neighbours with it. Nobody is answered before the commit. */
+ * one bad job cannot take its neighbours with it. Nobody is answered before the commit. When nobody
+ * knows what a commit kept, nothing is run again: each job is MST_BUSY, and the mark of its form
+ * tells it apart when it is sent once more. */
 #include "db/db_priv.h"
 
 #include <assert.h>
@@ -47,7 +49,7 @@ static mst_err commit(struct db *d)
 {
 	mst_err e = db_run(d, "COMMIT", false);
 
-	if (e != MST_OK && d->e->doubtful(d)) {
+	if (e != MST_OK && d->e->stop_in_doubt && d->e->doubtful(d)) {
 		log_note(LOG_ERROR, "db.stop", "store", d->store->name, "why",
 			 "a commit failed and nobody knows what reached the disk", NULL);
 		abort();
@@ -55,8 +57,9 @@ static mst_err commit(struct db *d)
 	return e;
 }
 
-/* All in one transaction. False: it is lost, and nothing of it is in the database. */
-static bool run_together(struct db *d, struct db_job **jobs, int n)
+enum fate { KEPT, LOST /* nothing of it is in the database */, UNKNOWN };
+
+static enum fate run_together(struct db *d, struct db_job **jobs, int n)
 {
 	mst_err e;
 	bool ok = true;
@@ -66,27 +69,29 @@ static bool run_together(struct db *d, struct db_job **jobs, int n)
 	for (int i = 0; i < n; i++)
 		jobs[i]->result = e;
 	if (e != MST_OK)
-		return false;
+		return LOST;
 	for (int i = 0; i < n && ok; i++)
 		ok = run_job(d, jobs[i]);
 	if (ok) {
 		e = commit(d);
 		if (e == MST_OK)
-			return true;
+			return KEPT;
 		for (int i = 0; i < n; i++)
 			jobs[i]->result = e;
+		if (d->e->doubtful(d))
+			return UNKNOWN;
 	}
 	if (d->e->in_tx(d))
 		(void)db_run(d, "ROLLBACK", true);
-	return false;
+	return LOST;
 }
 
 static void run_group(struct db *d, struct db_store *s, struct db_job **jobs, int n);
 
-static void end_job(struct db *d, struct db_store *s, struct db_job *job, bool ok)
+static void end_job(struct db *d, struct db_store *s, struct db_job *job, enum fate fate)
 {
 	/* A lost transaction kept nothing, whatever the job said of itself. */
-	if (!ok && job->result == MST_OK)
+	if (fate == LOST && job->result == MST_OK)
 		job->result = MST_FAIL;
 	if (job->result == MST_BUSY && d->e->full && d->e->full(d)) {
 		db_reserve_tight(s);
@@ -100,11 +105,11 @@ static void end_job(struct db *d, struct db_store *s, struct db_job *job, bool o
 
 static void run_group(struct db *d, struct db_store *s, struct db_job **jobs, int n)
 {
-	bool ok = run_together(d, jobs, n);
+	enum fate fate = run_together(d, jobs, n);
 
 	for (int i = 0; i < n; i++) {
-		if (ok || n == 1)
-			end_job(d, s, jobs[i], ok);
+		if (fate != LOST || n == 1)
+			end_job(d, s, jobs[i], fate);
 		else if (s->tight && !jobs[i]->reserve)
 			jobs[i]->done(jobs[i], MST_BUSY);
 		else

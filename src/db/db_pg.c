@@ -3,7 +3,8 @@
  *
  * The server infers each parameter's type from its place in the statement; so all go over as
  * text except bytes. A result comes whole. A reader that lost its connection asks once more; the
- * writer never does so inside a group (db_lane.c decides what is run again). */
+ * writer never does so inside a group (db_lane.c decides what is run again). While no server is
+ * there, all is MST_BUSY: another may be about to take over. */
 #include "db/db_priv.h"
 
 #include <libpq-fe.h>
@@ -45,6 +46,18 @@ static struct pg_stmt *pgs(struct db_stmt *q)
 	return (struct pg_stmt *)q;
 }
 
+static bool lost(const struct pg_db *p)
+{
+	return PQstatus(p->c) != CONNECTION_OK;
+}
+
+/* Another transaction is in the way, or the server is going, coming, or no longer the first. */
+static bool passes(const struct pg_db *p, const char *state)
+{
+	return str_starts(state, "40") || str_starts(state, "55P03") || str_starts(state, "57P") ||
+	       (p->d.writer && str_eq(state, "25006"));
+}
+
 /* The server's words may hold values ("Key (name)=(...)") once a statement runs, so they are
  * taken only from preparing. */
 static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool words)
@@ -53,7 +66,7 @@ static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool
 
 	if (state && str_starts(state, "23"))
 		return MST_CONFLICT;
-	if (state && (str_starts(state, "40") || str_starts(state, "55P03")))
+	if (lost(p) || (state && passes(p, state)))
 		return MST_BUSY;
 	db_log_fail(&p->d, room, state ? state : "connection",
 		    words ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL);
@@ -119,11 +132,6 @@ static void pg_close(struct db *d)
 {
 	PQfinish(pg(d)->c);
 	free(d);
-}
-
-static bool lost(const struct pg_db *p)
-{
-	return PQstatus(p->c) != CONNECTION_OK;
 }
 
 static void reconnect(struct pg_db *p)
@@ -248,7 +256,7 @@ static mst_err pg_start(struct db_stmt *st, struct db_args args)
 		}
 	}
 	e = run(p, pgs(st), &a, args.n);
-	if (e == MST_FAIL && lost(p) && !p->d.writer) {
+	if (e != MST_OK && lost(p) && !p->d.writer) {
 		reconnect(p);
 		e = run(p, pgs(st), &a, args.n);
 	}

@@ -50,8 +50,9 @@ struct db_engine {
 	/* Several statements without parameters: a migration. */
 	mst_err (*script)(struct db *d, const char *room, const char *sql);
 	bool (*in_tx)(struct db *d);
-	/* The last commit failed in such a way that nobody knows what reached the disk. */
+	/* The last commit failed in such a way that nobody knows what it kept. */
 	bool (*doubtful)(struct db *d);
+	bool stop_in_doubt; /* what this process reads after that is not sure either */
 	bool (*full)(struct db *d);   /* the last failure was a full disk; NULL: does not tell */
 	void (*ready)(struct db *d);  /* before a group: mends a lost connection */
 	/* After a group is answered: moves the log to the file when it is long, or now. False: the

@@ -445,6 +445,7 @@ const struct db_engine db_sqlite = {
     .script = sq_script,
     .in_tx = sq_in_tx,
     .doubtful = sq_doubtful,
+    .stop_in_doubt = true,
     .full = sq_full,
     .ready = sq_ready,
     .settle = sq_settle,

@@ -45,7 +45,8 @@ struct item {
 	struct db_job job;
 	int64_t n;
 	bool single;
-	enum { PLAIN, REFUSE, TWICE, LOSE } how;
+	enum { PLAIN, REFUSE, TWICE, LOSE, DOUBT } how;
+	struct db_store *store;
 	int runs;
 	mst_err result;
 	sem_t *finished;
@@ -75,6 +76,20 @@ static mst_err lose_group_sqlite(struct db *w, struct item *it)
 
 static bool on_sqlite;
 
+/* The connection is gone before the commit reaches the server, and the writer does not know yet. */
+static mst_err lose_commit(struct db *w, struct db_store *s)
+{
+	struct db *r = NULL;
+	int64_t pid = 0, left = 1;
+
+	TRY(db_int(w, "SELECT pg_backend_pid()", DB_NONE, &pid));
+	TRY(db_reader(s, &r));
+	TRY(db_int(r, "SELECT count(*) FROM (SELECT pg_terminate_backend($1::int)) AS t", DB_ARGS(V(pid)), &left));
+	while (left > 0)
+		TRY(db_int(r, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1", DB_ARGS(V(pid)), &left));
+	return MST_OK;
+}
+
 static mst_err item_apply(struct db *w, void *arg)
 {
 	struct item *it = arg;
@@ -85,6 +100,8 @@ static mst_err item_apply(struct db *w, void *arg)
 		return MST_DENIED;
 	if (it->how == TWICE)
 		return db_test_add(w, &it->n);
+	if (it->how == DOUBT)
+		return lose_commit(w, it->store);
 	if (it->how == LOSE)
 		return on_sqlite ? lose_group_sqlite(w, it) : lose_group(w, it);
 	return MST_OK;
@@ -109,6 +126,7 @@ static void run_items(struct db_store *s, struct item *items, int n, long fail_a
 	for (int i = 0; i < n; i++) {
 		items[i].job = (struct db_job){ .apply = item_apply, .done = item_done,
 						.arg = &items[i], .single = items[i].single };
+		items[i].store = s;
 		items[i].finished = &finished;
 		items[i].result = MST_BUSY;
 		CHECK_OK(db_submit(s, &items[i].job));
@@ -186,6 +204,28 @@ DB_TEST(lost_group_runs_again)
 		CHECK_OK(items[i].result);
 		CHECK(has(s, i));
 	}
+	db_store_close(s);
+}
+
+/* Run again they might be there twice. */
+TEST(db_an_unknown_commit_runs_nothing_again_pg)
+{
+	struct item items[3] = { { .n = 0 }, { .n = 1 }, { .n = 2, .how = DOUBT, .single = true } };
+	int64_t n = 9;
+	struct db_store *s;
+	char where[WHERE];
+
+	if (!db_test_pg(where))
+		return;
+	s = db_test_open(where);
+	run_items(s, items, 3, 0);
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(items[i].runs, 1);
+		CHECK_ERR(items[i].result, MST_BUSY);
+		CHECK(!has(s, i));
+	}
+	CHECK_OK(db_call(s, db_test_add, &n));
+	CHECK(has(s, n));
 	db_store_close(s);
 }
 
