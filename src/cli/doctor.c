@@ -78,6 +78,7 @@ static int examine(struct cli *c, bool json)
 	doctor_files(&d);
 	doctor_settings(&d);
 	doctor_stores(&d);
+	doctor_documents(&d);
 	doctor_log(&d);
 	doctor_keys(&d);
 	doctor_backup(&d);

@@ -240,9 +240,14 @@ struct doc_sending {
 /* Apply: the version with just that content, made when it is new (next number of kind and owner). */
 MST_CHECK mst_err doc_register(struct db *w, struct arena *mem, struct id owner, const char *kind,
 			       const struct doc *d, int64_t at, struct doc_version *ret);
-/* MST_NOTFOUND: no such version. content may be NULL. In mem, as all below. */
+/* MST_NOTFOUND: no such version. content may be NULL. MST_FAIL, and all of ret: its content is not
+ * what its fingerprint is of. In mem, as all below. */
 MST_CHECK mst_err doc_version_get(struct db *db, struct arena *mem, struct id id,
 				  struct doc_version *ret, struct doc *content);
+/* Whether each version's content is what its fingerprint is of; the title of one that is not, or NULL.
+ * ret_n: how many there are. */
+MST_CHECK mst_err doc_versions_whole(struct db *db, struct arena *mem, size_t *ret_n,
+				     const char **ret_damaged);
 /* The version with just that content; MST_NOTFOUND: it has not left the house. */
 MST_CHECK mst_err doc_version_of(struct db *db, struct arena *mem, struct id owner, const char *kind,
 				 const struct doc *d, struct doc_version *ret);

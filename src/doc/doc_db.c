@@ -2,6 +2,8 @@
 /* doc_db.c - SQL of the register. */
 #include "doc/doc_priv.h"
 
+#include "base/log.h"
+
 #define VERSION_COLS                                                                               \
 	"v.id, v.owner, v.kind, v.number, v.title, v.hash, v.at, "                                 \
 	"(SELECT count(*) FROM doc_sending s WHERE s.version = v.id AND s.account IS NULL)"
@@ -26,6 +28,20 @@ static mst_err read_version(struct db_stmt *q, struct arena *mem, void *to)
 	return MST_OK;
 }
 
+/* A disk that changed a byte, or a hand that did, must not put words into a decision. */
+static mst_err content_of(struct arena *mem, struct blob b, const struct doc_version *v,
+			  struct doc *ret)
+{
+	struct hash h;
+
+	hash_of(b.p, b.n, &h);
+	if (memcmp(&h, &v->hash, sizeof(h)) != 0 || doc_unpack(mem, b, ret) != MST_OK) {
+		log_note(LOG_ERROR, "doc.damaged", "kind", v->kind, NULL);
+		return MST_FAIL;
+	}
+	return MST_OK;
+}
+
 mst_err doc_version_get(struct db *db, struct arena *mem, struct id id, struct doc_version *ret,
 			struct doc *content)
 {
@@ -43,7 +59,27 @@ mst_err doc_version_get(struct db *db, struct arena *mem, struct id id, struct d
 	row_end(q);
 	if (!content)
 		return MST_OK;
-	return doc_unpack(mem, b, content) == MST_OK ? MST_OK : MST_FAIL;
+	return content_of(mem, b, ret, content);
+}
+
+mst_err doc_versions_whole(struct db *db, struct arena *mem, size_t *ret_n, const char **ret_damaged)
+{
+	struct id *ids;
+
+	*ret_damaged = NULL;
+	TRY(db_list(db, "SELECT id FROM doc_version ORDER BY at, id", DB_NONE, mem, db_read_id, &ids, ret_n));
+	for (size_t i = 0; i < *ret_n && !*ret_damaged; i++) {
+		MST_CLEANUP(arena_closep) struct arena *one = arena_open();
+		struct doc_version v;
+		struct doc content;
+		mst_err e = doc_version_get(db, one, ids[i], &v, &content);
+
+		if (e == MST_FAIL)
+			*ret_damaged = arena_str(mem, v.title);
+		else if (e != MST_OK)
+			return e;
+	}
+	return MST_OK;
 }
 
 mst_err doc_version_of(struct db *db, struct arena *mem, struct id owner, const char *kind,

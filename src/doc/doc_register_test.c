@@ -76,6 +76,39 @@ TEST(doc_register_keeps_one_version_per_content)
 	auth_fixture_close(&f);
 }
 
+static mst_err change_a_byte(struct db *w, void *arg)
+{
+	const struct doc_version *v = arg;
+
+	return db_exec(w, "UPDATE doc_version SET content = $2 WHERE id = $1", DB_ARGS(V(v->id), V_BYTES("x", 1)));
+}
+
+TEST(doc_register_tells_what_is_damaged)
+{
+	struct auth_fixture f;
+	struct doc_version one, got;
+	struct doc content;
+	const char *damaged;
+	struct ctx c;
+	size_t n;
+
+	if (!bed_open(&f))
+		return;
+	one = send(&f, f.muni, "Första");
+	send(&f, f.muni, "Andra");
+	auth_fixture_ctx(&f, GUN, &c);
+	CHECK_OK(doc_versions_whole(c.db, c.mem, &n, &damaged));
+	CHECK_INT(n, 2);
+	CHECK(damaged == NULL);
+	CHECK_OK(db_call(f.app.data, change_a_byte, &one));
+	CHECK_ERR(doc_version_get(c.db, c.mem, one.id, &got, &content), MST_FAIL);
+	CHECK_OK(doc_version_get(c.db, c.mem, one.id, &got, NULL));
+	CHECK_OK(doc_versions_whole(c.db, c.mem, &n, &damaged));
+	CHECK_STR(damaged, got.title);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
+
 static mst_err put_twice(struct db *w, void *arg)
 {
 	const struct doc_sending *s = arg;
