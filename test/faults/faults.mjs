@@ -7,7 +7,8 @@
 // Faults of the system's calls are made by libfiu in a server without sanitizers.
 import { spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,6 +34,15 @@ async function fault(server, command) {
 	const told = spawn('fiu-ctrl', ['-f', env.FIU_CTRL_FIFO, '-c', command, String(server.child.pid)], { stdio: 'ignore' });
 	await Promise.race([new Promise((done) => told.once('exit', done)), server.ended]);
 	told.kill();
+}
+
+const shadow = join(dir, 'synced');
+function powerEnv() {
+	mkdirSync(shadow);
+	const made = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', join(dir, 'powercut.so'), 'test/faults/powercut.c'], { encoding: 'utf8' });
+	if (made.status !== 0)
+		throw new Error(made.stderr);
+	return { LD_PRELOAD: join(dir, 'powercut.so'), POWERCUT_TO: shadow };
 }
 
 const ended = ({ child }) => child.exitCode !== null || child.signalCode !== null;
@@ -69,6 +79,28 @@ async function starved(server, load) {
 	await fault(server, 'enable_random name=libc/mm/malloc,probability=0.0005');
 	await Promise.race([load.work, sleep(5000)]);
 	await calm(server, load, 'libc/mm/malloc');
+}
+
+// What was synced, and of what was not each sector or not (powercut.c keeps the former).
+const SECTOR = 512;
+function cut(was, synced) {
+	const left = Buffer.alloc(Math.max(was.length, synced.length));
+	for (let at = 0; at < left.length; at += SECTOR)
+		left.set((randomInt(2) ? synced : was).subarray(at, at + SECTOR), at);
+	return left.subarray(0, randomInt(2) ? synced.length : left.length);
+}
+
+async function power(server, load) {
+	await load.begin();
+	await busy(load);
+	await server.kill9();
+	load.since = Date.now();
+	for (const name of readdirSync(shadow)) {
+		const at = join(server.dir, name), synced = readFileSync(join(shadow, name));
+		writeFileSync(at, cut(existsSync(at) ? readFileSync(at) : Buffer.alloc(0), synced));
+		rmSync(join(shadow, name));
+	}
+	await server.start();
 }
 
 async function clock(server, load) {
@@ -110,6 +142,7 @@ const FAULTS = [
 		['a write is cut short', failing('posix/io/rw/pwrite/reduce', 0, 0.2)],
 		['a read fails (EIO)', failing('posix/io/rw/pread', 5, 0.05)],
 		['no memory', starved],
+		['the power goes: what was synced, and half of what was not', power],
 	]),
 	['the clock jumps an hour, and the server starts anew', clock],
 	['2 000 connections that never end their request', slow],
@@ -133,7 +166,7 @@ async function tryOne(server, load, act) {
 const lines = [];
 let n = 0, bad = 0;
 for (const [name, act] of FAULTS.filter(([name]) => name.includes(only))) {
-	const server = await startDemo(POSTGRES ? {} : { env });
+	const server = await startDemo(POSTGRES ? {} : { env: act === power ? powerEnv() : env });
 	const load = new Load(server);
 	const sum = { tried: 0, kept: 0, open: 0, lost: 0, doubled: 0, seconds: 0, again: 0, broken: 0 };
 	let why = '';
