@@ -25,6 +25,8 @@ static const char usage[] =
     "  --time-limit S   seconds at most (600); what is not proven by then is not written\n"
     "  --exact          look for the cheapest table too (at most 200 cells, without --known), and tell\n"
     "                   how much cheaper another one might be\n"
+    "  --price          tell what the safety against insiders costs, who know their own count: how much\n"
+    "                   would be hidden without it (nothing is written of that)\n"
     "  --json           the figures as JSON\n\n"
     "Where more than a quarter of the cells is hidden, or the table is not proven, it tells what coarser\n"
     "tables would hide: without a dimension, or with its groups alone.\n\n"
@@ -42,8 +44,9 @@ struct call {
 	int nknown, nmore;
 	int64_t threshold, width, limit;
 	enum cube_zeros zeros;
-	bool base, json, check, insider, exact, help;
+	bool base, json, check, insider, exact, price, help;
 	double gap; /* of --exact */
+	struct cube_report outsiders; /* of --price */
 	struct cube cube;
 	struct cube_rows rows;
 };
@@ -103,6 +106,8 @@ static bool word(struct call *k, const char *s)
 		return k->check = true;
 	if (str_eq(s, "--exact"))
 		return k->exact = true;
+	if (str_eq(s, "--price"))
+		return k->price = true;
 	if (str_eq(s, "--insider"))
 		return k->insider = true;
 	if (str_eq(s, "--help"))
@@ -132,11 +137,11 @@ static int read_call(struct call *k, int argc, char **argv)
 		return CLI_OK;
 	if (!k->hier || !k->in)
 		return wrong("--hier and --in are both needed; see --help", NULL);
-	if (k->check ? k->out || !k->nmore || k->base || k->exact : !k->out || k->nmore || k->insider)
+	if (k->check ? k->out || !k->nmore || k->base || k->exact || k->price : !k->out || k->nmore || k->insider)
 		return wrong("either --out FILE, or --check with published files; see --help",
 			     NULL);
-	if (k->exact && k->nknown)
-		return wrong("--exact and --known do not go together", NULL);
+	if (k->exact && (k->nknown || k->price))
+		return wrong("--exact does not go together with --known or --price", NULL);
 	if (k->limit < 0)
 		k->limit = 600;
 	return CLI_OK;
@@ -283,11 +288,14 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 	if (k->json)
 		printf("{\"cells\": %lld, \"primary\": %lld, \"complementary\": %lld, \"persons\": "
 		       "%lld, \"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"%s\", "
-		       "%s\"seconds\": %.3f}\n",
+		       "%s%s\"seconds\": %.3f}\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
 		       (long long)r->persons, interval, (long long)r->given, groups,
 		       k->exact ? "exact" : "boxes",
-		       k->exact ? arena_fmt(k->mem, "\"gap\": %.4f, ", k->gap) : "", seconds);
+		       k->exact ? arena_fmt(k->mem, "\"gap\": %.4f, ", k->gap) : "",
+		       k->price ? arena_fmt(k->mem, "\"outsiders\": {\"complementary\": %lld, \"persons\": %lld}, ",
+					    (long long)k->outsiders.complementary, (long long)k->outsiders.persons) : "",
+		       seconds);
 	else
 		printf("cells %lld, primary %lld, complementary %lld, persons hidden %lld, "
 		       "smallest proven interval %s, method %s, seconds %.3f\n",
@@ -299,6 +307,9 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 		printf("%lld small counts that somebody knows already can be worked out by others "
 		       "too\n",
 		       (long long)r->given);
+	if (k->price && !k->json)
+		printf("without the safety against insiders: complementary %lld, persons hidden %lld\n",
+		       (long long)k->outsiders.complementary, (long long)k->outsiders.persons);
 	print_groups(k, groups);
 }
 
@@ -356,11 +367,15 @@ static int protect(struct call *k)
 
 	if (k->exact ? !cube_protect_exact(&k->cube, end, &r, &k->gap) : !cube_protect(&k->cube, end, &r))
 		return not_proven(k, cube_clock() > end);
+	double seconds = cube_clock() - begun;
+
+	if (k->price && !cube_price(&k->cube, end, &k->outsiders))
+		return not_proven(k, true);
 	if (k->base)
 		cube_rows_all(&k->cube, &k->rows);
 	if (write_out(k) != CLI_OK)
 		return CLI_USAGE;
-	print_report(k, &r, cube_clock() - begun);
+	print_report(k, &r, seconds);
 	if (!k->json && (r.primary + r.complementary) * 4 > r.cells) {
 		puts("more than a quarter of the cells is hidden. Coarser tables show more:");
 		tell_coarser(k, stdout, end);

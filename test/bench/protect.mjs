@@ -81,17 +81,17 @@ function hierOf(dims) {
 	return `${lines.join('\n')}\n`;
 }
 
-console.log(`${'table'.padEnd(42)}cells  small  hidden besides  persons in them  of all  seconds${audit ? '  audit' : ''}`);
+console.log(`${'table'.padEnd(42)}cells  small  hidden besides  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
 for (const [name, persons, seed, dims] of TABLES) {
 	const hier = join(top, 'hier.csv'), full = join(top, 'full.csv'), out = join(top, 'out.csv');
 	const cells = cellsOf(persons, seed, dims);
 	writeFileSync(hier, hierOf(dims));
 	writeFileSync(full, `${dims.map((d) => d.name).join(',')},n\n${[...cells].map(([k, n]) => `${k}${n}\n`).join('')}`);
 	const all = [...cells.values()].reduce((a, b) => a + b, 0);
-	const r = JSON.parse(execFileSync(bin, ['protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--json'], { encoding: 'utf8' }));
+	const r = JSON.parse(execFileSync(bin, ['protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--price', '--json'], { encoding: 'utf8' }));
 	const check = audit ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
 	console.log(name.padEnd(40), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15),
-		String(r.persons).padStart(16), `${(100 * r.persons / all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8),
+		String(r.persons).padStart(16), `${(100 * r.persons / all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8), `${r.outsiders.complementary}/${r.outsiders.persons}`.padStart(17),
 		check ? `  ${check.stdout.trim().split('\n').pop()}` : '');
 }
 rmSync(top, { recursive: true });

@@ -78,6 +78,18 @@ test('--base makes the totals; CRLF, quotes and a byte order mark are read, and 
 	assert.equal(readFileSync(at('one.out'), 'utf8'), 'n,kommun,kön\r\n30,"Krokom",kvinna\r\n');
 });
 
+test('the price of the safety against insiders is told apart', () => {
+	const told = protect('--price').stdout;
+	const [, now, without] = /complementary (\d+), [^]*\nwithout the safety against insiders: complementary (\d+), persons hidden \d+\n/.exec(told).map(Number);
+	assert.ok(without > 0 && without <= now, told);
+	const written = readFileSync(at('out.csv'));
+	const json = JSON.parse(protect('--price', '--json').stdout);
+	assert.equal(json.outsiders.complementary, without);
+	assert.deepEqual(readFileSync(at('out.csv')), written);
+	assert.equal(check(at('out.csv'), '--insider').status, 0, 'what is written is safe from insiders');
+	assert.equal(run('--check', '--price', '--hier', hier, '--in', table, at('out.csv')).status, 2);
+});
+
 test('what somebody knows covers nothing', () => {
 	const known = put('known.csv', 'kommun,kön,n\nBerg,man,6\nBräcke,kvinna,12\n');
 	const { status, stderr } = protect('--known', known);

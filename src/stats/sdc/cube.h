@@ -48,6 +48,7 @@ struct cube {
 	bool *absent; /* a total that nobody printed: it is there, and hidden from all */
 	int threshold, width;
 	enum cube_zeros zeros;
+	bool outsiders; /* only against who knows nothing of her own: to learn what more than that costs */
 	struct arena *mem;
 };
 
@@ -124,6 +125,9 @@ struct cube_report {
  * machine. false: not proven safe, or not before the deadline, an instant of cube_clock; hidden is then
  * of no use. */
 MST_CHECK bool cube_protect(struct cube *c, double deadline, struct cube_report *ret);
+/* What cube_protect would hide if nobody were guarded against who knows her own count: the rest is what that
+ * costs. c stays as it is. */
+MST_CHECK bool cube_price(struct cube *c, double deadline, struct cube_report *ret);
 /* As cube_protect, and then looks for the cheapest set of cells to hide, at 1 + n/2 for each that is hidden
  * besides; for tables of at most CUBE_EXACT cells without `known`. ret_gap: how much cheaper another set
  * might be at most, as a share; 0: none is. The solver is for a process of its own. */

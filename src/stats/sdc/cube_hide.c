@@ -38,9 +38,12 @@ struct hide {
 	double deadline;
 };
 
-/* A county's table, and one of the whole country: there a tenth as much is hidden anyhow. */
+/* A partnership's table; a county's; and one of the whole country, where a tenth as much is hidden anyhow. In
+ * a small one a longer search finds no more. */
+#define CELLS_FEW 3000
 #define CELLS_MANY 50000
-static const struct effort usual = { 20000, 40000000, 4, 3 }, large = { 5000, 200000000, 3, 1 };
+static const struct effort small = { 5000, 40000000, 4, 2 }, usual = { 20000, 40000000, 4, 3 },
+			   large = { 5000, 200000000, 3, 1 };
 
 #define HIDE_STEPS 200000 /* for a way that may hide more */
 #define HIDE_LEVELS 3
@@ -326,7 +329,7 @@ static bool all_hold(struct hide *h)
 static void start(struct hide *h, struct cube *c)
 {
 	*h = (struct hide){ .c = c, .seek = cube_seek_new(c),
-			    .effort = c->ncells > CELLS_MANY ? large : usual };
+			    .effort = c->ncells > CELLS_MANY ? large : c->ncells > CELLS_FEW ? usual : small };
 	h->first = arena_new(c->mem, int32_t, c->ncells);
 	for (size_t i = 0; i < c->ncells; i++) {
 		h->first[i] = -1;
@@ -335,7 +338,8 @@ static void start(struct hide *h, struct cube *c)
 			owe(h, i, SIZE_MAX, cube_needs(c, i), c->known[i]);
 		}
 	}
-	(void)cube_equations(c, owe_insiders, h);
+	if (!c->outsiders)
+		(void)cube_equations(c, owe_insiders, h);
 	if (h->n)
 		qsort_r(h->duties, h->n, sizeof(*h->duties), by_value, c);
 }
@@ -387,6 +391,19 @@ bool cube_protect(struct cube *c, double deadline, struct cube_report *ret)
 	struct hide h;
 
 	return protect(&h, c, deadline, ret);
+}
+
+bool cube_price(struct cube *c, double deadline, struct cube_report *ret)
+{
+	bool *hidden = arena_new(c->mem, bool, c->ncells), good;
+
+	memcpy(hidden, c->hidden, c->ncells * sizeof(*hidden));
+	memcpy(c->hidden, c->absent, c->ncells * sizeof(*hidden));
+	c->outsiders = true;
+	good = cube_protect(c, deadline, ret);
+	c->outsiders = false;
+	memcpy(c->hidden, hidden, c->ncells * sizeof(*hidden));
+	return good;
 }
 
 /* ---- the cheapest ---- */
