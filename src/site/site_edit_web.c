@@ -4,6 +4,7 @@
 #include "site/site_edit.h"
 
 #include "site/site_count.h"
+#include "site/site_number.h"
 #include "site/site_web.h"
 
 #define SHOWN_DAYS 30
@@ -17,7 +18,7 @@ static const char *base_of(struct ctx *c, const char *lang, const char *name)
 /* ---- all pages ---- */
 
 static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct site_page *p,
-			struct view_item *items, size_t *n)
+			const struct site_number *numbers, struct view_item *items, size_t *n)
 {
 	const struct view *v = &c->view;
 	struct site_edit e = { 0 };
@@ -31,7 +32,7 @@ static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct s
 		text = e.text;
 	if (!text)
 		return MST_OK; /* nobody has written it in this language */
-	TRY(site_body_read(c->mem, text, &body));
+	TRY(site_body_read(c->mem, text, numbers, &body));
 	items[(*n)++] = (struct view_item){
 		.href = base_of(c, l->code, p->name),
 		.title = body.title,
@@ -69,8 +70,11 @@ static mst_err shown_table(struct ctx *c, const struct view_table **ret)
 
 mst_err site_edits_get(struct ctx *c)
 {
+	const struct site_number *numbers;
 	const struct view_table *shown;
 	size_t n = 0, most = 0;
+
+	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &numbers));
 
 	for (const struct site_lang *l = site_langs; l->code; l++)
 		for (const struct site_page *p = site_pages; p->name; p++)
@@ -79,11 +83,11 @@ mst_err site_edits_get(struct ctx *c)
 
 	for (const struct site_page *p = site_pages; p->name; p++)
 		for (const struct site_lang *l = site_langs; l->code; l++)
-			TRY(add_item(c, l, p, items, &n));
+			TRY(add_item(c, l, p, numbers, items, &n));
 	TRY(shown_table(c, &shown));
 	site_edits_html(ctx_out(c), &c->view,
 			&(struct site_edits_view){ items, n, shown,
-						   site_grown_old(&c->view, day_of(c->now)) });
+						   site_grown_old(&c->view, numbers, day_of(c->now)) });
 	return ctx_page(c, 200);
 }
 
@@ -93,6 +97,7 @@ struct target {
 	const struct site_lang *lang;
 	const char *name;
 	struct site_edit now;
+	const struct site_number *numbers;
 };
 
 static mst_err target_of(struct ctx *c, struct target *ret)
@@ -105,6 +110,7 @@ static mst_err target_of(struct ctx *c, struct target *ret)
 			ret->name = p->name;
 	if (!ret->lang || !ret->name)
 		return MST_NOTFOUND;
+	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &ret->numbers));
 	mst_err e = site_edit_latest(c->db, c->mem, c->app->jour, ret->lang->code, ret->name,
 				     &ret->now);
 
@@ -155,7 +161,7 @@ static mst_err show_edit(struct ctx *c, const struct target *t, struct form *f, 
 		.preview = preview,
 	};
 
-	if (site_body_read(c->mem, text, body) != MST_OK) {
+	if (site_body_read(c->mem, text, t->numbers, body) != MST_OK) {
 		m.preview = false;
 		if (!form_error(f, "text") && *text)
 			form_fail(f, "text", arena_fmt(c->mem, T("Rad %d: %s"), body->bad_line, T(body->bad)));
@@ -220,7 +226,7 @@ mst_err site_edit_post(struct ctx *c)
 	TRY(target_of(c, &t));
 	const char *text = form_text(f, c->mem, v, "text", T("texten"), SITE_EDIT_MAX, true);
 
-	if (!form_bad(f) && site_body_read(c->mem, text, &body) != MST_OK)
+	if (!form_bad(f) && site_body_read(c->mem, text, t.numbers, &body) != MST_OK)
 		form_fail(f, "text", arena_fmt(c->mem, T("Rad %d: %s"), body.bad_line, T(body.bad)));
 	if (form_bad(f))
 		return show_edit(c, &t, f, false, 422);

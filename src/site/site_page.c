@@ -61,12 +61,19 @@ const struct site_lang *site_lang_find(const char *code)
 	return NULL;
 }
 
-static const struct site_number *number_find(const char *code, size_t n)
+static const struct site_number *number_find(const struct site_number *list, const char *code, size_t n)
 {
-	for (const struct site_number *p = site_numbers; p->code; p++)
+	for (const struct site_number *p = list; p->code; p++)
 		if (strlen(p->code) == n && memcmp(p->code, code, n) == 0)
 			return p;
 	return NULL;
+}
+
+int32_t site_number_checked(const struct site_number *n)
+{
+	int32_t day;
+
+	return day_parse(n->checked, &day) ? day : DAY_NONE;
 }
 
 int32_t site_part_checked(const struct site_part *p)
@@ -74,9 +81,9 @@ int32_t site_part_checked(const struct site_part *p)
 	int32_t oldest = DAY_NONE;
 
 	for (size_t i = 0; i < p->nnumbers; i++) {
-		int32_t day;
+		int32_t day = site_number_checked(p->numbers[i]);
 
-		if (day_parse(p->numbers[i]->checked, &day) && (oldest == DAY_NONE || day < oldest))
+		if (day != DAY_NONE && (oldest == DAY_NONE || day < oldest))
 			oldest = day;
 	}
 	return oldest;
@@ -87,6 +94,7 @@ int32_t site_part_checked(const struct site_part *p)
 struct reader {
 	struct arena *mem;
 	struct site_body *body;
+	const struct site_number *numbers;
 	int line;
 	int words_from; /* the line on which the words in hand began */
 	struct sbuf words;
@@ -138,7 +146,7 @@ static mst_err ring(struct reader *r, const char *codes)
 	TRY(part_add(r, SITE_RING, &p));
 	while (*codes) {
 		size_t n = strcspn(codes, " ");
-		const struct site_number *number = number_find(codes, n);
+		const struct site_number *number = number_find(r->numbers, codes, n);
 
 		if (!number || p->nnumbers == SITE_RING_MOST)
 			return bad(r, r->line, N_("Det numret finns inte bland telefonnumren."));
@@ -176,9 +184,10 @@ static mst_err line_read(struct reader *r, const char *s)
 	return bad(r, r->line, N_("Raden börjar med ::, men säger inget som sidan förstår."));
 }
 
-mst_err site_body_read(struct arena *mem, const char *text, struct site_body *ret)
+mst_err site_body_read(struct arena *mem, const char *text, const struct site_number *numbers,
+		       struct site_body *ret)
 {
-	struct reader r = { .mem = mem, .body = ret, .words_from = 1 };
+	struct reader r = { .mem = mem, .body = ret, .numbers = numbers, .words_from = 1 };
 	mst_err e = MST_OK;
 
 	*ret = (struct site_body){ .parts = arena_new(mem, struct site_part, SITE_PARTS) };

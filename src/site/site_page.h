@@ -3,7 +3,7 @@
  *
  * A text is Markdown in src/site/pages/LANGUAGE/NAME.md: "# Heading" first, then paragraphs, and on
  * lines of their own
- *   :: ring 112 116006     telephone numbers by their codes (site_numbers)
+ *   :: ring 112 116006     telephone numbers by their codes (site_number.h)
  *   :: frister             last days, worked out in the browser, and the rules as a table
  * A link to another page is written without a language; it goes along (view_place). */
 #ifndef SITE_SITE_PAGE_H
@@ -40,8 +40,13 @@ struct site_number {
 	const char *code, *number; /* "116006", "116 006" */
 	const char *name, *hours;  /* msgids; hours "" = not known */
 	const char *checked;       /* the day somebody last looked it up: "2026-11-25" */
+	int64_t version;           /* of the jour's own; 0: the program's */
 };
-extern const struct site_number site_numbers[]; /* ended by a zero row */
+/* The program's, ended by a zero row. What stands on the pages is site_numbers_now. */
+extern const struct site_number site_numbers[];
+#define SITE_NUMBER_ALARM "112" /* its number is never another */
+int32_t site_number_checked(const struct site_number *n); /* as a day */
+bool site_number_old(const struct site_number *n, int32_t today); /* somebody should try it again */
 
 /* When the accessibility statement's assessment was made, and when its words were last gone through
  * (13 § lagen om tillgänglighet till digital offentlig service 2018:1937). */
@@ -49,7 +54,7 @@ extern const char site_access_assessed[], site_access_updated[];
 #define SITE_ACCESS_DAYS 365 /* after so long it is old */
 #define SITE_NUMBER_DAYS 180 /* ... and so is a telephone number that nobody has looked up */
 /* What on the public pages has grown old on that day, as a sentence each, ended by NULL. In mem. */
-const char *const *site_grown_old(const struct view *v, int32_t today);
+const char *const *site_grown_old(const struct view *v, const struct site_number *numbers, int32_t today);
 
 /* ---- a text, taken apart ---- */
 
@@ -72,8 +77,9 @@ struct site_body {
 };
 /* The day on which all of the part's numbers had been checked: the oldest of theirs. */
 int32_t site_part_checked(const struct site_part *p);
-/* MST_INVALID: ret->bad says why. All in mem. */
-MST_CHECK mst_err site_body_read(struct arena *mem, const char *text, struct site_body *ret);
+/* numbers: those that the text may name. MST_INVALID: ret->bad says why. All in mem. */
+MST_CHECK mst_err site_body_read(struct arena *mem, const char *text, const struct site_number *numbers,
+				 struct site_body *ret);
 
 /* The readability of a Swedish text (LIX, Björnsson 1968): words per sentence, and per cent of words
  * with more than six letters. Under 30 is very easy. A line of a list is a sentence. 0: no words. */

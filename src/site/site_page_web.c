@@ -5,6 +5,7 @@
 #include "org/org.h"
 #include "service/decided.h"
 #include "site/site_count.h"
+#include "site/site_number.h"
 #include "site/site_web.h"
 
 /* ---- the frame: menu and languages ---- */
@@ -229,6 +230,7 @@ mst_err site_page_get(struct ctx *c)
 	const struct site_page *p = page_of_route(c);
 	const struct site_lang *l = lang_now(c), *in = l;
 	struct id jour = c->app->jour;
+	const struct site_number *numbers;
 	const char *text;
 	struct site_body body;
 
@@ -248,7 +250,8 @@ mst_err site_page_get(struct ctx *c)
 		in = site_lang_find(view_lang_code(l->frame));
 		TRY(site_text_now(c->db, c->mem, jour, in->code, p->name, &text));
 	}
-	if (!text || site_body_read(c->mem, text, &body) != MST_OK)
+	TRY(site_numbers_now(c->db, c->mem, jour, &numbers));
+	if (!text || site_body_read(c->mem, text, numbers, &body) != MST_OK)
 		return MST_FAIL;
 	body_keep(&c->view, &body);
 	site_page_html(ctx_out(c), &c->view,
@@ -293,6 +296,7 @@ static mst_err contacts_of(struct ctx *c, struct id town, struct site_town_view 
 mst_err site_town_get(struct ctx *c)
 {
 	struct site_part ring = { .kind = SITE_RING };
+	const struct site_number *numbers;
 	struct service_standing standing;
 	struct service *list;
 	struct org o;
@@ -320,8 +324,9 @@ mst_err site_town_get(struct ctx *c)
 		else
 			own[m.nown++] = &list[i];
 	}
-	for (const struct site_number *p = site_numbers; p->code; p++)
-		if (str_eq(p->code, "116006") || str_eq(p->code, "112"))
+	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &numbers));
+	for (const struct site_number *p = numbers; p->code; p++)
+		if (str_eq(p->code, "116006") || str_eq(p->code, SITE_NUMBER_ALARM))
 			ring.numbers[ring.nnumbers++] = p;
 	site_town_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);

@@ -4,6 +4,7 @@
 #include "agreement/agreement.h"
 #include "auth/account.h"
 #include "fund/fund.h"
+#include "site/site_number.h"
 #include "support/support.h"
 #include "today/today_db.h"
 #include "today/today_web.h"
@@ -65,6 +66,16 @@ static mst_err no_mail(struct ctx *c, bool *ret)
 	return MST_OK;
 }
 
+/* A telephone number that nobody answers is worse than none. */
+static mst_err old_pages(struct ctx *c, bool *ret)
+{
+	const struct site_number *numbers;
+
+	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &numbers));
+	*ret = *site_grown_old(&c->view, numbers, day_of(c->now)) != NULL;
+	return MST_OK;
+}
+
 static const struct {
 	const char *code, *title, *why, *href; /* href NULL: done elsewhere */
 	mst_err (*waits)(struct ctx *c, bool *ret);
@@ -81,6 +92,9 @@ static const struct {
 	{ "kommuner", N_("Bjud in dem i kommunerna"),
 	  N_("De kan förmedla personer till er och läsa siffror, men aldrig öppna ett ärende."),
 	  "/konton/ny", no_municipal },
+	{ "sidor", N_("Se över de publika sidorna"),
+	  N_("Ett telefonnummer eller tillgänglighetsredogörelsen har inte kontrollerats på länge."),
+	  "/sidor/nummer", old_pages },
 	{ "mejl", N_("Ställ in mejl"),
 	  N_("Påminnelser går inte ut än. Den som sköter servern fyller i smtp-url i medstod.conf."),
 	  NULL, no_mail },

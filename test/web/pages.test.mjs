@@ -97,3 +97,35 @@ test('how often pages were shown stands by page, and nothing of who read', async
 	assert.match(text, /De senaste 30 dagarna/);
 	assert.match(text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '), /\/stod\/nu \d+ \/stod\/kallad \d+/);
 });
+
+test('a telephone number is the jour\'s to write, to check and to show', async () => {
+	const list = '/sidor/nummer';
+	assert.match((await lead.get(list)).text, /116 006[\s\S]*?Kontrollerat/);
+	const send = (code, fields) => lead.submit(`${list}/${code}`, (f) => 'nummer' in f.fields, fields);
+	for (const [code, fields, words] of [['nytt', { nummer: 'ring oss', namn: 'Kontoret' }, 'Skriv numret med siffror'],
+		['nytt', { nummer: '063-12 34 56', namn: '' }, 'Skriv vart numret går'],
+		['nytt', { nummer: '063-12 34 56', namn: 'Kontoret', kontrollerat: '2026-12-24' }, 'Dagen har inte varit än'],
+		['112', { nummer: '113' }, 'Nödnumret är 112 och ändras inte']]) {
+		const answer = await send(code, fields);
+		assert.equal(answer.status, 422, words);
+		assert.ok(answer.text.includes(words), words);
+		assert.ok(answer.text.includes(fields.nummer), 'the form keeps what was written');
+	}
+	assert.equal((await send('nytt', { nummer: '063-12 34 56', namn: 'Jourens kontor', tider: 'Vardagar 9–16' })).status, 303);
+	const twice = await send('nytt', { nummer: '063-12 34 56', namn: 'En till' });
+	assert.equal(twice.status, 409);
+	assert.match(twice.text, /Det numret finns redan[\s\S]*En till/);
+	assert.equal((await save({ text: '# Nummer\n\n:: ring 063123456' })).status, 303);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /href="tel:063123456"[\s\S]*Jourens kontor\. Vardagar 9–16[\s\S]*15\sapril\s2026/);
+
+	await send('116006', { kontrollerat: '2026-01-01' });
+	assert.match((await visitor.get('/stod?sprak=sv')).text, /Numren kontrollerades 1\sjanuari\s2026/);
+	const one = (await lead.get(`${list}/116006`)).text; // made before the next change
+	const version = /name="version" value="(\d+)"/.exec(one)[1];
+	assert.equal((await lead.submit(list, (f) => f.action.endsWith('/116006/kontrollerat'), {})).status, 303);
+	assert.match((await visitor.get('/stod?sprak=sv')).text, /Numren kontrollerades 15\sapril\s2026/);
+	const late = await send('116006', { version, tider: 'Dygnet runt' });
+	assert.equal(late.status, 409);
+	assert.match(late.text, /Så här står det nu[\s\S]*116 006[\s\S]*value="Dygnet runt"/);
+	assert.equal((await lead.get(`${list}/999`)).status, 404);
+});
