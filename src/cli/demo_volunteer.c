@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* demo_volunteer.c - invented people who help: two with accounts, three without, of whom one has
- * not signed her pledge yet and one has ended. */
+ * not signed her pledge yet and one has ended; some who ask to help, one at each step; courses, one of
+ * them grown old; talks of supervision; and one who needs to talk. */
 #include "cli/demo.h"
 
+#include "volunteer/volunteer_course.h"
+#include "volunteer/volunteer_need.h"
 #include "volunteer/volunteer_time.h"
 
 static const struct {
@@ -21,6 +24,7 @@ static const struct {
 	  false },
 	{ NULL, "Siv Näslund", "070-1740665", "Sveg", NULL, VOLUNTEER_SUPPORT | VOLUNTEER_WITNESS, 0,
 	  true, true, true },
+	{ NULL, "Inga Brolin", "070-1740666", "Lit", NULL, VOLUNTEER_WITNESS, 0, true, true, false },
 };
 
 static mst_err put_one(struct demo *d, size_t i)
@@ -86,9 +90,132 @@ static mst_err put_times(struct demo *d)
 	return MST_OK;
 }
 
+/* ---- who asks to help ---- */
+
+static const struct {
+	const char *name, *phone, *area;
+	int steps; /* of those below that she has taken */
+	unsigned outcome;
+} asking[] = {
+	{ "Ronja Ek", "070-1740671", "Strömsund", 0, 0 },
+	{ "Tore Hedman", "070-1740672", "Krokom", 1, 0 },
+	{ "Elin Wiklund", "070-1740673", "Svenstavik", 2, 0 },
+	{ "Nils Grahn", "070-1740674", "Åre", 3, 0 },
+	{ "Karim Sahlin", "070-1740675", "Östersund", 4, 0 },
+	{ "Vera Moberg", "070-1740676", "Hammarstrand", 5, 0 },
+	{ "Gösta Lindahl", NULL, NULL, 1, VOLUNTEER_WITHDREW },
+};
+
+static mst_err put_asking(struct demo *d, size_t i)
+{
+	struct volunteer v = volunteer_none();
+	int32_t today = day_of(d->c.now);
+	int32_t *const days[] = { &v.interview, &v.references, &v.board, &v.pledge, &v.training };
+	struct act a;
+
+	v.name = asking[i].name;
+	v.phone = asking[i].phone;
+	v.area = asking[i].area;
+	v.kinds = VOLUNTEER_SUPPORT;
+	v.interest = today - 12 - 9 * asking[i].steps;
+	for (int k = 0; k < asking[i].steps; k++)
+		*days[k] = v.interest + 7 * (k + 1);
+	if (v.pledge != DAY_NONE)
+		v.pledge_version = "version 2";
+	v.ended = asking[i].outcome != 0;
+	if (v.ended) {
+		v.outcome = asking[i].outcome;
+		v.ended_on = today - 5;
+		v.erase_on = today + 85;
+	}
+	TRY(volunteer_put(&d->c, &v, &a));
+	return ctx_act_now(&d->c, &a);
+}
+
+/* ---- courses, talks ---- */
+
+static mst_err put_courses(struct demo *d)
+{
+	static const struct volunteer_course courses[] = {
+		{ .name = "Barn som har upplevt våld", .months = 24, .given = true },
+		{ .name = "Bemötande i rätten", .months = 36, .needed = VOLUNTEER_WITNESS, .given = true },
+		{ .name = "Hot och våld mot dig som stödjer", .months = 36, .given = true },
+	};
+	struct act a;
+
+	for (size_t i = 0; i < MST_LEN(courses); i++) {
+		TRY(volunteer_course_put(&d->c, &courses[i], &a));
+		TRY(ctx_act_now(&d->c, &a));
+	}
+	return MST_OK;
+}
+
+/* Berta's and Inga's courses have grown old, Maj's does so soon; she has had her talks. */
+static mst_err put_papers(struct demo *d, struct volunteer *p, const struct volunteer_courses *all)
+{
+	int32_t today = day_of(d->c.now);
+	struct volunteer_talk talks[] = { { today - 20, "enskilt", "Karin Lindberg" },
+					  { today - 110, "grupp", "Karin Lindberg" } };
+	struct volunteer_cert certs[2] = { 0 };
+	bool maj = str_eq(p->name, "Maj Svensson"), berta = str_eq(p->name, "Berta Öst");
+	bool old = str_eq(p->name, "Inga Brolin"), court = old || str_eq(p->name, "Åke Ljung");
+	const struct volunteer_course *k = &all->list[court ? 1 : 0];
+	struct act a;
+
+	if (!maj && !berta && !court)
+		return MST_OK;
+	certs[0] = (struct volunteer_cert){ .course = k->id, .name = k->name,
+					    .day = day_add_months(today, old ? -38 : berta ? -26 : -23) };
+	certs[0].until = volunteer_cert_until(k, certs[0].day);
+	p->certs = certs;
+	p->ncerts = 1;
+	if (maj) {
+		p->training_until = today + 40;
+		p->talks = talks;
+		p->ntalks = MST_LEN(talks);
+		p->next_talk = today + 8;
+		p->times = "kvällar och helger";
+		p->conflicts = "arbetar i skolan i Frösö";
+	}
+	TRY(volunteer_put(&d->c, p, &a));
+	return ctx_act_now(&d->c, &a);
+}
+
+static mst_err put_need(struct demo *d)
+{
+	const struct auth_user *who = d->c.who;
+	struct auth_user olle;
+	struct act a;
+
+	TRY(auth_find(d->c.db, d->mem, "stodperson2", &olle));
+	d->c.who = &olle;
+	volunteer_need_ask(&d->c, &a);
+	mst_err e = ctx_act_now(&d->c, &a);
+
+	d->c.who = who;
+	return e;
+}
+
+static mst_err put_more(struct demo *d)
+{
+	struct volunteer_courses all;
+	struct volunteer *list;
+	size_t n;
+
+	for (size_t i = 0; i < MST_LEN(asking); i++)
+		TRY(put_asking(d, i));
+	TRY(put_courses(d));
+	TRY(volunteer_courses(&d->c, &all));
+	TRY(volunteer_list(&d->c, false, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(put_papers(d, &list[i], &all));
+	return put_need(d);
+}
+
 mst_err demo_volunteer(struct demo *d)
 {
 	for (size_t i = 0; i < MST_LEN(helpers); i++)
 		TRY(put_one(d, i));
-	return put_times(d);
+	TRY(put_times(d));
+	return put_more(d);
 }

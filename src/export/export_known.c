@@ -22,7 +22,8 @@
 #define VOLUNTEER                                                                                  \
 	"version:i name:t phone:t mail:t area:t languages:t kinds:i capacity:i pledge:d training:d " \
 	"board:d extract:d extract_seen:t started:d ended_on:d approved_until:d pledge_version:t "  \
-	"training_until:d interview:d references:d children:b grace:d times:t supervised:d"
+	"training_until:d interview:d references:d children:b grace:d times:t supervised:d " \
+	"interest:d outcome:i erase_on:d conflicts:t next_talk:d talks:T courses:T"
 #define TIME "version:i who:x day:d minutes:i km:i ore:i"
 
 static const struct export_column columns[] = {
@@ -131,7 +132,7 @@ static const char *const ids[] = {
 	"by_account", "by_id", "by_user", "case_id", "decision", "emergency", "event", "fact", "file_id",
 	"given_by", "holder_id", "id", "jour", "jour_id", "lease_by", "liaison", "link", "lock",
 	"lock_id", "meeting", "message", "notice", "object_id", "org", "org_id", "other_id", "owner",
-	"pair_id", "pass", "person_id", "reached", "referral_id", "request", "responsible", "reviewed_by", "row_id", "sender",
+	"pair_id", "pass", "person_id", "reached", "referral_id", "request", "responsible", "reviewed_by", "row_id", "seen_by", "sender",
 	"service", "signer_id", "snapshot_id", "survey", "thread_id", "to_user", "town", "user_id",
 	"version", "voucher_id", "who",
 };

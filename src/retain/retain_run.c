@@ -28,7 +28,9 @@ static mst_err drop_volunteers(struct ctx *c, const struct retain_rule *rule, in
 	for (size_t i = 0; i < all; i++) {
 		struct act a;
 
-		if (list[i].ended_on == DAY_NONE || list[i].ended_on + rule->volunteer_days > today)
+		int32_t day = volunteer_erase_day(&list[i], rule->volunteer_days);
+
+		if (day == DAY_NONE || day > today)
 			continue;
 		TRY(volunteer_erase(c, list[i].id, &a));
 		TRY(ctx_act_now(c, &a));

@@ -31,7 +31,7 @@ const struct rights_process rights_processes[] = {
 	  "stats followup safety" },
 	{ "Frivilliga", "Veta vilka som är godkända, vad de kan, och vilken tid och vilka utlägg de har haft.",
 	  "Avtal med den frivilliga (6.1 b), berättigat intresse (6.1 f). Registerutdrag visas bara, och sparas inte.",
-	  "Stödpersoner och vittnesstöd.", "Namn, kontakt, språk, utbildning, tystnadslöfte, tid, resor, utlägg.",
+	  "Stödpersoner och vittnesstöd.", "Namn, kontakt, språk, ansökan, utbildning, tystnadslöfte, dagar för handledning, tid, resor, utlägg.",
 	  "Samordnare.", RIGHTS_KEEP_VOLUNTEER, "volunteer" },
 	{ "Konton, inloggning och logg", "Släppa in rätt personer, och kunna visa vem som har läst vad.",
 	  "Rättslig förpliktelse att skydda uppgifterna (6.1 c med artikel 32), berättigat intresse (6.1 f).",

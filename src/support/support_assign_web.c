@@ -64,8 +64,12 @@ static const char *hint_of(struct ctx *c, const struct volunteer *p, struct id a
 		if (p && p->capacity > 0)
 			load = arena_fmt(c->mem, T("%s av %lld"), load, (long long)p->capacity);
 	}
-	return arena_fmt(c->mem, "%s%s%s%s%s", load, area ? " · " : "", area ? area : "",
-			 gaps ? " · " : "", gaps ? gaps : "");
+	load = arena_fmt(c->mem, "%s%s%s", load, area ? " · " : "", area ? area : "");
+	if (p && !str_empty(p->times))
+		load = arena_fmt(c->mem, "%s · %s", load, p->times);
+	if (p && !str_empty(p->conflicts))
+		load = arena_fmt(c->mem, T("%s · Ska inte vara nära: %s"), load, p->conflicts);
+	return arena_fmt(c->mem, "%s%s%s", load, gaps ? " · " : "", gaps ? gaps : "");
 }
 
 struct choice {

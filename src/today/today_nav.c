@@ -28,6 +28,7 @@ static const struct {
 	{ "/rakna", N_("Räkna utan namn"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/vittnesstod", N_("Vittnesstöd"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/min-tid", N_("Min tid"), ROLE_VOLUNTEER },
+	{ "/behover-prata", N_("Jag behöver prata"), ROLE_VOLUNTEER },
 	{ "/statistik", N_("Statistik"), ROLE_COORDINATOR | ROLE_MANAGER },
 	{ "/sok", N_("Sök"), ROLE_COORDINATOR | ROLE_VOLUNTEER },
 	{ "/stodpersoner", N_("Stödpersoner"), ROLE_COORDINATOR },

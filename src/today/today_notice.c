@@ -7,6 +7,7 @@
 #include "org/org.h"
 #include "referral/referral.h"
 #include "safety/safety.h"
+#include "volunteer/volunteer_need.h"
 
 /* ---- rows ---- */
 
@@ -48,11 +49,12 @@ static int64_t later(int64_t a, int64_t b)
 
 static mst_err newest_jour(struct db *db, struct id jour, int64_t *ret)
 {
-	int64_t letter, referral;
+	int64_t letter, referral, need;
 
 	TRY(mailbox_newest(db, jour, &letter));
 	TRY(referral_newest(db, jour, &referral));
-	*ret = later(letter, referral);
+	TRY(volunteer_need_newest(db, jour, &need));
+	*ret = later(later(letter, referral), need);
 	return MST_OK;
 }
 

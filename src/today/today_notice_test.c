@@ -12,6 +12,7 @@
 #include "safety/safety.h"
 #include "stats/stats.h"
 #include "today/today.h"
+#include "volunteer/volunteer.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
 #define HOUR 3600
@@ -22,7 +23,7 @@ static const struct db_room *rooms(void)
 
 	list[0] = today_room, list[1] = org_room, list[2] = doc_room, list[3] = stats_room;
 	list[4] = job_room, list[5] = mailbox_room, list[6] = referral_room, list[7] = safety_room;
-	list[8] = guest_room;
+	list[8] = guest_room, list[9] = volunteer_room;
 	return list;
 }
 

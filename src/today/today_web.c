@@ -18,12 +18,13 @@
 #include "rights/rights.h"
 #include "service/service.h"
 #include "support/support.h"
+#include "volunteer/volunteer_need.h"
 
 #define LOCK_CARDS 6
 #define GUARD_CARDS 6
 #define RIGHTS_CARDS 6
 #define QUIET_CARDS 3
-#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + QUIET_CARDS + 18)
+#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + QUIET_CARDS + VOLUNTEER_CARDS + 18)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -256,6 +257,7 @@ static mst_err today_get(struct ctx *c)
 		TRY(rights_incident_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS / 2, &m.n));
 	if (m.lead) {
 		TRY(rights_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS, &m.n));
+		TRY(volunteer_cards(c, items, &m.n));
 		TRY(lead_cards(c, items, &m.n));
 	}
 	if (c->who->roles & ROLE_MANAGER)
@@ -269,6 +271,8 @@ static mst_err today_get(struct ctx *c)
 	if (m.volunteer)
 		TRY(support_mine(c, &m.people, &m.npeople));
 	m.jour = auth_may(c->who->roles, NEED_LOG_CALL);
+	if (c->who->roles & ROLE_VOLUNTEER)
+		TRY(volunteer_need_words(c, &m.need, &m.need_waits));
 	TRY(today_later(c, &later, &m.nlater));
 	m.later = later;
 	TRY(support_begun(c->db, &begun));
@@ -283,7 +287,8 @@ static mst_err today_get(struct ctx *c)
 /* What to do when somebody is in danger: help outside comes first, the log last. */
 static mst_err danger_get(struct ctx *c)
 {
-	struct today_danger_view m = { .phone = c->app->coordinator_phone };
+	struct today_danger_view m = { .phone = c->app->coordinator_phone,
+				      .jour = auth_may(c->who->roles, NEED_LOG_CALL) };
 
 	today_danger_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);

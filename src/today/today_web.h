@@ -31,6 +31,8 @@ struct today_view {
 	size_t ntasks;
 	bool jour;         /* may log a call */
 	bool volunteer, lead;
+	const char *need;  /* how it stands with her asking for a talk; NULL: she has not asked */
+	bool need_waits;
 	const char *empty;
 	const struct today_card *later;
 	size_t nlater;
@@ -45,6 +47,7 @@ void today_notice_html(struct sbuf *o, const struct view *v, const struct today_
 
 struct today_danger_view {
 	const char *phone; /* of the coordinator; "" = none */
+	bool jour;         /* may ask for a talk */
 };
 void today_danger_html(struct sbuf *o, const struct view *v, const struct today_danger_view *m);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* volunteer.c - opening and sealing of those who help, and what is told when something lacks. */
+/* volunteer.c - opening and sealing of those who help. */
+#include "volunteer/volunteer_course.h"
 #include "volunteer/volunteer_db.h"
 
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 #include "auth/account.h"
 #include "base/pack.h"
 
-#define BYTES_MAX (16 * 1024)
+#define BYTES_MAX (64 * 1024)
 
 struct volunteer volunteer_none(void)
 {
@@ -16,7 +17,27 @@ struct volunteer volunteer_none(void)
 				   .ended_on = DAY_NONE, .training_until = DAY_NONE,
 				   .interview = DAY_NONE, .references = DAY_NONE,
 				   .grace = DAY_NONE, .approved_until = DAY_NONE,
-				   .supervised = DAY_NONE };
+				   .interest = DAY_NONE, .erase_on = DAY_NONE,
+				   .next_talk = DAY_NONE };
+}
+
+/* Lists stand as texts, each with its days first. */
+static const char *day_or_dash(struct arena *mem, int32_t day)
+{
+	return day == DAY_NONE ? "----------" : day_str(mem, day);
+}
+
+static void pack_lists(struct sbuf *b, struct arena *mem, const struct volunteer *v)
+{
+	pack_int(b, (int64_t)v->ntalks);
+	for (size_t i = 0; i < v->ntalks; i++)
+		pack_text(b, arena_fmt(mem, "%s %s %s", day_or_dash(mem, v->talks[i].day),
+				       v->talks[i].kind, v->talks[i].with ? v->talks[i].with : ""));
+	pack_int(b, (int64_t)v->ncerts);
+	for (size_t i = 0; i < v->ncerts; i++)
+		pack_text(b, arena_fmt(mem, "%s %s %s %s", day_or_dash(mem, v->certs[i].day),
+				       day_or_dash(mem, v->certs[i].until),
+				       id_str(mem, v->certs[i].course), v->certs[i].name));
 }
 
 static struct blob seal_it(struct arena *mem, const struct seal_key *key, const struct volunteer *v)
@@ -24,7 +45,7 @@ static struct blob seal_it(struct arena *mem, const struct seal_key *key, const 
 	struct sbuf b;
 
 	sbuf_init(&b, BYTES_MAX);
-	pack_int(&b, 2);
+	pack_int(&b, 3);
 	pack_text(&b, v->name);
 	pack_text(&b, v->phone);
 	pack_text(&b, v->mail);
@@ -47,11 +68,85 @@ static struct blob seal_it(struct arena *mem, const struct seal_key *key, const 
 	pack_int(&b, v->children);
 	pack_int(&b, v->grace);
 	pack_text(&b, v->times);
-	pack_int(&b, v->supervised);
+	pack_int(&b, v->ntalks ? v->talks[0].day : DAY_NONE);
+	pack_int(&b, v->interest);
+	pack_int(&b, v->outcome);
+	pack_int(&b, v->erase_on);
+	pack_text(&b, v->conflicts);
+	pack_int(&b, v->next_talk);
+	pack_lists(&b, mem, v);
 	return seal_packed(mem, key, SEAL_AD(FIELD_VOLUNTEER, v->id), &b);
 }
 
-static void open_second(struct unpack *u, struct arena *mem, struct volunteer *v)
+/* The word at *s, past it and the space after it. */
+static const char *word(struct arena *mem, const char **s)
+{
+	size_t n = strcspn(*s, " ");
+	const char *w = arena_strn(mem, *s, n);
+
+	*s += n + ((*s)[n] == ' ');
+	return w;
+}
+
+static int32_t word_day(struct arena *mem, const char **s)
+{
+	int32_t day;
+
+	return day_parse(word(mem, s), &day) ? day : DAY_NONE;
+}
+
+static void open_third(struct unpack *u, struct arena *mem, struct volunteer *v)
+{
+	v->interest = (int32_t)unpack_int(u);
+	v->outcome = (unsigned)unpack_int(u);
+	v->erase_on = (int32_t)unpack_int(u);
+	v->conflicts = unpack_text(u, mem);
+	v->next_talk = (int32_t)unpack_int(u);
+
+	int64_t ntalks = unpack_int(u);
+	struct volunteer_talk *talks = arena_new(mem, struct volunteer_talk, VOLUNTEER_MANY);
+
+	for (int64_t i = 0; i < ntalks && i < VOLUNTEER_MANY && !u->bad; i++) {
+		const char *s = unpack_text(u, mem);
+
+		if (!s)
+			break;
+		talks[i].day = word_day(mem, &s);
+		talks[i].kind = word(mem, &s);
+		talks[i].with = s;
+		v->ntalks++;
+	}
+	v->talks = talks;
+
+	int64_t ncerts = unpack_int(u);
+	struct volunteer_cert *certs = arena_new(mem, struct volunteer_cert, VOLUNTEER_MANY);
+
+	for (int64_t i = 0; i < ncerts && i < VOLUNTEER_MANY && !u->bad; i++) {
+		const char *s = unpack_text(u, mem);
+
+		if (!s)
+			break;
+		certs[i].day = word_day(mem, &s);
+		certs[i].until = word_day(mem, &s);
+		if (!id_parse(word(mem, &s), &certs[i].course))
+			u->bad = true;
+		certs[i].name = s;
+		v->ncerts++;
+	}
+	v->certs = certs;
+}
+
+/* One day was all that was kept of the talks before. */
+static void one_talk(struct arena *mem, int32_t day, struct volunteer *v)
+{
+	struct volunteer_talk *t = arena_new(mem, struct volunteer_talk, 1);
+
+	*t = (struct volunteer_talk){ .day = day, .kind = "", .with = "" };
+	v->talks = t;
+	v->ntalks = day != DAY_NONE;
+}
+
+static void open_second(struct unpack *u, struct arena *mem, int64_t version, struct volunteer *v)
 {
 	v->pledge_version = unpack_text(u, mem);
 	v->training_until = (int32_t)unpack_int(u);
@@ -60,11 +155,17 @@ static void open_second(struct unpack *u, struct arena *mem, struct volunteer *v
 	v->children = unpack_int(u) != 0;
 	v->grace = (int32_t)unpack_int(u);
 	v->times = unpack_text(u, mem);
-	v->supervised = (int32_t)unpack_int(u);
+
+	int32_t talk = (int32_t)unpack_int(u);
+
+	if (version >= 3)
+		open_third(u, mem, v);
+	else
+		one_talk(mem, talk, v);
 }
 
 static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct volunteer_row *row,
-			struct volunteer *ret)
+			const struct volunteer_courses *courses, struct volunteer *ret)
 {
 	struct volunteer v = volunteer_none();
 	struct blob plain;
@@ -98,7 +199,8 @@ static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct 
 	v.ended_on = (int32_t)unpack_int(&u);
 	v.approved_until = unpack_more(&u) ? (int32_t)unpack_int(&u) : DAY_NONE;
 	if (version >= 2)
-		open_second(&u, c->mem, &v);
+		open_second(&u, c->mem, version, &v);
+	v.lacks = volunteer_courses_lacking(c->mem, courses, &v, day_of(c->now));
 	*ret = v;
 	return u.bad ? MST_FAIL : MST_OK;
 }
@@ -111,11 +213,13 @@ static mst_err room_key(struct ctx *c, struct seal_key *ret)
 mst_err volunteer_read(struct ctx *c, struct id id, struct volunteer *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct volunteer_courses courses;
 	struct volunteer_row row;
 
 	TRY(volunteer_row_find(c->db, c->mem, id, &row));
 	TRY(room_key(c, &key));
-	return open_row(c, &key, &row, ret);
+	TRY(volunteer_courses(c, &courses));
+	return open_row(c, &key, &row, &courses, ret);
 }
 
 static int by_name(const void *a, const void *b)
@@ -128,15 +232,17 @@ static int by_name(const void *a, const void *b)
 mst_err volunteer_list(struct ctx *c, bool ended, struct volunteer **ret, size_t *ret_n)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct volunteer_courses courses;
 	struct volunteer_row *rows;
 	size_t n;
 
 	TRY(room_key(c, &key));
+	TRY(volunteer_courses(c, &courses));
 	TRY(volunteer_rows(c->db, c->mem, c->app->jour, ended, &rows, &n));
 	struct volunteer *list = arena_new(c->mem, struct volunteer, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		TRY(open_row(c, &key, &rows[i], &list[i]));
+		TRY(open_row(c, &key, &rows[i], &courses, &list[i]));
 	qsort(list, n, sizeof(*list), by_name);
 	*ret = list;
 	*ret_n = n;
@@ -226,77 +332,6 @@ mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n)
 	for (size_t i = 0; i < n; i++)
 		TRY(volunteer_row_undo(w, ids[i]));
 	return MST_OK;
-}
-
-/* ---- what lacks ---- */
-
-enum gap { GAP_PLEDGE = 1, GAP_TRAINING = 2, GAP_OLD = 4, GAP_BOARD = 8, GAP_EXTRACT = 16,
-	   GAP_ENDED = 32 };
-
-static unsigned gaps_of(const struct volunteer *p, int32_t today)
-{
-	int32_t start = p->started == DAY_NONE ? today : p->started;
-	unsigned gaps = 0;
-
-	if (p->pledge == DAY_NONE)
-		gaps |= GAP_PLEDGE;
-	if (p->training == DAY_NONE)
-		gaps |= GAP_TRAINING;
-	else if (p->training_until != DAY_NONE && p->training_until < today)
-		gaps |= GAP_OLD;
-	if (p->board == DAY_NONE)
-		gaps |= GAP_BOARD;
-	if (p->approved_until != DAY_NONE && p->approved_until < today)
-		gaps |= GAP_ENDED;
-	if (p->children && (p->extract == DAY_NONE ||
-			    p->extract < day_add_months(start, -VOLUNTEER_EXTRACT_MONTHS)))
-		gaps |= GAP_EXTRACT;
-	return gaps;
-}
-
-bool volunteer_ready(const struct volunteer *p, int32_t today)
-{
-	unsigned gaps = gaps_of(p, today);
-
-	/* An approval that has ended is no paper that is looked for. */
-	return !gaps || (!(gaps & GAP_ENDED) && p->grace != DAY_NONE && today < p->grace);
-}
-
-int volunteer_years(const struct volunteer *p, int32_t today)
-{
-	int32_t end = p->ended ? p->ended_on : today;
-	int years = 0;
-
-	while (p->started != DAY_NONE && day_add_months(p->started, 12 * (years + 1)) <= end)
-		years++;
-	return years;
-}
-
-const char *volunteer_gaps(const struct view *v, const struct volunteer *p)
-{
-	unsigned gaps = gaps_of(p, day_today());
-	const char *all = "";
-	const struct {
-		enum gap is;
-		const char *words;
-	} list[] = {
-		{ GAP_PLEDGE, T("tystnadslöfte") },
-		{ GAP_TRAINING, T("utbildning") },
-		{ GAP_OLD, T("ny utbildning") },
-		{ GAP_BOARD, T("styrelsens godkännande") },
-		{ GAP_ENDED, T("nytt godkännande") },
-		{ GAP_EXTRACT, T("registerutdrag, högst sex månader gammalt vid starten") },
-	};
-
-	if (!gaps)
-		return NULL;
-	for (size_t i = 0; i < MST_LEN(list); i++)
-		if (gaps & (unsigned)list[i].is)
-			all = arena_fmt(v->mem, "%s%s%s", all, *all ? ", " : "", list[i].words);
-	if (p->grace != DAY_NONE && day_today() < p->grace)
-		return arena_fmt(v->mem, T("%s %s. Ordna före %s."), T("Saknas:"), all,
-				 view_date(v, p->grace));
-	return arena_fmt(v->mem, "%s %s", T("Saknas:"), all);
 }
 
 static mst_err put_erased(struct ctx *c, void *arg)

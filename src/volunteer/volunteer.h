@@ -13,13 +13,30 @@
 #include "auth/auth.h"
 
 extern const struct db_room volunteer_room;
-extern const struct http_route volunteer_routes[]; /* /stodpersoner, /min-tid */
+extern const struct http_route volunteer_routes[]; /* /stodpersoner, /min-tid, /behover-prata */
 
 #define VOLUNTEER_NAME_MAX 120
 #define VOLUNTEER_TEXT_MAX 200
 #define VOLUNTEER_CAPACITY_MAX 50
 
+#define VOLUNTEER_MANY 60      /* talks, and certificates, that are kept of one; the oldest go */
+#define VOLUNTEER_WITH_MAX 80
+
 enum volunteer_kind { VOLUNTEER_SUPPORT = 1, VOLUNTEER_WITNESS = 2 };
+/* How an application ended that never became an engagement. */
+enum volunteer_outcome { VOLUNTEER_WITHDREW = 1, VOLUNTEER_DECLINED = 2 };
+
+/* A course that she has passed. Its name stays when the course is no longer given. */
+struct volunteer_cert {
+	struct id course;
+	const char *name;
+	int32_t day, until; /* until: its last day; DAY_NONE = it does not grow old */
+};
+/* A talk of supervision: that it was, never what was said. */
+struct volunteer_talk {
+	int32_t day;
+	const char *kind, *with; /* kind: a code of volunteer_talk_words, or "" */
+};
 
 /* Days are DAY_NONE when it has not happened. */
 struct volunteer {
@@ -44,7 +61,17 @@ struct volunteer {
 	bool children;             /* meets children: then the extract is needed */
 	int32_t grace;             /* before it what lacks is put right; DAY_NONE = not set */
 	const char *times;         /* when she can, in her words */
-	int32_t supervised;        /* the latest talk of supervision */
+	int32_t interest;          /* she asked to help; DAY_NONE: was here before the program was */
+	unsigned outcome;          /* enum volunteer_outcome; 0: none, or an engagement */
+	int32_t erase_on;          /* with an outcome: the day on which all about her goes */
+	const char *conflicts;     /* whom and what she must not be near, in the coordinator's words */
+	int32_t next_talk;         /* planned */
+	const struct volunteer_talk *talks; /* the latest first */
+	size_t ntalks;
+	const struct volunteer_cert *certs; /* the latest first */
+	size_t ncerts;
+	/* not stored; as she was read */
+	const char *lacks;         /* courses of her kind that she has not passed, or not lately; NULL */
 };
 #define VOLUNTEER_EXTRACT_MONTHS 6 /* how old an extract may be when she begins */
 /* One with all days unset. */
@@ -77,6 +104,17 @@ MST_CHECK mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n);
 const char *volunteer_gaps(const struct view *v, const struct volunteer *p);
 /* May she be given a case on a day: nothing lacks, or it is before the day of grace. (pure) */
 bool volunteer_ready(const struct volunteer *p, int32_t today);
+/* Has asked to help and has not begun, nor ended. (pure) */
+bool volunteer_applies(const struct volunteer *p);
+/* The day on which all about one who has ended goes: `days` after her last, or the day that was set for
+ * who never began. DAY_NONE: she has not ended. (pure) */
+int32_t volunteer_erase_day(const struct volunteer *p, int64_t days);
+/* "Enskilt samtal" ...; "" for a code that is none. */
+const char *volunteer_talk_words(const struct view *v, const char *kind);
+#define VOLUNTEER_CARDS 9
+/* Appends what a coordinator is told in "Idag": who needs to talk, what grows old, who asks to help. No
+ * more than VOLUNTEER_CARDS. */
+MST_CHECK mst_err volunteer_cards(struct ctx *c, struct view_item *items, size_t *n);
 /* Whole years that she has helped. (pure) */
 int volunteer_years(const struct volunteer *p, int32_t today);
 

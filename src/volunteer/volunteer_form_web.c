@@ -2,7 +2,7 @@
 /* volunteer_form_web.c - filling in and changing what is known of one who helps. */
 #include "volunteer/volunteer_web.h"
 
-static const struct view_option *kinds(struct ctx *c)
+const struct view_option *volunteer_kinds(struct ctx *c)
 {
 	struct view_option *o = arena_new(c->mem, struct view_option, 3);
 
@@ -38,7 +38,7 @@ static mst_err accounts(struct ctx *c, struct id own, const struct view_option *
 static mst_err show_form(struct ctx *c, const struct form *f, const struct volunteer *p, int status)
 {
 	struct view_option *yes = arena_new(c->mem, struct view_option, 2);
-	struct volunteer_form_view m = { .form = f, .kinds = kinds(c), .yes = yes };
+	struct volunteer_form_view m = { .form = f, .kinds = volunteer_kinds(c), .yes = yes };
 
 	yes[0] = (struct view_option){
 		"ja", view_text(c->view.lang, N_("Möter barn i uppdraget. Registerutdraget behövs.")), NULL
@@ -75,7 +75,7 @@ static void read_days(struct ctx *c, struct form *f, struct volunteer *p)
 	p->training_until = form_day(f, v, "utbildning_till", T("sista dagen för utbildningen"), false);
 	p->interview = past_day(c, f, "intervju", T("dagen för intervjun"));
 	p->references = past_day(c, f, "referenser", T("dagen för referenserna"));
-	p->supervised = past_day(c, f, "handledning", T("dagen för handledningen"));
+	p->interest = past_day(c, f, "intresse", T("dagen då hen anmälde sig"));
 	p->grace = form_day(f, v, "ordna", T("dagen att ordna det före"), false);
 	p->children = form_has(f, "barn", "ja");
 	p->board = past_day(c, f, "styrelse", T("dagen för styrelsens beslut"));
@@ -86,23 +86,32 @@ static void read_days(struct ctx *c, struct form *f, struct volunteer *p)
 	p->started = past_day(c, f, "borjade", T("första dagen"));
 }
 
-static mst_err read_form(struct ctx *c, struct form *f, struct volunteer *p)
+void volunteer_read_who(struct ctx *c, struct form *f, struct volunteer *p)
 {
 	const struct view *v = &c->view;
-	const struct view_option *list;
-	struct id own = p->account;
 
 	p->name = form_text(f, c->mem, v, "namn", T("namnet"), VOLUNTEER_NAME_MAX, true);
 	p->phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), VOLUNTEER_TEXT_MAX, false);
 	p->mail = form_text(f, c->mem, v, "epost", T("e-postadressen"), VOLUNTEER_TEXT_MAX, false);
 	p->area = form_text(f, c->mem, v, "bygd", T("bygden"), VOLUNTEER_TEXT_MAX, false);
 	p->languages = form_text(f, c->mem, v, "sprak_mer", T("språken"), VOLUNTEER_TEXT_MAX, false);
-	p->times = form_text(f, c->mem, v, "tider", T("tiderna"), VOLUNTEER_TEXT_MAX, false);
-	p->capacity = form_int(f, v, "antal", T("antalet personer"), 1, VOLUNTEER_CAPACITY_MAX, false);
 	p->kinds = (form_has(f, "uppdrag", "stod") ? VOLUNTEER_SUPPORT : 0u) |
 		   (form_has(f, "uppdrag", "vittne") ? VOLUNTEER_WITNESS : 0u);
 	if (!p->kinds)
 		form_fail(f, "uppdrag", T("Välj stödperson, vittnesstöd eller båda."));
+}
+
+static mst_err read_form(struct ctx *c, struct form *f, struct volunteer *p)
+{
+	const struct view *v = &c->view;
+	const struct view_option *list;
+	struct id own = p->account;
+
+	volunteer_read_who(c, f, p);
+	p->times = form_text(f, c->mem, v, "tider", T("tiderna"), VOLUNTEER_TEXT_MAX, false);
+	p->conflicts = form_text(f, c->mem, v, "inte_nara", T("vad hen inte ska vara nära"),
+				 VOLUNTEER_TEXT_MAX, false);
+	p->capacity = form_int(f, v, "antal", T("antalet personer"), 1, VOLUNTEER_CAPACITY_MAX, false);
 	TRY(accounts(c, own, &list));
 	p->account = ID_NONE;
 	if (form_choice(f, v, "konto", T("kontot"), list, true) > 0 &&
@@ -189,7 +198,8 @@ mst_err volunteer_edit_get(struct ctx *c)
 		set_day(c, f, "utbildning_till", p.training_until);
 		set_day(c, f, "intervju", p.interview);
 		set_day(c, f, "referenser", p.references);
-		set_day(c, f, "handledning", p.supervised);
+		set_day(c, f, "intresse", p.interest);
+		form_set(f, "inte_nara", p.conflicts);
 		set_day(c, f, "ordna", p.grace);
 		form_set(f, "tider", p.times);
 		if (p.children)

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "doc/doc.h"
+
 const char *volunteer_base(struct ctx *c, struct id id)
 {
 	return arena_fmt(c->mem, "/stodpersoner/%s", id_str(c->mem, id));
@@ -71,13 +73,18 @@ static struct view_item item_of(struct ctx *c, const struct volunteer *p)
 	add(&b, volunteer_kind_words(c, p->kinds));
 	add(&b, p->area);
 	add(&b, p->languages);
-	if (p->ended)
+	if (p->ended && p->outcome) {
+		add(&b, p->outcome == VOLUNTEER_DECLINED ? T("tackades nej") : T("drog sig ur"));
+		add(&b, arena_fmt(c->mem, T("raderas %s"), view_date(v, p->erase_on)));
+	} else if (p->ended)
 		add(&b, arena_fmt(c->mem, T("slutade %s"), view_date(v, p->ended_on)));
+	else if (volunteer_applies(p))
+		add(&b, volunteer_gaps(v, p));
 	else
 		add(&b, load_words(c, p));
 	i.meta = arena_str(c->mem, b.p ? b.p : "");
 	sbuf_done(&b);
-	if (!p->ended && volunteer_gaps(v, p)) {
+	if (!p->ended && !volunteer_applies(p) && volunteer_gaps(v, p)) {
 		i.tag = T("Något saknas");
 		i.state = VIEW_YELLOW;
 	}
@@ -131,18 +138,24 @@ static const struct audit_row *list_note(struct ctx *c, const struct volunteer *
 static mst_err volunteer_list_get(struct ctx *c)
 {
 	struct volunteer_list_view m = { .ended = str_eq(http_query(c->req, "visa"), "avslutade") };
+	struct view_item *items, *applying;
 	struct volunteer *list;
-	struct view_item *items;
+	size_t n;
 
-	TRY(volunteer_list(c, m.ended, &list, &m.n));
-	items = arena_new(c->mem, struct view_item, m.n + 1);
-	for (size_t i = 0; i < m.n; i++)
-		items[i] = item_of(c, &list[i]);
+	TRY(volunteer_list(c, m.ended, &list, &n));
+	items = arena_new(c->mem, struct view_item, n + 1);
+	applying = arena_new(c->mem, struct view_item, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (volunteer_applies(&list[i]))
+			applying[m.napplying++] = item_of(c, &list[i]);
+		else
+			items[m.n++] = item_of(c, &list[i]);
 	m.items = items;
+	m.applying = applying;
 	if (!m.ended)
-		TRY(bare_accounts(c, list, m.n, &m));
+		TRY(bare_accounts(c, list, n, &m));
 	volunteer_list_html(ctx_out(c), &c->view, &m);
-	return ctx_page_after(c, 200, list_note(c, list, m.n));
+	return ctx_page_after(c, 200, list_note(c, list, n));
 }
 
 /* ---- one person ---- */
@@ -155,7 +168,7 @@ static const char *or_none(const struct view *v, const char *words)
 static const struct view_row *rows_of(struct ctx *c, const struct volunteer *p)
 {
 	const struct view *v = &c->view;
-	struct view_row *r = arena_new(c->mem, struct view_row, 10);
+	struct view_row *r = arena_new(c->mem, struct view_row, 14);
 	struct auth_user u;
 	size_t n = 0;
 
@@ -168,55 +181,23 @@ static const struct view_row *rows_of(struct ctx *c, const struct volunteer *p)
 		p->capacity > 0 ? view_number(v, p->capacity) : T("Inte angivet"), NULL, NULL
 	};
 	r[n++] = (struct view_row){ T("När hon eller han kan"), or_none(v, p->times), NULL, NULL };
+	if (!str_empty(p->conflicts))
+		r[n++] = (struct view_row){ T("Ska inte vara nära"), p->conflicts, NULL, NULL };
+	r[n++] = (struct view_row){ T("Möter barn"), p->children ? T("Ja") : T("Nej"), NULL, NULL };
 	r[n++] = (struct view_row){
 		T("Konto"),
 		!id_none(p->account) && auth_get(c->db, c->mem, p->account, &u) == MST_OK ?
 			u.login : T("Loggar aldrig in"),
 		NULL, NULL
 	};
-	r[n++] = (struct view_row){ T("Började"), p->started == DAY_NONE ? T("Inte angivet") :
-						  view_date(v, p->started), NULL, NULL };
-	if (p->ended)
+	if (p->grace != DAY_NONE)
+		r[n++] = (struct view_row){ T("Ordna det som saknas före"), view_date(v, p->grace), NULL, NULL };
+	if (p->outcome) {
+		r[n++] = (struct view_row){ T("Ansökan slutade"), p->outcome == VOLUNTEER_DECLINED ?
+					    T("Vi tackade nej") : T("Hen drog sig ur"), NULL, NULL };
+		r[n++] = (struct view_row){ T("Raderas"), view_date(v, p->erase_on), NULL, NULL };
+	} else if (p->ended)
 		r[n++] = (struct view_row){ T("Slutade"), view_date(v, p->ended_on), NULL, NULL };
-	return r;
-}
-
-static const char *day_or_no(const struct view *v, int32_t day)
-{
-	return day == DAY_NONE ? T("Nej") : view_date(v, day);
-}
-
-static const struct view_row *steps_of(struct ctx *c, const struct volunteer *p)
-{
-	const struct view *v = &c->view;
-	struct view_row *r = arena_new(c->mem, struct view_row, 10);
-	const char *pledge = day_or_no(v, p->pledge), *training = day_or_no(v, p->training);
-
-	if (!str_empty(p->pledge_version))
-		pledge = arena_fmt(c->mem, "%s, %s", pledge, p->pledge_version);
-	if (p->training_until != DAY_NONE)
-		training = arena_fmt(c->mem, T("%s, gäller till och med %s"), training,
-				     view_date(v, p->training_until));
-	r[0] = (struct view_row){ T("Tystnadslöfte undertecknat"), pledge, NULL, NULL };
-	r[1] = (struct view_row){ T("Utbildning godkänd"), training, NULL, NULL };
-	r[2] = (struct view_row){ T("Godkänd av styrelsen"), day_or_no(v, p->board), NULL, NULL };
-	r[3] = (struct view_row){
-		T("Godkännandet gäller till och med"),
-		p->approved_until == DAY_NONE ? T("Tills vidare") : view_date(v, p->approved_until),
-		NULL, NULL
-	};
-	r[4] = (struct view_row){
-		T("Utdrag ur register visat"),
-		p->extract == DAY_NONE ? T("Nej") :
-			arena_fmt(c->mem, T("%s, för %s"), view_date(v, p->extract),
-				  or_none(v, p->extract_seen)),
-		NULL, NULL
-	};
-	r[5] = (struct view_row){ T("Möter barn"), p->children ? T("Ja") : T("Nej"), NULL, NULL };
-	r[6] = (struct view_row){ T("Intervju"), day_or_no(v, p->interview), NULL, NULL };
-	r[7] = (struct view_row){ T("Referenser tagna"), day_or_no(v, p->references), NULL, NULL };
-	r[8] = (struct view_row){ T("Senaste handledningssamtalet"), day_or_no(v, p->supervised), NULL,
-				  NULL };
 	return r;
 }
 
@@ -228,20 +209,38 @@ const struct audit_row *volunteer_read_note(struct ctx *c, struct id id)
 	return ctx_note(c, "volunteer.read", id, have ? &key : NULL, NULL);
 }
 
-mst_err volunteer_show(struct ctx *c, const struct volunteer *p, const struct form *f, int status)
+static bool failed(const struct form *f, const char *const *fields)
+{
+	for (size_t i = 0; fields[i]; i++)
+		if (form_error(f, fields[i]))
+			return true;
+	return false;
+}
+
+mst_err volunteer_show(struct ctx *c, const struct volunteer *p, const struct form *f, const char *step,
+		       int status)
 {
 	struct volunteer_record_view m = {
 		.name = p->name,
 		.base = volunteer_base(c, p->id),
-		.gaps = p->ended ? NULL : volunteer_gaps(&c->view, p),
+		.gaps = p->ended || volunteer_applies(p) ? NULL : volunteer_gaps(&c->view, p),
 		.phone = p->phone,
 		.rows = rows_of(c, p),
-		.steps = steps_of(c, p),
 		.form = f,
+		.outcomes = volunteer_outcomes(c),
 		.cases = cases_of(c, p->account),
 		.ended = p->ended,
+		.applies = volunteer_applies(p),
+		.paper = p->started != DAY_NONE,
+		.course_open = failed(f, (const char *const[]){ "kurs", "kurs_dag", NULL }),
+		.talk_open = failed(f, (const char *const[]){ "samtal_dag", "samtal_slag", "samtal_med",
+							      "samtal_nasta", NULL }),
+		.end_open = failed(f, (const char *const[]){ "slut", "utfall", "radera", NULL }),
 	};
 
+	volunteer_steps(c, p, step, &m);
+	volunteer_talk_items(c, p, &m);
+	TRY(volunteer_cert_items(c, p, &m));
 	volunteer_record_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, status, volunteer_read_note(c, p->id));
 }
@@ -252,8 +251,8 @@ static mst_err volunteer_get(struct ctx *c)
 	struct volunteer p;
 
 	TRY(volunteer_of_route(c, &p));
-	form_set(f, "slut", day_str(c->mem, day_of(c->now)));
-	return volunteer_show(c, &p, f, 200);
+	volunteer_record_defaults(c, f);
+	return volunteer_show(c, &p, f, http_query(c->req, "steg"), 200);
 }
 
 /* ---- the thanks ---- */
@@ -295,13 +294,14 @@ static mst_err volunteer_end_post(struct ctx *c)
 {
 	const struct view *v = &c->view;
 	struct form *f = ctx_form(c);
-	struct volunteer p;
+	struct volunteer p, was;
 	struct act a;
 
 	TRY(volunteer_of_route(c, &p));
+	was = p;
 	p.ended_on = form_day(f, v, "slut", T("sista dagen"), true);
 	if (form_bad(f))
-		return volunteer_show(c, &p, f, 422);
+		return volunteer_show(c, &was, f, NULL, 422);
 	p.ended = true;
 	TRY(volunteer_put(c, &p, &a));
 	return ctx_act_go(c, &a, volunteer_base(c, p.id),
@@ -315,7 +315,8 @@ static mst_err volunteer_again_post(struct ctx *c)
 
 	TRY(volunteer_of_route(c, &p));
 	p.ended = false;
-	p.ended_on = DAY_NONE;
+	p.outcome = 0;
+	p.ended_on = p.erase_on = DAY_NONE;
 	TRY(volunteer_put(c, &p, &a));
 	return ctx_act_go(c, &a, volunteer_base(c, p.id),
 			  view_text(c->view.lang, N_("Uppdraget pågår igen. Ska hen logga in igen ger du hen "
@@ -335,6 +336,22 @@ const struct http_route volunteer_routes[] = {
 	{ "GET", "/stodpersoner/tack", NEED_CASE_LEAD, volunteer_thanks_get, 0 },
 	{ "GET", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_get, 0 },
 	{ "POST", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_post, HTTP_FORM },
+	{ "GET", "/behover-prata", NEED_LOG_CALL, volunteer_need_get, 0 },
+	{ "POST", "/behover-prata", NEED_LOG_CALL, volunteer_need_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/prata", NEED_CASE_LEAD, volunteer_needs_get, 0 },
+	{ "POST", "/stodpersoner/prata/{id}/klart", NEED_CASE_LEAD, volunteer_need_done_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/kurser", NEED_CASE_LEAD, volunteer_courses_get, 0 },
+	{ "POST", "/stodpersoner/kurser", NEED_CASE_LEAD, volunteer_courses_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/kurser/{id}", NEED_CASE_LEAD, volunteer_course_get, 0 },
+	{ "POST", "/stodpersoner/kurser/{id}", NEED_CASE_LEAD, volunteer_course_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/intresse", NEED_CASE_LEAD, volunteer_interest_get, 0 },
+	{ "POST", "/stodpersoner/intresse", NEED_CASE_LEAD, volunteer_interest_post, HTTP_FORM },
+	{ "POST", "/stodpersoner/{id}/steg/{steg}", NEED_CASE_LEAD, volunteer_step_post, HTTP_FORM },
+	{ "POST", "/stodpersoner/{id}/avbryt", NEED_CASE_LEAD, volunteer_decline_post, HTTP_FORM },
+	{ "POST", "/stodpersoner/{id}/samtal", NEED_CASE_LEAD, volunteer_talk_post, HTTP_FORM },
+	{ "POST", "/stodpersoner/{id}/kurs", NEED_CASE_LEAD, volunteer_cert_post, HTTP_FORM },
+	{ "GET", "/stodpersoner/{id}/intyg", NEED_CASE_LEAD, volunteer_paper_get, 0 },
+	DOC_FILE_ROUTES("/stodpersoner/{id}/intyg", NEED_CASE_LEAD, volunteer_paper_file),
 	{ "GET", "/stodpersoner/{id}", NEED_CASE_LEAD, volunteer_get, 0 },
 	{ "GET", "/stodpersoner/{id}/andra", NEED_CASE_LEAD, volunteer_edit_get, 0 },
 	{ "POST", "/stodpersoner/{id}/andra", NEED_CASE_LEAD, volunteer_edit_post, HTTP_FORM },

@@ -21,6 +21,7 @@ const add = async (fields = {}) => {
 	return answer.location;
 };
 const plain = async (path) => (await lead.get(path)).text.replaceAll('\u00a0', ' ');
+const placeOf = async (page, name) => (await lead.get(page)).text.match(new RegExp(`href="(${page}/[a-z2-7]{26})"[^>]*>(?:(?!</a>)[\\s\\S])*${name}`))[1];
 const rowOf = (text, name) => text.match(new RegExp(`<li[^>]*>(?:(?!</li>)[\\s\\S])*${name}[\\s\\S]*?</li>`))[0];
 
 test('the list has those with and without accounts, and tells what lacks', async () => {
@@ -46,7 +47,7 @@ test('one is entered, read and changed; nothing of her is readable in the store'
 	assert.equal(changed.location, path);
 	const now = await lead.get(path);
 	assert.match(now.text, /Vittnesstöd/);
-	assert.doesNotMatch(now.text, /Saknas:/);
+	assert.match(now.text, /Saknas: Bemötande i rätten\s*</, 'a course that witness supporters need, and nothing else');
 	const late = await lead.post(`${path}/andra`, { ...form.fields, namn: 'Sent Ute', en_gang: undefined });
 	assert.equal(late.status, 409);
 	assert.match(late.text, /value="Sent Ute"/);
@@ -142,4 +143,88 @@ test('who lacks something is given no case, unless there is a day to put it righ
 	assert.ok(again.indexOf('Noor Prov') < again.indexOf('Olle Jonsson'), 'she speaks the language');
 	assert.equal((await lead.submit(`${path}/tilldela`, pick, { vem, fragat: 'ja' })).location, path);
 	assert.match(await plain('/stodpersoner/tack'), /Maj Svensson[\s\S]*?1[\s\S]*?2025/);
+});
+
+test('from "I want to help" to the first day, one step at a time; what lacks is said', async () => {
+	const isInterest = (f) => 'intresse' in f.fields && 'uppdrag' in f.fields;
+	assert.equal((await lead.submit('/stodpersoner/intresse', isInterest, { namn: '', intresse: '2030-01-01' })).status, 422);
+	const { location: path } = await lead.submit('/stodpersoner/intresse', isInterest, { namn: 'Ny Hjälpare', uppdrag: 'stod', intresse: '2026-03-01' });
+	const step = (code, fields) => lead.submit(`${path}?steg=${code}`, (f) => f.action === `${path}/steg/${code}`, fields);
+	assert.match(await plain('/stodpersoner'), /Vill hjälpa till<\/h2>[\s\S]*Ny Hjälpare[\s\S]*Saknas: intervju, referenser, tystnadslöfte[\s\S]*Är med nu/);
+	const early = await step('borjade', { borjade: '2026-04-15' });
+	assert.equal(early.status, 422);
+	assert.match(early.text, /Saknas: intervju, referenser, tystnadslöfte, utbildning, styrelsens godkännande\. Skriv in det först/);
+	for (const code of ['intervju', 'referenser', 'styrelse', 'lofte', 'utbildning']) {
+		const page = await lead.get(path);
+		assert.ok(formOf(page.text, (f) => f.action === `${path}/steg/${code}`), `the page offers ${code} next`);
+		assert.equal((await step(code, { [code]: '2026-13-01' })).status, 422);
+		assert.equal((await step(code, { [code]: '2026-04-01', ...(code === 'lofte' && { lofte_text: 'version 2' }) })).location, path);
+	}
+	assert.match(await plain(path), /1 april 2026, version 2/);
+	assert.equal((await step('borjade', { borjade: '2026-04-15' })).location, path);
+	assert.doesNotMatch(await plain(path), /Vägen in|Saknas/);
+});
+
+test('an application that comes to nothing has its day of erasure', async () => {
+	const path = await placeOf('/stodpersoner', 'Tore Hedman');
+	const end = (fields) => lead.submit(path, (f) => f.action === `${path}/avbryt`, fields);
+	assert.equal((await end({ utfall: 'nej', radera: '2026-04-15' })).status, 422);
+	assert.equal((await end({ radera: '2026-07-14' })).status, 422, 'how it ended');
+	assert.equal((await end({ utfall: 'nej', radera: '2026-07-14' })).location, path);
+	assert.match(await plain(path), /Vi tackade nej[\s\S]*Raderas[\s\S]*14 juli 2026/);
+	assert.match(await plain('/stodpersoner?visa=avslutade'), /Tore Hedman[\s\S]*?tackades nej · raderas 14 juli 2026/);
+	assert.doesNotMatch(await plain('/stodpersoner'), /Tore Hedman/);
+});
+
+test('an extract from the registers is a day, at most six months old when she begins with children', async () => {
+	const path = await add({ namn: 'Barn Vän', barn: 'ja', lofte: '2026-02-01', utbildning: '2026-02-01', styrelse: '2026-02-01' });
+	const step = (fields) => lead.submit(`${path}?steg=utdrag`, (f) => f.action === `${path}/steg/utdrag`, fields);
+	assert.match(await plain(path), /Saknas: registerutdrag/);
+	assert.match((await step({ utdrag: '2025-10-01', utdrag_av: 'Karin Lindberg' })).text, /äldre än sex månader/);
+	assert.equal((await step({ utdrag: '2025-12-01', utdrag_av: 'Karin Lindberg' })).location, path);
+	assert.doesNotMatch(await plain(path), /Saknas/);
+});
+
+test('a course that is needed and has grown old keeps cases away; talks are written down; the certificate is a file', async () => {
+	const isCourse = (f) => 'manader' in f.fields;
+	assert.equal((await lead.submit('/stodpersoner/kurser', isCourse, { namn: '', manader: '0' })).status, 422);
+	assert.equal((await lead.submit('/stodpersoner/kurser', isCourse, { namn: 'Provkurs', manader: '12', kravs: 'stod' })).status, 303);
+	const path = await placeOf('/stodpersoner', 'Maj Svensson');
+	assert.match(await plain(path), /Saknas: Provkurs/);
+	const kurs = (await lead.get(path)).text.match(/name="kurs"[^>]*value="([a-z2-7]{26})"[^>]*>(?:(?!<input)[\s\S])*Provkurs/)[1];
+	const pass = (kurs_dag) => lead.submit(path, (f) => f.action === `${path}/kurs`, { kurs, kurs_dag });
+	assert.equal((await pass('2025-04-15')).location, path);
+	assert.match(await plain(path), /gäller till och med 14 april 2026[\s\S]*Har gått ut/);
+	assert.match(await plain('/idag'), /\d stödpersoners utbildning har gått ut/);
+	assert.equal((await pass('2026-04-01')).location, path);
+	assert.doesNotMatch(await plain(path), /Saknas|Har gått ut/);
+	const talk = (fields) => lead.submit(path, (f) => f.action === `${path}/samtal`, { samtal_dag: '2026-04-14', samtal_slag: 'telefon', ...fields });
+	assert.equal((await talk({ samtal_slag: 'nix' })).status, 422);
+	assert.equal((await talk({ samtal_nasta: '2026-04-01' })).status, 422);
+	assert.equal((await talk({ samtal_med: 'Karin Lindberg', samtal_nasta: '2026-04-15' })).location, path);
+	assert.match(await plain(path), /14 april 2026[\s\S]*?Samtal på telefon, med Karin Lindberg[\s\S]*26 mars 2026/);
+	assert.match(await plain('/idag'), /1 handledningssamtal att hålla/);
+	assert.match(await plain(`${path}/intyg`), /Maj Svensson är ideellt engagerad som stödperson hos Brottsofferjouren Jämtland sedan 11 mars 2025[\s\S]*Provkurs/);
+	assert.equal((await lead.get(`${path}/intyg/fil.pdf`)).headers.get('content-type'), 'application/pdf');
+	const place = await placeOf('/stodpersoner/kurser', 'Provkurs');
+	assert.equal((await lead.submit(place, isCourse, { slut: 'ja' })).status, 303);
+	assert.match(await plain('/stodpersoner/kurser'), /Provkurs[\s\S]*Ges inte längre/);
+});
+
+test('"Jag behöver prata": one tap, seen by every coordinator until one has seen to it', async () => {
+	const maj = await server.login('volunteer');
+	const asked = await maj.submit('/idag', (f) => f.action === '/behover-prata', {});
+	assert.equal(asked.location, '/behover-prata');
+	assert.match((await maj.get('/behover-prata')).text, /Samordnaren ser sedan i dag/);
+	assert.doesNotMatch((await maj.get('/idag')).text, /action="\/behover-prata"/);
+	assert.match((await lead.get('/idag')).text, /Maj Svensson behöver prata/);
+	const page = (await lead.get('/stodpersoner/prata')).text;
+	assert.match(page, /tel:0701740661/);
+	const done = /Maj Svensson[\s\S]*?action="(\/stodpersoner\/prata\/[a-z2-7]{26}\/klart)"/.exec(page)[1];
+	assert.ok([403, 404].includes((await maj.post(done, {})).status), 'not hers to say');
+	assert.equal((await lead.submit('/stodpersoner/prata', (f) => f.action === done, {})).status, 303);
+	assert.doesNotMatch((await lead.get('/idag')).text, /Maj Svensson behöver prata/);
+	assert.match((await maj.get('/idag')).text, /Karin Lindberg tog hand om det/);
+	assert.ok(formOf((await maj.get('/idag')).text, (f) => f.action === '/behover-prata'), 'she can ask again');
+	assert.equal((await (await server.login('municipal_officer')).get('/behover-prata')).status, 404);
 });
