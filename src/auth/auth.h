@@ -123,6 +123,8 @@ struct app {
 	/* Who goes along to a court between two days, and nothing about whom with; in c->mem. */
 	mst_err (*court_days)(struct ctx *c, int32_t from, int32_t to, struct auth_busy **ret,
 			      size_t *ret_n);
+	/* The jour's own catalogue of services, for the words of its codes; in c->mem, ended by a zero row. */
+	const struct view_option *(*services)(struct ctx *c);
 	mst_err (*work)(struct app *app, int lane, void (*fn)(void *), void *arg);
 	/* Called on a worker when somebody who holds the case group has unlocked, in whatever way,
 	 * before she sees her first page: what had to wait for her keys. Never fails the login. */

@@ -25,6 +25,7 @@
 #include "site/site_count.h"
 #include "safety/safety.h"
 #include "start/start.h"
+#include "service/service.h"
 #include "stats/stats_jobs.h"
 #include "support/support_hearing.h"
 #include "support/support_lookup.h"
@@ -312,6 +313,11 @@ static void attend(const struct http_server *server, const struct http_conf *htt
 	http_notify("STOPPING=1");
 }
 
+static const struct view_option *services(struct ctx *c)
+{
+	return service_options(c, (enum service_rule)0);
+}
+
 /* What lower rooms ask of higher ones. */
 static void plug_in(struct cli *c)
 {
@@ -323,6 +329,7 @@ static void plug_in(struct cli *c)
 	c->app.backup = &c->backup;
 	c->app.unlocked = unlocked;
 	c->app.load = support_load;
+	c->app.services = services;
 	c->app.court_days = support_court_days;
 	c->app.prover = &lock_prover;
 }

@@ -6,16 +6,6 @@
 
 #include "base/pack.h"
 
-const struct stats_code court_roles[] = {
-	{ "witness", N_("Vittnen"), NULL },
-	{ "injured", N_("Målsägande"), NULL },
-	{ "relative", N_("Anhöriga"), NULL },
-	{ "defendant", N_("Tilltalade"), NULL },
-	{ "party", N_("Parter i tvistemål"), NULL },
-	{ "other", N_("Andra"), NULL },
-	{ 0 },
-};
-
 static void pack_session(struct sbuf *b, const struct court_session *s)
 {
 	sbuf_init(b, 4096);
@@ -101,7 +91,7 @@ mst_err court_record(struct ctx *c, const struct court_session *session, struct 
 	a->row = (struct court_row){ .jour = c->app->jour, .id = rng_id(),
 				     .by = c->who ? c->who->id : ID_NONE, .at = c->now };
 	for (size_t i = 0; i < COURT_ROLES; i++)
-		s.facts[i] = add_fact(c, a, STATS_COURT, court_roles[i].code, s.day, s.met[i]);
+		s.facts[i] = add_fact(c, a, STATS_COURT, stats_court_roles[i].code, s.day, s.met[i]);
 	s.facts[COURT_ROLES] = add_fact(c, a, STATS_COURT_SESSION, NULL, s.day, 1);
 	pack_session(&b, &s);
 	mst_err e = b.bad ? MST_INVALID :

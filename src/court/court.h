@@ -19,7 +19,6 @@ extern const struct http_route court_routes[]; /* /vittnesstod, /min-kalender, /
 #define COURT_MOST 99 /* of one role in one session */
 
 /* witness, injured, relative, defendant, party, other */
-extern const struct stats_code court_roles[];
 #define COURT_ROLES 6
 
 struct court_session {
@@ -28,7 +27,7 @@ struct court_session {
 	const char *court;
 	const char *part;          /* "morning", "afternoon", "day" */
 	int64_t helpers;           /* witness supporters who were there */
-	int64_t met[COURT_ROLES];  /* by court_roles */
+	int64_t met[COURT_ROLES];  /* by stats_court_roles */
 	struct id facts[COURT_ROLES + 1]; /* ID_NONE where nobody was met; the last: the session */
 };
 

@@ -62,7 +62,7 @@ static const struct view_table *year_table(struct ctx *c, const struct court_ses
 	for (int k = 0; k < 2; k++)
 		heads[k + 1] = head_of(c, year - k, sessions[k]);
 	for (size_t r = 0; r <= COURT_ROLES; r++) {
-		cells[r * 3] = r < COURT_ROLES ? T(court_roles[r].words) : T("Möten med människor");
+		cells[r * 3] = r < COURT_ROLES ? T(stats_court_roles[r].words) : T("Möten med människor");
 		cells[r * 3 + 1] = view_number(v, met[r][0]);
 		cells[r * 3 + 2] = view_number(v, met[r][1]);
 	}
@@ -81,7 +81,7 @@ static const char *met_words(struct ctx *c, const struct court_session *s)
 	for (size_t i = 0; i < COURT_ROLES; i++)
 		if (s->met[i])
 			words = arena_fmt(c->mem, "%s · %s: %lld", words,
-					  view_text(c->view.lang, court_roles[i].words),
+					  view_text(c->view.lang, stats_court_roles[i].words),
 					  (long long)s->met[i]);
 	return words;
 }
@@ -151,7 +151,7 @@ static mst_err court_post(struct ctx *c)
 	s.court = form_text(f, c->mem, v, "domstol", T("domstolen"), COURT_NAME_MAX, true);
 	s.helpers = form_int(f, v, "antal_stod", T("antalet"), 1, COURT_MOST, true);
 	for (size_t i = 0; i < COURT_ROLES; i++)
-		s.met[i] = form_int(f, v, court_roles[i].code, T("antalet"), 0, COURT_MOST, false);
+		s.met[i] = form_int(f, v, stats_court_roles[i].code, T("antalet"), 0, COURT_MOST, false);
 	if (form_bad(f))
 		return show(c, f, 422);
 	TRY(court_record(c, &s, &a));

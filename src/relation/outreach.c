@@ -106,6 +106,8 @@ mst_err relation_outreach_put(struct db *w, struct id jour, const struct relatio
 	struct stats_fact f = { .id = o->fact, .jour = jour, .kind = STATS_OUTREACH, .day = o->day,
 				.municipality = o->municipality, .n = 1 };
 
+	if (o->goal >= 0 && o->goal < AGREEMENT_GOALS)
+		f.service = stats_goals[o->goal].code;
 	if (id_none(o->id) || id_none(o->fact) || id_none(o->reached) || o->day == DAY_NONE ||
 	    str_empty(o->title) || !known_kind(o->kind) || o->participants < -1 ||
 	    o->participants > RELATION_PARTICIPANTS_MAX || o->goal < 0 || o->goal >= AGREEMENT_GOALS)

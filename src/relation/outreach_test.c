@@ -55,6 +55,14 @@ TEST(relation_outreach_facts_follow_its_edits_and_go_with_it)
 	CHECK_OK(db_call(b.s, put, &o));
 	CHECK_INT(facts(&b, STATS_OUTREACH, "2303"), 1);
 	CHECK_INT(facts(&b, STATS_REACHED, "2303"), 34);
+	struct stats_fact should = { .id = o.fact, .jour = jour, .kind = STATS_OUTREACH, .day = o.day,
+				     .municipality = "2303", .service = "goal4", .n = 1 };
+	const char *other;
+
+	CHECK_OK(stats_differs(b.db, b.mem, &should, &other));
+	CHECK(!other); /* which goal it serves is told with it */
+	should.service = "talk";
+	CHECK_ERR(stats_put(b.db, &should), MST_INVALID);
 	o.edition = 1, o.participants = 40, o.municipality = "2380", o.groups = 5;
 	CHECK_OK(db_call(b.s, put, &o));
 	CHECK_ERR(db_call(b.s, put, &o), MST_CONFLICT);

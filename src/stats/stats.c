@@ -42,6 +42,11 @@ static bool fact_good(const struct stats_fact *f)
 		return false;
 	if ((f->kind == STATS_CIRCUMSTANCE) != (f->circumstance != NULL))
 		return false;
+	bool outreach = f->kind == STATS_OUTREACH || f->kind == STATS_REACHED;
+
+	if (outreach && f->service)
+		person = f->role || f->sex || f->age || f->crime || f->source || f->reported ||
+			 !stats_code_find(stats_goals, f->service);
 	if (f->kind >= STATS_MEETING && !court && !first && person)
 		return false;
 	if (f->circumstance)

@@ -30,12 +30,18 @@ extern const struct stats_code stats_crimes[];       /* crime types; group: viol
 extern const struct stats_code stats_circumstances[];/* flags */
 extern const struct stats_code stats_sources[];      /* police, municipality, self, line116006, court, school, care, other */
 extern const struct stats_code stats_reported[];     /* yes, no, unknown */
+/* What the service of a fact says, by its kind: of a measure, of witness support at a court, and of what the
+ * partners do together which goal of the agreement it serves ("goal0" the overall one, "goal1" ... ). The
+ * service of a tally is of the jour's own catalogue. */
+extern const struct stats_code stats_measures[];
+extern const struct stats_code stats_court_roles[];
+extern const struct stats_code stats_goals[];
 /* The groups that the lists above name, as lists of their own: what snapshots and cut facts use. */
 extern const struct stats_code stats_role_groups[];
 extern const struct stats_code stats_sex_groups[];
 extern const struct stats_code stats_age_groups[];
 extern const struct stats_code stats_crime_groups[];
-const struct stats_code *stats_code_find(const struct stats_code *list, const char *code); /* NULL */
+const struct stats_code *stats_code_find(const struct stats_code *list, const char *code); /* NULL: none, or no list */
 /* The code's group in its list: itself when it has none, "unknown" for NULL. Static or `code`. */
 const char *stats_code_group(const struct stats_code *list, const char *code);
 
@@ -49,7 +55,7 @@ enum stats_kind {
 	STATS_CIRCUMSTANCE = 7, /* one special circumstance; a fact of its own without other codes,
 				   since flags beside a crime, an age and a home single people out */
 	/* What the partners do together: no persons in them, so they are shown exactly. They bear a
-	 * municipality at most. */
+	 * municipality at most; outreach also a goal, as its service. */
 	STATS_MEETING = 8,    /* a meeting held; without municipality */
 	STATS_ATTENDANCE = 9, /* a municipality took part in one */
 	STATS_OUTREACH = 10,  /* a lecture, a visit, something in the media ... */

@@ -122,9 +122,43 @@ const struct stats_code stats_reported[] = {
 	{ 0 },
 };
 
+const struct stats_code stats_measures[] = {
+	{ "talk", N_("Stödsamtal"), NULL },
+	{ "legal_process", N_("Information om rättsprocessen"), NULL },
+	{ "police_report", N_("Hjälp med polisanmälan"), NULL },
+	{ "authority", N_("Kontakt med myndighet"), NULL },
+	{ "insurance", N_("Kontakt med försäkringsbolag"), NULL },
+	{ "compensation", N_("Hjälp med skadestånd eller brottsskadeersättning"), NULL },
+	{ "accompany", N_("Följt med till förhör eller rättegång"), NULL },
+	{ "onward", N_("Hänvisad vidare"), NULL },
+	{ "interpreter", N_("Ordnat tolk"), NULL },
+	{ "other", N_("Annat"), NULL },
+	{ 0 },
+};
+
+const struct stats_code stats_court_roles[] = {
+	{ "witness", N_("Vittnen"), NULL },
+	{ "injured", N_("Målsägande"), NULL },
+	{ "relative", N_("Anhöriga"), NULL },
+	{ "defendant", N_("Tilltalade"), NULL },
+	{ "party", N_("Parter i tvistemål"), NULL },
+	{ "other", N_("Andra"), NULL },
+	{ 0 },
+};
+
+const struct stats_code stats_goals[] = {
+	{ "goal0", N_("Det övergripande målet"), NULL },
+	{ "goal1", N_("Delmål 1"), NULL },
+	{ "goal2", N_("Delmål 2"), NULL },
+	{ "goal3", N_("Delmål 3"), NULL },
+	{ "goal4", N_("Delmål 4"), NULL },
+	{ "goal5", N_("Delmål 5"), NULL },
+	{ 0 },
+};
+
 const struct stats_code *stats_code_find(const struct stats_code *list, const char *code)
 {
-	for (; code && list->code; list++) {
+	for (; list && code && list->code; list++) {
 		if (str_eq(list->code, code))
 			return list;
 	}

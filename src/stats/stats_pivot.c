@@ -14,21 +14,50 @@ static const struct stats_code withins[] = {
 };
 
 const struct stats_axis_kind stats_axes[AXIS_COUNT] = {
-	[AXIS_MUNICIPALITY] = { "kommun", N_("Kommun"), NULL, NULL },
-	[AXIS_ROLE] = { "roll", N_("Roll i det som hände"), stats_roles, stats_role_groups },
-	[AXIS_SEX] = { "kon", N_("Kön"), stats_sexes, stats_sex_groups },
-	[AXIS_AGE] = { "alder", N_("Ålder"), stats_ages, stats_age_groups },
-	[AXIS_AGE_GROUP] = { "aldersgrupp", N_("Åldersgrupp, grov"), stats_age_groups, NULL },
-	[AXIS_CRIME] = { "brott", N_("Brott"), stats_crimes, stats_crime_groups },
-	[AXIS_CRIME_GROUP] = { "brottsgrupp", N_("Brottsgrupp"), stats_crime_groups, NULL },
-	[AXIS_SOURCE] = { "vag", N_("Vägen till jouren"), stats_sources, NULL },
-	[AXIS_REPORTED] = { "anmalt", N_("Polisanmält?"), stats_reported, NULL },
-	[AXIS_WITHIN] = { "inom", N_("Första kontakt inom"), withins, NULL },
+	[AXIS_MUNICIPALITY] = { "kommun", N_("Kommun"), NULL, NULL, AXIS_COUNTY },
+	[AXIS_COUNTY] = { "lan", N_("Län"), NULL, NULL, AXIS_NONE },
+	[AXIS_ROLE] = { "roll", N_("Roll i det som hände"), stats_roles, stats_role_groups, AXIS_NONE },
+	[AXIS_SEX] = { "kon", N_("Kön"), stats_sexes, stats_sex_groups, AXIS_NONE },
+	[AXIS_AGE] = { "alder", N_("Ålder"), stats_ages, stats_age_groups, AXIS_AGE_GROUP },
+	[AXIS_AGE_GROUP] = { "aldersgrupp", N_("Åldersgrupp, grov"), stats_age_groups, NULL, AXIS_NONE },
+	[AXIS_CRIME] = { "brott", N_("Brott"), stats_crimes, stats_crime_groups, AXIS_CRIME_GROUP },
+	[AXIS_CRIME_GROUP] = { "brottsgrupp", N_("Brottsgrupp"), stats_crime_groups, NULL, AXIS_NONE },
+	[AXIS_SOURCE] = { "vag", N_("Vägen till jouren"), stats_sources, NULL, AXIS_NONE },
+	[AXIS_REPORTED] = { "anmalt", N_("Polisanmält?"), stats_reported, NULL, AXIS_NONE },
+	[AXIS_WITHIN] = { "inom", N_("Första kontakt inom"), withins, NULL, AXIS_NONE },
+	[AXIS_SERVICE] = { "insats", N_("Slag av insats"), NULL, NULL, AXIS_NONE },
+	[AXIS_GOAL] = { "delmal", N_("Delmål"), stats_goals, NULL, AXIS_NONE },
 	[AXIS_CIRCUMSTANCE] = { "omstandighet", N_("Särskilda omständigheter"), stats_circumstances,
-				NULL },
-	[AXIS_QUARTER] = { "kvartal", N_("Kvartal"), NULL, NULL },
-	[AXIS_YEAR] = { "ar", N_("År"), NULL, NULL },
+				NULL, AXIS_NONE },
+	[AXIS_QUARTER] = { "kvartal", N_("Kvartal"), NULL, NULL, AXIS_YEAR },
+	[AXIS_YEAR] = { "ar", N_("År"), NULL, NULL, AXIS_NONE },
 };
+
+const struct stats_code *stats_axis_list(enum stats_axis a, enum stats_kind kind)
+{
+	if (a != AXIS_SERVICE)
+		return stats_axes[a].list;
+	return kind == STATS_MEASURE				       ? stats_measures :
+	       kind == STATS_COURT || kind == STATS_COURT_SESSION      ? stats_court_roles :
+	       kind == STATS_FIRST_CONTACT			       ? withins :
+	       kind == STATS_OUTREACH || kind == STATS_REACHED	       ? stats_goals :
+									 NULL;
+}
+
+const char *stats_axis_up(struct arena *mem, enum stats_axis a, const char *code)
+{
+	switch (stats_axes[a].up) {
+	case AXIS_COUNTY:
+		return str_eq(code, STATS_OTHER) ? code : arena_strn(mem, code, 2);
+	case AXIS_YEAR:
+		return arena_strn(mem, code, 4);
+	case AXIS_AGE_GROUP:
+	case AXIS_CRIME_GROUP:
+		return stats_code_group(stats_axes[a].list, code);
+	default:
+		return NULL;
+	}
+}
 
 enum stats_axis stats_axis_of(const char *code)
 {
@@ -84,6 +113,8 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 		return "";
 	case AXIS_MUNICIPALITY:
 		return r->municipality ? r->municipality : STATS_OTHER;
+	case AXIS_COUNTY:
+		return r->municipality ? arena_strn(mem, r->municipality, 2) : STATS_OTHER;
 	case AXIS_ROLE:
 		code = r->role;
 		break;
@@ -103,6 +134,12 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 	case AXIS_WITHIN:
 		code = r->service && stats_code_find(withins, r->service) ? r->service : NULL;
 		break;
+	case AXIS_SERVICE:
+		code = r->service;
+		break;
+	case AXIS_GOAL:
+		code = r->service && stats_code_find(stats_goals, r->service) ? r->service : NULL;
+		break;
 	case AXIS_SOURCE:
 		code = r->source;
 		break;
@@ -120,20 +157,28 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 	return code ? code : STATS_UNKNOWN;
 }
 
-/* People read ages from young to old: the order of the lists, then of the groups, then the rest. */
-static size_t rank_of(enum stats_axis a, const char *code)
+static size_t place_in(const struct stats_code *list, const char *code)
 {
 	size_t at = 0;
 
+	while (list && list[at].code && !str_eq(list[at].code, code))
+		at++;
+	return at;
+}
+
+#define LIST_MOST 1000 /* codes of one list */
+
+/* People read ages from young to old: the order of the lists, with a group after its parts and what is not
+ * known last. */
+static size_t rank_of(enum stats_axis a, const char *code)
+{
+	const struct stats_axis_kind *k = &stats_axes[a];
+
 	if (str_eq(code, STATS_OTHER) || str_eq(code, STATS_UNKNOWN))
 		return SIZE_MAX;
-	for (const struct stats_code *c = stats_axes[a].list; c && c->code; c++, at++)
-		if (str_eq(c->code, code))
-			return at;
-	for (const struct stats_code *c = stats_axes[a].groups; c && c->code; c++, at++)
-		if (str_eq(c->code, code))
-			return at;
-	return at;
+	if (!k->groups)
+		return place_in(k->list, code);
+	return place_in(k->groups, stats_code_group(k->list, code)) * LIST_MOST + place_in(k->list, code);
 }
 
 static bool before(enum stats_axis a, const char *one, const char *other)

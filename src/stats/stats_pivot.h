@@ -9,6 +9,7 @@
 enum stats_axis {
 	AXIS_NONE = 0,
 	AXIS_MUNICIPALITY,
+	AXIS_COUNTY,
 	AXIS_ROLE,
 	AXIS_SEX,
 	AXIS_AGE,
@@ -18,6 +19,8 @@ enum stats_axis {
 	AXIS_SOURCE,
 	AXIS_REPORTED,
 	AXIS_WITHIN,
+	AXIS_SERVICE,
+	AXIS_GOAL,
 	AXIS_CIRCUMSTANCE,
 	AXIS_QUARTER,
 	AXIS_YEAR,
@@ -27,9 +30,14 @@ struct stats_axis_kind {
 	const char *code, *words;       /* in addresses; a msgid */
 	const struct stats_code *list;  /* NULL: no list of words */
 	const struct stats_code *groups;/* of cut facts; NULL: none */
+	enum stats_axis up;             /* what its codes are parts of; AXIS_NONE: nothing */
 };
 extern const struct stats_axis_kind stats_axes[AXIS_COUNT];
 enum stats_axis stats_axis_of(const char *code); /* AXIS_NONE: none of that code */
+/* The code of the axis above that a code is part of, "2303" of "23"; NULL: there is none above it. In mem. */
+const char *stats_axis_up(struct arena *mem, enum stats_axis a, const char *code);
+/* The words of an axis's codes for facts of a kind; NULL: the axis has none of its own. */
+const struct stats_code *stats_axis_list(enum stats_axis a, enum stats_kind kind);
 
 struct stats_ask {
 	enum stats_axis rows, cols, filter; /* cols and filter may be AXIS_NONE */

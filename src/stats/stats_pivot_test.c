@@ -35,8 +35,10 @@ TEST(stats_pivot_crosses_two)
 	stats_pivot_make(mem, rows, MST_LEN(rows), &ask, &p);
 	CHECK_INT(p.ncols, 1);
 	CHECK_INT(p.nrows, 5);
-	CHECK_STR(p.rows[0], "15-17"); /* the list's own, then the groups of cut facts, then unknown */
-	CHECK_STR(p.rows[3], "0-17");
+	CHECK_STR(p.rows[0], "15-17"); /* a group of cut facts follows its parts; unknown is last */
+	CHECK_STR(p.rows[1], "0-17");
+	CHECK_STR(p.rows[2], "18-24");
+	CHECK_STR(p.rows[3], "65-");
 	CHECK_STR(p.rows[4], "unknown");
 	ask = (struct stats_ask){ .rows = AXIS_YEAR, .filter = AXIS_SEX, .only = "woman" };
 	stats_pivot_make(mem, rows, MST_LEN(rows), &ask, &p);
@@ -108,4 +110,37 @@ TEST(stats_pivot_reads_a_period_of_one_kind)
 	CHECK_STR(list[0].quarter, "2026-Q1");
 	arena_close(mem);
 	db_test_bed_close(&b);
+}
+
+TEST(stats_pivot_codes_are_parts_of_the_axis_above)
+{
+	struct arena *mem = arena_open();
+	static const struct stats_row more[] = {
+		{ .quarter = "2026-Q1", .municipality = "2303", .crime = "assault", .service = "goal4", .n = 2 },
+		{ .quarter = "2026-Q1", .municipality = "2380", .crime = "violence", .service = "goal5", .n = 3 },
+		{ .quarter = "2026-Q1", .municipality = "0114", .crime = "rape", .n = 4 },
+	};
+	struct stats_ask ask = { .rows = AXIS_COUNTY, .cols = AXIS_GOAL };
+	struct stats_pivot p;
+
+	stats_pivot_make(mem, more, MST_LEN(more), &ask, &p);
+	CHECK_INT(p.nrows, 2);
+	CHECK_STR(p.rows[1], "23");
+	CHECK_STR(p.cols[0], "goal4");
+	CHECK_STR(p.cols[2], "unknown");
+	CHECK_INT(p.n[1 * 3 + 0], 2);
+	CHECK_INT(p.n[1 * 3 + 1], 3);
+	ask = (struct stats_ask){ .rows = AXIS_CRIME };
+	stats_pivot_make(mem, more, MST_LEN(more), &ask, &p);
+	CHECK_STR(p.rows[0], "assault");
+	CHECK_STR(p.rows[1], "violence"); /* beside its parts, since they are summed together */
+	CHECK_STR(stats_axis_up(mem, AXIS_CRIME, "assault"), "violence");
+	CHECK_STR(stats_axis_up(mem, AXIS_CRIME, "violence"), "violence");
+	CHECK_STR(stats_axis_up(mem, AXIS_MUNICIPALITY, "2303"), "23");
+	CHECK_STR(stats_axis_up(mem, AXIS_MUNICIPALITY, "other"), "other");
+	CHECK_STR(stats_axis_up(mem, AXIS_QUARTER, "2026-Q1"), "2026");
+	CHECK(!stats_axis_up(mem, AXIS_SEX, "woman"));
+	CHECK(stats_axis_list(AXIS_SERVICE, STATS_MEASURE) == stats_measures);
+	CHECK(!stats_axis_list(AXIS_SERVICE, STATS_TALLY));
+	arena_close(mem);
 }

@@ -26,6 +26,8 @@ static const struct {
 	{ "vittnesstod", N_("Möten med vittnesstöd i domstol (räknas för sig)"), N_("Antal"), STATS_COURT },
 	{ "ratt", N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)"), N_("Antal"),
 	  STATS_NOTICE },
+	{ "moten", N_("Möten i samverkan"), N_("Antal"), STATS_MEETING },
+	{ "narvaro", N_("Kommuner som var med på möten i samverkan"), N_("Antal"), STATS_ATTENDANCE },
 	{ "information", N_("Information och föreläsningar"), N_("Antal"), STATS_OUTREACH },
 	{ "deltagare", N_("Deltagare där"), N_("Antal"), STATS_REACHED },
 };
@@ -86,7 +88,7 @@ static mst_err only_options(struct ctx *c, const struct view_option **ret)
 		add_only(v, &p, AXIS_MUNICIPALITY, towns[i].code, towns[i].short_name);
 	add_only(v, &p, AXIS_MUNICIPALITY, STATS_OTHER, org_name_of(c, NULL));
 	for (enum stats_axis a = AXIS_ROLE; a <= AXIS_CIRCUMSTANCE; a++)
-		for (const struct stats_code *k = stats_axes[a].list; k->code; k++)
+		for (const struct stats_code *k = stats_axes[a].list; k && k->code; k++)
 			if ((size_t)(p - o) + 2 < n + ONLY_MOST)
 				add_only(v, &p, a, k->code, T(k->words));
 	*ret = o;
@@ -192,22 +194,48 @@ static mst_err ask(struct ctx *c, struct asked *a)
 
 /* ---- what is shown ---- */
 
-static const char *label(struct ctx *c, enum stats_axis axis, const char *code)
+static const char *county_words(const struct view *v, const char *code)
+{
+	for (const struct org_place *p = org_counties; p->code; p++)
+		if (str_eq(p->code, code))
+			return p->name;
+	return T("Annat eller okänt län");
+}
+
+/* Of a service that no list of ours has: the jour's own. */
+static const char *service_words(struct ctx *c, const char *code)
 {
 	const struct view *v = &c->view;
-	const struct stats_code *k;
+
+	for (const struct view_option *o = c->app->services ? c->app->services(c) : NULL; o && o->value; o++)
+		if (str_eq(o->value, code))
+			return o->label;
+	return T("Okänt");
+}
+
+static const char *label(struct ctx *c, const struct asked *a, enum stats_axis axis, const char *code)
+{
+	const struct stats_code *list = stats_axis_list(axis, kinds[a->kind].kind), *k;
+	const struct view *v = &c->view;
 	int q;
 
 	if (axis == AXIS_MUNICIPALITY)
 		return stats_label(c, NULL, code);
+	if (axis == AXIS_COUNTY)
+		return county_words(v, code);
 	if (axis == AXIS_QUARTER && quarter_parse(code, &q))
 		return quarter_words(v, q);
-	if (!stats_axes[axis].list)
+	if (axis == AXIS_YEAR)
 		return code;
-	k = stats_code_find(stats_axes[axis].list, code);
-	if (!k && stats_axes[axis].groups)
-		k = stats_code_find(stats_axes[axis].groups, code);
-	return k ? T(k->words) : T("Okänt");
+	k = stats_code_find(list, code);
+	if (k)
+		return T(k->words);
+	if (axis == AXIS_SERVICE)
+		return service_words(c, code);
+	k = stats_code_find(stats_axes[axis].groups, code);
+	return k && stats_axes[axis].up ? arena_fmt(c->mem, T("%s, inte närmare angivet"), T(k->words)) :
+	       k			? T(k->words) :
+					  T("Okänt");
 }
 
 static int64_t row_sum(const struct stats_pivot *p, size_t row)
@@ -219,38 +247,74 @@ static int64_t row_sum(const struct stats_pivot *p, size_t row)
 	return n;
 }
 
-/* Head, rows and a row of sums; a column of sums when there is more than one. plain: digits alone. */
-static const char **cells_of(struct ctx *c, const struct asked *a, bool plain, size_t *ret_cols)
+struct filling {
+	struct ctx *c;
+	const struct asked *a;
+	const char **at; /* the next cell */
+	bool plain;      /* digits alone */
+};
+
+/* Rows from .. to - 1 together. */
+static void put_row(struct filling *f, const char *words, size_t from, size_t to)
+{
+	const struct stats_pivot *p = &f->a->pivot;
+	int64_t all = 0;
+
+	*f->at++ = words;
+	for (size_t col = 0; col < p->ncols; col++) {
+		int64_t n = 0;
+
+		for (size_t row = from; row < to; row++)
+			n += p->n[row * p->ncols + col];
+		*f->at++ = stats_number(&f->c->view, n, f->plain);
+		all += n;
+	}
+	if (f->a->ask.cols != AXIS_NONE)
+		*f->at++ = stats_number(&f->c->view, all, f->plain);
+}
+
+/* Where the rows that are parts of the same whole as `from` end. */
+static size_t group_end(struct arena *mem, const struct asked *a, size_t from)
+{
+	const char *whole = stats_axis_up(mem, a->ask.rows, a->pivot.rows[from]);
+	size_t to = from + 1;
+
+	while (whole && to < a->pivot.nrows &&
+	       str_eq(whole, stats_axis_up(mem, a->ask.rows, a->pivot.rows[to])))
+		to++;
+	return to;
+}
+
+/* Head, rows, a sum after the parts of one whole (a county's municipalities, a year's quarters), and a row of
+ * sums; a column of sums when there is more than one. plain: digits alone, and without the sums of parts, for
+ * who adds a column up herself. */
+static const char **cells_of(struct ctx *c, const struct asked *a, bool plain, size_t *ret_cols, size_t *ret_rows)
 {
 	const struct view *v = &c->view;
 	const struct stats_pivot *p = &a->pivot;
 	bool crossed = a->ask.cols != AXIS_NONE;
 	size_t cols = 1 + p->ncols + crossed;
-	const char **cells = arena_new(c->mem, const char *, cols * (p->nrows + 2)), **at = cells;
+	const char **cells = arena_new(c->mem, const char *, cols * (2 * p->nrows + 2));
+	struct filling f = { c, a, cells, plain };
 
-	*at++ = T(stats_axes[a->ask.rows].words);
+	*f.at++ = T(stats_axes[a->ask.rows].words);
 	for (size_t col = 0; col < p->ncols; col++)
-		*at++ = crossed ? label(c, a->ask.cols, p->cols[col]) : T(kinds[a->kind].unit);
+		*f.at++ = crossed ? label(c, a, a->ask.cols, p->cols[col]) : T(kinds[a->kind].unit);
 	if (crossed)
-		*at++ = T("Summa");
-	for (size_t row = 0; row < p->nrows; row++) {
-		*at++ = label(c, a->ask.rows, p->rows[row]);
-		for (size_t col = 0; col < p->ncols; col++)
-			*at++ = stats_number(v, p->n[row * p->ncols + col], plain);
-		if (crossed)
-			*at++ = stats_number(v, row_sum(p, row), plain);
+		*f.at++ = T("Summa");
+	for (size_t row = 0, end; row < p->nrows; row = end) {
+		end = group_end(c->mem, a, row);
+		for (size_t one = row; one < end; one++)
+			put_row(&f, label(c, a, a->ask.rows, p->rows[one]), one, one + 1);
+		if (!plain && end - row > 1 && end - row < p->nrows)
+			put_row(&f, arena_fmt(c->mem, T("Summa: %s"),
+					      label(c, a, stats_axes[a->ask.rows].up,
+						    stats_axis_up(c->mem, a->ask.rows, p->rows[row]))),
+				row, end);
 	}
-	*at++ = T("Summa");
-	for (size_t col = 0; col < p->ncols; col++) {
-		int64_t n = 0;
-
-		for (size_t row = 0; row < p->nrows; row++)
-			n += p->n[row * p->ncols + col];
-		*at++ = stats_number(v, n, plain);
-	}
-	if (crossed)
-		*at = stats_number(v, p->total, plain);
+	put_row(&f, T("Summa"), 0, p->nrows);
 	*ret_cols = cols;
+	*ret_rows = (size_t)(f.at - cells) / cols;
 	return cells;
 }
 
@@ -261,7 +325,7 @@ static const char *title_of(struct ctx *c, const struct asked *a)
 
 	if (a->ask.filter)
 		only = arena_fmt(c->mem, " · %s: %s", T(stats_axes[a->ask.filter].words),
-				 label(c, a->ask.filter, a->ask.only));
+				 label(c, a, a->ask.filter, a->ask.only));
 	return arena_fmt(c->mem, "%s · %s%s", T(kinds[a->kind].words), T(stats_axes[a->ask.rows].words),
 			 only);
 }
@@ -282,20 +346,36 @@ static const char *address(struct ctx *c, const struct asked *a, const char *fil
 	return ret;
 }
 
+static void fill_stack(struct ctx *c, const struct asked *a, struct stats_table_view *m)
+{
+	const struct stats_pivot *p = &a->pivot;
+	const char **rows = arena_new(c->mem, const char *, p->nrows), **parts = arena_new(c->mem, const char *, p->ncols);
+
+	if (!m->crossed)
+		return;
+	for (size_t i = 0; i < p->nrows; i++)
+		rows[i] = label(c, a, a->ask.rows, p->rows[i]);
+	for (size_t i = 0; i < p->ncols; i++)
+		parts[i] = label(c, a, a->ask.cols, p->cols[i]);
+	m->stack = (struct view_stack){ .id = "tabell", .title = m->title, .unit = m->unit, .rows = rows, .parts = parts,
+					.nrows = p->nrows, .nparts = p->ncols, .n = p->n };
+	m->stacked = view_stack_good(&m->stack);
+}
+
 static void fill_table(struct ctx *c, const struct asked *a, struct stats_table_view *m)
 {
 	const struct view *v = &c->view;
 	const struct stats_pivot *p = &a->pivot;
 	struct view_table *t = arena_new(c->mem, struct view_table, 1);
 	struct view_bar *bars = arena_new(c->mem, struct view_bar, p->nrows + 1);
-	size_t cols;
-	const char **cells = cells_of(c, a, false, &cols);
+	size_t cols, rows;
+	const char **cells = cells_of(c, a, false, &cols, &rows);
 	bool *number = arena_new(c->mem, bool, cols);
 
 	for (size_t i = 1; i < cols; i++)
 		number[i] = true;
 	for (size_t i = 0; i < p->nrows; i++)
-		bars[i] = (struct view_bar){ .label = label(c, a->ask.rows, p->rows[i]),
+		bars[i] = (struct view_bar){ .label = label(c, a, a->ask.rows, p->rows[i]),
 					     .value = row_sum(p, i) };
 	m->title = title_of(c, a);
 	m->unit = T(kinds[a->kind].unit);
@@ -306,8 +386,9 @@ static void fill_table(struct ctx *c, const struct asked *a, struct stats_table_
 								    T(stats_axes[a->ask.cols].words)) :
 							  m->title,
 				  .heads = cells, .ncols = cols,
-				  .nrows = p->nrows + 1, .cells = cells + cols, .number = number,
+				  .nrows = rows - 1, .cells = cells + cols, .number = number,
 				  .sum = true };
+	fill_stack(c, a, m);
 	m->table = t;
 	m->csv = address(c, a, "tabell.csv");
 	m->xlsx = address(c, a, "tabell.xlsx");
@@ -344,13 +425,13 @@ static mst_err file_of(struct ctx *c, struct sheet *ret, const char **ret_name)
 {
 	const struct view *v = &c->view;
 	struct asked a;
-	size_t cols;
+	size_t cols, rows;
 
 	TRY(ask(c, &a));
 	if (form_bad(a.form))
 		return MST_INVALID;
-	const char **cells = cells_of(c, &a, true, &cols);
-	size_t rows = a.pivot.nrows + 2, n = cols * rows;
+	const char **cells = cells_of(c, &a, true, &cols, &rows);
+	size_t n = cols * rows;
 	const char **all = arena_new(c->mem, const char *, n + 2 * cols);
 	bool *number = arena_new(c->mem, bool, cols);
 

@@ -57,6 +57,8 @@ struct stats_table_view {
 	size_t nbars;
 	const struct view_table *table; /* NULL: nothing to show; sentence then says why */
 	bool crossed;                   /* it has columns: the bars' own table is not enough */
+	bool stacked;                   /* ... few enough to be parts of the bars */
+	struct view_stack stack;
 };
 void stats_table_html(struct sbuf *o, const struct view *v, const struct stats_table_view *m);
 mst_err stats_table_get(struct ctx *c);

@@ -34,20 +34,6 @@ static const struct stats_code began[] = {
 	{ 0 },
 };
 
-static const struct stats_code measures[] = {
-	{ "talk", N_("Stödsamtal"), NULL },
-	{ "legal_process", N_("Information om rättsprocessen"), NULL },
-	{ "police_report", N_("Hjälp med polisanmälan"), NULL },
-	{ "authority", N_("Kontakt med myndighet"), NULL },
-	{ "insurance", N_("Kontakt med försäkringsbolag"), NULL },
-	{ "compensation", N_("Hjälp med skadestånd eller brottsskadeersättning"), NULL },
-	{ "accompany", N_("Följt med till förhör eller rättegång"), NULL },
-	{ "onward", N_("Hänvisad vidare"), NULL },
-	{ "interpreter", N_("Ordnat tolk"), NULL },
-	{ "other", N_("Annat"), NULL },
-	{ 0 },
-};
-
 /* The codes of stats_reported as answers to a question. */
 const struct stats_code support_reported[] = {
 	{ "yes", N_("Ja"), NULL },
@@ -87,7 +73,7 @@ const struct view_option *support_began(struct ctx *c)
 
 const struct view_option *support_measures(struct ctx *c)
 {
-	return support_options(c, measures);
+	return support_options(c, stats_measures);
 }
 
 const struct view_option *support_close_reasons(struct ctx *c)

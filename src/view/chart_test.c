@@ -134,3 +134,31 @@ TEST(view_bars_alone_draw_what_is_open)
 	sbuf_done(&o);
 	arena_close(a);
 }
+
+TEST(view_stack_gives_each_part_a_pattern_and_the_sum)
+{
+	struct arena *a = arena_open();
+	struct view v = {.mem = a};
+	const char *const rows[] = {"Berg <b>", "Åre"}, *const parts[] = {"Kvinna", "Man", "Annat"};
+	int64_t n[] = {30, 10, 2, 0, 21, 0};
+	struct view_stack m = {.id = "t", .title = "Personer", .unit = "Antal", .rows = rows, .parts = parts,
+			       .nrows = 2, .nparts = 3, .n = n};
+	struct sbuf o;
+
+	sbuf_init(&o, 1 << 20);
+	CHECK(view_stack_good(&m));
+	view_stack(&o, &v, &m);
+	CHECK_INT(count(o.p, "height=\"20\""), 4); /* nothing is drawn of a part of none */
+	CHECK(strstr(o.p, "x=\"0.0%\" y=\"23\" width=\"54.2%\""));
+	CHECK(strstr(o.p, "x=\"54.2%\" y=\"23\" width=\"18.1%\""));
+	CHECK(strstr(o.p, "fill=\"url(#t-2)\"") && strstr(o.p, "id=\"t-2\""));
+	CHECK(strstr(o.p, ">42</text>") && strstr(o.p, ">21</text>"));
+	CHECK(strstr(o.p, "Berg &lt;b&gt;") && strstr(o.p, "> Man</li>"));
+	sbuf_done(&o);
+	n[5] = -1;
+	CHECK(!view_stack_good(&m));
+	n[5] = 0;
+	m.nparts = 1;
+	CHECK(!view_stack_good(&m));
+	arena_close(a);
+}

@@ -293,6 +293,18 @@ void view_trend(struct sbuf *o, const struct view *v, const struct view_trend *t
 void view_bars_alone(struct sbuf *o, const struct view *v, const char *id, const char *title,
 		     const char *unit, const struct view_bar *bars, size_t n,
 		     const char *hidden_words);
+/* Bars that are the sums of parts, none of them hidden, with a pattern for each part and a key below; the same
+ * figures stand in a table beside it. id: plain letters and hyphens. */
+#define VIEW_STACK_MOST 6 /* parts */
+struct view_stack {
+	const char *id, *title, *unit;
+	const char *const *rows, *const *parts; /* words */
+	size_t nrows, nparts;
+	const int64_t *n; /* [row * nparts + part], not negative */
+};
+/* Can it be drawn: two to VIEW_STACK_MOST parts, and nothing below zero. */
+bool view_stack_good(const struct view_stack *m);
+void view_stack(struct sbuf *o, const struct view *v, const struct view_stack *m);
 /* An address to point a phone at, as SVG with its name. Nothing is written for one of some thousand
  * characters. */
 void view_qr(struct sbuf *o, const struct view *v, const char *text, const char *label);

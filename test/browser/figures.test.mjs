@@ -60,7 +60,8 @@ test('a table of one\'s own, crossed and narrowed, taken home as files that say 
 	await press(page, 'Visa tabellen');
 	const shown = await look(page);
 	assert.match(shown, /Bara för jouren\. Lämna inte ut de här siffrorna\..* 1 januari 2025–31 december 2025\./);
-	assert.equal(await page.locator('svg.m-chart .m-chart-bar').count() + 1, await page.locator('main tbody tr').count(), 'a bar for each row but the sum');
+	assert.equal(await page.locator('svg.m-chart .m-chart-label').count() + 1, await page.locator('main tbody tr').count(), 'a bar for each row but the sum');
+	assert.match(await page.locator('.m-chart-key').innerText(), /Under 18 år[^]*18–64 år/, 'the parts of the bars have a key');
 	const rows = await page.locator('main tbody tr').evaluateAll((list) => list.map((tr) => [...tr.cells].slice(1).map((td) => Number(td.innerText.replace(/\s/g, '')))));
 	const sums = rows.at(-1);
 	assert.ok(sums.at(-1) > 20);

@@ -192,6 +192,11 @@ test('a table of one\'s own: rows, columns and a filter add up, and the files sa
 	const page = await lead.get(ask({}));
 	assert.equal(page.status, 200);
 	assert.match(page.text, /Bara för jouren\. Lämna inte ut de här siffrorna\./);
+	const told = (words) => words.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+	assert.match(told(page.text), /Summa: Jämtlands län \d+ .* Annan eller okänd kommun \d+ .* Summa \d+/, 'a county is the sum of its municipalities');
+	assert.match(told((await lead.get(ask({ rader: 'brott', kolumner: 'ar' }))).text), /Misshandel \d+ \d+ .*Summa: Våldsbrott \d+/);
+	assert.match(told((await lead.get(ask({ vad: 'insatser', rader: 'insats', kolumner: 'lan' }))).text), /Hjälp med skadestånd eller brottsskadeersättning \d+ .* Jämtlands län/);
+	assert.match(told((await lead.get(ask({ vad: 'information', rader: 'delmal', kolumner: 'ingen', till: '2026-Q2' }))).text), /Delmål 4 \d+/);
 	const rows = (text) => text.replace(/^\uFEFF/, '').trim().split('\r\n').map((line) => line.split(';').map((v) => v.replace(/^"|"$/g, '')));
 	const table = rows((await lead.get(ask({}, '.csv'))).text);
 	assert.equal(table[0][0], 'Bara för jouren. Lämna inte ut de här siffrorna.');
