@@ -170,6 +170,9 @@ static mst_err put_papers(struct demo *d, struct volunteer *p, const struct volu
 	p->certs = certs;
 	p->ncerts = 1;
 	if (maj) {
+		p->children = true;
+		p->extract = p->started - 20;
+		p->extract_seen = "Karin Lindberg";
 		p->training_until = today + 40;
 		p->talks = talks;
 		p->ntalks = MST_LEN(talks);

@@ -16,6 +16,23 @@ static const char *day_address(struct ctx *c, const struct court_shift *s)
 	return arena_fmt(c->mem, "/vittnesstod/schema/%s", day_str(c->mem, s->day));
 }
 
+/* What who has that value lacks, when it keeps her from the court; NULL: nothing, or nobody is set down. */
+static mst_err lack_of(struct ctx *c, struct id who, const char **ret)
+{
+	const struct view *v = &c->view;
+	struct volunteer *list;
+	size_t n;
+
+	*ret = NULL;
+	TRY(volunteer_list(c, false, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!id_none(who) && (id_eq(list[i].account, who) || id_eq(list[i].id, who)) &&
+		    !volunteer_ready(&list[i], day_of(c->now)))
+			*ret = arena_fmt(c->mem, T("%s. Ordna det under Stödpersoner, eller sätt där en dag att ordna "
+						   "det före."), volunteer_gaps(v, &list[i]));
+	return MST_OK;
+}
+
 /* Those who are witness supporters, by their account when they have one; first: nobody. */
 static mst_err people_options(struct ctx *c, const struct view_option **ret)
 {
@@ -27,7 +44,7 @@ static mst_err people_options(struct ctx *c, const struct view_option **ret)
 	o = arena_new(c->mem, struct view_option, n + 2);
 	o[0] = (struct view_option){ "ledigt", view_text(c->view.lang, N_("Ingen, platsen är ledig")), NULL };
 	for (size_t i = 0; i < n; i++)
-		if (list[i].kinds & VOLUNTEER_WITNESS)
+		if ((list[i].kinds & VOLUNTEER_WITNESS) && !volunteer_applies(&list[i]))
 			o[kept++] = (struct view_option){
 				id_str(c->mem, id_none(list[i].account) ? list[i].id : list[i].account),
 				list[i].name, volunteer_gaps(&c->view, &list[i])
@@ -96,6 +113,7 @@ mst_err court_shift_edit_post(struct ctx *c)
 	struct form *f = ctx_form(c);
 	struct court_shift *s = arena_new(c->mem, struct court_shift, 1), *list;
 	const struct view_option *people;
+	const char *lack;
 	int64_t version;
 	struct act a;
 	size_t n;
@@ -108,6 +126,9 @@ mst_err court_shift_edit_post(struct ctx *c)
 
 	if (k > 0 && !id_parse(people[k].value, &who))
 		return MST_INVALID;
+	TRY(lack_of(c, who, &lack));
+	if (lack && !id_eq(who, s->who))
+		form_fail(f, "vem", lack);
 	if (court_shift_twice(list, n, s, who))
 		form_fail(f, "vem", T("Hon eller han står redan på det passet."));
 	if (form_bad(f))

@@ -3,6 +3,7 @@
  * (a pledge, the training, the board's approval) is told beside the name; who lacks something is given
  * none. Who never signs in gets no key: a line in the timeline says that she supports. */
 #include "org/org.h"
+#include "support/support_label.h"
 #include "support/support_web.h"
 
 /* A volunteer's id stands in the form as "v-ID"; an account's has no dash. */
@@ -23,6 +24,7 @@ static bool named_parse(const char *value, struct id *ret)
 /* What the case needs of whoever supports. */
 struct need {
 	const char *language, *town; /* folded language; the name of a municipality; NULL = none */
+	bool minor;
 };
 
 /* Why she suits: "talar dari, har plats"; score: how well. */
@@ -40,11 +42,17 @@ static const char *match_of(struct ctx *c, const struct volunteer *p, const stru
 	}
 	if (need->town && p && p->area && strstr(p->area, need->town))
 		words = arena_fmt(c->mem, "%s%s%s", words, *words ? ", " : "", T("bor nära"));
+	if (need->minor && p && p->children) {
+		words = arena_fmt(c->mem, "%s%s%s", words, *words ? ", " : "", T("möter barn"));
+		*score += 2;
+	}
 	if (p && p->capacity > 0 && !id_none(p->account) &&
 	    support_load(c, p->account, &n) == MST_OK && n < p->capacity) {
 		words = arena_fmt(c->mem, "%s%s%s", words, *words ? ", " : "", T("har plats"));
 		(*score)++;
 	}
+	if (need->minor && p && !p->children)
+		*score = 0;
 	return *words && *score > 3 ? arena_fmt(c->mem, T("Passar: %s"), words) : NULL;
 }
 
@@ -115,6 +123,7 @@ static mst_err need_of(struct ctx *c, struct id case_id, struct need *ret)
 	TRY(support_case_read(c, case_id, &s));
 	if (!str_empty(s.person.language))
 		ret->language = person_fold(c->mem, s.person.language);
+	ret->minor = support_minor_of(s.codes.age) != SUPPORT_GROWN;
 	if (s.codes.municipality && !s.person.extra_protection)
 		ret->town = org_name_of(c, s.codes.municipality);
 	return MST_OK;
@@ -175,7 +184,7 @@ static mst_err choices(struct ctx *c, struct id case_id, struct choice *o)
 	return MST_OK;
 }
 
-mst_err support_lack(struct ctx *c, const char *who, const char **ret)
+mst_err support_lack(struct ctx *c, const char *who, bool minor, const char **ret)
 {
 	const struct view *v = &c->view;
 	const struct volunteer *p = NULL;
@@ -199,8 +208,12 @@ mst_err support_lack(struct ctx *c, const char *who, const char **ret)
 		if (!p && !(u.roles & ROLE_VOLUNTEER))
 			return MST_OK;
 	}
-	if (p && volunteer_ready(p, day_of(c->now)))
+	if (p && volunteer_ready(p, day_of(c->now))) {
+		if (minor && !p->children)
+			*ret = T("Ärendet gäller ett barn, och personen är inte inskriven för att möta barn. Ordna det "
+				 "under Stödpersoner: kryssa i Möter barn, och skriv dagen då registerutdraget visades.");
 		return MST_OK;
+	}
 	if (p)
 		gaps = arena_fmt(c->mem, "%s.", volunteer_gaps(v, p));
 	*ret = arena_fmt(c->mem, T("%s Ordna det under Stödpersoner, eller sätt där en dag att ordna det "
@@ -281,7 +294,7 @@ mst_err support_assign_post(struct ctx *c)
 	TRY(support_who_options(c, s.id, &users));
 	form_choice(f, v, "vem", T("vem som ska stödja"), users, true);
 	if (!form_error(f, "vem")) {
-		TRY(support_lack(c, who, &lack));
+		TRY(support_lack(c, who, support_minor_of(s.codes.age) != SUPPORT_GROWN, &lack));
 		if (lack)
 			form_fail(f, "vem", lack);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_give_web.c - several cases to one person at once, and keeping a selection of the list. Each
  * case is ticked for itself, since "Känner du ...?" is asked about each. */
+#include "support/support_label.h"
 #include "support/support_web.h"
 
 #include "org/org.h"
@@ -77,10 +78,16 @@ static mst_err add_one(struct ctx *c, struct form *f, const char *who, struct id
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	const struct view *v = &c->view;
 	struct id *holders, user = ID_NONE;
+	const char *lack;
 	bool has = false;
 	size_t n;
 
 	TRY(support_case_read(c, case_id, &s));
+	TRY(support_lack(c, who, support_minor_of(s.codes.age) != SUPPORT_GROWN, &lack));
+	if (lack) {
+		form_fail(f, "vem", lack);
+		return MST_OK;
+	}
 	TRY(vault_holders(c->vault, c->mem, case_id, &holders, &n));
 	if (id_parse(who, &user))
 		for (size_t i = 0; i < n; i++)
@@ -116,7 +123,7 @@ mst_err support_give_post(struct ctx *c)
 	TRY(support_who_options(c, ID_NONE, &users));
 	form_choice(f, v, "vem", T("vem som ska stödja"), users, true);
 	if (!form_error(f, "vem")) {
-		TRY(support_lack(c, form_get(f, "vem"), &lack));
+		TRY(support_lack(c, form_get(f, "vem"), false, &lack));
 		if (lack)
 			form_fail(f, "vem", lack);
 	}

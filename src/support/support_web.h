@@ -162,8 +162,8 @@ void support_named_holders(struct ctx *c, const struct support_entry *e, size_t 
 /* Who may be given a case (ID_NONE: any case), who suits it best first, with why and with what each lacks. */
 MST_CHECK mst_err support_who_options(struct ctx *c, struct id case_id,
 				      const struct view_option **ret);
-/* Why one of them cannot be given a case now; NULL: she can. */
-MST_CHECK mst_err support_lack(struct ctx *c, const char *who, const char **ret);
+/* Why one of them cannot be given a case now; NULL: she can. minor: the case is a child's. */
+MST_CHECK mst_err support_lack(struct ctx *c, const char *who, bool minor, const char **ret);
 /* Prepares giving a case to one of them. MST_INVALID: nobody of the list. */
 MST_CHECK mst_err support_give(struct ctx *c, const struct support_case *s, const char *who,
 			       struct act *ret);

@@ -257,8 +257,9 @@ static mst_err today_get(struct ctx *c)
 		TRY(rights_incident_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS / 2, &m.n));
 	if (m.lead) {
 		TRY(rights_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS, &m.n));
-		TRY(volunteer_cards(c, items, &m.n));
+		TRY(volunteer_need_cards(c, items, &m.n));
 		TRY(lead_cards(c, items, &m.n));
+		TRY(volunteer_cards(c, items, &m.n));
 	}
 	if (c->who->roles & ROLE_MANAGER)
 		TRY(fund_cards(c, items, &m.n));

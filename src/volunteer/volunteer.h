@@ -112,8 +112,9 @@ int32_t volunteer_erase_day(const struct volunteer *p, int64_t days);
 /* "Enskilt samtal" ...; "" for a code that is none. */
 const char *volunteer_talk_words(const struct view *v, const char *kind);
 #define VOLUNTEER_CARDS 9
-/* Appends what a coordinator is told in "Idag": who needs to talk, what grows old, who asks to help. No
- * more than VOLUNTEER_CARDS. */
+/* Appends what a coordinator is told in "Idag": who needs to talk; and, what can wait, what grows old and who
+ * asks to help. No more than VOLUNTEER_CARDS together. */
+MST_CHECK mst_err volunteer_need_cards(struct ctx *c, struct view_item *items, size_t *n);
 MST_CHECK mst_err volunteer_cards(struct ctx *c, struct view_item *items, size_t *n);
 /* Whole years that she has helped. (pure) */
 int volunteer_years(const struct volunteer *p, int32_t today);

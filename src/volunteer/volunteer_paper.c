@@ -40,13 +40,15 @@ static mst_err paper(struct ctx *c, const struct volunteer *p, struct doc *d)
 {
 	const struct view *v = &c->view;
 	struct doc_sign *sign = arena_new(c->mem, struct doc_sign, 1);
+	struct doc_field *day = arena_new(c->mem, struct doc_field, 1);
 	struct org jour;
 
 	if (p->started == DAY_NONE)
 		return MST_NOTFOUND;
 	TRY(org_get(c->db, c->mem, c->app->jour, &jour));
+	*day = (struct doc_field){ "Datum", day_str(c->mem, day_of(c->now)) };
 	*d = (struct doc){ .title = arena_fmt(c->mem, "Intyg för %s", p->name), .kind = "Intyg",
-			   .sender = jour.name, .day = day_of(c->now) };
+			   .sender = jour.name, .day = day_of(c->now), .fields = day, .nfields = 1 };
 	doc_paragraph(c->mem, d,
 		      p->ended ?
 			      arena_fmt(c->mem, "%s var ideellt engagerad som %s hos %s från %s till %s.", p->name,

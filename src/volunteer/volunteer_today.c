@@ -5,7 +5,7 @@
 
 #define NEEDS_SHOWN 4
 
-static mst_err need_cards(struct ctx *c, struct view_item *items, size_t *n)
+mst_err volunteer_need_cards(struct ctx *c, struct view_item *items, size_t *n)
 {
 	const struct view *v = &c->view;
 	struct volunteer_need *list;
@@ -72,7 +72,6 @@ mst_err volunteer_cards(struct ctx *c, struct view_item *items, size_t *n)
 	struct volunteer *list;
 	size_t nlist;
 
-	TRY(need_cards(c, items, n));
 	TRY(volunteer_courses(c, &all));
 	TRY(volunteer_list(c, false, &list, &nlist));
 	for (size_t i = 0; i < nlist; i++)

@@ -107,6 +107,15 @@ struct volunteer_paper_view {
 	const struct doc *d;
 };
 void volunteer_paper_html(struct sbuf *o, const struct view *v, const struct volunteer_paper_view *m);
+struct volunteer_year_view {
+	const struct doc *d;
+	bool last; /* the year before this */
+};
+void volunteer_year_html(struct sbuf *o, const struct view *v, const struct volunteer_year_view *m);
+mst_err volunteer_year_get(struct ctx *c);
+mst_err volunteer_year_last_get(struct ctx *c);
+mst_err volunteer_year_file(struct ctx *c);
+mst_err volunteer_year_last_file(struct ctx *c);
 mst_err volunteer_paper_get(struct ctx *c);
 mst_err volunteer_paper_file(struct ctx *c);
 mst_err volunteer_step_post(struct ctx *c);

@@ -58,6 +58,8 @@ test('the coordinator records by telephone; who is asked confirms herself', asyn
 	const ake = /value="([a-z2-7]{26})"[^>]*>\s*<label[^>]*>\s*Åke Ljung/.exec(text)[1];
 	const pick = (f) => f.body.includes('name="vem"');
 	assert.equal((await lead.submit(edit, pick, { vem: 'x' })).status, 422);
+	const inga = /value="([a-z2-7]{26})"[^>]*>\s*<label[^>]*>\s*Inga Brolin/.exec(text)[1];
+	assert.match((await lead.submit(edit, pick, { vem: inga })).text, /Saknas: Bemötande i rätten\. Ordna det/, 'her course has grown old');
 	const stale = formOf(text, pick).fields;
 	assert.equal((await lead.submit(edit, pick, { vem: ake, ja: 'ja' })).status, 303);
 	assert.match((await lead.get('/vittnesstod/schema/2026-06-16')).text, /Åke L\.[\s\S]*?|kommer/);

@@ -228,3 +228,22 @@ test('"Jag behöver prata": one tap, seen by every coordinator until one has see
 	assert.ok(formOf((await maj.get('/idag')).text, (f) => f.action === '/behover-prata'), 'she can ask again');
 	assert.equal((await (await server.login('municipal_officer')).get('/behover-prata')).status, 404);
 });
+
+test('a child\'s case goes to who has shown an extract; conflicts are told at the choice', async () => {
+	const made = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Liten Prov', alder: '0-11' });
+	const page = (await lead.get(`${made.location}/tilldela`)).text, pick = (f) => /name="vem"/.test(f.body) && /fragat/.test(f.body);
+	const valueOf = (name) => page.match(new RegExp(`value="([^"]+)"[^>]*>(?:(?!<input)[\\s\\S])*${name}`))[1];
+	assert.match(page, /Maj Svensson[\s\S]*?Passar: möter barn, har plats[\s\S]*?Ska inte vara nära: arbetar i skolan i Frösö/);
+	const refused = await lead.submit(`${made.location}/tilldela`, pick, { vem: valueOf('Olle Jonsson'), fragat: 'ja' });
+	assert.equal(refused.status, 422);
+	assert.match(refused.text, /inte inskriven för att möta barn/);
+	assert.equal((await lead.submit(`${made.location}/tilldela`, pick, { vem: valueOf('Maj Svensson'), fragat: 'ja' })).location, made.location);
+});
+
+test('the year on one page, with hours and kilometres, as a file too', async () => {
+	const page = await plain('/stodpersoner/aret');
+	assert.match(page, /Året 2026 i siffror[\s\S]*Personer som fått stöd[\s\S]*Ideella timmar[\s\S]*?\d[\s\S]*Kilometer med egen bil/);
+	assert.doesNotMatch(page.slice(page.indexOf('m-paper__sheet')), /Svensson|Öst/);
+	assert.match(await plain('/stodpersoner/aret/forra'), /Året 2025 i siffror/);
+	assert.match((await lead.get('/stodpersoner/aret/forra/fil.docx')).headers.get('content-type'), /wordprocessingml/);
+});
