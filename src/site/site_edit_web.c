@@ -15,6 +15,13 @@ static const char *base_of(struct ctx *c, const char *lang, const char *name)
 	return arena_fmt(c->mem, "/sidor/%s/%s", lang, name);
 }
 
+static const char *place_of(struct ctx *c, const char *name)
+{
+	const struct site_page *p = site_page_find(name);
+
+	return p->path ? p->path : str_eq(name, "start") ? "/stod" : arena_fmt(c->mem, "/stod/%s", name);
+}
+
 /* ---- all pages ---- */
 
 static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct site_page *p,
@@ -108,7 +115,8 @@ static mst_err target_of(struct ctx *c, struct target *ret)
 	for (const struct site_page *p = site_pages; p->name; p++)
 		if (str_eq(p->name, name))
 			ret->name = p->name;
-	if (!ret->lang || !ret->name)
+	if (!ret->lang || !ret->name ||
+	    (site_page_find(name)->path && !str_eq(ret->lang->code, "latt")))
 		return MST_NOTFOUND;
 	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &ret->numbers));
 	mst_err e = site_edit_latest(c->db, c->mem, c->app->jour, ret->lang->code, ret->name,
@@ -155,8 +163,7 @@ static mst_err show_edit(struct ctx *c, const struct target *t, struct form *f, 
 	struct site_edit_view m = {
 		.form = f, .lang = t->lang, .name = t->name, .body = body,
 		.base = base_of(c, t->lang->code, t->name),
-		.place = arena_fmt(c->mem, "%s%s%s?%s=%s", "/stod", str_eq(t->name, "start") ? "" : "/",
-				   str_eq(t->name, "start") ? "" : t->name, VIEW_LANG, t->lang->code),
+		.place = arena_fmt(c->mem, "%s?%s=%s", place_of(c, t->name), VIEW_LANG, t->lang->code),
 		.version = t->now.version,
 		.preview = preview,
 	};

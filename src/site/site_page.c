@@ -4,21 +4,23 @@
 
 /* Names in addresses and titles stay in somebody's history: none of them says what has happened. */
 const struct site_page site_pages[] = {
-	{ "start", N_("Information") },
-	{ "nu", N_("Viktiga nummer") },
-	{ "dig", N_("Råd") },
-	{ "kallad", N_("Kallelse") },
-	{ "nara", N_("Närstående") },
-	{ "familj", N_("Familj") },
-	{ "ung", N_("Ungdom") },
-	{ "konto", N_("Konto och kort") },
-	{ "domstol", N_("Domstol") },
-	{ "ersattning", N_("Ersättning och datum") },
-	{ "ratt", N_("Rättigheter") },
-	{ "engagera", N_("Engagera dig") },
-	{ "om-oss", N_("Om oss") },
-	{ "webben", N_("Om webbplatsen") },
-	{ "uppgifter", N_("Personuppgifter") },
+	{ "start", N_("Information"), NULL },
+	{ "nu", N_("Viktiga nummer"), NULL },
+	{ "dig", N_("Råd"), NULL },
+	{ "kallad", N_("Kallelse"), NULL },
+	{ "nara", N_("Närstående"), NULL },
+	{ "familj", N_("Familj"), NULL },
+	{ "ung", N_("Ungdom"), NULL },
+	{ "konto", N_("Konto och kort"), NULL },
+	{ "domstol", N_("Domstol"), NULL },
+	{ "ersattning", N_("Ersättning och datum"), NULL },
+	{ "ratt", N_("Rättigheter"), NULL },
+	{ "engagera", N_("Engagera dig"), NULL },
+	{ "om-oss", N_("Om oss"), NULL },
+	{ "webben", N_("Om webbplatsen"), NULL },
+	{ "uppgifter", N_("Personuppgifter"), NULL },
+	{ "kommun", N_("Kommuner"), "/stod/kommuner" },
+	{ "tillganglighet", N_("Tillgänglighet"), "/tillganglighet" },
 	{ 0 },
 };
 
@@ -50,6 +52,14 @@ const char *site_text_find(const char *lang, const char *name)
 	for (const struct site_text *t = site_texts; t->lang; t++)
 		if (str_eq(t->lang, lang) && str_eq(t->name, name))
 			return t->text;
+	return NULL;
+}
+
+const struct site_page *site_page_find(const char *name)
+{
+	for (const struct site_page *p = site_pages; p->name; p++)
+		if (str_eq(p->name, name))
+			return p;
 	return NULL;
 }
 

@@ -22,8 +22,13 @@ const char *site_text_find(const char *lang, const char *name);
 struct site_page {
 	const char *name;  /* of its text, and of its address: "/stod/NAME"; the first is "/stod" */
 	const char *title; /* a msgid: what the browser keeps of it tells nothing */
+	/* Not NULL: a page that the program makes, at this address, whose text is there for easy Swedish
+	 * alone. */
+	const char *path;
 };
 extern const struct site_page site_pages[]; /* ended by a zero row */
+const struct site_page *site_page_find(const char *name); /* NULL: none */
+#define SITE_TOWN "{kommun}" /* in the text "kommun": the municipality's name */
 
 struct site_lang {
 	const char *code;     /* as in the address: ?sprak=latt */

@@ -67,8 +67,10 @@ TEST(site_every_text_belongs_to_a_page_and_is_whole)
 	}
 	CHECK(n >= 45);
 	for (const struct site_page *p = site_pages; p->name; p++) {
-		CHECK(site_text_find("sv", p->name) != NULL);
 		CHECK(site_text_find("latt", p->name) != NULL);
+		if (p->path)
+			continue;
+		CHECK(site_text_find("sv", p->name) != NULL);
 		CHECK(site_text_find("en", p->name) != NULL);
 	}
 	arena_close(mem);

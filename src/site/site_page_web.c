@@ -47,8 +47,10 @@ static bool lang_offered(struct ctx *c, const struct site_lang *l, const char *n
 {
 	const char *text = NULL;
 
+	if ((!name || site_page_find(name)->path) && (str_eq(l->code, "sv") || str_eq(l->code, "en")))
+		return true;
 	if (!name)
-		return str_eq(l->code, "sv") || str_eq(l->code, "en");
+		return false;
 	return site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text) == MST_OK && text;
 }
 
@@ -219,10 +221,28 @@ static const struct site_page *page_of_route(struct ctx *c)
 {
 	const char *name = str_eq(http_path(c->req), "/stod") ? "start" : http_param(c->req, "name");
 
-	for (const struct site_page *p = site_pages; p->name; p++)
-		if (str_eq(p->name, name))
-			return p;
-	return NULL;
+	const struct site_page *p = site_page_find(name);
+
+	return p && !p->path ? p : NULL;
+}
+
+mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, const char *town,
+		  struct site_body *ret)
+{
+	const struct site_number *numbers;
+	const char *text = NULL;
+
+	if (!l || !str_eq(l->code, "latt"))
+		return MST_NOTFOUND;
+	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &numbers));
+	TRY(site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text));
+	if (!text)
+		return MST_NOTFOUND;
+	for (const char *at; town && (at = strstr(text, SITE_TOWN)) != NULL;)
+		text = arena_fmt(c->mem, "%.*s%s%s", (int)(at - text), text, town, at + strlen(SITE_TOWN));
+	TRY(site_body_read(c->mem, text, numbers, ret));
+	body_keep(&c->view, ret);
+	return MST_OK;
 }
 
 mst_err site_page_get(struct ctx *c)
@@ -269,7 +289,7 @@ mst_err site_towns_get(struct ctx *c)
 	struct org *o;
 	size_t n;
 
-	site_frame(c, NULL);
+	site_frame(c, "kommun");
 	TRY(org_municipalities(c->db, c->mem, &o, &n));
 	struct view_item *items = arena_new(c->mem, struct view_item, n);
 
@@ -302,7 +322,7 @@ mst_err site_town_get(struct ctx *c)
 	struct org o;
 	size_t n;
 
-	site_frame(c, NULL);
+	const struct site_lang *l = site_frame(c, "kommun");
 	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &o));
 	if (o.kind != ORG_MUNICIPALITY)
 		return MST_NOTFOUND;
@@ -328,6 +348,12 @@ mst_err site_town_get(struct ctx *c)
 	for (const struct site_number *p = numbers; p->code; p++)
 		if (str_eq(p->code, "116006") || str_eq(p->code, SITE_NUMBER_ALARM))
 			ring.numbers[ring.nnumbers++] = p;
+	struct site_body easy;
+	mst_err e = site_easy(c, l, "kommun", o.short_name, &easy);
+
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	m.easy = e == MST_OK ? &easy : NULL;
 	site_town_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, 200);
 }

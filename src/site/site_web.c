@@ -24,10 +24,16 @@ static mst_err site_access_get(struct ctx *c)
 	struct site_lack *list = arena_new(c->mem, struct site_lack, MST_LEN(lacks));
 	const struct view *v = &c->view;
 	struct site_view m = { .jour = c->app->partnership, .lacks = list, .nlacks = MST_LEN(lacks) };
+	struct site_body easy;
 	int32_t day;
 
-	if (!c->who)
-		site_frame(c, NULL);
+	if (!c->who) {
+		mst_err e = site_easy(c, site_frame(c, "tillganglighet"), "tillganglighet", NULL, &easy);
+
+		m.easy = e == MST_OK ? &easy : NULL;
+		if (e != MST_OK && e != MST_NOTFOUND)
+			return e;
+	}
 	for (size_t i = 0; i < m.nlacks; i++)
 		list[i] = (struct site_lack){ T(lacks[i].what), T(lacks[i].why), T(lacks[i].instead) };
 	if (day_parse(site_access_assessed, &day))

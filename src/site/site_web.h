@@ -11,6 +11,7 @@ struct site_lack {
 	const char *what, *why, *instead;
 };
 struct site_view {
+	const struct site_body *easy; /* its words in easy Swedish; NULL: in the program's own */
 	const char *jour, *assessed, *updated; /* days in words */
 	const struct site_lack *lacks;
 	size_t nlacks;
@@ -67,6 +68,7 @@ void site_towns_html(struct sbuf *o, const struct view *v, const struct site_tow
 struct site_town_view {
 	const char *name;
 	const struct site_part *ring;
+	const struct site_body *easy; /* its words in easy Swedish; NULL: in the program's own */
 	const struct relation_liaison *office, *contacts; /* the jour's, the municipality's, for everybody */
 	size_t noffice, ncontacts;
 	const struct service *const *decided, *const *own; /* by the municipality; by the jour itself */
@@ -83,6 +85,10 @@ mst_err site_figures_get(struct ctx *c);
 /* The public look: the visitor's menu and languages. name: of the page's text, whose languages are
  * offered; NULL: a page of the program, in Swedish and English. Returns the language asked for. */
 const struct site_lang *site_frame(struct ctx *c, const char *name);
+/* The easy text of a page that the program makes; MST_NOTFOUND: it is not what was asked for. town: for
+ * SITE_TOWN, or NULL. */
+MST_CHECK mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, const char *town,
+			    struct site_body *ret);
 mst_err site_page_get(struct ctx *c);
 
 /* ---- the jour writes them ---- */
