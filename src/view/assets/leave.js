@@ -54,8 +54,14 @@ export function startLeave() {
   link.addEventListener('click', leave)
   document.addEventListener('keydown', (e) => shift.down(e), true)
   document.addEventListener('keyup', (e) => shift.up(e, Date.now()), true)
-  // A page kept by the browser comes back uncovered, and is not stuck.
-  addEventListener('pageshow', () => {
+  // Browsers keep whole pages to go back to, some also those that forbid it (no-store). What was typed
+  // is taken out before, and a page that comes back so is asked for anew, unseen till then.
+  addEventListener('pagehide', (e) => {
+    for (const form of document.forms) form.reset()
+    document.body.hidden = e.persisted
+  })
+  addEventListener('pageshow', (e) => {
+    if (e.persisted) location.replace(location.pathname + location.search)
     cover.remove()
     document.title = title
     shift.clear()
