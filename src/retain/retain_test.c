@@ -293,3 +293,35 @@ TEST(retain_erasing_broken_at_each_call)
 	db_test_quiet(false);
 	close_fixture(&f);
 }
+
+/* Who never began is erased on the day that was set for her, who has helped after the rule's days. */
+TEST(retain_an_application_goes_on_its_day)
+{
+	struct volunteer v = volunteer_none(), old = volunteer_none(), *list;
+	struct auth_fixture f;
+	struct ctx c;
+	struct act a;
+	size_t n;
+
+	if (!open_fixture(&f))
+		return;
+	CHECK_OK(retain_test_rule(&f, "own", 30, 365));
+	v.name = "Ronja Ek";
+	old.name = "Siv Näslund";
+	v.ended = old.ended = true;
+	v.ended_on = old.ended_on = day_of(RETAIN_NOW);
+	v.outcome = VOLUNTEER_WITHDREW;
+	v.erase_on = day_of(RETAIN_NOW) + 90;
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(volunteer_put(&c, &v, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(volunteer_put(&c, &old, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	for (int day = 89; day <= 365; day += day == 89 ? 1 : 275) {
+		retain_test_day(&f, day_at_noon(day));
+		CHECK_OK(volunteer_list(&c, true, &list, &n));
+		CHECK_INT(n, day == 89 ? 2 : day == 90 ? 1 : 0);
+	}
+	ctx_close(&c);
+	close_fixture(&f);
+}

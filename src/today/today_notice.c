@@ -47,10 +47,12 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-static mst_err newest_jour(struct db *db, struct id jour, int64_t *ret)
+static mst_err newest_jour(struct db *db, struct id jour, bool evening, int64_t *ret)
 {
 	int64_t letter, referral, need;
 
+	if (evening)
+		return volunteer_need_newest(db, jour, ret);
 	TRY(mailbox_newest(db, jour, &letter));
 	TRY(referral_newest(db, jour, &referral));
 	TRY(volunteer_need_newest(db, jour, &need));
@@ -74,11 +76,11 @@ static mst_err newest_town(struct db *db, struct arena *mem, struct id jour, str
 }
 
 static mst_err newest_for(struct db *db, struct arena *mem, struct id jour, const struct auth_user *u,
-			  int64_t *ret)
+			  bool evening, int64_t *ret)
 {
 	if (u->roles & ROLE_COORDINATOR)
-		return newest_jour(db, jour, ret);
-	if (u->roles & ROLE_MUNICIPAL_OFFICER)
+		return newest_jour(db, jour, evening, ret);
+	if ((u->roles & ROLE_MUNICIPAL_OFFICER) && !evening)
 		return newest_town(db, mem, jour, u->org, ret);
 	*ret = 0;
 	return MST_OK;
@@ -94,7 +96,7 @@ mst_err today_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 
 	*ret = (struct today_telling){ .now = now };
 	day_clock(now, &h, &m);
-	if (h < TODAY_NOTICE_FIRST || h >= TODAY_NOTICE_LAST)
+	if (h < TODAY_NOTICE_FIRST || h >= TODAY_NOTICE_EVENING)
 		return MST_OK;
 	TRY(auth_list_all(db, mem, &all, &n));
 	ret->list = arena_new(mem, struct today_notice, n);
@@ -105,7 +107,7 @@ mst_err today_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 		if (e == MST_NOTFOUND)
 			continue;
 		TRY(e);
-		TRY(newest_for(db, mem, jour, &all[i], &at));
+		TRY(newest_for(db, mem, jour, &all[i], h >= TODAY_NOTICE_LAST, &at));
 		if (at > one.since)
 			ret->list[ret->n++] = one;
 	}

@@ -13,6 +13,7 @@ extern const struct http_route today_notice_routes[]; /* /mitt-konto/mejl */
 
 #define TODAY_NOTICE_FIRST 8 /* Swedish hours: from, and up to but not with */
 #define TODAY_NOTICE_LAST 18
+#define TODAY_NOTICE_EVENING 22 /* up to then of somebody of the jour who needs to talk, and of nothing else */
 #define TODAY_NOTICE_ROLES (ROLE_COORDINATOR | ROLE_MUNICIPAL_OFFICER)
 
 struct today_notice {

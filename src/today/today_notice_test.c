@@ -12,7 +12,7 @@
 #include "safety/safety.h"
 #include "stats/stats.h"
 #include "today/today.h"
-#include "volunteer/volunteer.h"
+#include "volunteer/volunteer_need.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
 #define HOUR 3600
@@ -118,6 +118,40 @@ TEST(today_notice_tells_a_coordinator_once_and_never_at_night)
 	CHECK_OK(job_counts(c.db, &n));
 	CHECK_INT(n.waiting, 1);
 	ctx_close(&c);
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
+static void need_to_talk(struct auth_fixture *f)
+{
+	struct ctx c;
+	struct act a;
+
+	auth_fixture_ctx(f, MAJ, &c);
+	volunteer_need_ask(&c, &a);
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+}
+
+TEST(today_notice_of_who_needs_to_talk_comes_in_the_evening_too)
+{
+	int64_t evening = day_at(day_of(NOW), TODAY_NOTICE_LAST, 30);
+	struct today_telling t;
+	struct auth_fixture f;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1)) {
+		day_fake(0);
+		return;
+	}
+	ask(&f, KARIN, "karin@example.se");
+	day_fake(NOW + 60);
+	send_letter(&f);
+	CHECK_INT(due(&f, evening, &t), 0);
+	need_to_talk(&f);
+	CHECK_INT(due(&f, evening, &t), 1);
+	CHECK_INT(due(&f, day_at(day_of(NOW), TODAY_NOTICE_EVENING, 0), &t), 0);
+	CHECK_OK(db_call(f.app.data, today_tell_apply, &t));
 	auth_fixture_close(&f);
 	day_fake(0);
 }
