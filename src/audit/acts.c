@@ -172,6 +172,7 @@ const struct audit_act audit_acts[] = {
 	{ "server.stop", N_("Servern stannade"), false },
 	{ "service.edit", N_("Ändrade insatskatalogen"), false },
 	{ "site.edit", N_("Ändrade en publik sida"), false },
+	{ "site.image", N_("Ändrade bilderna på de publika sidorna"), false },
 	{ "site.number", N_("Ändrade ett telefonnummer på de publika sidorna"), false },
 	{ "stats.answer", N_("Lämnade ett svar om siffror"), false },
 	{ "stats.check", N_("Kontrollerade statistiken mot ärendena"), true },

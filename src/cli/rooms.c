@@ -41,7 +41,7 @@
 #include "search/search.h"
 #include "service/decided.h"
 #include "site/site.h"
-#include "site/site_number.h"
+#include "site/site_image.h"
 #include "staff/staff.h"
 #include "start/start.h"
 #include "stats/stats_jobs.h"
@@ -75,6 +75,7 @@ const struct db_room *cli_vault_rooms(void)
 
 const struct http_route *const cli_routes[] = {
 	site_routes,
+	site_image_routes,
 	site_number_routes,
 	site_watch_routes,
 	auth_routes,

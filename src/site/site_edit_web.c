@@ -4,7 +4,7 @@
 #include "site/site_edit.h"
 
 #include "site/site_count.h"
-#include "site/site_number.h"
+#include "site/site_image.h"
 #include "site/site_web.h"
 
 #define SHOWN_DAYS 30
@@ -25,7 +25,7 @@ static const char *place_of(struct ctx *c, const char *name)
 /* ---- all pages ---- */
 
 static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct site_page *p,
-			const struct site_number *numbers, struct view_item *items, size_t *n)
+			const struct site_names *names, struct view_item *items, size_t *n)
 {
 	const struct view *v = &c->view;
 	struct site_edit e = { 0 };
@@ -39,7 +39,7 @@ static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct s
 		text = e.text;
 	if (!text)
 		return MST_OK; /* nobody has written it in this language */
-	TRY(site_body_read(c->mem, text, numbers, &body));
+	TRY(site_body_read(c->mem, text, names, &body));
 	items[(*n)++] = (struct view_item){
 		.href = base_of(c, l->code, p->name),
 		.title = body.title,
@@ -77,11 +77,11 @@ static mst_err shown_table(struct ctx *c, const struct view_table **ret)
 
 mst_err site_edits_get(struct ctx *c)
 {
-	const struct site_number *numbers;
 	const struct view_table *shown;
+	struct site_names names;
 	size_t n = 0, most = 0;
 
-	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &numbers));
+	TRY(site_names_now(c->db, c->mem, c->app->jour, &names));
 
 	for (const struct site_lang *l = site_langs; l->code; l++)
 		for (const struct site_page *p = site_pages; p->name; p++)
@@ -90,11 +90,11 @@ mst_err site_edits_get(struct ctx *c)
 
 	for (const struct site_page *p = site_pages; p->name; p++)
 		for (const struct site_lang *l = site_langs; l->code; l++)
-			TRY(add_item(c, l, p, numbers, items, &n));
+			TRY(add_item(c, l, p, &names, items, &n));
 	TRY(shown_table(c, &shown));
 	site_edits_html(ctx_out(c), &c->view,
 			&(struct site_edits_view){ items, n, shown,
-						   site_grown_old(&c->view, numbers, day_of(c->now)) });
+						   site_grown_old(&c->view, names.numbers, day_of(c->now)) });
 	return ctx_page(c, 200);
 }
 
@@ -104,7 +104,7 @@ struct target {
 	const struct site_lang *lang;
 	const char *name;
 	struct site_edit now;
-	const struct site_number *numbers;
+	struct site_names names;
 };
 
 static mst_err target_of(struct ctx *c, struct target *ret)
@@ -118,7 +118,7 @@ static mst_err target_of(struct ctx *c, struct target *ret)
 	if (!ret->lang || !ret->name ||
 	    (site_page_find(name)->path && !str_eq(ret->lang->code, "latt")))
 		return MST_NOTFOUND;
-	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &ret->numbers));
+	TRY(site_names_now(c->db, c->mem, c->app->jour, &ret->names));
 	mst_err e = site_edit_latest(c->db, c->mem, c->app->jour, ret->lang->code, ret->name,
 				     &ret->now);
 
@@ -168,7 +168,7 @@ static mst_err show_edit(struct ctx *c, const struct target *t, struct form *f, 
 		.preview = preview,
 	};
 
-	if (site_body_read(c->mem, text, t->numbers, body) != MST_OK) {
+	if (site_body_read(c->mem, text, &t->names, body) != MST_OK) {
 		m.preview = false;
 		if (!form_error(f, "text") && *text)
 			form_fail(f, "text", arena_fmt(c->mem, T("Rad %d: %s"), body->bad_line, T(body->bad)));
@@ -233,7 +233,7 @@ mst_err site_edit_post(struct ctx *c)
 	TRY(target_of(c, &t));
 	const char *text = form_text(f, c->mem, v, "text", T("texten"), SITE_EDIT_MAX, true);
 
-	if (!form_bad(f) && site_body_read(c->mem, text, t.numbers, &body) != MST_OK)
+	if (!form_bad(f) && site_body_read(c->mem, text, &t.names, &body) != MST_OK)
 		form_fail(f, "text", arena_fmt(c->mem, T("Rad %d: %s"), body.bad_line, T(body.bad)));
 	if (form_bad(f))
 		return show_edit(c, &t, f, false, 422);
@@ -249,14 +249,15 @@ mst_err site_edit_back_post(struct ctx *c)
 {
 	struct site_edit *list;
 	const char *text = NULL;
+	struct form *f = ctx_form(c);
 	int64_t version, now;
+	struct site_body body;
 	struct target t;
 	struct act a;
 	size_t n;
 
 	TRY(target_of(c, &t));
-	if (!str_int(form_get(ctx_form(c), "till"), &version) ||
-	    !str_int(form_get(ctx_form(c), "version"), &now))
+	if (!str_int(form_get(f, "till"), &version) || !str_int(form_get(f, "version"), &now))
 		return MST_INVALID;
 	TRY(site_edit_list(c->db, c->mem, c->app->jour, t.lang->code, t.name, &list, &n));
 	bool known = version == 0;
@@ -268,6 +269,11 @@ mst_err site_edit_back_post(struct ctx *c)
 		}
 	if (!known || (!text && !site_text_find(t.lang->code, t.name)))
 		return MST_NOTFOUND;
+	/* It may name a picture that is gone since. */
+	if (text && site_body_read(c->mem, text, &t.names, &body) != MST_OK) {
+		form_set(f, "text", text);
+		return show_edit(c, &t, f, false, 422);
+	}
 	site_edit_put(c, t.lang->code, t.name, now, text, &a);
 	return ctx_act(c, &a, base_of(c, t.lang->code, t.name), saved);
 }

@@ -47,6 +47,9 @@ const struct site_number site_numbers[] = {
 	{ 0 },
 };
 
+static const struct site_image no_images[] = { { 0 } };
+const struct site_names site_names_own = { site_numbers, no_images };
+
 const char *site_text_find(const char *lang, const char *name)
 {
 	for (const struct site_text *t = site_texts; t->lang; t++)
@@ -104,7 +107,7 @@ int32_t site_part_checked(const struct site_part *p)
 struct reader {
 	struct arena *mem;
 	struct site_body *body;
-	const struct site_number *numbers;
+	const struct site_names *names;
 	int line;
 	int words_from; /* the line on which the words in hand began */
 	struct sbuf words;
@@ -156,7 +159,7 @@ static mst_err ring(struct reader *r, const char *codes)
 	TRY(part_add(r, SITE_RING, &p));
 	while (*codes) {
 		size_t n = strcspn(codes, " ");
-		const struct site_number *number = number_find(r->numbers, codes, n);
+		const struct site_number *number = number_find(r->names->numbers, codes, n);
 
 		if (!number || p->nnumbers == SITE_RING_MOST)
 			return bad(r, r->line, N_("Det numret finns inte bland telefonnumren."));
@@ -165,6 +168,31 @@ static mst_err ring(struct reader *r, const char *codes)
 		codes += strspn(codes, " ");
 	}
 	return p->nnumbers ? MST_OK : bad(r, r->line, N_("Skriv vilket nummer."));
+}
+
+/* "![what it shows](/stod/bilder/kontoret)" */
+static mst_err picture(struct reader *r, const char *s)
+{
+	const char *mid = strstr(s, "](" SITE_IMAGES);
+	const char *code = mid ? mid + strlen("](" SITE_IMAGES) : "";
+	size_t n = strcspn(code, ")");
+	struct site_part *p;
+
+	TRY(words_end(r));
+	if (!mid || !str_eq(code + n, ")"))
+		return bad(r, r->line, N_("Skriv bilden på en egen rad: ![Vad den visar](/stod/bilder/namn)"));
+	const char *alt = str_trim(r->mem, arena_strn(r->mem, s + 2, (size_t)(mid - s - 2)));
+
+	if (!*alt)
+		return bad(r, r->line, N_("Beskriv bilden mellan [ och ], för den som inte ser den."));
+	for (const struct site_image *i = r->names->images; i->code; i++)
+		if (strlen(i->code) == n && memcmp(i->code, code, n) == 0) {
+			TRY(part_add(r, SITE_PICTURE, &p));
+			p->image = i;
+			p->alt = alt;
+			return MST_OK;
+		}
+	return bad(r, r->line, N_("Den bilden finns inte bland bilderna."));
 }
 
 static mst_err line_read(struct reader *r, const char *s)
@@ -179,6 +207,8 @@ static mst_err line_read(struct reader *r, const char *s)
 		r->body->title = s + 2;
 		return MST_OK;
 	}
+	if (str_starts(s, "!["))
+		return picture(r, s);
 	if (!str_starts(s, ":: ")) {
 		if (!r->words.len)
 			r->words_from = r->line;
@@ -194,10 +224,10 @@ static mst_err line_read(struct reader *r, const char *s)
 	return bad(r, r->line, N_("Raden börjar med ::, men säger inget som sidan förstår."));
 }
 
-mst_err site_body_read(struct arena *mem, const char *text, const struct site_number *numbers,
+mst_err site_body_read(struct arena *mem, const char *text, const struct site_names *names,
 		       struct site_body *ret)
 {
-	struct reader r = { .mem = mem, .body = ret, .numbers = numbers, .words_from = 1 };
+	struct reader r = { .mem = mem, .body = ret, .names = names, .words_from = 1 };
 	mst_err e = MST_OK;
 
 	*ret = (struct site_body){ .parts = arena_new(mem, struct site_part, SITE_PARTS) };

@@ -5,6 +5,7 @@
  * lines of their own
  *   :: ring 112 116006     telephone numbers by their codes (site_number.h)
  *   :: frister             last days, worked out in the browser, and the rules as a table
+ *   ![what it shows](/stod/bilder/kontoret)   a picture (site_image.h); never without words
  * A link to another page is written without a language; it goes along (view_place). */
 #ifndef SITE_SITE_PAGE_H
 #define SITE_SITE_PAGE_H
@@ -58,19 +59,33 @@ bool site_number_old(const struct site_number *n, int32_t today); /* somebody sh
 extern const char site_access_assessed[], site_access_updated[];
 #define SITE_ACCESS_DAYS 365 /* after so long it is old */
 #define SITE_NUMBER_DAYS 180 /* ... and so is a telephone number that nobody has looked up */
+struct site_image {
+	const char *code;  /* "kontoret" */
+	int width, height; /* pixels */
+};
+/* What a text may name. Each list is ended by a zero row. */
+struct site_names {
+	const struct site_number *numbers;
+	const struct site_image *images;
+};
+extern const struct site_names site_names_own; /* the program's */
+
 /* What on the public pages has grown old on that day, as a sentence each, ended by NULL. In mem. */
 const char *const *site_grown_old(const struct view *v, const struct site_number *numbers, int32_t today);
 
 /* ---- a text, taken apart ---- */
 
-enum site_part_kind { SITE_WORDS = 1, SITE_RING, SITE_DEADLINES };
+enum site_part_kind { SITE_WORDS = 1, SITE_RING, SITE_DEADLINES, SITE_PICTURE };
 #define SITE_RING_MOST 6
 struct site_part {
 	enum site_part_kind kind;
 	struct doc words;
 	const struct site_number *numbers[SITE_RING_MOST];
 	size_t nnumbers;
+	const struct site_image *image;
+	const char *alt; /* what it shows, for who does not see it */
 };
+#define SITE_IMAGES "/stod/bilder/"
 #define SITE_PARTS 24
 struct site_body {
 	const char *title;
@@ -82,8 +97,8 @@ struct site_body {
 };
 /* The day on which all of the part's numbers had been checked: the oldest of theirs. */
 int32_t site_part_checked(const struct site_part *p);
-/* numbers: those that the text may name. MST_INVALID: ret->bad says why. All in mem. */
-MST_CHECK mst_err site_body_read(struct arena *mem, const char *text, const struct site_number *numbers,
+/* MST_INVALID: ret->bad says why. All in mem. */
+MST_CHECK mst_err site_body_read(struct arena *mem, const char *text, const struct site_names *names,
 				 struct site_body *ret);
 
 /* The readability of a Swedish text (LIX, Björnsson 1968): words per sentence, and per cent of words

@@ -6,7 +6,7 @@ static struct site_body read_ok(struct arena *mem, const char *text)
 {
 	struct site_body b;
 
-	CHECK_OK(site_body_read(mem, text, site_numbers, &b));
+	CHECK_OK(site_body_read(mem, text, &site_names_own, &b));
 	return b;
 }
 
@@ -15,7 +15,7 @@ static void refused(const char *text, int line)
 	struct arena *mem = arena_open();
 	struct site_body b;
 
-	CHECK_ERR(site_body_read(mem, text, site_numbers, &b), MST_INVALID);
+	CHECK_ERR(site_body_read(mem, text, &site_names_own, &b), MST_INVALID);
 	CHECK(b.bad != NULL);
 	CHECK_INT(b.bad_line, line);
 	arena_close(mem);
@@ -45,7 +45,10 @@ TEST(site_a_text_that_cannot_be_shown_says_where)
 	refused("# R\n\n:: ring ", 3);
 	refused("# R\n\n:: dansa", 3);
 	refused("# R\n\nText\n<script>x</script>", 2);
-	refused("# R\n\n![](/bild.png)", 2);
+	refused("# R\n\n![](/bild.png)", 3);
+	refused("# R\n\n![Vad](https://example.com/bild.png)", 3);
+	refused("# R\n\n![Vad](/stod/bilder/kontoret)", 3);
+	refused("# R\n\nText ![Vad](/stod/bilder/kontoret)", 2);
 	refused("# R\n\n[x](javascript:alert(1))", 2);
 }
 
@@ -62,7 +65,7 @@ TEST(site_every_text_belongs_to_a_page_and_is_whole)
 		for (const struct site_page *p = site_pages; p->name; p++)
 			page |= str_eq(p->name, t->name);
 		CHECK(page);
-		if (site_body_read(mem, t->text, site_numbers, &b) != MST_OK)
+		if (site_body_read(mem, t->text, &site_names_own, &b) != MST_OK)
 			CHECK_STR(b.bad, t->name);
 	}
 	CHECK(n >= 45);

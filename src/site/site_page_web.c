@@ -5,7 +5,7 @@
 #include "org/org.h"
 #include "service/decided.h"
 #include "site/site_count.h"
-#include "site/site_number.h"
+#include "site/site_image.h"
 #include "site/site_web.h"
 
 /* ---- the frame: menu and languages ---- */
@@ -229,18 +229,18 @@ static const struct site_page *page_of_route(struct ctx *c)
 mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, const char *town,
 		  struct site_body *ret)
 {
-	const struct site_number *numbers;
+	struct site_names names;
 	const char *text = NULL;
 
 	if (!l || !str_eq(l->code, "latt"))
 		return MST_NOTFOUND;
-	TRY(site_numbers_now(c->db, c->mem, c->app->jour, &numbers));
+	TRY(site_names_now(c->db, c->mem, c->app->jour, &names));
 	TRY(site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text));
 	if (!text)
 		return MST_NOTFOUND;
 	for (const char *at; town && (at = strstr(text, SITE_TOWN)) != NULL;)
 		text = arena_fmt(c->mem, "%.*s%s%s", (int)(at - text), text, town, at + strlen(SITE_TOWN));
-	TRY(site_body_read(c->mem, text, numbers, ret));
+	TRY(site_body_read(c->mem, text, &names, ret));
 	body_keep(&c->view, ret);
 	return MST_OK;
 }
@@ -250,7 +250,7 @@ mst_err site_page_get(struct ctx *c)
 	const struct site_page *p = page_of_route(c);
 	const struct site_lang *l = lang_now(c), *in = l;
 	struct id jour = c->app->jour;
-	const struct site_number *numbers;
+	struct site_names names;
 	const char *text;
 	struct site_body body;
 
@@ -270,8 +270,8 @@ mst_err site_page_get(struct ctx *c)
 		in = site_lang_find(view_lang_code(l->frame));
 		TRY(site_text_now(c->db, c->mem, jour, in->code, p->name, &text));
 	}
-	TRY(site_numbers_now(c->db, c->mem, jour, &numbers));
-	if (!text || site_body_read(c->mem, text, numbers, &body) != MST_OK)
+	TRY(site_names_now(c->db, c->mem, jour, &names));
+	if (!text || site_body_read(c->mem, text, &names, &body) != MST_OK)
 		return MST_FAIL;
 	body_keep(&c->view, &body);
 	site_page_html(ctx_out(c), &c->view,

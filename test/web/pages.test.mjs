@@ -2,6 +2,7 @@
 // The jour writes its public pages: looked at first, told with its line what is wrong, every version kept.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { formOf } from '../lib/client.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let server, lead, visitor;
@@ -128,4 +129,51 @@ test('a telephone number is the jour\'s to write, to check and to show', async (
 	assert.equal(late.status, 409);
 	assert.match(late.text, /Så här står det nu[\s\S]*116 006[\s\S]*value="Dygnet runt"/);
 	assert.equal((await lead.get(`${list}/999`)).status, 404);
+});
+
+// One grey pixel, with a word in it that nobody sees.
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACXRFWHRBAGhlbWxpZ3TjL0FxAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+
+test('a picture is shown from here, cleaned, and never without words', async () => {
+	const list = '/sidor/bilder', shown = '/stod/bilder/kontoret';
+	const send = async (namn, bytes) => {
+		const form = formOf((await lead.get(list)).text, (f) => 'namn' in f.fields);
+		const body = new FormData();
+		for (const [k, v] of Object.entries({ ...form.fields, namn }))
+			body.append(k, v);
+		body.append('bild', bytes ? new Blob([bytes]) : new Blob([]), bytes ? 'bild.png' : '');
+		return lead.request('POST', list, { body, headers: { accept: 'text/html', origin: server.url, 'sec-fetch-site': 'same-origin' } });
+	};
+	for (const [namn, bytes, words] of [['', PNG, /Skriv namnet/], ['Kontoret!', PNG, /små bokstäver/], ['kontoret', null, /Välj en bild, PNG eller JPEG/],
+		['kontoret', Buffer.from('<svg onload="alert(1)"/>'), /Det är ingen bild som går att läsa/], ['kontoret', Buffer.concat([PNG, Buffer.alloc(300_000)]), /högst 200 kB/]]) {
+		const answer = await send(namn, bytes);
+		assert.equal(answer.status, 422, String(words));
+		assert.match(answer.text, words);
+	}
+	assert.equal((await visitor.get(shown)).status, 404);
+	assert.equal((await send('kontoret', PNG)).status, 303);
+	assert.equal((await send('kontoret', PNG)).status, 409);
+	const got = await fetch(server.url + shown), kept = Buffer.from(await got.arrayBuffer());
+	assert.equal(got.headers.get('content-type'), 'image/png');
+	assert.match(got.headers.get('cache-control'), /no-store/);
+	assert.ok(!kept.includes('hemligt'), 'what the file told besides is gone');
+
+	const without = await save({ text: `# Vi\n\n![](${shown})` });
+	assert.equal(without.status, 422);
+	assert.match(without.text, /Rad 3: Beskriv bilden/);
+	assert.equal((await save({ text: `# Vi\n\n![En röd dörr](${shown})` })).status, 303);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /<img src="\/stod\/bilder\/kontoret" alt="En röd dörr" width="1" height="1"/);
+	const drop = (f) => f.action.endsWith('/kontoret/ta-bort');
+	const refused = await lead.submit(list, drop, {});
+	assert.equal(refused.status, 409);
+	assert.match(refused.text, /Bilden visas på sidan Viktiga nummer \(Svenska\)/);
+	assert.equal((await save({ text: '# Vi\n\nUtan bild.' })).status, 303);
+	assert.equal((await lead.submit(list, drop, {})).status, 303);
+	assert.equal((await visitor.get(shown)).status, 404);
+	// Back to the text that named it: told, and nothing is broken for who reads.
+	const versions = [...(await lead.get(PLACE)).text.matchAll(/<option value="(\d+)"/g)].map((m) => Number(m[1]));
+	const back = await lead.submit(PLACE, (f) => 'till' in f.fields, { till: String(Math.max(...versions) - 1) });
+	assert.equal(back.status, 422);
+	assert.match(back.text, /Den bilden finns inte bland bilderna/);
+	assert.match((await visitor.get('/stod/nu?sprak=sv')).text, /Utan bild/);
 });
