@@ -85,6 +85,6 @@ mst_err followup_trend(struct ctx *c, const struct view *v, const struct followu
 		/* It begins with the first that says anything: before it nothing was written down. */
 		n += n || year == b->year || (!points[n].unknown && points[n].value);
 	}
-	*ret_n = n;
+	*ret_n = n == 1 && points[0].unknown ? 0 : n; /* nothing is known at all */
 	return MST_OK;
 }

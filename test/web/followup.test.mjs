@@ -132,6 +132,9 @@ test('charts as pictures, for who may see the page', async () => {
 	for (const path of links)
 		assert.equal(await png(officer, path), 1600);
 	assert.equal(await png(manager, '/uppfoljning/2025/lanet/matt/egen-vag/diagram.png'), 1600);
+	// No empty axes where nothing is known.
+	assert.match(text(await manager.get('/uppfoljning/2025/lanet/matt/moten')), /Det finns inga uppgifter att visa än\./);
+	assert.equal((await manager.get('/uppfoljning/2025/lanet/matt/moten/diagram.png')).status, 404);
 	for (const path of ['/uppfoljning/2025/lanet/matt/egen-vag/diagram.png', '/uppfoljning/2025/ostersund/matt/personer/diagram.png', '/uppfoljning/2025/ragunda/fordelning/kommun/diagram.png'])
 		assert.equal((await officer.get(path)).status, 404, path);
 });

@@ -322,6 +322,66 @@ static int attack_all(const struct county *k, int *ret_looked)
 	return bad;
 }
 
+/* ---- who is alone ---- */
+
+/* Is a count of 1 to 4, hidden, in the release at the end of that quarter? */
+static bool small(const struct sdc_system *s, int series, int quarter)
+{
+	int seen = s->seen[series * s->quarters + quarter];
+	int64_t n = sdc_window(s, series, quarter);
+
+	return (seen == SDC_HIDDEN || seen == SDC_FEW) && n > 0 && n < SDC_THRESHOLD;
+}
+
+/* What she learns of one small count beside hers: true when no other value is left. */
+static bool learns(struct reader *r, int series, int from, int to)
+{
+	struct target t = { series, from, to, INFINITY, -INFINITY };
+	double n = sum(r->k->count, &r->k->s, series, from, to);
+
+	r->targets = &t;
+	r->ntargets = 1;
+	glp_std_basis(r->lp); /* the row of the one before was another */
+	if (!solve(r, &t, GLP_MAX) || (t.most < n + 1 - 1e-6 && !solve(r, &t, GLP_MIN)))
+		test_fail(__FILE__, __LINE__, "the solver gave up on series %d", series);
+	return t.most < n + 1 - 1e-6 && t.least > n - 1 + 1e-6;
+}
+
+/* Somebody is alone in a hidden count, and knows even that: how many others in the same table and release she
+ * can work out. */
+static int attack_alone(const struct county *k, int *ret_looked)
+{
+	const struct sdc_system *s = &k->s;
+	struct reader r = { .k = k };
+	int bad = 0;
+
+	read_all(&r);
+	int row = glp_add_rows(r.lp, 1);
+
+	for (int t = 0; t < s->ntables; t++)
+		for (int q = 0; q < s->quarters; q++)
+			for (int one = s->tables[t].first; one < s->tables[t].first + s->tables[t].n; one++) {
+				int from = q >= s->window ? q + 1 - s->window : 0;
+
+				if (!small(s, one, q) || sdc_window(s, one, q) != 1)
+					continue;
+				for (int i = from; i <= q; i++) {
+					r.index[i - from + 1] = var(&r, one, i);
+					r.value[i - from + 1] = 1;
+				}
+				glp_set_mat_row(r.lp, row, q + 1 - from, r.index, r.value);
+				glp_set_row_bnds(r.lp, row, GLP_FX, 1, 1);
+				for (int c = s->tables[t].first; c < s->tables[t].first + s->tables[t].n; c++)
+					if (c != one && small(s, c, q)) {
+						++*ret_looked;
+						bad += learns(&r, c, from, q + 1);
+					}
+				glp_set_row_bnds(r.lp, row, GLP_FR, 0, 0);
+			}
+	glp_delete_prob(r.lp);
+	return bad;
+}
+
 /* Nobody who has read everything, municipalities that know whom they referred included. */
 TEST(stats_sdc_a_decade_read_by_everybody)
 {
@@ -338,6 +398,21 @@ TEST(stats_sdc_a_decade_read_by_everybody)
 	       quarters, k.s.nanswers, k.asked, k.shown, k.shown + k.hidden, looked, TOWNS + 1);
 	CHECK(looked > 1000 && k.shown > quarters);
 	CHECK_INT(quarters + k.s.nanswers, all ? 200 : 48);
+}
+
+/* In a county where few are helped many are alone in a count, and each knows even that. The prover does not
+ * look at them (docs/DISCLOSURE.md): this is how seldom one learns another's count all the same. */
+TEST(stats_sdc_who_is_alone_learns_next_to_nothing_of_the_others)
+{
+	static struct county k;
+	int looked = 0, learned;
+
+	state = 20260416;
+	make(&k, getenv("TEST_ALL") ? 20 : 8, 60);
+	live(&k, 1);
+	learned = attack_alone(&k, &looked);
+	printf("# %d small counts beside somebody who is alone, %d of them worked out\n", looked, learned);
+	CHECK(looked > 20 && learned * 20 <= looked);
 }
 
 /* The reader is one who finds something: releases that hide small cells and no more. */
