@@ -66,6 +66,7 @@ export async function axeFaults(page) {
 	const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 		resultTypes: ['violations'],
+		preload: false, // of films and sounds: our pages may load none (CSP), and it costs each look a tenth
 	}));
 	return violations.flatMap((v) => v.nodes.map((n) =>
 		`${v.id}: ${v.help}\n  ${n.html.slice(0, 160)}\n  ${n.failureSummary.split('\n').slice(1, 3).map((l) => l.trim()).join('; ')}`));

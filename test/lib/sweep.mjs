@@ -26,15 +26,20 @@ export async function htmlFaults(html) {
 
 // Links of a page to other pages of the same server. "Lämna sidan nu" leads away on purpose.
 const AWAY = '/lamna';
-const linksOf = (page) => page.$$eval('a[href]', (all) => all
-	.filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
-	.map((a) => a.pathname + a.search));
+const partsOf = (page) => page.evaluate(() => ({
+	h1: document.querySelectorAll('h1').length,
+	links: [...document.querySelectorAll('a[href]')]
+		.filter((a) => a.origin === location.origin && !a.hasAttribute('download'))
+		.map((a) => a.pathname + a.search),
+}));
 
 // turn: which of looksAt gets axe, where one has to be enough; undefined: all.
 async function looks(page, looksAt, turn) {
 	const faults = new Map(); // fault -> where it was met first
 	const add = (fault, where) => faults.has(fault) || faults.set(fault, where);
-	for (const [i, { width, dark }] of looksAt.entries()) {
+	// The first way is the one that the page before was left in.
+	const ways = [...looksAt.entries()];
+	for (const [i, { width, dark }] of turn % 2 ? ways.reverse() : ways) {
 		await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
 		await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
 		const where = `${width} px ${dark ? 'dark' : 'light'}`;
@@ -83,10 +88,11 @@ export async function sweep(server, { role, start = '/', depth = 3, most = 60, p
 		const html = /^text\/html/.test(answer.headers()['content-type'] ?? '');
 		if (html && (answer.status() === 200 || asked)) {
 			const text = await answer.text(), is = `${k} ${content(text)}`;
-			if (await page.locator('h1').count() !== 1)
-				faults.push(`${await page.locator('h1').count()} h1, not 1`);
+			const { h1, links } = await partsOf(page);
+			if (h1 !== 1)
+				faults.push(`${h1} h1, not 1`);
 			if (far < depth) {
-				for (const link of await linksOf(page)) {
+				for (const link of links) {
 					if (link !== AWAY && !known.has(link)) {
 						known.add(link);
 						queue.push([link, far + 1]);
