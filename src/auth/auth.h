@@ -98,6 +98,7 @@ struct app {
 	const char *checkpoint_mail; /* ... and address that gets them each Monday; "" = none */
 	const char *coordinator_phone; /* "" = none; "Ring samordnaren" of the volunteers */
 	const char *url;             /* where it is served */
+	const char *public_url;      /* ... and the public site, by a host name of its own; NULL = there too */
 	const char *version;         /* of the program: "0.1.0" */
 	const char *schemas;         /* of its rooms: "audit 2, auth 1" */
 	int64_t started;             /* instant */
@@ -147,6 +148,7 @@ struct ctx {
 	struct id session;
 	mst_err result;              /* of the act or the work that was waited for */
 	const char *why;             /* words for the one who asked, in mem; NULL = none */
+	bool outside;                /* asked for by the public site's own host name: nobody is signed in */
 	/* private to auth */
 	struct auth_wait *wait;
 };

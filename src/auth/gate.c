@@ -180,20 +180,70 @@ static mst_err ask_unlock(struct ctx *c)
 	return MST_OK;
 }
 
+/* To the same page under another host name. What was posted is not led on: its form was not ours. */
+static mst_err lead_to(struct ctx *c, const char *url)
+{
+	MST_CLEANUP(sbuf_done) struct sbuf b;
+
+	if (!str_eq(http_method(c->req), "GET") && !str_eq(http_method(c->req), "HEAD"))
+		return MST_NOTFOUND;
+	sbuf_init(&b, 9000);
+	sbuf_str(&b, url);
+	for (const char *p = http_target(c->req); *p; p++) {
+		unsigned char ch = (unsigned char)*p;
+
+		if (ch <= 0x20 || ch >= 0x7f)
+			sbuf_fmt(&b, "%%%02X", ch);
+		else
+			sbuf_ch(&b, *p);
+	}
+	if (b.bad)
+		return MST_NOTFOUND;
+	http_redirect_away(c->req, b.p);
+	return MST_OK;
+}
+
+/* Two host names keep the public site and the workplace apart in browsers: each page has one of them. */
+static mst_err find_side(struct ctx *c, const struct http_route *route)
+{
+	const struct app *app = c->app;
+	const char *host = http_header(c->req, "Host");
+
+	if (!app->public_url || route->flags & HTTP_EVERYWHERE) {
+		c->outside = app->public_url && http_host_is(app->public_url, host, true);
+		return MST_OK;
+	}
+	if (http_host_is(app->public_url, host, true)) {
+		c->outside = true;
+		return route->flags & HTTP_VISITOR ? MST_OK : lead_to(c, app->url);
+	}
+	if (!http_host_is(app->url, host, true))
+		return MST_NOTFOUND;
+	return route->flags & HTTP_VISITOR ? lead_to(c, app->public_url) : MST_OK;
+}
+
 mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 {
 	struct arena *mem = http_mem(r);
 	struct ctx *c = arena_new(mem, struct ctx, 1);
 	const struct http_route *route = http_route_of(r);
-	struct id past;
+	struct id past = ID_NONE;
 
 	ctx_start(c, arg, mem, r);
 	*ret = c;
+	c->view.path = http_path(r);
+	c->view.lang = auth_lang(c);
+	TRY(find_side(c, route));
+	if (c->outside)
+		http_visitor(r);
+	if (http_answered(r))
+		return MST_OK;
 	TRY(db_reader(c->app->data, &c->db));
 	TRY(db_reader(c->app->vault, &c->vault));
 	db_hold(c->db);
 	db_hold(c->vault);
-	TRY(sign_in(c, route, &past));
+	if (!c->outside)
+		TRY(sign_in(c, route, &past));
 	view_fill(c);
 	if (!c->who && need != NEED_PUBLIC)
 		return need == NEED_NOBODY ? MST_NOTFOUND : ask_login(c, past);

@@ -233,6 +233,11 @@ bool auth_csrf_good(const struct app *app, struct http_req *r, const struct seal
 	       same_text(got, nobody_token(app, mem, http_peer(r), now / 3600 - 1));
 }
 
+static const char *flash_name(const struct app *app)
+{
+	return app->secure ? "__Host-ord" : "ord";
+}
+
 /* The cookie holds the words and a mark under the session's key: nobody else can put words on a
  * page. They are fixed texts of the program, never anybody's data. */
 static void flash_mark(const struct seal_key *secret, const char *words, struct hash *ret)
@@ -258,21 +263,21 @@ void auth_flash_write(const struct app *app, struct http_req *r, const struct se
 	flash_mark(secret, words, &mark);
 	b64_text(words, n, text);
 	b64_text(mark.b, sizeof(mark.b), mark_text);
-	set_cookie(app, r, "ord", arena_fmt(http_mem(r), "%zu.%s.%s", n, text, mark_text),
+	set_cookie(app, r, flash_name(app), arena_fmt(http_mem(r), "%zu.%s.%s", n, text, mark_text),
 		   "; Max-Age=60");
 }
 
 const char *auth_flash_read(const struct app *app, struct http_req *r, const struct seal_key *secret)
 {
 	struct arena *mem = http_mem(r);
-	const char *value = http_cookie(r, "ord");
+	const char *value = http_cookie(r, flash_name(app));
 	struct hash mark;
 	uint8_t got[32];
 	int64_t n;
 
 	if (!value)
 		return NULL;
-	set_cookie(app, r, "ord", "", "; Max-Age=0");
+	set_cookie(app, r, flash_name(app), "", "; Max-Age=0");
 	char *copy = arena_str(mem, value), *text = strchr(copy, '.');
 	char *tail = text ? strchr(text + 1, '.') : NULL;
 

@@ -50,6 +50,8 @@ void cli_topics_list(FILE *out);
 bool cli_pepper(struct cli *c);
 /* redirect-listen has something to lead to. Prints what is wrong, when it is. */
 bool cli_redirect_fits(const struct cli *c);
+/* public-url is another host than url. Prints what is wrong, when it is. */
+bool cli_hosts_fit(const struct cli *c);
 /* The municipalities' login, from the settings. Prints what is wrong and returns CLI_USAGE, or CLI_OK. */
 int cli_oidc(struct cli *c);
 /* Fills c->backup from the settings; c must outlive its use (backup_cmd.c). */

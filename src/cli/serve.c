@@ -348,6 +348,7 @@ static int serve(struct cli *c, int argc, char **argv)
 				  .trust_proxy = conf_bool(c->conf, "trust-proxy"), .arg = &c->app };
 	char err[300] = "", url[128], schemas[400] = "";
 	const char *redirect = conf_text(c->conf, "redirect-listen");
+	const char *const places[] = { conf_text(c->conf, "url"), c->app.public_url, NULL };
 	int code = CLI_FAILED;
 
 	if (*conf_text(c->conf, "tls-cert")) {
@@ -370,8 +371,7 @@ static int serve(struct cli *c, int argc, char **argv)
 		fprintf(stderr, "medstod: no threads could be had\n");
 	else if (http_start(&http, &server, err, sizeof(err)) != MST_OK)
 		fprintf(stderr, "medstod: %s\n", err);
-	else if (*redirect && http_upgrade_start(redirect, conf_text(c->conf, "url"), &plain, err,
-						 sizeof(err)) != MST_OK)
+	else if (*redirect && http_upgrade_start(redirect, places, &plain, err, sizeof(err)) != MST_OK)
 		fprintf(stderr, "medstod: redirect-listen: %s\n", err);
 	else
 		code = CLI_OK;
@@ -407,7 +407,7 @@ int cli_serve(int argc, char **argv)
 	}
 	log_settings(c.conf);
 	if (code == CLI_OK)
-		code = cli_redirect_fits(&c) ? cli_oidc(&c) : CLI_USAGE;
+		code = cli_redirect_fits(&c) && cli_hosts_fit(&c) ? cli_oidc(&c) : CLI_USAGE;
 	if (code == CLI_OK && found[1]) {
 		puts("the settings are good");
 	} else if (code == CLI_OK) {

@@ -16,6 +16,8 @@ const struct conf_key cli_keys[] = {
 	{ "vault", CONF_TEXT, "", 0, 0, "the key store, a file (vault.db beside --db) or postgres:CONNECTION" },
 	{ "listen", CONF_TEXT, "127.0.0.1:8080", 0, 0, "address and port" },
 	{ "url", CONF_TEXT, "", 0, 0, "how people reach it, if not http://localhost:PORT" },
+	{ "public-url", CONF_TEXT, "", 0, 0,
+	  "how visitors reach the public site, by a host name of its own; empty: at url" },
 	{ "jour", CONF_TEXT, "", 0, 0, "id of the jour" },
 	{ "root", CONF_TEXT, "", 0, 0, "fingerprint of the jour's first signing key, 64 hex digits" },
 	{ "partnership", CONF_TEXT, "Medstöd", 0, 0, "name in the header" },
@@ -221,6 +223,28 @@ bool cli_redirect_fits(const struct cli *c)
 	return false;
 }
 
+/* "https://host" and nothing behind. */
+static bool whole_host(const char *url)
+{
+	const char *at = strstr(url, "://");
+
+	return at && (str_starts(url, "https://") || str_starts(url, "http://")) && at[3] &&
+	       !at[3 + strcspn(at + 3, "/?#@ ")] && strlen(url) < 256;
+}
+
+bool cli_hosts_fit(const struct cli *c)
+{
+	const char *url = conf_text(c->conf, "url"), *visitors = conf_text(c->conf, "public-url");
+
+	if (!*visitors)
+		return true;
+	if (whole_host(url) && whole_host(visitors) && !http_host_is(url, strstr(visitors, "://") + 3, true) &&
+	    str_starts(url, "https:") == str_starts(visitors, "https:"))
+		return true;
+	fprintf(stderr, "medstod: public-url needs url, both as https://host, and two names\n");
+	return false;
+}
+
 int cli_oidc(struct cli *c)
 {
 	struct oidc_conf conf = {
@@ -299,6 +323,7 @@ int cli_open(struct cli *c, bool read_only)
 	umask(077);
 	c->app.folder = c->dir;
 	c->app.partnership = conf_text(f, "partnership");
+	c->app.public_url = *conf_text(f, "public-url") ? conf_text(f, "public-url") : NULL;
 	c->app.alarm_mail = conf_text(f, "alarm-mail");
 	c->app.checkpoint_to = conf_text(f, "checkpoint-to");
 	c->app.checkpoint_mail = conf_text(f, "checkpoint-mail");

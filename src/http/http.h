@@ -24,6 +24,8 @@ enum http_flag {
 	HTTP_BIG = 4,        /* body up to conf.body_big instead of conf.body */
 	HTTP_AUTOSAVE = 8,   /* does not count as the user's activity (drafts) */
 	HTTP_PROVED = 16,    /* the gate asks who it is once more, unless that was just done */
+	HTTP_VISITOR = 32,   /* the public site's: with two host names, on its own alone */
+	HTTP_EVERYWHERE = 64, /* on both; what has neither mark is the workplace's */
 };
 /* A row of a room's table. need: a permission of auth; 0 = nobody, so a forgotten one fails closed.
  * path: "/arenden/{id}/samtal/nytt"; a literal segment wins over a {name}. */
@@ -68,11 +70,15 @@ MST_CHECK mst_err http_start(const struct http_conf *conf, struct http_server **
 /* Reads both files of conf again, for connections to come; http_start does it the first time.
  * MST_INVALID: with words in err, and the one before goes on. */
 MST_CHECK mst_err http_tls_read(const struct http_conf *conf, char *err, size_t n);
-/* A plain listener beside one with TLS: GET and HEAD are led on (301) to the same path under `to`
- * ("https://host"), anything else is 405. err and results as http_start. */
+/* A plain listener beside one with TLS: GET and HEAD are led on (301) to the same path under the one of
+ * `to` ("https://host", at most two, ended by NULL) that was asked for by name, or the first; anything
+ * else is 405. err and results as http_start. */
 struct http_upgrade;
-MST_CHECK mst_err http_upgrade_start(const char *listen, const char *to, struct http_upgrade **ret,
+MST_CHECK mst_err http_upgrade_start(const char *listen, const char *const *to, struct http_upgrade **ret,
 				     char *err, size_t n);
+/* Is `host` (of a Host header; NULL: none) the host of an address, "https://host" or "http://host:8080"?
+ * A scheme's own port may be left out; port: false compares the names alone. */
+bool http_host_is(const char *url, const char *host, bool port);
 void http_upgrade_stop(struct http_upgrade *u); /* NULL is allowed */
 int http_port(const struct http_server *s); /* the real one when 0 was asked for */
 /* Asks itself for `path` over its own socket, as a client would. False when no 200 came within
@@ -141,6 +147,9 @@ void http_redirect(struct http_req *r, const char *to); /* 303; `to` is a path o
 /* 303 to another server's address (https, or http on this machine), which settings have named; anything
  * else is refused and logged. */
 void http_redirect_away(struct http_req *r, const char *url);
+/* The answer is the public site's, on a host name of its own: it may run its one script and fetch nothing,
+ * and no key of the browser's is asked for. */
+void http_visitor(struct http_req *r);
 /* What a script element of this answer must bear (Content-Security-Policy): 128 random bits. */
 const char *http_nonce(struct http_req *r);
 bool http_answered(const struct http_req *r);

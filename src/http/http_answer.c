@@ -9,6 +9,11 @@
 
 #include "base/log.h"
 
+#define NO_DEVICES                                                                                 \
+	"accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "       \
+	"fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "   \
+	"payment=(), picture-in-picture=(), usb=(), xr-spatial-tracking=()"
+
 static const struct {
 	const char *name, *value;
 } standard[] = {
@@ -17,10 +22,7 @@ static const struct {
 	{ "X-Frame-Options", "DENY" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
 	{ "Cross-Origin-Resource-Policy", "same-origin" },
-	{ "Permissions-Policy",
-	  "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
-	  "fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
-	  "payment=(), picture-in-picture=(), usb=(), xr-spatial-tracking=()" },
+	{ "Permissions-Policy", NO_DEVICES },
 	{ "Cross-Origin-Embedder-Policy", "require-corp" },
 	{ "Origin-Agent-Cluster", "?1" },
 };
@@ -37,15 +39,21 @@ const char *http_nonce(struct http_req *r)
 	return r->nonce;
 }
 
+void http_visitor(struct http_req *r)
+{
+	r->visitor = true;
+}
+
 /* A script runs when its element bears this answer's nonce, and from nowhere else. */
 static const char *content_policy(struct http_req *r)
 {
 	return arena_fmt(r->mem,
-			 "default-src 'none'; script-src 'nonce-%s' 'strict-dynamic'; style-src 'self'; "
-			 "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+			 "default-src 'none'; script-src 'nonce-%s'%s; style-src 'self'; "
+			 "img-src 'self'; font-src 'self'; %sform-action 'self'; "
 			 "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
 			 "trusted-types 'none'",
-			 http_nonce(r));
+			 http_nonce(r), r->visitor ? "" : " 'strict-dynamic'",
+			 r->visitor ? "" : "connect-src 'self'; ");
 }
 
 int http_status_of(mst_err e)
@@ -269,6 +277,9 @@ static void derived(struct http_req *r)
 		http_set(r, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 	if (!answer_header(r, "Content-Security-Policy"))
 		http_set(r, "Content-Security-Policy", content_policy(r));
+	if (r->visitor)
+		http_set(r, "Permissions-Policy", NO_DEVICES ", publickey-credentials-create=(), "
+						  "publickey-credentials-get=()");
 	if (r->refused)
 		http_set(r, "Connection", "close");
 }

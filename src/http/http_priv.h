@@ -62,7 +62,7 @@ struct http_req {
 	struct header *headers;
 	http_handler step;
 	enum park park;
-	bool begun, working, lost, refused, answered, is_static, more;
+	bool begun, working, lost, refused, answered, is_static, more, visitor;
 	unsigned *vary, vary_bits;
 	int status;
 	struct blob fixed;

@@ -14,7 +14,8 @@
 
 struct http_upgrade {
 	struct MHD_Daemon *daemon;
-	char to[300];
+	char to[2][300];
+	size_t n;
 	int port;
 };
 
@@ -48,6 +49,43 @@ static const char *path_of(const char *target)
 	return target;
 }
 
+/* Bytes of a host without the port that its scheme has anyway, or without any. */
+static size_t host_len(const char *host, size_t n, const char *own, bool port)
+{
+	size_t k = strlen(own);
+
+	if (!port) {
+		size_t end = n;
+
+		while (end && host[end - 1] >= '0' && host[end - 1] <= '9')
+			end--;
+		return end > 1 && end < n && host[end - 1] == ':' ? end - 1 : n;
+	}
+	return n > k && memcmp(host + n - k, own, k) == 0 ? n - k : n;
+}
+
+bool http_host_is(const char *url, const char *host, bool port)
+{
+	const char *at = strstr(url, "://"), *own = str_starts(url, "https:") ? ":443" : ":80";
+
+	if (!at || !host)
+		return false;
+	at += 3;
+	size_t n = host_len(at, strcspn(at, "/"), own, port);
+
+	return n == host_len(host, strlen(host), own, port) && strncasecmp(at, host, n) == 0;
+}
+
+static const char *place_of(const struct http_upgrade *u, struct MHD_Connection *mc)
+{
+	const char *host = MHD_lookup_connection_value(mc, MHD_HEADER_KIND, "Host");
+
+	for (size_t i = 1; i < u->n; i++)
+		if (http_host_is(u->to[i], host, false))
+			return u->to[i];
+	return u->to[0];
+}
+
 static enum MHD_Result lead_on(void *cls, struct MHD_Connection *mc, const char *url,
 			       const char *method, const char *version, const char *data, size_t *n,
 			       void **target)
@@ -55,7 +93,7 @@ static enum MHD_Result lead_on(void *cls, struct MHD_Connection *mc, const char 
 	const struct http_upgrade *u = cls;
 	bool get = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 	struct MHD_Response *r = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-	char place[sizeof(u->to) + TARGET + 1];
+	char place[sizeof(u->to[0]) + TARGET + 1];
 	enum MHD_Result done;
 
 	(void)url;
@@ -64,7 +102,7 @@ static enum MHD_Result lead_on(void *cls, struct MHD_Connection *mc, const char 
 	(void)n;
 	if (!r)
 		return MHD_NO;
-	snprintf(place, sizeof(place), "%s%s", u->to, path_of(*target));
+	snprintf(place, sizeof(place), "%s%s", place_of(u, mc), path_of(*target));
 	done = MHD_add_response_header(r, "Connection", "close");
 	if (get)
 		done &= MHD_add_response_header(r, "Location", place);
@@ -76,8 +114,8 @@ static enum MHD_Result lead_on(void *cls, struct MHD_Connection *mc, const char 
 	return done;
 }
 
-mst_err http_upgrade_start(const char *listen, const char *to, struct http_upgrade **ret, char *err,
-			   size_t n)
+mst_err http_upgrade_start(const char *listen, const char *const *to, struct http_upgrade **ret,
+			   char *err, size_t n)
 {
 	struct http_upgrade *u = mem_alloc(sizeof(*u));
 	struct sockaddr_storage at;
@@ -85,7 +123,8 @@ mst_err http_upgrade_start(const char *listen, const char *to, struct http_upgra
 	int fd = -1;
 
 	*u = (struct http_upgrade){ 0 };
-	snprintf(u->to, sizeof(u->to), "%s", to);
+	for (; u->n < MST_LEN(u->to) && to[u->n]; u->n++)
+		snprintf(u->to[u->n], sizeof(u->to[0]), "%s", to[u->n]);
 	mst_err e = http_listen_at(listen, &at, &len, &fd, err, n);
 
 	if (e == MST_OK) {

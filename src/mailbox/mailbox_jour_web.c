@@ -205,10 +205,10 @@ mst_err mailbox_thread_post(struct ctx *c)
 }
 
 const struct http_route mailbox_routes[] = {
-	{ "GET", "/skriv", NEED_PUBLIC, mailbox_write_get, 0 },
-	{ "POST", "/skriv", NEED_PUBLIC, mailbox_write_post, HTTP_FORM },
-	{ "GET", "/skriv/kod", NEED_PUBLIC, mailbox_key_get, 0 },
-	{ "POST", "/skriv/kod", NEED_PUBLIC, mailbox_key_post, HTTP_FORM },
+	{ "GET", "/skriv", NEED_PUBLIC, mailbox_write_get, HTTP_VISITOR },
+	{ "POST", "/skriv", NEED_PUBLIC, mailbox_write_post, HTTP_FORM | HTTP_VISITOR },
+	{ "GET", "/skriv/kod", NEED_PUBLIC, mailbox_key_get, HTTP_VISITOR },
+	{ "POST", "/skriv/kod", NEED_PUBLIC, mailbox_key_post, HTTP_FORM | HTTP_VISITOR },
 	{ "GET", "/brev", NEED_CASE_LEAD, mailbox_list_get, 0 },
 	{ "GET", "/brev/{id}", NEED_CASE_LEAD, mailbox_thread_get, 0 },
 	{ "POST", "/brev/{id}", NEED_CASE_LEAD, mailbox_thread_post, HTTP_FORM },

@@ -315,7 +315,7 @@ const struct http_route safety_routes[] = {
     {"POST", "/trygghet/{slug}/godkann", NEED_DECIDE, approve_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/neka", NEED_DECIDE, refuse_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/ta-ned", NEED_DECIDE, down_post, HTTP_FORM},
-    {"GET", "/fakta", NEED_PUBLIC, index_get, 0},
-    {"GET", "/fakta/{slug}", NEED_PUBLIC, public_get, 0},
+    {"GET", "/fakta", NEED_PUBLIC, index_get, HTTP_VISITOR},
+    {"GET", "/fakta/{slug}", NEED_PUBLIC, public_get, HTTP_VISITOR},
     {0},
 };

@@ -174,8 +174,8 @@ static mst_err site_metrics_get(struct ctx *c)
 }
 
 const struct http_route site_watch_routes[] = {
-	{ "GET", "/healthz", NEED_PUBLIC, site_health_get, 0 },
-	{ "GET", "/readyz", NEED_PUBLIC, site_ready_get, 0 },
-	{ "GET", "/metrics", NEED_PUBLIC, site_metrics_get, 0 },
+	{ "GET", "/healthz", NEED_PUBLIC, site_health_get, HTTP_EVERYWHERE },
+	{ "GET", "/readyz", NEED_PUBLIC, site_ready_get, HTTP_EVERYWHERE },
+	{ "GET", "/metrics", NEED_PUBLIC, site_metrics_get, HTTP_EVERYWHERE },
 	{ 0 },
 };

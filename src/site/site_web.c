@@ -47,7 +47,7 @@ static mst_err site_access_get(struct ctx *c)
 static mst_err site_root_get(struct ctx *c)
 {
 	if (!c->who)
-		return ctx_go(c, "/stod", NULL);
+		return ctx_go(c, c->app->public_url && !c->outside ? "/logga-in" : "/stod", NULL);
 	return ctx_go(c, c->view.nnav ? c->view.nav[0].href : "/idag", NULL);
 }
 
@@ -83,22 +83,22 @@ static mst_err site_asset_get(struct ctx *c)
 }
 
 const struct http_route site_routes[] = {
-	{ "GET", "/", NEED_PUBLIC, site_root_get, 0 },
-	{ "GET", "/stod", NEED_PUBLIC, site_page_get, 0 },
-	{ "GET", "/stod/kommuner", NEED_PUBLIC, site_towns_get, 0 },
-	{ "GET", "/stod/statistik", NEED_PUBLIC, site_figures_get, 0 },
-	{ "GET", "/stod/kommuner/{slug}", NEED_PUBLIC, site_town_get, 0 },
-	{ "GET", "/stod/{name}", NEED_PUBLIC, site_page_get, 0 },
+	{ "GET", "/", NEED_PUBLIC, site_root_get, HTTP_EVERYWHERE },
+	{ "GET", "/stod", NEED_PUBLIC, site_page_get, HTTP_VISITOR },
+	{ "GET", "/stod/kommuner", NEED_PUBLIC, site_towns_get, HTTP_VISITOR },
+	{ "GET", "/stod/statistik", NEED_PUBLIC, site_figures_get, HTTP_VISITOR },
+	{ "GET", "/stod/kommuner/{slug}", NEED_PUBLIC, site_town_get, HTTP_VISITOR },
+	{ "GET", "/stod/{name}", NEED_PUBLIC, site_page_get, HTTP_VISITOR },
 	{ "GET", "/sidor", NEED_PAGES, site_edits_get, 0 },
 	{ "GET", "/sidor/{lang}/{name}", NEED_PAGES, site_edit_get, 0 },
 	{ "POST", "/sidor/{lang}/{name}", NEED_PAGES, site_edit_post, HTTP_FORM },
 	{ "POST", "/sidor/{lang}/{name}/tillbaka", NEED_PAGES, site_edit_back_post, HTTP_FORM },
-	{ "GET", "/tillganglighet", NEED_PUBLIC, site_access_get, 0 },
+	{ "GET", "/tillganglighet", NEED_PUBLIC, site_access_get, HTTP_EVERYWHERE },
 	{ "GET", "/handbok", NEED_SIGNED_IN, site_manuals_get, 0 },
 	{ "GET", "/handbok/partnerskapets-ar", NEED_PARTNER_READ, site_handbook_get, 0 },
 	{ "GET", "/handbok/{name}", NEED_SIGNED_IN, site_manual_get, 0 },
 	{ "GET", "/drift", NEED_HOST, site_host_get, 0 },
-	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, 0 },
-	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE },
+	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, HTTP_EVERYWHERE },
+	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE | HTTP_EVERYWHERE },
 	{ 0 },
 };

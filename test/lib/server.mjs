@@ -214,12 +214,13 @@ function inFolder(dir, port, clock, args, like) {
 	return server;
 }
 
-// tls: args give it a certificate. env: what the server has in its environment besides.
+// args: or a function of the port. tls: args give it a certificate. env: what the server has in its environment besides.
 export async function startDemo({ clock = CLOCK, args = [], tls = false, env = {} } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
 	const cached = cachedDemo(clock);
 	cpSync(cached, dir, { recursive: true, preserveTimestamps: true });
-	const server = inFolder(dir, await freePort(), clock, args, basename(cached));
+	const port = await freePort();
+	const server = inFolder(dir, port, clock, typeof args === 'function' ? args(port) : args, basename(cached));
 	server.tls = tls;
 	server.env = env;
 	if (tls)

@@ -97,12 +97,12 @@ test('SIGHUP brings another certificate, and a broken one changes nothing', asyn
 
 test('a plain address beside it leads on, and takes nothing', async () => {
 	const port = await freePort();
-	const args = ['--tls-cert', cert, '--tls-key', key, '--url', 'https://stod.example.org', '--redirect-listen', `127.0.0.1:${port}`];
+	const args = ['--tls-cert', cert, '--tls-key', key, '--url', 'https://stod.example.org', '--public-url', 'https://jour.example.org', '--redirect-listen', `127.0.0.1:${port}`];
 	const beside = await startDemo({ tls: true, args });
 	// As bytes: fetch would tidy them up.
-	const plain = (head) => new Promise((done, fail) => {
+	const plain = (head, host = 'stod.example.org') => new Promise((done, fail) => {
 		let text = '';
-		const socket = connectPlain({ port, host: '127.0.0.1' }, () => socket.write(`${head}\r\nHost: stod.example.org\r\n\r\n`));
+		const socket = connectPlain({ port, host: '127.0.0.1' }, () => socket.write(`${head}\r\nHost: ${host}\r\n\r\n`));
 		socket.on('data', (d) => { text += d; }).on('close', () => done(text)).on('error', fail);
 	});
 	const place = (text) => /^Location: (.*)\r$/m.exec(text)?.[1];
@@ -115,6 +115,8 @@ test('a plain address beside it leads on, and takes nothing', async () => {
 		assert.equal(place(await plain('GET //ond.example/x HTTP/1.1')), 'https://stod.example.org//ond.example/x');
 		assert.equal(place(await plain('GET http://ond.example/x HTTP/1.1')), 'https://stod.example.org/');
 		assert.equal(place(await plain('GET @ond.example HTTP/1.1')), 'https://stod.example.org/');
+		assert.equal(place(await plain('GET /stod HTTP/1.1', 'JOUR.example.org:80')), 'https://jour.example.org/stod');
+		assert.equal(place(await plain('GET /stod HTTP/1.1', 'jour.example.org.ond.example')), 'https://stod.example.org/stod');
 		const posted = await plain('POST /logga-in HTTP/1.1\r\nContent-Length: 0');
 		assert.match(posted, /^HTTP\/1.1 405 /);
 		assert.equal(place(posted), undefined);

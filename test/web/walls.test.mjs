@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,7 +11,8 @@ import { POSTGRES } from '../lib/postgres.mjs';
 import { BIN, startDemo } from '../lib/server.mjs';
 
 let server;
-before(async () => { server = await startDemo(); });
+// Two names of this machine, one of the workplace (where the tests sign in) and one of the public site.
+before(async () => { server = await startDemo({ args: (port) => ['--url', `http://127.0.0.1:${port}`, '--public-url', `http://localhost:${port}`] }); });
 after(() => server?.stop());
 
 test('files are the server\'s alone, also those that it makes while it runs', async () => {
@@ -43,4 +45,60 @@ test('its memory is not to be looked into, also not by a process of the same use
 		{ encoding: 'utf8', cwd: dir, env: { PATH: process.env.PATH, ASAN_OPTIONS: 'detect_leaks=0' } });
 	rmSync(dir, { recursive: true });
 	assert.equal(stdout, '0\nrefused\n', stderr);
+});
+
+// As a browser that was told another name for the same place.
+function ask(host, path, { method = 'GET', headers = {}, body } = {}) {
+	return new Promise((done, fail) => {
+		const r = request({ port: server.port, host: '127.0.0.1', path, method, headers: { host, ...headers } }, (answer) => {
+			let text = '';
+			answer.setEncoding('utf8').on('data', (d) => { text += d; }).on('end', () => done({ status: answer.statusCode, headers: answer.headers, location: answer.headers.location, text }));
+		});
+		r.on('error', fail).end(body);
+	});
+}
+
+test('the public site and the workplace have a host name each, and lead to each other', async () => {
+	const work = `127.0.0.1:${server.port}`, open = `localhost:${server.port}`;
+	const lead = await server.login('coordinator');
+	const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+	const routes = spawnSync(BIN, ['routes'], { encoding: 'utf8' }).stdout.trim().split('\n').map((line) => line.split(/\s+/));
+	const visitors = [/^\/stod(\/|$)/, /^\/fakta(\/|$)/, /^\/skriv(\/|$)/], both = ['/', '/tillganglighet', '/lamna', '/healthz', '/readyz', '/metrics', '/tillgangar/{file}'];
+	for (const [method, path] of routes) {
+		if (both.includes(path))
+			continue;
+		const at = path.replaceAll(/\{\w+\}/g, 'nu'), visitor = visitors.some((v) => v.test(path));
+		const [right, wrong] = visitor ? [open, work] : [work, open];
+		// A session of the workplace is worth nothing under the other name.
+		const answer = await ask(wrong, `${at}?a=b`, { method, headers: { cookie } });
+		if (method === 'GET')
+			assert.deepEqual([answer.status, answer.location], [303, `http://${right}${at}?a=b`], at);
+		else
+			assert.ok([404, 415].includes(answer.status), `${method} ${at}: ${answer.status}`);
+		assert.equal(answer.headers['set-cookie'], undefined, at);
+		if (method === 'GET')
+			assert.equal((await ask('annan.example', at)).status, 404, at);
+	}
+	assert.equal((await ask(open, '/')).location, '/stod');
+	assert.equal((await ask(work, '/')).location, '/logga-in');
+	assert.equal((await ask(work, '/', { headers: { cookie } })).location, '/idag');
+	const page = await ask(open, '/stod/nu', { headers: { cookie } });
+	assert.equal(page.status, 200);
+	assert.match(page.headers['content-security-policy'], /script-src 'nonce-[\w-]{22}'; style-src/);
+	assert.doesNotMatch(page.headers['content-security-policy'], /strict-dynamic|connect-src/);
+	assert.match(page.headers['permissions-policy'], /publickey-credentials-get=\(\)/);
+	const inside = await ask(work, '/idag', { headers: { cookie } });
+	assert.equal(inside.status, 200);
+	assert.match(inside.headers['content-security-policy'], /strict-dynamic.*connect-src/);
+	assert.doesNotMatch(inside.headers['permissions-policy'], /publickey/);
+	// Also a page of both knows nobody under the public name.
+	assert.doesNotMatch((await ask(open, '/tillganglighet', { headers: { cookie } })).text, /action="\/logga-ut"/);
+	assert.match((await ask(work, '/tillganglighet', { headers: { cookie } })).text, /action="\/logga-ut"/);
+	assert.equal((await ask('annan.example', '/healthz')).status, 200);
+	for (const bad of [['--public-url', 'https://a.example'], ['--url', 'https://a.example', '--public-url', 'https://A.example:443'],
+		['--url', 'https://a.example', '--public-url', 'http://b.example'], ['--url', 'https://a.example', '--public-url', 'https://b.example/x']]) {
+		const run = spawnSync(BIN, ['serve', '--check-config', '--db', join(server.dir, 'medstod.db'), ...bad], { encoding: 'utf8' });
+		assert.equal(run.status, 2, bad.join(' '));
+		assert.match(run.stderr, /public-url needs url/);
+	}
 });
