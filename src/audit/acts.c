@@ -97,6 +97,7 @@ const struct audit_act audit_acts[] = {
 	{ "doc.open", N_("Öppnade ett dokument från jouren"), false },
 	{ "doc.receipt", N_("Antecknade att ett dokument kom fram"), false },
 	{ "doc.send", N_("Antecknade att ett dokument har skickats"), false },
+	{ "file.refused", N_("Laddade upp en fil med skadlig kod, som inte togs emot"), false },
 	{ "followup.edit", N_("Ändrade mål eller kommentar i uppföljningen"), false },
 	{ "followup.release", N_("Fastställde en årsrapport"), false },
 	{ "fund.bank", N_("Skrev in betalningar ur bankens lista"), false },

@@ -109,6 +109,8 @@ struct app {
 	struct job_pool *workers;    /* job room's */
 	const struct backup_conf *backup; /* backup room's */
 	struct oidc *oidc;           /* oidc room's; NULL: nobody signs in at her municipality */
+	const char *clamav;          /* the virus scanner's socket; NULL: uploads are not shown to any */
+	bool scan_accept;            /* a file is taken also when the scanner cannot look at it */
 	int idle_minutes, hours;     /* session: idle and absolute */
 	const char *folder;          /* of the installation; NULL in tests */
 	/* Plugged in by cli: writes jour, root and partnership into the settings; false: it has said
@@ -209,6 +211,9 @@ void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_REMOTE = 3, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
+/* Since the start: forms with files by what the scanner said of them. FAILED: it could not look. */
+enum auth_scan { AUTH_SCAN_CLEAN, AUTH_SCAN_FOUND, AUTH_SCAN_FAILED, AUTH_SCANS };
+int64_t auth_scan_count(enum auth_scan what);
 /* In `next`: the arg that the work was given. */
 void *ctx_work_arg(const struct ctx *c);
 

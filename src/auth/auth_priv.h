@@ -251,6 +251,11 @@ void auth_draft_fill(struct ctx *c, struct form *f);
  * it; or, when its answer comes, the handler. May park. */
 mst_err auth_ask_proof(struct ctx *c);
 
+/* ---- scan.c: the last of the gate: parks the request, then its handler or a refusal ---- */
+
+bool auth_scan_wanted(const struct ctx *c);
+mst_err auth_scan_files(struct ctx *c);
+
 /* ---- gate.c ---- */
 
 /* It still opens something at `now`. */

@@ -260,5 +260,5 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 		return ask_unlock(c);
 	if (c->who && route->flags & HTTP_PROVED && c->now - c->wait->proved >= AUTH_PROOF_SECONDS)
 		return auth_ask_proof(c);
-	return MST_OK;
+	return auth_scan_wanted(c) ? auth_scan_files(c) : MST_OK;
 }

@@ -101,6 +101,22 @@ void doctor_settings(struct doctor *d)
 		doctor_add(d, "settings", DOCTOR_GOOD, "Adress och kakor är rätt inställda.", NULL);
 }
 
+static void scanner(struct doctor *d)
+{
+	const char *socket = conf_text(d->c->conf, "clamav-socket");
+
+	if (!*socket)
+		return;
+	if (http_scan_answers(socket))
+		doctor_add(d, "clamav", DOCTOR_GOOD, "Virusskyddet svarar.", NULL);
+	else
+		doctor_add(d, "clamav", DOCTOR_BAD,
+			   str_eq(conf_text(d->c->conf, "clamav-down"), "accept") ?
+				   "Virusskyddet svarar inte: uppladdade filer tas emot utan att ha granskats." :
+				   "Virusskyddet svarar inte: inga filer kan laddas upp.",
+			   "Starta clamav-daemon, och se att tjänsten får läsa clamav-socket.");
+}
+
 static void disk(struct doctor *d)
 {
 	struct statvfs s;
@@ -268,6 +284,7 @@ void doctor_machine(struct doctor *d)
 {
 	swap(d);
 	disk(d);
+	scanner(d);
 	reserve(d);
 	clock_state(d);
 	certificate(d);

@@ -47,6 +47,10 @@ const struct conf_key cli_keys[] = {
 	  "2303=2120002395 ...: code and number of each municipality; empty: not asked" },
 	{ "oidc-org-claim", CONF_TEXT, "https://id.oidc.se/claim/orgNumber", 0, 0,
 	  "claim with that number" },
+	{ "clamav-socket", CONF_TEXT, "", 0, 0,
+	  "clamd's socket, which looks at each uploaded file: /run/clamav/clamd.ctl; empty: none does" },
+	{ "clamav-down", CONF_TEXT, "refuse", 0, 0,
+	  "refuse or accept: files that clamd cannot look at" },
 	{ "clock", CONF_TEXT, "", 0, 0, "start the clock at 2026-04-15T09:00 (demo only)" },
 	{ "smtp-url", CONF_TEXT, "", 0, 0, "smtp://host:587 (TLS, but on this machine); empty: mail waits" },
 	{ "smtp-from", CONF_TEXT, "", 0, 0, "a neutral sender" },
@@ -312,6 +316,18 @@ static bool vault_is_there(struct cli *c)
 	return false;
 }
 
+static bool scanner(const struct conf *f, struct app *app)
+{
+	const char *socket = conf_text(f, "clamav-socket"), *down = conf_text(f, "clamav-down");
+
+	app->clamav = *socket ? socket : NULL;
+	app->scan_accept = str_eq(down, "accept");
+	if ((app->scan_accept || str_eq(down, "refuse")) && (!*socket || *socket == '/'))
+		return true;
+	fprintf(stderr, "medstod: clamav-socket is a path that begins with /, clamav-down refuse or accept\n");
+	return false;
+}
+
 int cli_open(struct cli *c, bool read_only)
 {
 	struct conf *f = c->conf;
@@ -332,7 +348,7 @@ int cli_open(struct cli *c, bool read_only)
 	c->app.secure = conf_bool(f, "secure") || *conf_text(f, "tls-cert");
 	c->app.idle_minutes = (int)conf_int(f, "idle-minutes");
 	c->app.hours = (int)conf_int(f, "session-hours");
-	if (!second_factor(f, &c->app.second_factor))
+	if (!second_factor(f, &c->app.second_factor) || !scanner(f, &c->app))
 		return CLI_USAGE;
 	if ((*conf_text(f, "jour") && !id_parse(conf_text(f, "jour"), &c->app.jour)) ||
 	    (*conf_text(f, "root") &&

@@ -133,6 +133,12 @@ const char *http_accepts_lang(const struct http_req *r, const char *const *langs
 struct ctx *http_ctx(const struct http_req *r);
 const struct http_route *http_route_of(const struct http_req *r);
 
+/* Shows bytes to ClamAV over clamd's socket, a path; blocks up to some forty seconds: on a worker only.
+ * MST_OK: nothing is found. MST_INVALID: something is, and ret_name says what (letters, digits, ". _ - ?").
+ * MST_FAIL: not looked at: nobody there, too large for it, an answer that is none. */
+MST_CHECK mst_err http_scan(const char *socket, struct blob data, char *ret_name, size_t name_max);
+bool http_scan_answers(const char *socket); /* PING */
+
 /* ---- answering ---- */
 
 struct sbuf *http_out(struct http_req *r);   /* the body being built; capped at 32 MiB */

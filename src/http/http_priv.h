@@ -173,6 +173,10 @@ const char *answer_header(const struct http_req *r, const char *name);
 /* http_accept.c */
 enum { VARY_ACCEPT = 1, VARY_LANG = 2 };
 
+/* ---- http_scan.c: an answer of clamd's to INSTREAM, without its ending 0; as http_scan ---- */
+
+MST_CHECK mst_err http_scan_reply(const char *p, size_t n, char *ret_name, size_t name_max);
+
 /* ---- http.c: a listening socket for "host:port", and its port ---- */
 
 MST_CHECK mst_err http_listen_at(const char *on, struct sockaddr_storage *at, socklen_t *at_len, int *ret,

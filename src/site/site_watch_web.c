@@ -124,6 +124,17 @@ static void jobs_tell(struct sbuf *o, const struct job_count *j)
 		 (long long)j->waiting, (long long)j->leased, (long long)j->given_up);
 }
 
+static void scans_tell(struct sbuf *o)
+{
+	head(o, "medstod_uploads_scanned_total", "counter", "Forms with files, by what the virus scanner said.");
+	sbuf_fmt(o,
+		 "medstod_uploads_scanned_total{result=\"clean\"} %lld\n"
+		 "medstod_uploads_scanned_total{result=\"found\"} %lld\n"
+		 "medstod_uploads_scanned_total{result=\"failed\"} %lld\n",
+		 (long long)auth_scan_count(AUTH_SCAN_CLEAN), (long long)auth_scan_count(AUTH_SCAN_FOUND),
+		 (long long)auth_scan_count(AUTH_SCAN_FAILED));
+}
+
 static void stores_tell(struct sbuf *o, struct ctx *c)
 {
 	const struct backup_conf *b = c->app->backup;
@@ -169,6 +180,8 @@ static mst_err site_metrics_get(struct ctx *c)
 	answers_tell(o, c->req);
 	jobs_tell(o, &jobs);
 	stores_tell(o, c);
+	if (c->app->clamav)
+		scans_tell(o);
 	http_answer(c->req, 200, METRICS);
 	return MST_OK;
 }

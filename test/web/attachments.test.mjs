@@ -2,21 +2,41 @@
 // Attachments of a case: cleaned when they come in, sealed on the disk, opened by who opens the case; what
 // leaves the house in a locked file, and on a slip of paper.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { formOf } from '../lib/client.mjs';
-import { startDemo } from '../lib/server.mjs';
+import { BIN, startDemo } from '../lib/server.mjs';
 
-let server, lead, helper, base;
+// ClamAV itself, with a signature of this test's own; all that is uploaded here goes by it.
+const MARK = 'MEDSTOD-PROV-PA-SKADLIG-KOD', CLAMD = '/usr/sbin/clamd', clamav = existsSync(CLAMD);
+const shelf = mkdtempSync(join(tmpdir(), 'medstod-clamav-')), socket = join(shelf, 'socket');
+let server, lead, helper, base, clamd;
+async function startClamd() {
+	mkdirSync(join(shelf, 'db'));
+	writeFileSync(join(shelf, 'db', 'prov.ndb'), `Medstod.Prov:0:*:${Buffer.from(MARK).toString('hex')}\n`);
+	writeFileSync(join(shelf, 'conf'), `LocalSocket ${socket}\nDatabaseDirectory ${join(shelf, 'db')}\nForeground yes\nStreamMaxLength 9500K\n`);
+	clamd = spawn(CLAMD, ['--config-file', join(shelf, 'conf')], { stdio: 'ignore' });
+	for (let i = 0; i < 200 && !existsSync(socket); i++)
+		await sleep(50);
+}
 before(async () => {
-	server = await startDemo();
+	if (clamav)
+		await startClamd();
+	server = await startDemo({ args: clamav ? ['--clamav-socket', socket] : [] });
 	lead = await server.login('coordinator');
 	helper = await server.login('volunteer');
 	base = (await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields,
 		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Bilda Provsson', telefon: '070-1740699' })).location;
 });
-after(() => server?.stop());
+after(async () => {
+	clamd?.kill('SIGKILL');
+	await server?.stop();
+	rmSync(shelf, { recursive: true });
+});
 
 // A picture of one grey point, with the place where it was taken in a comment.
 const PLACE = 'Falun 60.6N 15.6E';
@@ -155,4 +175,37 @@ test('each reading is on the log, and nothing of a file is readable on the disk'
 	assert.equal((await lead.submit(path, '/ta-bort', {})).location, `${base}/bilagor`);
 	assert.deepEqual(await files(), []);
 	assert.equal(server.sql('SELECT count(*) FROM support_file_piece'), '1', 'the demo has one');
+});
+
+test('what the virus scanner finds is refused and logged; without it nothing is taken, or all is', { skip: !clamav && 'clamd is not installed' }, async () => {
+	const told = async () => Object.fromEntries([...(await lead.get('/metrics')).text.matchAll(/^medstod_uploads_scanned_total\{result="(\w+)"\} (\d+)/gm)].map(([, k, n]) => [k, Number(n)]));
+	const refusals = () => server.sql("SELECT count(*) FROM audit_row WHERE act = 'file.refused'");
+	const evil = Buffer.concat([PICTURE.subarray(0, 33), chunk('tEXt', Buffer.from(`Comment\0${MARK}`)), PICTURE.subarray(33)]);
+	const before = await told(), had = await files();
+	assert.ok(before.clean >= 1 && before.found === 0 && before.failed === 0);
+	const refused = await add(lead, { vad: 'Bild' }, evil);
+	assert.equal(refused.status, 422);
+	assert.match(refused.text, /Filen innehåller skadlig kod \(Medstod\.Prov\.UNOFFICIAL\)/);
+	assert.equal(refusals(), '1');
+	assert.equal((await add(helper, { vad: 'Bild' }, evil)).status, 422, 'whoever sends it');
+	assert.equal((await told()).found, 2);
+	// Larger than clamd takes: it has not been looked at.
+	assert.equal((await add(lead, { vad: 'Bild' }, Buffer.concat([PICTURE, Buffer.alloc((9 << 20) + 500_000)]))).status, 503);
+	const doctor = () => spawnSync(BIN, ['doctor', '--db', join(server.dir, 'medstod.db'), '--clamav-socket', socket], { encoding: 'utf8' }).stdout;
+	assert.match(doctor(), /Virusskyddet svarar\./);
+	clamd.kill('SIGKILL');
+	await new Promise((done) => clamd.once('exit', done));
+	const down = await add(lead, { vad: 'Bild' });
+	assert.equal(down.status, 503);
+	assert.match(down.text, /virusskyddet inte svarar/);
+	assert.match(doctor(), /Virusskyddet svarar inte: inga filer kan laddas upp/);
+	assert.deepEqual(await files(), had);
+	assert.equal((await told()).failed, 2);
+	server.args.push('--clamav-down', 'accept');
+	await server.restart();
+	assert.equal((await add(lead, { vad: 'Tagen utan skydd' })).status, 303);
+	assert.equal((await told()).failed, 1);
+	const run = spawnSync(BIN, ['serve', '--db', join(server.dir, 'medstod.db'), '--listen', '127.0.0.1:0', '--clamav-down', 'kanske'], { encoding: 'utf8' });
+	assert.equal(run.status, 2);
+	assert.match(run.stderr, /clamav-down refuse or accept/);
 });
