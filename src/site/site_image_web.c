@@ -136,7 +136,7 @@ static mst_err image_get(struct ctx *c)
 }
 
 const struct http_route site_image_routes[] = {
-	{ "GET", SITE_IMAGES "{code}", NEED_PUBLIC, image_get, 0 },
+	{ "GET", SITE_IMAGES "{code}", NEED_PUBLIC, image_get, HTTP_EVERYWHERE },
 	{ "GET", LIST, NEED_PAGES, list_get, 0 },
 	{ "POST", LIST, NEED_PAGES, list_post, HTTP_FORM | HTTP_BIG },
 	{ "POST", LIST "/{code}/ta-bort", NEED_PAGES, drop_post, HTTP_FORM },

@@ -63,7 +63,7 @@ test('the public site and the workplace have a host name each, and lead to each 
 	const lead = await server.login('coordinator');
 	const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 	const routes = spawnSync(BIN, ['routes'], { encoding: 'utf8' }).stdout.trim().split('\n').map((line) => line.split(/\s+/));
-	const visitors = [/^\/stod(\/|$)/, /^\/fakta(\/|$)/, /^\/skriv(\/|$)/], both = ['/', '/tillganglighet', '/lamna', '/healthz', '/readyz', '/metrics', '/tillgangar/{file}'];
+	const visitors = [/^\/stod(\/|$)/, /^\/fakta(\/|$)/, /^\/skriv(\/|$)/], both = ['/', '/tillganglighet', '/lamna', '/healthz', '/readyz', '/metrics', '/tillgangar/{file}', '/stod/bilder/{code}'];
 	for (const [method, path] of routes) {
 		if (both.includes(path))
 			continue;
