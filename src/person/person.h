@@ -122,7 +122,15 @@ void person_phone_html(struct sbuf *o, const struct view *v, const struct person
 void person_script_html(struct sbuf *o, const struct view *v);
 /* How she may be reached, in one line for a list; the box above says it in full. In v->mem. */
 const char *person_safe_line(const struct view *v, const struct person *p);
-/* True when a text holds something like a personnummer: warned about, never refused. */
-bool person_text_has_number(const char *text);
+/* What a text had better not hold: warned about once, never refused. (pure) */
+enum person_text {
+	PERSON_TEXT_NUMBER = 1,   /* something like a personnummer */
+	PERSON_TEXT_LONG = 2,     /* more than a note: a whole story */
+	PERSON_TEXT_OFFENDER = 4, /* a full name beside a word for a suspect */
+};
+#define PERSON_TEXT_LONG_CHARS 1500
+unsigned person_text_hints(const char *text);
+/* The gravest of them as words for the one who writes. In v->mem or static. */
+const char *person_text_words(const struct view *v, unsigned hints);
 
 #endif

@@ -143,11 +143,47 @@ TEST(person_number_in_a_text)
 	};
 
 	for (size_t i = 0; i < MST_LEN(yes); i++)
-		if (!person_text_has_number(yes[i]))
+		if (!(person_text_hints(yes[i]) & PERSON_TEXT_NUMBER))
 			test_fail(__FILE__, __LINE__, "not seen: %s", yes[i]);
 	for (size_t i = 0; i < MST_LEN(no); i++)
-		if (person_text_has_number(no[i]))
+		if (person_text_hints(no[i]) & PERSON_TEXT_NUMBER)
 			test_fail(__FILE__, __LINE__, "seen: %s", no[i]);
+}
+
+TEST(person_offender_named_in_a_text)
+{
+	static const char *const yes[] = {
+		"Misstänkt: Olle Prov.", "Den misstänkte heter Olle.", "Gärningsmannen är Olle Åkerprov",
+		"Olle Prov är misstänkt för misshandel.", "I går häktades en man. Olle Prov åtalas i maj.",
+		"förövaren (Olle Prov) bor granne", "den misstänkte mannen är Östen Prov", "Åke Prov misstänks",
+	};
+	static const char *const no[] = {
+		"", "Den misstänkte är häktad i Östersund.", "Misstänkt gärningsman greps av Polisen Jämtland.",
+		"Hon misstänkte att Olle Prov visste.", "Enligt Åklagaren åtalas han i maj.",
+		"Anna Prov var med när den misstänkte kom.", "Förövaren är okänd. Anna Prov vill ha stöd.",
+		"Vittnet Anna Prov följer med.", "Mannen är dömd. Åre Kommun betalar.",
+		"Åtalad för misshandel mot Anna Prov.", "Hon är rädd för den tilltalade.\nAnna Prov ringer igen.",
+		"Södra Storgatan: gärningsmannen flydde", "Enligt Anna misstänks grannen.",
+	};
+
+	for (size_t i = 0; i < MST_LEN(yes); i++)
+		if (!(person_text_hints(yes[i]) & PERSON_TEXT_OFFENDER))
+			test_fail(__FILE__, __LINE__, "not seen: %s", yes[i]);
+	for (size_t i = 0; i < MST_LEN(no); i++)
+		if (person_text_hints(no[i]))
+			test_fail(__FILE__, __LINE__, "seen: %s", no[i]);
+}
+
+TEST(person_a_whole_story)
+{
+	char text[PERSON_TEXT_LONG_CHARS * 2 + 8];
+
+	for (size_t i = 0; i < PERSON_TEXT_LONG_CHARS * 2; i += 2)
+		memcpy(text + i, "å", 2);
+	text[PERSON_TEXT_LONG_CHARS * 2] = 0;
+	CHECK_INT(person_text_hints(text), 0);
+	memcpy(text + PERSON_TEXT_LONG_CHARS * 2, "a", 2);
+	CHECK_INT(person_text_hints(text), PERSON_TEXT_LONG);
 }
 
 TEST(person_folds_case_and_compatibility)

@@ -126,8 +126,8 @@ static void read_consent(struct ctx *c, struct form *f, const struct stats_code 
 static void read_whole(struct ctx *c, struct form *f, const struct referral *r)
 {
 	const struct view *v = &c->view;
-	bool number = person_text_has_number(r->offence) || person_text_has_number(r->note) ||
-		      person_text_has_number(r->reach) || person_text_has_number(r->name);
+	unsigned hints = person_text_hints(r->offence) | person_text_hints(r->note) |
+			 person_text_hints(r->reach) | (person_text_hints(r->name) & PERSON_TEXT_NUMBER);
 
 	if (str_eq(r->safe, "no") && str_empty(r->reach))
 		form_fail(f, "satt",
@@ -137,10 +137,8 @@ static void read_whole(struct ctx *c, struct form *f, const struct referral *r)
 		form_fail(f, "brott",
 			  T("Samtycket gäller bara att jouren hör av sig. Ta bort vad det gäller och "
 			    "det övriga du har skrivit, eller fråga personen om jouren får veta det."));
-	if (number && !form_has(f, "anda", "ja"))
-		form_fail(f, "anda",
-			  T("Texten ser ut att innehålla ett personnummer. Ta bort det om det inte "
-			    "behövs, eller kryssa i att det ska stå kvar."));
+	if (hints && !form_has(f, "anda", "ja"))
+		form_fail(f, "anda", person_text_words(v, hints));
 }
 
 void referral_fields_read(struct ctx *c, struct form *f, const struct stats_code *how,

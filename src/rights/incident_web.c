@@ -141,7 +141,7 @@ static const char *text_of(struct ctx *c, struct form *f, const char *field, con
 	const struct view *v = &c->view;
 	const char *text = form_text(f, c->mem, v, field, label, RIGHTS_INCIDENT_TEXT_MAX, required);
 
-	if (person_text_has_number(text))
+	if (person_text_hints(text) & PERSON_TEXT_NUMBER)
 		form_fail(f, field, T("Texten ser ut att innehålla ett personnummer. Skriv utan namn och nummer: hur många, "
 				      "inte vilka."));
 	return text;

@@ -13,7 +13,8 @@
 
 static mst_err show_call_new(struct ctx *c, const struct form *f, int status)
 {
-	struct support_form_view m = { .form = f, .codes = support_codes_view(c, f) };
+	struct support_form_view m = { .form = f, .codes = support_codes_view(c, f),
+				       .yes = support_keep_text(c) };
 
 	support_call_new_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -46,7 +47,9 @@ mst_err support_call_new_post(struct ctx *c)
 		call.reported = form_get(f, "anmalt");
 	call.name = form_text(f, c->mem, v, "namn", T("namnet"), PERSON_NAME_MAX, false);
 	call.phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
-	if (form_bad(f))
+	bool fine = support_text_fine(c, f, "text", call.text);
+
+	if (form_bad(f) || !fine)
 		return show_call_new(c, f, 422);
 	TRY(support_call_log(c, &call, &a));
 	return ctx_act_go(c, &a, "/idag",

@@ -3,11 +3,11 @@
  * somebody, closing and opening again. */
 #include "support/support_web.h"
 
-static const struct view_option *yes_option(struct ctx *c, const char *words)
+const struct view_option *support_keep_text(struct ctx *c)
 {
 	struct view_option *o = arena_new(c->mem, struct view_option, 2);
 
-	o[0] = (struct view_option){ "ja", view_text(c->view.lang, words), NULL };
+	o[0] = (struct view_option){ "ja", view_text(c->view.lang, N_("Texten ska stå kvar som den är")), NULL };
 	return o;
 }
 
@@ -61,7 +61,7 @@ static mst_err show_log(struct ctx *c, const struct support_case *s, const struc
 				       .held = support_held_options(c, s),
 				       .began = support_began(c),
 				       .templates = template_options(c),
-				       .yes = yes_option(c, N_("Texten ska stå kvar som den är")) };
+				       .yes = support_keep_text(c) };
 
 	support_log_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -107,16 +107,13 @@ int64_t support_form_when(struct ctx *c, struct form *f, const char *field)
 	return at;
 }
 
-/* A personnummer or a long text is asked about once; "ja" saves it as it is. */
-static bool text_is_fine(struct ctx *c, struct form *f, const char *text)
+bool support_text_fine(struct ctx *c, struct form *f, const char *field, const char *text)
 {
-	const struct view *v = &c->view;
+	unsigned hints = person_text_hints(text);
 
-	if (!person_text_has_number(text) || form_has(f, "anda", "ja"))
+	if (!hints || form_has(f, "anda", "ja"))
 		return true;
-	form_fail(f, "text",
-		  T("Texten ser ut att innehålla ett personnummer. Ta bort det om det inte behövs, "
-		    "eller kryssa i att det ska stå kvar."));
+	form_fail(f, field, person_text_words(&c->view, hints));
 	return false;
 }
 
@@ -167,7 +164,7 @@ mst_err support_log_post(struct ctx *c)
 	e.minutes = form_int(f, v, "minuter", T("minuterna"), 0, 1440, false);
 	e.text = form_text(f, c->mem, v, "text", T("anteckningen"), SUPPORT_TEXT_MAX, false);
 	read_safe(c, f, &s, &e);
-	bool fine = text_is_fine(c, f, e.text);
+	bool fine = support_text_fine(c, f, "text", e.text);
 
 	if (form_bad(f) || !fine)
 		return show_log(c, &s, f, 422);

@@ -60,7 +60,7 @@ static mst_err show_plan(struct ctx *c, const struct support_case *s, const stru
 {
 	struct support_task_view m = { .form = f, .base = support_base(c, s->id),
 				       .name = person_short(c->mem, c->view.lang, &s->person),
-				       .changes = now };
+				       .changes = now, .yes = support_keep_text(c) };
 
 	support_plan_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -144,7 +144,9 @@ mst_err support_plan_post(struct ctx *c)
 	p.review = form_day(f, v, "igen", T("dagen"), false);
 	if (p.review != DAY_NONE && p.review < day_of(c->now) && p.review != s.codes.plan.review)
 		form_fail(f, "igen", T("Dagen har varit. Skriv i dag eller senare."));
-	if (form_bad(f))
+	bool fine = support_text_fine(c, f, "fara", p.danger);
+
+	if (form_bad(f) || !fine)
 		return show_plan(c, &s, f, NULL, 422);
 	if (!str_int(form_get(f, "version"), &version) || version != s.version) {
 		c->result = MST_CONFLICT;

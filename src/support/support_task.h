@@ -109,6 +109,7 @@ struct support_task_view {
 	const struct view_option *codes;
 	const struct view_table *deadlines; /* NULL: none runs */
 	const struct view_row *changes;
+	const struct view_option *yes; /* the text stays as it is */
 };
 void support_task_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);
 void support_plan_html(struct sbuf *o, const struct view *v, const struct support_task_view *m);

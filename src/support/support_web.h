@@ -172,6 +172,10 @@ MST_CHECK mst_err support_give(struct ctx *c, const struct support_case *s, cons
 const struct view_option *support_held_options(struct ctx *c, const struct support_case *s);
 /* support_log_web.c: the instant typed in a field, never in the future; empty is now. */
 int64_t support_form_when(struct ctx *c, struct form *f, const char *field);
+/* Has the text nothing that it had better not hold (person_text_hints), or is it to stay (field anda)? Else
+ * the field says so, and is asked once. */
+bool support_text_fine(struct ctx *c, struct form *f, const char *field, const char *text);
+const struct view_option *support_keep_text(struct ctx *c); /* of the field anda */
 /* Opens {id} with the caller's keys; the caller wipes. */
 MST_CHECK mst_err support_of_route(struct ctx *c, struct support_case *ret);
 const char *support_base(struct ctx *c, struct id case_id);
