@@ -87,6 +87,14 @@ struct auth_busy {
 	const char *name; /* NULL: nobody yet */
 };
 
+struct act;
+
+/* Who opens what comes into the inbox until an instant, besides those who always do. */
+struct auth_duty {
+	struct id account;
+	int64_t until;
+};
+
 struct app {
 	struct db_store *data, *vault;
 	struct seal_key pepper;      /* server secret, from D/pepper */
@@ -121,6 +129,10 @@ struct app {
 	/* ... and the public look of a page for a visitor: menu, languages, "Lämna sidan nu". */
 	void (*visitor)(struct ctx *c);
 	const struct auth_prover *prover; /* NULL: none */
+	/* Who is on duty for the inbox now (jourpass), each once; in c->mem. */
+	mst_err (*on_duty)(struct ctx *c, struct auth_duty **ret, size_t *ret_n);
+	/* What waits in the inbox and the caller opens, as acts that give it to an account until an instant. */
+	mst_err (*inbox)(struct ctx *c, const struct auth_duty *to, struct act **ret, size_t *ret_n);
 	/* How many open cases an account was given. */
 	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
 	/* Who goes along to a court between two days, and nothing about whom with; in c->mem. */

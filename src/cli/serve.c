@@ -11,7 +11,7 @@
 
 #include "auth/account.h"
 #include "base/log.h"
-#include "guard/guard.h"
+#include "guard/guard_pass.h"
 #include "http/http_service.h"
 #include "job/job.h"
 #include "lock/lock.h"
@@ -331,6 +331,8 @@ static void plug_in(struct cli *c)
 	c->app.load = support_load;
 	c->app.services = services;
 	c->app.court_days = support_court_days;
+	c->app.on_duty = guard_on_duty;
+	c->app.inbox = referral_lend;
 	c->app.prover = &lock_prover;
 }
 

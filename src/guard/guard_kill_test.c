@@ -81,13 +81,21 @@ static mst_err run_pass(struct scene *s)
 	struct ctx c;
 
 	auth_fixture_ctx(&s->f, KARIN, &c);
-	mst_err e = guard_pass_give(&c, s->f.who[MAJ].id, GUARD_NOW + 86400,
+	mst_err e = guard_pass_give(&c, &(struct guard_pass){ .account = s->f.who[MAJ].id,
+							      .until = GUARD_NOW + 86400 },
 				    (const struct id[]){ s->id, s->other }, 2, &a);
 
 	if (e == MST_OK)
 		e = ctx_act_now(&c, &a);
 	ctx_close(&c);
 	return e;
+}
+
+static mst_err cases_of(struct db *db, struct arena *mem, struct id pass, struct id **ret,
+			size_t *ret_n)
+{
+	return db_list(db, "SELECT case_id FROM guard_pass_case WHERE pass = $1 ORDER BY case_id",
+		       DB_ARGS(V(pass)), mem, db_read_id, ret, ret_n);
 }
 
 /* The pass that this case was given by and that runs; ID_NONE: none. */
@@ -100,7 +108,7 @@ static mst_err pass_of(struct scene *s, struct ctx *c, struct id *ret)
 	*ret = ID_NONE;
 	TRY(guard_passes(c, &list, &n));
 	for (size_t i = 0; i < n; i++) {
-		TRY(guard_pass_cases(c->db, c->mem, list[i].id, &cases, &ncases));
+		TRY(cases_of(c->db, c->mem, list[i].id, &cases, &ncases));
 		for (size_t k = 0; k < ncases; k++)
 			if (id_eq(cases[k], s->id))
 				*ret = list[i].id;

@@ -55,6 +55,43 @@ mst_err guard_passable(struct ctx *c, struct guard_passable **ret, size_t *ret_n
 	return MST_OK;
 }
 
+struct covering {
+	struct ctx *c;
+	struct id away, *list;
+	size_t n, kept;
+	mst_err e;
+};
+
+static void cover_one(const struct support_case *s, void *arg)
+{
+	struct covering *v = arg;
+	bool holds = false, open = false;
+
+	if (v->e != MST_OK || v->n == GUARD_PASS_CASES)
+		return;
+	v->e = vault_holds(v->c->vault, v->away, s->id, &holds);
+	if (v->e == MST_OK)
+		v->e = in_group(v->c, s->id, &open);
+	if (v->e != MST_OK || !holds)
+		return;
+	if (open && !s->person.extra_protection)
+		v->list[v->n++] = s->id;
+	else
+		v->kept++;
+}
+
+mst_err guard_cover_cases(struct ctx *c, struct id away, struct id **ret, size_t *ret_n, size_t *ret_kept)
+{
+	struct covering v = { .c = c, .away = away };
+
+	v.list = arena_new(c->mem, struct id, GUARD_PASS_CASES);
+	TRY(support_each(c, cover_one, &v));
+	*ret = v.list;
+	*ret_n = v.n;
+	*ret_kept = v.kept;
+	return v.e;
+}
+
 /* ---- giving ---- */
 
 struct passing {
@@ -123,34 +160,99 @@ static mst_err prepare_case(struct ctx *c, const struct guard_pass *p, struct id
 	return MST_OK;
 }
 
-mst_err guard_pass_give(struct ctx *c, struct id account, int64_t until, const struct id *cases,
-			size_t n, struct act *ret)
+/* What ends a pass finds its keys by their end, so no two of one account have the same. */
+static mst_err own_end(struct ctx *c, struct guard_pass *p)
 {
-	struct passing *a = arena_new(c->mem, struct passing, 1);
-	struct act *acts = arena_new(c->mem, struct act, n + 1);
-	struct auth_user u;
-	size_t given = 0;
+	struct guard_pass *list;
+	size_t n;
 
-	TRY(auth_get(c->db, c->mem, account, &u));
-	if (!id_eq(u.org, c->app->jour) || !(u.roles & (ROLE_VOLUNTEER | ROLE_COORDINATOR)) ||
-	    until <= c->now || until > c->now + (int64_t)GUARD_PASS_DAYS * DAY_SECONDS)
-		return MST_INVALID;
-	a->pass = (struct guard_pass){ .id = rng_id(), .account = account, .by = c->who->id,
-				       .at = c->now, .until = until };
-	acts[0] = (struct act){ .apply = put_pass, .arg = a };
+	TRY(guard_pass_list(c->db, c->mem, c->app->jour, p->account, c->now, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (list[i].until == p->until) {
+			p->until--;
+			i = (size_t)-1;
+		}
+	return MST_OK;
+}
+
+static mst_err may_have(struct ctx *c, const struct guard_pass *p)
+{
+	int days = id_none(p->away) ? GUARD_PASS_DAYS : GUARD_COVER_DAYS;
+	struct auth_user u;
+
+	TRY(auth_get(c->db, c->mem, p->account, &u));
+	return id_eq(u.org, c->app->jour) && (u.roles & (ROLE_VOLUNTEER | ROLE_COORDINATOR)) &&
+			       p->until > c->now && p->until <= c->now + (int64_t)days * DAY_SECONDS &&
+			       !id_eq(p->account, p->away) ?
+		       MST_OK :
+		       MST_INVALID;
+}
+
+static mst_err give_inbox(struct ctx *c, const struct guard_pass *p, struct act **ret, size_t *ret_n)
+{
+	*ret_n = 0;
+	if (!p->inbox || !c->app->inbox)
+		return MST_OK;
+	return c->app->inbox(c, &(struct auth_duty){ p->account, p->until }, ret, ret_n);
+}
+
+mst_err guard_pass_give(struct ctx *c, const struct guard_pass *p, const struct id *cases, size_t n,
+			struct act *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key audit = { 0 };
+	struct passing *a = arena_new(c->mem, struct passing, 1);
+	struct act *acts, *inbox = NULL;
+	size_t given = 0, ninbox;
+
+	TRY(may_have(c, p));
+	TRY(vault_org_key(c->vault, &c->open, "audit", &audit)); /* a coordinator's */
+	a->pass = *p;
+	a->pass.id = rng_id();
+	a->pass.by = c->who->id;
+	a->pass.at = c->now;
+	TRY(own_end(c, &a->pass));
+	TRY(give_inbox(c, &a->pass, &inbox, &ninbox));
+	acts = arena_new(c->mem, struct act, n + ninbox + 1);
 	for (size_t i = 0; i < n; i++)
 		TRY(prepare_case(c, &a->pass, cases[i], &acts[given + 1], &given));
-	if (!given)
+	if (!given && !p->inbox && id_none(p->away))
 		return MST_CONFLICT;
+	acts[0] = (struct act){ .apply = put_pass, .arg = a,
+				.audit = ctx_note(c, "case.pass_start", p->account, &audit,
+						  arena_fmt(c->mem, "{\"until\":%lld,\"inbox\":%s,\"away\":\"%s\"}",
+							    (long long)a->pass.until, p->inbox ? "true" : "false",
+							    id_none(p->away) ? "" : id_str(c->mem, p->away))) };
+	for (size_t i = 0; i < ninbox; i++)
+		acts[++given] = inbox[i];
 	ctx_act_join(c, acts, given + 1, ret);
+	return MST_OK;
+}
+
+mst_err guard_on_duty(struct ctx *c, struct auth_duty **ret, size_t *ret_n)
+{
+	struct auth_user *here;
+	struct auth_duty *list;
+	size_t n, nhere, kept = 0;
+
+	TRY(guard_pass_duty(c->db, c->mem, c->app->jour, c->now, &list, &n));
+	if (n)
+		TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_VOLUNTEER | ROLE_COORDINATOR, &here, &nhere));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < nhere; k++)
+			if (id_eq(here[k].id, list[i].account)) { /* who has left gets nothing */
+				list[kept++] = list[i];
+				break;
+			}
+	*ret = list;
+	*ret_n = kept;
 	return MST_OK;
 }
 
 /* ---- before its time ---- */
 
 struct ending {
-	struct id id, account, *cases;
-	size_t n;
+	struct id id, account;
+	int64_t until;
 };
 
 /* What she has been given without an end meanwhile stays. */
@@ -158,14 +260,7 @@ static mst_err drop_keys(struct ctx *c, void *arg)
 {
 	struct ending *a = arg;
 
-	for (size_t i = 0; i < a->n; i++) {
-		bool has;
-
-		TRY(vault_holds(c->vault, a->account, a->cases[i], &has));
-		if (!has)
-			TRY(vault_withdraw(c->vault, a->cases[i], a->account));
-	}
-	return MST_OK;
+	return vault_withdraw_lent(c->vault, a->account, a->until);
 }
 
 static mst_err put_end(struct ctx *c, void *arg)
@@ -185,8 +280,9 @@ mst_err guard_pass_end(struct ctx *c, struct id id, struct act *ret)
 	TRY(guard_pass_find(c->db, c->mem, c->app->jour, id, c->now, &p));
 	a->id = id;
 	a->account = p.account;
-	TRY(guard_pass_cases(c->db, c->mem, id, &a->cases, &a->n));
-	*ret = (struct act){ .keys = drop_keys, .apply = put_end, .arg = a,
+	a->until = p.until;
+	/* Twice: what came into the inbox between the keys and the row has been given to her too. */
+	*ret = (struct act){ .keys = drop_keys, .apply = put_end, .give = drop_keys, .arg = a,
 			     .audit = ctx_note(c, "case.pass_end", a->account, &audit, NULL) };
 	return MST_OK;
 }

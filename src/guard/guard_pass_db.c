@@ -5,9 +5,10 @@
 mst_err guard_pass_insert(struct db *w, struct id jour, const struct guard_pass *p)
 {
 	return db_exec(w,
-		       "INSERT INTO guard_pass (jour_id, id, account, by_user, at, until_at) "
-		       "VALUES ($1, $2, $3, $4, $5, $6)",
-		       DB_ARGS(V(jour), V(p->id), V(p->account), V(p->by), V(p->at), V(p->until)));
+		       "INSERT INTO guard_pass (jour_id, id, account, by_user, at, until_at, inbox, away) "
+		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		       DB_ARGS(V(jour), V(p->id), V(p->account), V(p->by), V(p->at), V(p->until),
+			       V((int)p->inbox), V(p->away)));
 }
 
 mst_err guard_pass_case_insert(struct db *w, struct id pass, struct id case_id)
@@ -27,13 +28,15 @@ static mst_err read_pass(struct db_stmt *q, struct arena *mem, void *to)
 	p->at = row_int(q);
 	p->until = row_int(q);
 	p->ended = row_int(q);
+	p->inbox = row_int(q);
+	p->away = row_id(q);
 	p->cases = row_int(q);
 	row_end(q);
 	return MST_OK;
 }
 
 #define COLS                                                                                       \
-	"id, account, by_user, at, until_at, ended_at, (SELECT count(*) FROM guard_pass_case "    \
+	"id, account, by_user, at, until_at, ended_at, inbox, away, (SELECT count(*) FROM guard_pass_case "    \
 	"WHERE guard_pass_case.pass = guard_pass.id)"
 
 mst_err guard_pass_find(struct db *db, struct arena *mem, struct id jour, struct id id, int64_t now,
@@ -55,11 +58,24 @@ mst_err guard_pass_list(struct db *db, struct arena *mem, struct id jour, struct
 		       DB_ARGS(V(jour), V(now), V(account)), mem, read_pass, ret, ret_n);
 }
 
-mst_err guard_pass_cases(struct db *db, struct arena *mem, struct id pass, struct id **ret,
-			 size_t *ret_n)
+static mst_err read_duty(struct db_stmt *q, struct arena *mem, void *to)
 {
-	return db_list(db, "SELECT case_id FROM guard_pass_case WHERE pass = $1 ORDER BY case_id",
-		       DB_ARGS(V(pass)), mem, db_read_id, ret, ret_n);
+	struct auth_duty *d = to;
+
+	(void)mem;
+	d->account = row_id(q);
+	d->until = row_int(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err guard_pass_duty(struct db *db, struct arena *mem, struct id jour, int64_t now,
+			struct auth_duty **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT account, max(until_at) FROM guard_pass WHERE jour_id = $1 AND until_at > $2 "
+		       "AND ended_at IS NULL AND inbox = 1 GROUP BY account ORDER BY account",
+		       DB_ARGS(V(jour), V(now)), mem, read_duty, ret, ret_n);
 }
 
 mst_err guard_pass_row_end(struct db *w, struct id id, int64_t at)

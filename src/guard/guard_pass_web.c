@@ -16,6 +16,8 @@ mst_err guard_passes_get(struct ctx *c)
 			.who = guard_name(c, list[i].account),
 			.by = guard_name(c, list[i].by),
 			.until = view_moment(&c->view, list[i].until),
+			.away = id_none(list[i].away) ? NULL : guard_name(c, list[i].away),
+			.inbox = list[i].inbox,
 			.cases = list[i].cases,
 			.end = arena_fmt(c->mem, "/jourpass/%s/avsluta", id_str(c->mem, list[i].id)),
 		};
@@ -27,16 +29,25 @@ mst_err guard_passes_get(struct ctx *c)
 static const struct view_option *which(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	struct view_option *o = arena_new(c->mem, struct view_option, 3);
+	struct view_option *o = arena_new(c->mem, struct view_option, 4);
 
 	o[0] = (struct view_option){ "alla", T("Alla pågående ärenden"), NULL };
 	o[1] = (struct view_option){ "valda", T("Bara de som jag väljer"), NULL };
+	o[2] = (struct view_option){ "inga", T("Inga, bara nya förmedlingar"), NULL };
+	return o;
+}
+
+static const struct view_option *yes(struct ctx *c)
+{
+	struct view_option *o = arena_new(c->mem, struct view_option, 2);
+
+	o[0] = (struct view_option){ "ja", view_text(c->view.lang, N_("Nya förmedlingar, och de som väntar nu")), NULL };
 	return o;
 }
 
 static mst_err show_new(struct ctx *c, struct form *f, int status)
 {
-	struct guard_pass_view m = { .form = f, .which = which(c) };
+	struct guard_pass_view m = { .form = f, .which = which(c), .yes = yes(c) };
 	struct guard_passable *list;
 	struct view_option *o;
 
@@ -57,6 +68,7 @@ mst_err guard_pass_new_get(struct ctx *c)
 	form_set(f, "till", day_str(c->mem, day_of(c->now) + 7));
 	form_set(f, "kl", "08:00");
 	form_set(f, "vilka", "valda");
+	form_set(f, "inkorg", "ja");
 	return show_new(c, f, 200);
 }
 
@@ -68,7 +80,7 @@ static mst_err gone(struct ctx *c)
 	return MST_CONFLICT;
 }
 
-static int64_t read_until(struct ctx *c, struct form *f)
+int64_t guard_pass_until(struct ctx *c, struct form *f, int days)
 {
 	const struct view *v = &c->view;
 	int32_t day = form_day(f, v, "till", T("sista dagen"), true);
@@ -81,8 +93,8 @@ static int64_t read_until(struct ctx *c, struct form *f)
 		form_fail(f, "kl", T("Skriv klockslaget som 08:00."));
 	else if (at <= c->now)
 		form_fail(f, "till", T("Tiden har redan varit."));
-	else if (at > c->now + (int64_t)GUARD_PASS_DAYS * 86400)
-		form_fail(f, "till", T("Ett jourpass är högst 14 dagar. Ge ett nytt när det tar slut."));
+	else if (at > c->now + (int64_t)days * 86400)
+		form_fail(f, "till", arena_fmt(c->mem, T("Högst %d dagar. Ge ett nytt när det tar slut."), days));
 	return at;
 }
 
@@ -99,8 +111,10 @@ static mst_err read_cases(struct ctx *c, struct form *f, struct id **ret, size_t
 	for (size_t i = 0; i < n; i++)
 		if (all == 0 || form_has(f, "arende", id_str(c->mem, list[i].id)))
 			ids[kept++] = list[i].id;
-	if (!form_bad(f) && !kept)
+	if (!form_bad(f) && all == 1 && !kept)
 		form_fail(f, "arende", T("Välj minst ett ärende."));
+	if (!form_bad(f) && all == 2 && !form_has(f, "inkorg", "ja"))
+		form_fail(f, "vilka", T("Välj ärenden, nya förmedlingar, eller båda."));
 	*ret = ids;
 	*ret_n = kept;
 	return MST_OK;
@@ -110,8 +124,9 @@ mst_err guard_pass_new_post(struct ctx *c)
 {
 	const struct view *v = &c->view;
 	struct form *f = ctx_form(c);
-	struct id account = ID_NONE, *cases;
-	int64_t until = read_until(c, f);
+	struct guard_pass p = { .until = guard_pass_until(c, f, GUARD_PASS_DAYS),
+				.inbox = form_has(f, "inkorg", "ja") };
+	struct id *cases;
 	struct act a;
 	size_t n;
 	const struct view_option *list;
@@ -119,11 +134,11 @@ mst_err guard_pass_new_post(struct ctx *c)
 
 	TRY(auth_options(c, ROLE_VOLUNTEER, &list));
 	if (form_choice(f, v, "vem", T("vem som har jour"), list, true) >= 0 &&
-	    !id_parse(form_get(f, "vem"), &account))
+	    !id_parse(form_get(f, "vem"), &p.account))
 		return MST_INVALID;
 	TRY(read_cases(c, f, &cases, &n));
 	if (!form_bad(f)) {
-		e = guard_pass_give(c, account, until, cases, n, &a);
+		e = guard_pass_give(c, &p, cases, n, &a);
 		if (e == MST_CONFLICT)
 			form_fail(f, "arende", T("Hen har redan de ärenden som du valde, eller får inte ha dem."));
 		else
@@ -133,7 +148,7 @@ mst_err guard_pass_new_post(struct ctx *c)
 		return show_new(c, f, 422);
 	return ctx_act_go(c, &a, "/jourpass",
 			  arena_fmt(c->mem, T("Jourpasset gäller till %s. Sedan tar det slut av sig självt."),
-				    view_moment(v, until)),
+				    view_moment(v, p.until)),
 			  gone);
 }
 
@@ -154,12 +169,21 @@ mst_err guard_pass_card(struct ctx *c, struct view_item *ret, size_t most, size_
 	size_t all;
 
 	TRY(guard_pass_list(c->db, c->mem, c->app->jour, c->who->id, c->now, &list, &all));
-	for (size_t i = 0; i < all && *n < most; i++)
+	for (size_t i = 0; i < all && *n < most; i++) {
+		const char *end = view_moment(v, list[i].until);
+		const char *opens = arena_fmt(c->mem, view_text_n(v->lang, "Öppnar %lld ärende", "Öppnar %lld ärenden",
+								  list[i].cases), (long long)list[i].cases);
+
 		ret[(*n)++] = (struct view_item){
 			.href = "/arenden",
-			.title = arena_fmt(c->mem, T("Du har jourpass till %s"), view_moment(v, list[i].until)),
-			.meta = arena_fmt(c->mem, view_text_n(v->lang, "Öppnar %lld ärende", "Öppnar %lld ärenden",
-							      list[i].cases), (long long)list[i].cases),
+			.title = id_none(list[i].away) ?
+				arena_fmt(c->mem, T("Du har jourpass till %s"), end) :
+				arena_fmt(c->mem, T("Du vikarierar för %s till %s"), guard_name(c, list[i].away), end),
+			.meta = opens,
 		};
+		if (list[i].inbox && *n < most)
+			ret[(*n)++] = (struct view_item){ .href = "/inkorg", .title = T("Inkorgen"),
+							  .meta = T("Du ser det som kommer in medan du har jour.") };
+	}
 	return MST_OK;
 }

@@ -370,6 +370,8 @@ const struct http_route guard_routes[] = {
 	{ "GET", "/jourpass", NEED_CASE_LEAD, guard_passes_get, 0 },
 	{ "GET", "/jourpass/nytt", NEED_CASE_LEAD, guard_pass_new_get, 0 },
 	{ "POST", "/jourpass/nytt", NEED_CASE_LEAD, guard_pass_new_post, HTTP_FORM },
+	{ "GET", "/jourpass/vikarie", NEED_CASE_LEAD, guard_cover_get, 0 },
+	{ "POST", "/jourpass/vikarie", NEED_CASE_LEAD, guard_cover_post, HTTP_FORM },
 	{ "POST", "/jourpass/{id}/avsluta", NEED_CASE_LEAD, guard_pass_end_post, HTTP_FORM },
 	{ "GET", "/oppnat-i-nodlage", NEED_REVIEW, guard_opened_get, 0 },
 	{ "POST", "/oppnat-i-nodlage", NEED_REVIEW, guard_opened_post, HTTP_FORM },

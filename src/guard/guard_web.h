@@ -41,16 +41,19 @@ void guard_opened_html(struct sbuf *o, const struct view *v, const struct guard_
 
 struct guard_pass_item {
 	const char *who, *by, *until, *end; /* end: where the form goes */
+	const char *away; /* for whom she stands in; NULL: a duty pass */
 	int64_t cases;
+	bool inbox;
 };
 struct guard_pass_view {
 	const struct form *form;
 	const struct guard_pass_item *items;
-	const struct view_option *people, *which, *cases;
+	const struct view_option *people, *which, *cases, *yes;
 	size_t n; /* of items, or of cases */
 };
 void guard_passes_html(struct sbuf *o, const struct view *v, const struct guard_pass_view *m);
 void guard_pass_new_html(struct sbuf *o, const struct view *v, const struct guard_pass_view *m);
+void guard_cover_html(struct sbuf *o, const struct view *v, const struct guard_pass_view *m);
 
 /* The name of an account; "" when there is none. */
 const char *guard_name(struct ctx *c, struct id account);

@@ -102,7 +102,8 @@ mst_err referral_quiet(struct ctx *c, struct referral_quiet **ret, size_t *ret_n
 
 struct item_arg {
 	struct referral_row row;
-	struct vault_grant grant;
+	struct vault_grant *grants;
+	size_t ngrants;
 	struct stats_fact fact;
 	struct referral_attempt_row attempt;
 };
@@ -125,7 +126,7 @@ static mst_err put_key(struct ctx *c, void *arg)
 {
 	struct item_arg *a = arg;
 
-	return vault_grant_put(c->vault, &a->grant, 1);
+	return vault_grant_put(c->vault, a->grants, a->ngrants);
 }
 
 static mst_err put_new(struct ctx *c, void *arg)
@@ -134,6 +135,29 @@ static mst_err put_new(struct ctx *c, void *arg)
 
 	TRY(referral_row_insert(c->db, &a->row));
 	return stats_put(c->db, &a->fact);
+}
+
+/* For the jour's intake pair, and for who is on duty. */
+static mst_err new_grants(struct ctx *c, const struct referral *r, struct item_arg *a)
+{
+	struct auth_duty *on = NULL;
+	size_t n = 0;
+
+	if (c->app->on_duty)
+		TRY(c->app->on_duty(c, &on, &n));
+	a->grants = arena_new(c->mem, struct vault_grant, n + 1);
+	TRY(vault_grant_pair(c->vault, &c->keys, &c->app->root, r->id, &r->key, c->app->jour,
+			     VAULT_INTAKE, &a->grants[a->ngrants++]));
+	for (size_t i = 0; i < n; i++) {
+		mst_err e = vault_grant_user(c->vault, &c->keys, &c->app->root, r->id, &r->key,
+					     on[i].account, on[i].until, &a->grants[a->ngrants]);
+
+		if (e == MST_OK)
+			a->ngrants++;
+		else if (e != MST_NOTFOUND && e != MST_DENIED) /* keys that are not hers stop no referral */
+			return e;
+	}
+	return MST_OK;
 }
 
 mst_err referral_receive(struct ctx *c, struct referral *r, struct act *ret)
@@ -153,8 +177,7 @@ mst_err referral_receive(struct ctx *c, struct referral *r, struct act *ret)
 	a->fact = (struct stats_fact){ .id = rng_id(), .jour = c->app->jour,
 				       .kind = STATS_REFERRAL, .day = day_of(r->received),
 				       .source = r->source, .n = 1 };
-	TRY(vault_grant_pair(c->vault, &c->keys, &c->app->root, r->id, &r->key, c->app->jour,
-			     VAULT_INTAKE, &a->grant));
+	TRY(new_grants(c, r, a));
 	*ret = (struct act){ .keys = put_key, .apply = put_new, .arg = a,
 			     .audit = ctx_note(c, "referral.receive", r->id, &r->audit, NULL) };
 	return MST_OK;

@@ -106,6 +106,12 @@ MST_CHECK mst_err referral_try(struct ctx *c, const struct referral *r,
 /* Handled without a case: the content goes with the act; the key after it (referral_erase_due). */
 MST_CHECK mst_err referral_close(struct ctx *c, const struct referral *r,
 				 enum referral_state state, struct act *ret);
+/* May the caller use the inbox: coordinators, and who is on duty, who opens what came while she is and what
+ * waited when she began? ret_until: her last instant; 0 = no end. MST_NOTFOUND: she may not. */
+MST_CHECK mst_err referral_may(struct ctx *c, int64_t *ret_until);
+/* All that wait and that the caller opens, for one who is on duty: for app.inbox. Her key comes after the
+ * row in the log. */
+MST_CHECK mst_err referral_lend(struct ctx *c, const struct auth_duty *to, struct act **ret, size_t *ret_n);
 /* Opens a case from n and marks the referral handled in the same savepoint. */
 MST_CHECK mst_err referral_to_case(struct ctx *c, const struct referral *r,
 				   const struct support_new *n, struct act *ret, struct id *ret_case);

@@ -74,6 +74,7 @@ mst_err referral_case_post(struct ctx *c)
 	struct act a;
 	struct id id;
 
+	TRY(referral_may(c, &n.until));
 	TRY(referral_of_route(c, &r));
 	if (r.state != REFERRAL_WAITING)
 		return referral_already(c);

@@ -16,8 +16,10 @@ const char *referral_base(struct ctx *c, struct id id)
 
 mst_err referral_of_route(struct ctx *c, struct referral *ret)
 {
+	int64_t until;
 	struct id id;
 
+	TRY(referral_may(c, &until));
 	TRY(ctx_id(c, "id", &id));
 	return referral_read(c, id, ret);
 }
@@ -204,6 +206,7 @@ static mst_err list_rows(struct ctx *c, const struct referral_row *rows, size_t 
 	struct referral_alike *pool = NULL, *alike;
 	size_t npool = 0, nalike = 0;
 
+	waiting = waiting && (c->who->roles & ROLE_COORDINATOR);
 	if (waiting)
 		TRY(referral_pool(c, &pool, &npool));
 	l->items = arena_new(c->mem, struct view_item, n);
@@ -251,13 +254,14 @@ static mst_err referral_list_get(struct ctx *c)
 {
 	struct lister l = { 0 };
 	struct referral_row *rows;
-	int64_t letters;
-	int64_t at;
+	int64_t letters, at, until;
 	struct id id;
 	size_t n;
 	bool handled = str_eq(http_query(c->req, "visa"), "klara");
+	bool lead = c->who->roles & ROLE_COORDINATOR;
 
-	if (!referral_after(c, &at, &id))
+	TRY(referral_may(c, &until));
+	if (!referral_after(c, &at, &id) || (handled && !lead))
 		return MST_NOTFOUND;
 	TRY(mailbox_waiting(c, &letters));
 	TRY((handled ? referral_rows_handled : referral_rows_waiting)(
@@ -269,8 +273,10 @@ static mst_err referral_list_get(struct ctx *c)
 	sbuf_init(&l.ids, 4096);
 	mst_err e = list_rows(c, rows, n, !handled, &l);
 	struct referral_list_view m = { .items = l.items, .n = l.n, .handled = handled,
-					  .letters = letters };
+					  .letters = letters, .lead = lead };
 
+	if (until)
+		m.until = view_moment(&c->view, until);
 	if (e == MST_OK && more)
 		m.next = arena_fmt(c->mem, "/inkorg?%sefter=%lld.%s", handled ? "visa=klara&" : "",
 				   (long long)(handled ? rows[n - 1].handled : rows[n - 1].next_at),
@@ -381,6 +387,9 @@ static mst_err record_alike(struct ctx *c, const struct referral *r, struct refe
 	struct referral_alike *pool, *alike;
 	size_t npool;
 
+	m->lead = c->who->roles & ROLE_COORDINATOR;
+	if (!m->lead) /* whether two are one is for who may open both */
+		return MST_OK;
 	TRY(referral_pool(c, &pool, &npool));
 	TRY(referral_alike(c, r, pool, npool, &alike, &m->nalike));
 	return referral_joined_items(c, r->id, &m->joined, &m->njoined);
@@ -443,19 +452,19 @@ static mst_err referral_get(struct ctx *c)
 }
 
 const struct http_route referral_routes[] = {
-	{ "GET", "/inkorg", NEED_CASE_LEAD, referral_list_get, 0 },
+	{ "GET", "/inkorg", NEED_CASE, referral_list_get, 0 },
 	{ "GET", "/inkorg/nytt", NEED_CASE_LEAD, referral_new_get, 0 },
 	{ "POST", "/inkorg/nytt", NEED_CASE_LEAD, referral_new_post, HTTP_FORM },
-	{ "GET", "/inkorg/{id}", NEED_CASE_LEAD, referral_get, 0 },
+	{ "GET", "/inkorg/{id}", NEED_CASE, referral_get, 0 },
 	{ "GET", "/inkorg/brev/{id}", NEED_CASE_LEAD, referral_letter_get, 0 },
 	{ "POST", "/inkorg/brev/{id}", NEED_CASE_LEAD, referral_letter_post, HTTP_FORM },
-	{ "GET", "/inkorg/{id}/andra", NEED_CASE_LEAD, referral_edit_get, 0 },
-	{ "POST", "/inkorg/{id}/andra", NEED_CASE_LEAD, referral_edit_post, HTTP_FORM },
-	{ "POST", "/inkorg/{id}/forsok", NEED_CASE_LEAD, referral_try_post, HTTP_FORM },
-	{ "GET", "/inkorg/{id}/avsluta", NEED_CASE_LEAD, referral_close_get, 0 },
-	{ "POST", "/inkorg/{id}/avsluta", NEED_CASE_LEAD, referral_close_post, HTTP_FORM },
-	{ "GET", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_get, 0 },
-	{ "POST", "/inkorg/{id}/arende", NEED_CASE_LEAD, referral_case_post, HTTP_FORM },
+	{ "GET", "/inkorg/{id}/andra", NEED_CASE, referral_edit_get, 0 },
+	{ "POST", "/inkorg/{id}/andra", NEED_CASE, referral_edit_post, HTTP_FORM },
+	{ "POST", "/inkorg/{id}/forsok", NEED_CASE, referral_try_post, HTTP_FORM },
+	{ "GET", "/inkorg/{id}/avsluta", NEED_CASE, referral_close_get, 0 },
+	{ "POST", "/inkorg/{id}/avsluta", NEED_CASE, referral_close_post, HTTP_FORM },
+	{ "GET", "/inkorg/{id}/arende", NEED_CASE, referral_case_get, 0 },
+	{ "POST", "/inkorg/{id}/arende", NEED_CASE, referral_case_post, HTTP_FORM },
 	{ "GET", "/inkorg/{id}/lika", NEED_CASE_LEAD, referral_pair_get, 0 },
 	{ "POST", "/inkorg/{id}/lika", NEED_CASE_LEAD, referral_pair_post, HTTP_FORM },
 	{ "POST", "/inkorg/{id}/isar", NEED_CASE_LEAD, referral_part_post, HTTP_FORM },

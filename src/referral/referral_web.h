@@ -11,6 +11,8 @@ struct referral_list_view {
 	bool handled;     /* which list is shown */
 	const char *next; /* address of the next page or NULL */
 	int64_t letters;  /* that wait for an answer */
+	bool lead;
+	const char *until; /* who is on duty: her last instant; NULL = a coordinator */
 };
 void referral_list_html(struct sbuf *o, const struct view *v, const struct referral_list_view *m);
 
@@ -34,7 +36,7 @@ struct referral_record_view {
 	const struct view_event *events;
 	size_t nevents;
 	const char *case_href;
-	bool waiting, enough, later_open; /* enough: tries at all hours are made */
+	bool lead, waiting, enough, later_open; /* enough: tries at all hours are made */
 	bool do_not_ring; /* so says the municipality that sent it */
 	size_t nalike;              /* that may be the same person */
 	const struct view_item *joined; /* what was put to this one */

@@ -117,6 +117,7 @@ struct support_new {
 	struct support_codes codes;
 	int64_t at;
 	const char *first_note; /* NULL = none */
+	int64_t until; /* for a caller who is no coordinator: she opens it until then; 0 = no end */
 };
 /* Opens a case: keys for the case group (and for the caller when she is a volunteer), person,
  * codes, fact, audit. also: one more thing in the same savepoint (a referral that became this

@@ -208,7 +208,7 @@ static mst_err put_open(struct ctx *c, void *arg)
 /* The case group holds every ordinary case, the reviewers its audit key, and a volunteer who opens
  * one holds it herself. */
 static mst_err open_grants(struct ctx *c, struct open_arg *a, const struct seal_key *key,
-			   const struct seal_key *audit)
+			   const struct seal_key *audit, int64_t until)
 {
 	TRY(vault_grant_pair(c->vault, &c->keys, &c->app->root, a->row.id, key, c->app->jour,
 			     VAULT_GROUP, &a->grants[a->ngrants++]));
@@ -216,7 +216,7 @@ static mst_err open_grants(struct ctx *c, struct open_arg *a, const struct seal_
 			     c->app->jour, VAULT_REVIEW, &a->grants[a->ngrants++]));
 	if (c->who && !(c->who->roles & ROLE_COORDINATOR))
 		TRY(vault_grant_user(c->vault, &c->keys, &c->app->root, a->row.id, key, c->who->id,
-				     0, &a->grants[a->ngrants++]));
+				     until, &a->grants[a->ngrants++]));
 	return MST_OK;
 }
 
@@ -254,7 +254,7 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 			.sealed = support_entry_seal(c->mem, &key, &e)
 		};
 	}
-	TRY(open_grants(c, a, &key, &audit));
+	TRY(open_grants(c, a, &key, &audit, n->until));
 	TRY(support_lookup_of(c, a->row.id, &p, true, &a->lookup));
 	*ret = (struct act){ .keys = put_open_keys, .apply = put_open, .arg = a,
 			     .audit = ctx_note(c, "case.open", a->row.id, &audit, NULL) };

@@ -195,6 +195,9 @@ MST_CHECK mst_err vault_leave(struct db *v, struct id user);
 MST_CHECK mst_err vault_lapse(struct db *v, struct arena *mem, struct id user);
 /* The same for one object. The last wrap without an end stays. Apply, repeatable. */
 MST_CHECK mst_err vault_withdraw(struct db *v, struct id object, struct id holder);
+/* All that a user was given until exactly that instant, before it: what she holds otherwise stays. Apply,
+ * repeatable. */
+MST_CHECK mst_err vault_withdraw_lent(struct db *v, struct id user, int64_t until);
 /* Objects that wait for a new key since somebody has left them, the oldest first: cases
  * (vault_rekey_make) and pairs. They are done when they have one. */
 MST_CHECK mst_err vault_due(struct db *v, struct arena *mem, struct id **ret, size_t *ret_n);

@@ -40,6 +40,18 @@ mst_err vault_withdraw(struct db *v, struct id object, struct id holder)
 		       DB_ARGS(V(object), V(day_now())));
 }
 
+mst_err vault_withdraw_lent(struct db *v, struct id user, int64_t until)
+{
+	TRY(db_exec(v,
+		    "INSERT INTO vault_due (object_id, at) SELECT object_id, $3 FROM vault_wrap "
+		    "WHERE holder_id = $1 AND until_at = $2 AND until_at <> 0 "
+		    "ON CONFLICT (object_id) DO NOTHING",
+		    DB_ARGS(V(user), V(until), V(day_now()))));
+	return db_exec(v,
+		       "DELETE FROM vault_wrap WHERE holder_id = $1 AND until_at = $2 AND until_at <> 0",
+		       DB_ARGS(V(user), V(until)));
+}
+
 mst_err vault_lapse(struct db *v, struct arena *mem, struct id user)
 {
 	struct id *held;

@@ -114,13 +114,46 @@ test('a duty pass opens cases until a time, and no longer when it is ended', asy
 	const send = (fields) => karin.submit('/jourpass/nytt', (f) => 'kl' in f.fields, { vem: to, kl: '08:00', vilka: 'valda', ...fields });
 	const late = await send({ till: day(40), arende: one });
 	assert.equal(late.status, 422);
-	assert.match(late.text, /högst 14 dagar/);
+	assert.match(late.text, /Högst 14 dagar/);
 	assert.equal((await send({ till: day(2) })).status, 422, 'no case');
-	assert.equal((await send({ till: day(2), arende: one })).status, 303);
+	assert.equal((await maj.get('/inkorg')).status, 404);
+	assert.equal((await send({ till: day(2), arende: one, inkorg: 'ja' })).status, 303);
 	assert.equal((await maj.get(base)).status, 200);
+	// What waits and what comes in while she is on duty is hers to ring and to take.
+	const inbox = await maj.get('/inkorg');
+	assert.equal(inbox.status, 200);
+	const waits = /href="(\/inkorg\/[a-z2-7]{26})"/.exec(inbox.text)[1];
+	assert.doesNotMatch(inbox.text, /\/brev"|visa=klara|\/lankar/, 'the rest is the coordinators\'');
+	await karin.submit('/inkorg/nytt', (f) => 'text' in f.fields, { text: 'Namn: Jourtid Provsson\nTelefon: 070-174 06 33' });
+	const came = /href="(\/inkorg\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Jourtid/.exec((await maj.get('/inkorg')).text)[1];
+	assert.match((await maj.get(came)).text, /070-174 06 33/);
+	assert.equal((await maj.submit(came, '/forsok', { utfall: 'ej_nadd' })).status, 303);
+	const taken = await maj.submit(`${came}/arende`, (f) => 'namn' in f.fields, {});
+	assert.equal(taken.status, 303, taken.text);
+	assert.match(taken.location, /^\/arenden\//);
+	assert.equal((await maj.get(taken.location)).status, 200);
 	assert.match((await maj.get('/idag')).text, /Du har jourpass till/);
 	const list = await karin.get('/jourpass');
-	const end = /action="(\/jourpass\/[a-z2-7]{26}\/avsluta)"/.exec(list.text)[1];
+	const end = /Maj Svensson<\/h2>[\s\S]*?action="(\/jourpass\/[a-z2-7]{26}\/avsluta)"/.exec(list.text)[1];
 	assert.equal((await karin.submit('/jourpass', end, {})).status, 303);
-	assert.equal((await maj.get(base)).status, 404);
+	for (const gone of [base, '/inkorg', waits, taken.location])
+		assert.equal((await maj.get(gone)).status, 404, gone);
+	assert.equal((await karin.get(taken.location)).status, 200, 'the coordinators have it');
+});
+
+test('holiday cover: one form, and it ends by itself', async () => {
+	const base = await newCase('Semester Provsson');
+	const form = await karin.get('/jourpass/vikarie');
+	const [olle, maj] = ['Olle Jonsson', 'Maj Svensson'].map((name) => new RegExp(`<option value="([a-z2-7]{26})"[^>]*>${name}`).exec(form.text)[1]);
+	assert.equal((await karin.submit(`${base}/tilldela`, (f) => f.body.includes('name="vem"'), { vem: olle, fragat: 'ja' })).status, 303);
+	const cover = (fields) => karin.submit('/jourpass/vikarie', (f) => f.body.includes('name="borta"'), { borta: olle, vem: maj, till: '2026-05-10', kl: '08:00', ...fields });
+	assert.match((await cover({ vem: olle })).text, /Välj någon annan än den som är borta/);
+	assert.match((await cover({ till: '2026-12-31' })).text, /Högst 92 dagar/);
+	const client = await server.login('volunteer');
+	assert.equal((await client.get(base)).status, 404);
+	assert.equal((await cover({})).status, 303);
+	assert.equal((await client.get(base)).status, 200);
+	assert.equal((await client.get('/inkorg')).status, 404, 'the inbox is not Olle\'s either');
+	assert.match((await client.get('/idag')).text, /Du vikarierar för Olle Jonsson till/);
+	assert.match((await karin.get('/jourpass')).text, /Maj Svensson vikarierar för Olle Jonsson/);
 });
