@@ -160,21 +160,6 @@ static mst_err prepare_case(struct ctx *c, const struct guard_pass *p, struct id
 	return MST_OK;
 }
 
-/* What ends a pass finds its keys by their end, so no two of one account have the same. */
-static mst_err own_end(struct ctx *c, struct guard_pass *p)
-{
-	struct guard_pass *list;
-	size_t n;
-
-	TRY(guard_pass_list(c->db, c->mem, c->app->jour, p->account, c->now, &list, &n));
-	for (size_t i = 0; i < n; i++)
-		if (list[i].until == p->until) {
-			p->until--;
-			i = (size_t)-1;
-		}
-	return MST_OK;
-}
-
 static mst_err may_have(struct ctx *c, const struct guard_pass *p)
 {
 	int days = id_none(p->away) ? GUARD_PASS_DAYS : GUARD_COVER_DAYS;
@@ -210,7 +195,8 @@ mst_err guard_pass_give(struct ctx *c, const struct guard_pass *p, const struct 
 	a->pass.id = rng_id();
 	a->pass.by = c->who->id;
 	a->pass.at = c->now;
-	TRY(own_end(c, &a->pass));
+	/* What ends a pass finds its keys by their end. */
+	TRY(guard_pass_own_end(c->db, c->app->jour, p->account, &a->pass.until));
 	TRY(give_inbox(c, &a->pass, &inbox, &ninbox));
 	acts = arena_new(c->mem, struct act, n + ninbox + 1);
 	for (size_t i = 0; i < n; i++)

@@ -55,6 +55,8 @@ MST_CHECK mst_err guard_pass_find(struct db *db, struct arena *mem, struct id jo
 /* The latest end of each account that has the inbox. */
 MST_CHECK mst_err guard_pass_duty(struct db *db, struct arena *mem, struct id jour, int64_t now,
 				  struct auth_duty **ret, size_t *ret_n);
+/* Moves the end before that of any other pass of the account in the hour up to it, so that no two are alike. */
+MST_CHECK mst_err guard_pass_own_end(struct db *db, struct id jour, struct id account, int64_t *until);
 /* MST_CONFLICT: it has ended. */
 MST_CHECK mst_err guard_pass_row_end(struct db *w, struct id id, int64_t at);
 

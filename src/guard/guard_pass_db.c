@@ -78,6 +78,19 @@ mst_err guard_pass_duty(struct db *db, struct arena *mem, struct id jour, int64_
 		       DB_ARGS(V(jour), V(now)), mem, read_duty, ret, ret_n);
 }
 
+mst_err guard_pass_own_end(struct db *db, struct id jour, struct id account, int64_t *until)
+{
+	int64_t first = 0;
+
+	TRY(db_int(db,
+		   "SELECT coalesce(min(until_at), 0) FROM guard_pass WHERE jour_id = $1 AND account = $2 "
+		   "AND until_at > $3 - 3600 AND until_at <= $3",
+		   DB_ARGS(V(jour), V(account), V(*until)), &first));
+	if (first)
+		*until = first - 1;
+	return MST_OK;
+}
+
 mst_err guard_pass_row_end(struct db *w, struct id id, int64_t at)
 {
 	int64_t n = 0;
