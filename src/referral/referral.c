@@ -6,6 +6,7 @@
 #include "referral/referral.h"
 
 #include "referral/referral_db.h"
+#include "referral/referral_hours.h"
 #include "referral/referral_pair.h"
 #include "referral/referral_seal.h"
 
@@ -41,7 +42,8 @@ static mst_err read_row(struct ctx *c, const struct referral_row *row, struct re
 			      .state = row->state,     .source = row->source,
 			      .version = row->version, .attempts = row->attempts,
 			      .received = row->received, .due = row->due,
-			      .next_at = row->next_at, .handled = row->handled };
+			      .next_at = row->next_at, .handled = row->handled,
+			      .withdrawn = row->withdrawn, .withdrawn_by = row->withdrawn_by };
 
 	r.kept = r.state == REFERRAL_JOINED && row->sealed.n;
 	if (r.state == REFERRAL_WAITING || r.kept)
@@ -163,6 +165,7 @@ static mst_err new_grants(struct ctx *c, const struct referral *r, struct item_a
 mst_err referral_receive(struct ctx *c, struct referral *r, struct act *ret)
 {
 	struct item_arg *a = arena_new(c->mem, struct item_arg, 1);
+	struct referral_hours hours;
 
 	r->id = rng_id();
 	seal_key_new(&r->key);
@@ -170,7 +173,8 @@ mst_err referral_receive(struct ctx *c, struct referral *r, struct act *ret)
 	r->state = REFERRAL_WAITING;
 	r->version = 1;
 	r->attempts = 0;
-	r->due = r->next_at = referral_due(NULL, r->received);
+	TRY(referral_hours(c->db, c->mem, c->app->jour, &hours));
+	r->due = r->next_at = referral_due(&hours, r->received);
 	a->row = row_of(c, r);
 	if (!a->row.sealed.n)
 		return MST_INVALID;
@@ -193,11 +197,14 @@ static mst_err put_edit(struct ctx *c, void *arg)
 mst_err referral_edit(struct ctx *c, const struct referral *r, struct act *ret)
 {
 	struct item_arg *a = arena_new(c->mem, struct item_arg, 1);
-	struct referral copy = *r;
+	struct referral_hours hours;
 
 	if (r->state != REFERRAL_WAITING)
 		return MST_CONFLICT;
-	copy.due = referral_due(NULL, r->received);
+	TRY(referral_hours(c->db, c->mem, c->app->jour, &hours));
+	struct referral copy = *r;
+
+	copy.due = referral_due(&hours, r->received);
 	if (!r->attempts)
 		copy.next_at = copy.due;
 	a->row = row_of(c, &copy);
@@ -283,6 +290,8 @@ struct handle_arg {
 	enum referral_state state;
 	struct stats_fact first;
 	const struct audit_row *audit;
+	int32_t withdrawn;
+	const char *withdrawn_by; /* NULL: it was not */
 };
 
 static mst_err put_handled(struct ctx *c, void *arg)
@@ -291,6 +300,8 @@ static mst_err put_handled(struct ctx *c, void *arg)
 
 	TRY(referral_row_handle(c->db, a->id, a->state, c->now, a->case_id));
 	TRY(put_first(c->db, &a->first));
+	if (a->withdrawn_by)
+		TRY(referral_row_withdrawn(c->db, a->id, a->withdrawn, a->withdrawn_by));
 	TRY(referral_pairs_follow(c->db, a->id, a->case_id, a->case_id));
 	return audit_append(c->db, a->audit);
 }
@@ -307,6 +318,29 @@ mst_err referral_close(struct ctx *c, const struct referral *r, enum referral_st
 		a->first = first_contact(c, r, c->now);
 	a->audit = ctx_note(c, "referral.close", r->id, &r->audit, NULL);
 	*ret = (struct act){ .apply = put_handled, .arg = a };
+	return MST_OK;
+}
+
+const struct stats_code referral_withdrawers[] = {
+	{ "self", N_("Personen själv, till oss"), NULL },
+	{ "sender", N_("Den som förmedlade"), NULL },
+	{ "guardian", N_("En vårdnadshavare"), NULL },
+	{ "other", N_("Någon annan"), NULL },
+	{ "unknown", N_("Vet inte"), NULL },
+	{ 0 },
+};
+
+mst_err referral_withdraw(struct ctx *c, const struct referral *r, int32_t day, const char *by,
+			  struct act *ret)
+{
+	struct handle_arg *a;
+
+	if (day > day_of(c->now) || !by || !stats_code_find(referral_withdrawers, by))
+		return MST_INVALID;
+	TRY(referral_close(c, r, REFERRAL_WITHDRAWN, ret));
+	a = ret->arg;
+	a->withdrawn = day;
+	a->withdrawn_by = by;
 	return MST_OK;
 }
 

@@ -20,8 +20,6 @@
 extern const struct db_room referral_room;
 extern const struct http_route referral_routes[];
 
-/* The promise of a first contact, in hours of open days (day_due). */
-#define REFERRAL_FIRST_CONTACT_HOURS 48
 #define REFERRAL_TEXT_MAX 20000 /* characters of a pasted mail */
 #define REFERRAL_OFFENCE_MAX 200
 #define REFERRAL_NOTE_MAX 1000
@@ -56,6 +54,8 @@ struct referral {
 	int64_t received, due;       /* due: latest instant of a first contact */
 	int64_t next_at;             /* when to do something: due, or the next try */
 	int64_t handled;             /* 0: waiting */
+	int32_t withdrawn;           /* day on which the consent was taken back; DAY_NONE = it was not */
+	const char *withdrawn_by;    /* code of referral_withdrawers; NULL = none */
 	bool kept;                   /* joined, and its content is still there: it can be taken back */
 	struct seal_key key, audit;  /* wiped with referral_wipe; audit = kdf(key, "audit") */
 	/* sealed; NULL when handled */
@@ -106,6 +106,11 @@ MST_CHECK mst_err referral_try(struct ctx *c, const struct referral *r,
 /* Handled without a case: the content goes with the act; the key after it (referral_erase_due). */
 MST_CHECK mst_err referral_close(struct ctx *c, const struct referral *r,
 				 enum referral_state state, struct act *ret);
+/* The consent was taken back: on that day, and who said so (code of referral_withdrawers). The work ends with it
+ * like with referral_close, and day and who are all that is left. MST_INVALID: after today, or no such code. */
+MST_CHECK mst_err referral_withdraw(struct ctx *c, const struct referral *r, int32_t day, const char *by,
+				    struct act *ret);
+extern const struct stats_code referral_withdrawers[];
 /* May the caller use the inbox: coordinators, and who is on duty, who opens what came while she is and what
  * waited when she began? ret_until: her last instant; 0 = no end. MST_NOTFOUND: she may not. */
 MST_CHECK mst_err referral_may(struct ctx *c, int64_t *ret_until);
@@ -188,9 +193,21 @@ MST_CHECK mst_err referral_erase_due(struct ctx *c, size_t *ret);
 
 /* ---- the clock (pure) ---- */
 
+/* What the clock runs by (referral_hours.h). */
+struct referral_hours {
+	int target;        /* the promise of a first contact, in hours of open days (day_due) */
+	int opens, closes; /* hours of the day between which somebody can be rung */
+	struct day_calendar cal;
+	const struct id *ids; /* of cal's closed ranges */
+};
+#define REFERRAL_HOURS_USUAL                                                                       \
+	{                                                                                          \
+		.target = 48, .opens = 8, .closes = 17, .cal = { .weekdays = 31 }                  \
+	}
+
 /* The latest instant of a first contact: one at which somebody can be rung, so a term that ends in
- * an evening or a night ends at 17 before it. NULL: Monday to Friday without holidays. */
-int64_t referral_due(const struct day_calendar *cal, int64_t received);
+ * an evening or a night ends when the day before it does. */
+int64_t referral_due(const struct referral_hours *h, int64_t received);
 /* Has it waited too long? A first contact is late when it is due; a new try the day after. */
 bool referral_late(int64_t next_at, int64_t attempts, int64_t now);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* referral_act_web.c - tries in one tap, and ending a referral without a case. */
 #include "base/log.h"
+#include "referral/referral_hours.h"
 #include "referral/referral_web.h"
 
 /* ---- tries ---- */
@@ -28,7 +29,10 @@ static mst_err next_after(struct ctx *c, const struct referral *r, int64_t *ret)
 	for (size_t i = 0; i < n; i++)
 		at[i] = list[i].at;
 	at[n] = c->now;
-	*ret = person_next_try(NULL, NULL, at, n + 1, c->now);
+	struct referral_hours h;
+
+	TRY(referral_hours(c->db, c->mem, c->app->jour, &h));
+	*ret = person_next_try(&h.cal, NULL, at, n + 1, c->now);
 	return MST_OK;
 }
 
@@ -121,7 +125,8 @@ static mst_err show_close(struct ctx *c, const struct referral *r, const struct 
 	struct person p = { .name = r->name };
 	struct referral_form_view m = { .form = f, .base = referral_base(c, r->id),
 					.name = person_short(c->mem, c->view.lang, &p),
-					.states = referral_options(c, referral_states) };
+					.states = referral_options(c, referral_states),
+					.withdrawers = referral_options(c, referral_withdrawers) };
 
 	referral_close_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, status, ctx_note(c, "referral.read", r->id, &r->audit, NULL));
@@ -151,8 +156,19 @@ mst_err referral_close_post(struct ctx *c)
 	int i = form_choice(f, v, "slut", T("hur det slutade"),
 			    referral_options(c, referral_states), true);
 
+	enum referral_state state = (enum referral_state)(REFERRAL_DECLINED + i);
+	int32_t day = day_of(c->now);
+	int by = -1;
+
+	if (state == REFERRAL_WITHDRAWN) {
+		day = *form_get(f, "atertogs") ? form_day(f, v, "atertogs", T("dagen"), true) : day;
+		by = form_choice(f, v, "vem_sa", T("vem som sa det"), referral_options(c, referral_withdrawers), true);
+		if (!form_bad(f) && day > day_of(c->now))
+			form_fail(f, "atertogs", T("Dagen har inte varit än."));
+	}
 	if (form_bad(f))
 		return show_close(c, &r, f, 422);
-	TRY(referral_close(c, &r, (enum referral_state)(REFERRAL_DECLINED + i), &a));
+	TRY(by < 0 ? referral_close(c, &r, state, &a) :
+		     referral_withdraw(c, &r, day, referral_withdrawers[by].code, &a));
 	return ctx_act(c, &a, "/inkorg", referral_handled_next);
 }

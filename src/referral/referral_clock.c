@@ -2,24 +2,20 @@
 /* referral_clock.c - when a first contact is due, and what has waited too long. */
 #include "referral/referral.h"
 
-/* Somebody can be rung between these hours. */
-#define MORNING 8
-#define EVENING 17
-
 #define QUIET_LEAST 6 /* fewer tell nothing of how often */
 #define QUIET_DAYS 7
 
-int64_t referral_due(const struct day_calendar *cal, int64_t received)
+int64_t referral_due(const struct referral_hours *h, int64_t received)
 {
-	int64_t due = day_due(cal, received, REFERRAL_FIRST_CONTACT_HOURS);
+	int64_t due = day_due(&h->cal, received, h->target);
 	int32_t day = day_of(due);
-	int64_t evening = day_at(day, EVENING, 0);
+	int64_t evening = day_at(day, h->closes, 0);
 
-	if (due >= day_at(day, MORNING, 0))
+	if (due >= day_at(day, h->opens, 0))
 		return due < evening ? due : evening;
-	while (!day_is_open(cal, --day) && day_at(day, EVENING, 0) > received)
+	while (!day_is_open(&h->cal, --day) && day_at(day, h->closes, 0) > received)
 		;
-	evening = day_at(day, EVENING, 0);
+	evening = day_at(day, h->closes, 0);
 	return evening > received ? evening : due;
 }
 

@@ -3,6 +3,8 @@
 #include "base/test.h"
 #include "referral/referral.h"
 
+static const struct referral_hours usual = REFERRAL_HOURS_USUAL;
+
 static int64_t at(const char *text)
 {
 	int64_t ret = 0;
@@ -13,7 +15,7 @@ static int64_t at(const char *text)
 
 static const char *due(struct arena *mem, const char *received)
 {
-	return day_time_str(mem, referral_due(NULL, at(received)));
+	return day_time_str(mem, referral_due(&usual, at(received)));
 }
 
 TEST(referral_clock_runs_on_open_days)
@@ -43,10 +45,23 @@ TEST(referral_clock_knows_closed_weeks)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	const int32_t weeks[][2] = { { day_make(2026, 7, 13), day_make(2026, 7, 19) } };
-	struct day_calendar cal = { .closed = weeks, .nclosed = 1 };
+	struct referral_hours h = usual;
 
-	CHECK_STR(day_time_str(mem, referral_due(&cal, at("2026-07-10T08:00"))),
-		  "2026-07-21 08:00");
+	h.cal.closed = weeks;
+	h.cal.nclosed = 1;
+	CHECK_STR(day_time_str(mem, referral_due(&h, at("2026-07-10T08:00"))), "2026-07-21 08:00");
+}
+
+/* An office that is open on Monday to Wednesday until noon, and has promised three days. */
+TEST(referral_clock_knows_half_time)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct referral_hours h = { .target = 72, .opens = 8, .closes = 12, .cal = { .weekdays = 7 } };
+
+	CHECK_STR(day_time_str(mem, referral_due(&h, at("2026-04-13T09:00"))), "2026-04-20 09:00");
+	CHECK_STR(day_time_str(mem, referral_due(&h, at("2026-04-14T15:00"))), "2026-04-21 12:00");
+	h.target = 24;
+	CHECK_STR(day_time_str(mem, referral_due(&h, at("2026-04-16T09:00"))), "2026-04-20 12:00");
 }
 
 TEST(referral_is_late_after_its_hour_or_its_day)

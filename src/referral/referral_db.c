@@ -4,7 +4,7 @@
 
 #define COLS                                                                                       \
 	"r.jour_id, r.id, r.source, r.state, r.version, r.received, r.due, r.next_at, "            \
-	"r.attempts, r.handled, r.case_id, r.sealed"
+	"r.attempts, r.handled, r.case_id, r.sealed, r.withdrawn, r.withdrawn_by"
 
 static mst_err row_read(struct db_stmt *q, struct arena *mem, void *to)
 {
@@ -23,6 +23,10 @@ static mst_err row_read(struct db_stmt *q, struct arena *mem, void *to)
 	ret->handled = row_int(q);
 	ret->case_id = row_id(q);
 	ret->sealed = row_blob(q, mem);
+	ret->withdrawn = (int32_t)row_int(q);
+	ret->withdrawn_by = row_text(q, mem);
+	if (!ret->withdrawn_by)
+		ret->withdrawn = DAY_NONE;
 	row_end(q);
 	return MST_OK;
 }
@@ -76,6 +80,28 @@ mst_err referral_row_handle(struct db *w, struct id id, enum referral_state stat
 
 	TRY(one_changed(e, n));
 	return db_exec(w, "DELETE FROM referral_attempt WHERE referral_id = $1", DB_ARGS(V(id)));
+}
+
+mst_err referral_row_withdrawn(struct db *w, struct id id, int32_t day, const char *by)
+{
+	return db_exec(w, "UPDATE referral_item SET withdrawn = $2, withdrawn_by = $3 WHERE id = $1",
+		       DB_ARGS(V(id), V((int)day), V(by)));
+}
+
+#define REDUE_MOST 100000
+
+mst_err referral_rows_redue(struct db *w, struct arena *mem, struct id jour, const struct referral_hours *h)
+{
+	struct referral_row *rows;
+	size_t n;
+
+	TRY(referral_rows_waiting(w, mem, jour, 0, ID_NONE, REDUE_MOST, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(w,
+			    "UPDATE referral_item SET due = $2, next_at = CASE WHEN attempts = 0 THEN $2 "
+			    "ELSE next_at END, version = version + 1 WHERE id = $1 AND due <> $2",
+			    DB_ARGS(V(rows[i].id), V(referral_due(h, rows[i].received)))));
+	return MST_OK;
 }
 
 mst_err referral_rows_waiting(struct db *db, struct arena *mem, struct id jour, int64_t at,

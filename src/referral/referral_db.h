@@ -11,6 +11,8 @@ struct referral_row {
 	enum referral_state state;
 	int64_t version, received, due, next_at, attempts, handled; /* handled 0 = waiting */
 	struct blob sealed;
+	int32_t withdrawn;
+	const char *withdrawn_by;
 };
 MST_CHECK mst_err referral_row_find(struct db *db, struct arena *mem, struct id id,
 				    struct referral_row *ret);
@@ -21,6 +23,10 @@ MST_CHECK mst_err referral_row_update(struct db *w, const struct referral_row *r
 /* Waiting -> state; content and tries go. MST_CONFLICT: somebody was quicker. */
 MST_CHECK mst_err referral_row_handle(struct db *w, struct id id, enum referral_state state,
 				      int64_t now, struct id case_id);
+MST_CHECK mst_err referral_row_withdrawn(struct db *w, struct id id, int32_t day, const char *by);
+/* The latest instant of all that wait, by new hours. */
+MST_CHECK mst_err referral_rows_redue(struct db *w, struct arena *mem, struct id jour,
+				      const struct referral_hours *h);
 /* Waiting: what is due first, after (next_at, id) of the last one shown. Handled: latest first,
  * after (handled, id). at 0: from the start. */
 MST_CHECK mst_err referral_rows_waiting(struct db *db, struct arena *mem, struct id jour, int64_t at,

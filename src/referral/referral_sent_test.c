@@ -76,7 +76,7 @@ static void read_by_the_jour(struct auth_fixture *f, struct id id)
 	CHECK_STR(r.reach, "Mejl till jobbet");
 	CHECK(r.number && strlen(r.number) == 11);
 	CHECK(id_eq(r.consent.by, f->who[GUN].id));
-	CHECK_INT(r.due, referral_due(NULL, r.received));
+	CHECK_INT(r.due, referral_due(&(struct referral_hours)REFERRAL_HOURS_USUAL, r.received));
 	ctx_close(&c);
 	auth_fixture_ctx(f, GUN, &c);
 	CHECK_ERR(referral_read(&c, id, &r), MST_NOTFOUND);

@@ -6,6 +6,7 @@
 #include "mailbox/mailbox.h"
 #include "org/org.h"
 #include "referral/referral_db.h"
+#include "referral/referral_hours.h"
 
 #define PAGE 25
 
@@ -399,12 +400,17 @@ static mst_err show_handled(struct ctx *c, const struct referral *r,
 			    struct referral_record_view *m)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 4);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 5);
 
 	rows[0] = (struct view_row){ T("Kom från"), referral_words(v, stats_sources, r->source),
 				     NULL, NULL };
 	rows[1] = (struct view_row){ T("Kom in"), view_when(v, r->received), NULL, NULL };
 	rows[2] = (struct view_row){ T("Blev klar"), view_when(v, r->handled), NULL, NULL };
+	if (r->withdrawn_by)
+		rows[3] = (struct view_row){ T("Samtycket togs tillbaka"),
+					     arena_fmt(c->mem, "%s. %s.", view_date(v, r->withdrawn),
+						       referral_words(v, referral_withdrawers, r->withdrawn_by)),
+					     NULL, NULL };
 	m->rows = r->kept ? record_rows(c, r) : rows;
 	if (r->kept)
 		m->undo_until = view_date(v, day_of(r->handled) + REFERRAL_UNDO_DAYS);
@@ -455,6 +461,10 @@ const struct http_route referral_routes[] = {
 	{ "GET", "/inkorg", NEED_CASE, referral_list_get, 0 },
 	{ "GET", "/inkorg/nytt", NEED_CASE_LEAD, referral_new_get, 0 },
 	{ "POST", "/inkorg/nytt", NEED_CASE_LEAD, referral_new_post, HTTP_FORM },
+	{ "GET", "/inkorg/tider", NEED_CASE_LEAD, referral_hours_get, 0 },
+	{ "POST", "/inkorg/tider", NEED_CASE_LEAD, referral_hours_post, HTTP_FORM },
+	{ "POST", "/inkorg/tider/stangt", NEED_CASE_LEAD, referral_closed_post, HTTP_FORM },
+	{ "POST", "/inkorg/tider/stangt/{id}", NEED_CASE_LEAD, referral_closed_drop_post, HTTP_FORM },
 	{ "GET", "/inkorg/{id}", NEED_CASE, referral_get, 0 },
 	{ "GET", "/inkorg/brev/{id}", NEED_CASE_LEAD, referral_letter_get, 0 },
 	{ "POST", "/inkorg/brev/{id}", NEED_CASE_LEAD, referral_letter_post, HTTP_FORM },

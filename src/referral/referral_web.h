@@ -73,7 +73,7 @@ struct referral_form_view {
 	const struct form *form;
 	const char *base, *name; /* of the record; base NULL: a new one */
 	const struct view_option *sources, *consents, *givers, *roles, *crimes, *reported,
-		*municipalities, *yes, *states;
+		*municipalities, *yes, *states, *withdrawers;
 	const char *text;        /* of the mail, when it may be moved to the case */
 };
 void referral_new_html(struct sbuf *o, const struct view *v, const struct referral_form_view *m);

@@ -209,6 +209,8 @@ for (const js of [true, false]) {
 		assert.match(await desk.locator('main').innerText(), /Vet inte\. Fråga först av allt/);
 		await desk.goto(`${server.url}${paths[2]}/avsluta`);
 		await desk.getByLabel('Samtycket återtaget').check();
+		await desk.locator('main summary', { hasText: 'Samtycket togs tillbaka' }).click();
+		await desk.getByLabel('Personen själv, till oss').check();
 		await press(desk, 'Avsluta och radera uppgifterna');
 		await desk.waitForURL(`${server.url}/inkorg`);
 		// it is not safe to ring: nobody does

@@ -142,12 +142,16 @@ for (const [slut, words] of [['declined', 'Tackade nej'], ['withdrawn', 'Samtyck
 		const page = await lead.get(`${path}/avsluta`);
 		assert.match(page.text, /Det går inte att ångra/);
 		assert.equal((await close(path, {})).status, 422);
-		const answer = await close(path, { slut });
+		if (slut === 'withdrawn')
+			assert.match((await close(path, { slut, atertogs: '2026-04-16', vem_sa: 'self' })).text, /Dagen har inte varit än/);
+		const answer = await close(path, slut === 'withdrawn' ? { slut, atertogs: '2026-04-14', vem_sa: 'self' } : { slut });
 		assert.equal(answer.status, 303);
 		assert.equal(answer.location, '/inkorg');
 		const left = await lead.get(path);
 		assert.match(left.text, new RegExp(words));
 		assert.doesNotMatch(left.text, /Disa|070-174/);
+		if (slut === 'withdrawn')
+			assert.match(left.text, /14\sapril[^<]*Personen själv/);
 		assert.match((await lead.get('/inkorg?visa=klara')).text, new RegExp(words));
 	});
 
@@ -237,4 +241,21 @@ test('the same person once more: side by side, put together, taken back, or kept
 	assert.equal(kept.location, later);
 	assert.doesNotMatch((await lead.get(later)).text, /Kan vara samma person/);
 	assert.doesNotMatch((await lead.get(first)).text, /Kan vara samma person/);
+});
+
+test('the clock follows the days on which the jour is open', async () => {
+	const path = await pasted(MAIL.replace('Disa Testlund', 'Tidur Testlund'));
+	assert.match((await lead.get(path)).text, /Kontakt senast fredag/);
+	const set = (fields) => lead.post('/inkorg/tider', [...hidden, ...fields]);
+	const form = formOf((await lead.get('/inkorg/tider')).text, (f) => f.body.includes('name="inom"'));
+	const hidden = Object.entries(form.fields).filter(([name]) => !['inom', 'dagar', 'fran', 'till'].includes(name));
+	assert.equal((await set([['inom', '0'], ['fran', '8'], ['till', '12']])).status, 422);
+	assert.equal((await set([['inom', '24'], ['dagar', '0'], ['dagar', '1'], ['fran', '8'], ['till', '12']])).status, 303);
+	assert.match((await lead.get(path)).text, /Kontakt senast måndag 12:00/);
+	const closed = await lead.submit('/inkorg/tider', (f) => f.body.includes('name="forsta"'), { forsta: '2026-04-20', sista: '2026-04-26' });
+	assert.equal(closed.status, 303, closed.text);
+	assert.match((await lead.get(path)).text, /Kontakt senast 27\sapril\s2026 12:00/);
+	const drop = /action="(\/inkorg\/tider\/stangt\/[a-z2-7]{26})"/.exec((await lead.get('/inkorg/tider')).text)[1];
+	assert.equal((await lead.submit('/inkorg/tider', drop, {})).status, 303);
+	assert.match((await lead.get(path)).text, /Kontakt senast måndag 12:00/);
 });
