@@ -79,6 +79,8 @@ enum support_kind {
 	SUPPORT_TRY = 11,     /* not reached; no contact and no fact */
 	SUPPORT_ARRIVED = 12, /* a referral of the same person was put here (code NULL) or taken back */
 	SUPPORT_HANDED = 13,  /* something was handed over: text to whom, what, with whose consent */
+	SUPPORT_TWIN = 14,    /* another case of the same person: code "joined", "parted", or "apart" with why */
+	SUPPORT_CONSENT = 15, /* taken back: code who said so (support_consent.h); or given again */
 	SUPPORT_CONCERN = 10, /* a concern report was made (19 kap. 4 § SoL): at when, text by whom;
 				 never what it says */
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_case_web.c - the page of a case, which leaves only when its row in the log is durable; and
  * the room's routes. */
+#include "support/support_consent.h"
+#include "support/support_pair.h"
 #include "support/support_file.h"
 #include "support/support_hand.h"
 #include "support/support_hearing.h"
@@ -128,12 +130,28 @@ static bool has_flag(const struct support_codes *k, const char *flag)
 	return false;
 }
 
+static mst_err case_joined(struct ctx *c, const struct support_case *s, struct support_case_view *m)
+{
+	struct id *ids, to;
+	size_t n;
+
+	TRY(support_joined(c, s->id, &ids, &n, &to));
+	const char **list = arena_new(c->mem, const char *, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = support_base(c, ids[i]);
+	m->joined = list;
+	m->njoined = n;
+	m->joined_to = id_none(to) ? NULL : support_base(c, to);
+	return MST_OK;
+}
+
 mst_err support_case_get(struct ctx *c)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct support_case_view m = { 0 };
 	struct support_label label;
-	int64_t since;
+	int64_t since, withdrawn;
 	struct support_slip *slips;
 
 	TRY(support_of_route(c, &s));
@@ -147,6 +165,10 @@ mst_err support_case_get(struct ctx *c)
 	TRY(support_restricted(c->db, s.id, &since));
 	if (since)
 		m.restricted = view_date(&c->view, day_of(since));
+	TRY(support_withdrawn(c->db, s.id, &withdrawn));
+	if (withdrawn)
+		m.withdrawn = view_date(&c->view, day_of(withdrawn));
+	TRY(case_joined(c, &s, &m));
 	TRY(support_task_items(c, &s, &m.tasks, &m.ntasks));
 	TRY(support_slips_out(c->db, c->mem, s.id, &slips, &m.nslips));
 	m.victim = !s.codes.nroles || str_eq(s.codes.roles[0], "victim") ||
@@ -172,9 +194,15 @@ const struct http_route support_routes[] = {
 	{ "POST", "/arenden/ge", NEED_CASE_LEAD, support_give_post, HTTP_FORM },
 	{ "POST", "/arenden/urval", NEED_CASE_LEAD, support_saved_post, HTTP_FORM },
 	{ "POST", "/arenden/urval/{id}/ta-bort", NEED_CASE_LEAD, support_saved_remove_post, HTTP_FORM },
+	{ "GET", "/arenden/lika", NEED_CASE_LEAD, support_pair_get, 0 },
+	{ "POST", "/arenden/lika", NEED_CASE_LEAD, support_pair_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/isar", NEED_CASE_LEAD, support_part_post, HTTP_FORM },
 	{ "GET", "/arenden/nytt", NEED_CASE_LEAD, support_new_get, 0 },
 	{ "POST", "/arenden/nytt", NEED_CASE_LEAD, support_new_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}", NEED_CASE, support_case_get, 0 },
+	{ "GET", "/arenden/{id}/aterta", NEED_CASE, support_withdraw_get, 0 },
+	{ "POST", "/arenden/{id}/aterta", NEED_CASE, support_withdraw_post, HTTP_FORM },
+	{ "POST", "/arenden/{id}/vill-igen", NEED_CASE, support_consent_again_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/andra", NEED_CASE, support_edit_get, 0 },
 	{ "POST", "/arenden/{id}/andra", NEED_CASE, support_edit_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/samtal/nytt", NEED_CASE, support_log_get, 0 },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_entry_db.c - SQL of a case's timeline, of calls that are not yet sorted, and of a case whose key
  * is made anew or that is erased. */
+#include "support/support_consent.h"
+#include "support/support_pair.h"
 #include "support/support_file.h"
 #include "support/support_lookup.h"
 #include "support/support_slip.h"
@@ -235,6 +237,8 @@ mst_err support_rows_erase(struct db *w, struct id case_id)
 {
 	TRY(support_story_delete(w, case_id));
 	TRY(support_lookup_drop(w, case_id));
+	TRY(support_pairs_drop(w, case_id));
+	TRY(support_withdrawn_drop(w, case_id));
 	TRY(db_exec(w, "DELETE FROM support_restriction WHERE case_id = $1", DB_ARGS(V(case_id))));
 	return support_row_delete(w, case_id);
 }

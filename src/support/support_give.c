@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_give.c - giving a case to somebody and taking it back. A barrier stops it. */
+#include "support/support_consent.h"
 #include "support/support_rekey.h"
 #include "support/support_restrict.h"
 #include "support/support_seal.h"
@@ -81,6 +82,7 @@ mst_err support_assign(struct ctx *c, const struct support_case *s, struct id us
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
 	TRY(support_unrestricted(c, s->id));
+	TRY(support_consenting(c, s->id));
 	TRY(may_give(c, s->id));
 	TRY(not_stopped(c, s->id, user));
 	TRY(auth_get(c->db, c->mem, user, &u));
@@ -125,6 +127,7 @@ mst_err support_assign_named(struct ctx *c, const struct support_case *s,
 		return MST_CONFLICT;
 	if (!back) {
 		TRY(support_unrestricted(c, s->id));
+		TRY(support_consenting(c, s->id));
 		TRY(not_stopped(c, s->id, who->id));
 	}
 	a->given = back ? ID_NONE : who->id;

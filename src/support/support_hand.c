@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_hand.c - an overview of a case for somebody outside, and the ZIP that it goes in. */
+#include "support/support_consent.h"
 #include "support/support_hand.h"
 
 #include "support/support_db.h"
@@ -104,6 +105,7 @@ mst_err support_hand_gather(struct ctx *c, const struct support_case *s, const s
 
 	if (s->person.extra_protection)
 		return MST_DENIED;
+	TRY(support_consenting(c, s->id));
 	*ret = (struct support_parcel){ .files = arena_new(c->mem, struct doc_locked_file, h->nfiles + 1) };
 	if (h->parts)
 		TRY(overview(c, s, h, &ret->overview));
@@ -158,6 +160,7 @@ mst_err support_hand_note(struct ctx *c, const struct support_case *s, const str
 
 	if (s->person.extra_protection)
 		return MST_DENIED;
+	TRY(support_consenting(c, s->id));
 	sbuf_init(&b, 64 * 1024);
 	sbuf_fmt(&b, T("Till %s. Samtycke: %s, %s."), h->to, h->giver, h->how);
 	if (h->parts & SUPPORT_HAND_PERSON)

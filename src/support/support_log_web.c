@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_log_web.c - "Logga samtal" in a case, the two ticks of information, giving a case to
  * somebody, closing and opening again. */
+#include "support/support_pair.h"
 #include "support/support_web.h"
 
 const struct view_option *support_keep_text(struct ctx *c)
@@ -217,7 +218,7 @@ mst_err support_close_get(struct ctx *c)
 	struct form *f = ctx_form(c);
 
 	if (!*form_get(f, "skal"))
-		form_set(f, "skal", "done");
+		form_set(f, "skal", str_eq(http_query(c->req, "skal"), "withdrawn") ? "withdrawn" : "done");
 	return show_close(c, &s, f, 200);
 }
 
@@ -244,7 +245,12 @@ mst_err support_reopen_post(struct ctx *c)
 	struct act a;
 
 	TRY(support_of_route(c, &s));
-	TRY(support_reopen(c, &s, &a));
+	mst_err e = support_take_apart(c, &s, &a); /* one that was put to another is counted again */
+
+	if (e != MST_CONFLICT || c->why)
+		TRY(e);
+	else
+		TRY(support_reopen(c, &s, &a));
 	return ctx_act_go(c, &a, support_base(c, s.id),
 			  view_text(c->view.lang, N_("Ärendet är öppet igen.")), NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_task.c - tasks of a case, and tries to reach her. What it is stands sealed under the case's
  * key; only when stands in the clear, so that "Idag" need not open every case. */
+#include "support/support_consent.h"
 #include "support/support_task.h"
 
 #include "base/pack.h"
@@ -107,6 +108,7 @@ mst_err support_task_add(struct ctx *c, const struct support_case *s, const stru
 
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
+	TRY(support_consenting(c, s->id));
 	copy.id = rng_id();
 	a->row = support_task_seal(c, s, &copy);
 	if (!a->row.sealed.n)
@@ -205,6 +207,7 @@ mst_err support_not_reached(struct ctx *c, const struct support_case *s, struct 
 
 	if (s->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
+	TRY(support_consenting(c, s->id));
 	TRY(support_entries(c, s, &list, &n));
 	TRY(support_calls_waiting(c, s, &a->done, &a->ndone));
 	t.due = next_of(c, s, list, n);
@@ -288,11 +291,15 @@ mst_err support_tasks_today(struct ctx *c, struct view_item **ret, size_t *ret_n
 	for (size_t i = 0; i < n; i++) {
 		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 		struct support_task t;
+		int64_t withdrawn;
 		mst_err e = support_case_read(c, rows[i].case_id, &s);
 
 		if (e == MST_NOTFOUND || (e == MST_OK && s.state != SUPPORT_OPEN))
 			continue; /* not hers to open */
 		TRY(e);
+		TRY(support_withdrawn(c->db, s.id, &withdrawn));
+		if (withdrawn)
+			continue;
 		TRY(support_task_open(c, &s, &rows[i], &t));
 		items[kept++] = item_of(c, &s, &t);
 	}

@@ -83,6 +83,10 @@ struct support_case_view {
 	bool unsafe;        /* her guardian is not to be asked */
 	const char *danger; /* of the plan: stands above the number; NULL = none */
 	const char *restricted; /* since when its processing is; NULL = it is not */
+	const char *withdrawn; /* since when her consent is; NULL = it is not */
+	const char *const *joined; /* bases of cases that were put to this one */
+	size_t njoined;
+	const char *joined_to;     /* base of the one that this was put to; NULL = none */
 	bool circle;        /* held by those named alone, not by every coordinator */
 	bool few_handlers;  /* extra protection, and not two named people */
 	bool minor_missing, under_15; /* the question of 21 kap. 2 § SoL is not answered */

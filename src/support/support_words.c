@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_words.c - a case and the lines of its timeline in words: for its page, and for the extract that the
  * person gets. */
+#include "support/support_consent.h"
 #include "support/support_words.h"
 
 #include "org/org.h"
@@ -104,6 +105,12 @@ const char *support_entry_title(struct ctx *c, const struct support_entry *e)
 	case SUPPORT_ARRIVED:
 		return str_empty(e->code) ? T("En förmedling till av samma person") :
 					    T("Förmedlingen lades tillbaka i inkorgen");
+	case SUPPORT_CONSENT:
+		return support_consent_words(v, e->code);
+	case SUPPORT_TWIN:
+		return str_eq(e->code, "joined") ? T("Ett ärende till om samma person slogs ihop med det här") :
+		       str_eq(e->code, "parted") ? T("Det andra ärendet är ett eget igen") :
+						   T("Ett liknande ärende är någon annans");
 	}
 	return "";
 }
@@ -125,6 +132,8 @@ static const char *event_text(struct ctx *c, const struct support_entry *e)
 
 const char *support_entry_body(struct ctx *c, const struct support_entry *e)
 {
+	if (e->kind == SUPPORT_CLOSING && str_eq(e->text, "joined"))
+		return view_text(c->view.lang, N_("Slogs ihop med ett annat ärende om samma person"));
 	if (e->kind == SUPPORT_CLOSING)
 		return support_option_words(support_close_reasons(c), e->text);
 	if (e->channel && e->minutes > 0)

@@ -315,3 +315,41 @@ test('the log is whole after all this', () => {
 	const out = execFileSync(BIN, ['audit', 'verify', '--db', server.stores.data, '--json'], { encoding: 'utf8' });
 	assert.equal(JSON.parse(out).whole, true);
 });
+
+test('one person in two cases: put together and counted once, taken apart, or kept with a reason', async () => {
+	const one = await newCase({ namn: 'Dubbla Provsson', telefon: '070-1740655' });
+	const two = await newCase({ namn: 'Dubbla Provsson', telefon: '070-1740655' });
+	const form = (page) => formOf(page, (f) => f.body.includes(one.slice(9)) && f.body.includes(two.slice(9)) && /ihop/.test(f.body));
+	const { fields } = form((await lead.get('/arenden/lika')).text);
+	assert.equal((await lead.post('/arenden/lika', { ...fields, gor: 'ihop' })).status, 303);
+	const gone = fields.annat === two.slice(9) ? two : one;
+	const kept = gone === two ? one : two;
+	assert.match((await lead.get(gone)).text, /sammanslaget med ett annat/);
+	assert.match((await lead.get(kept)).text, new RegExp(`Sammanslaget med:[^]*${gone}`));
+	assert.doesNotMatch((await lead.get('/arenden/lika')).text, /Dubbla P/);
+	assert.equal((await lead.submit(gone, '/isar', {})).status, 303);
+	const again = await lead.get('/arenden/lika');
+	assert.match(again.text, /Dubbla P/);
+	const why = Object.keys(formOf(again.text, (f) => f.body.includes(gone.slice(9)) && /varfor_/.test(f.body)).fields).find((name) => name.startsWith('varfor_'));
+	const keep = { ...form(again.text).fields, gor: 'behall' };
+	assert.equal((await lead.post('/arenden/lika', { ...keep, [why]: '' })).status, 422);
+	assert.equal((await lead.post('/arenden/lika', { ...keep, [why]: 'Mor och dotter' })).status, 303);
+	assert.doesNotMatch((await lead.get('/arenden/lika')).text, /Dubbla P/);
+	assert.match((await lead.get(kept)).text, /Mor och dotter/);
+});
+
+test('a consent taken back stops the work, and says what may still be done', async () => {
+	const base = await newCase({ namn: 'Ater Provsson' });
+	assert.equal((await lead.submit(`${base}/aterta`, (f) => 'dag' in f.fields, { vem: '' })).status, 422);
+	assert.equal((await lead.submit(`${base}/aterta`, (f) => 'dag' in f.fields, { vem: 'self' })).status, 303);
+	const page = await lead.get(base);
+	assert.match(page.text, /Samtycket är återtaget, antecknat/);
+	assert.match(page.text, /Det här får göras/);
+	assert.doesNotMatch(page.text, /href="tel:/);
+	const task = await lead.submit(`${base}/uppgift`, (f) => 'nar' in f.fields, { vad: 'call', nar: '2027-03-01' });
+	assert.equal(task.status, 409);
+	assert.match(task.text, /har tagit tillbaka sitt samtycke/);
+	assert.equal((await lead.submit(base, '/vill-igen', {})).status, 303);
+	assert.match((await lead.get(base)).text, /Personen vill ha stöd igen/);
+	assert.equal((await lead.submit(`${base}/uppgift`, (f) => 'nar' in f.fields, { vad: 'call', nar: '2027-03-01' })).status, 303);
+});
