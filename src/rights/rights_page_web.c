@@ -70,10 +70,13 @@ static const struct view_row *facts(struct ctx *c, const struct rights_request *
 static mst_err releases(struct ctx *c, const struct rights_open *o, struct rights_view *m)
 {
 	struct rights_release *list;
+	struct auth_user *leads;
 	struct hash what;
 	struct sbuf names;
 	size_t n;
 
+	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_COORDINATOR, &leads, &n));
+	m->alone = n < 2;
 	TRY(rights_what(c, o, &what));
 	TRY(rights_releases(c->db, c->mem, o->r.id, &list, &n));
 	m->released = rights_released(list, n, &what);

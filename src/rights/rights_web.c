@@ -178,11 +178,13 @@ mst_err rights_new_post(struct ctx *c)
 
 /* ---- what was asked, changed ---- */
 
-static mst_err show_edit(struct ctx *c, const struct rights_open *o, struct form *f, int status)
+static mst_err show_edit(struct ctx *c, const struct rights_open *o, struct form *f,
+			 const struct view_row *changes, int status)
 {
 	const struct view *v = &c->view;
 	struct rights_view m = { .form = f, .base = o->base, .checks = rights_checks(c),
-				 .title = rights_kind_words(v, o->r.kind), .two = rights_needs_two(&o->r) };
+				 .title = rights_kind_words(v, o->r.kind), .two = rights_needs_two(&o->r),
+				 .rows = changes };
 
 	TRY(auth_options(c, ROLE_COORDINATOR, &m.users));
 	m.crumbs = rights_crumbs(c, o->base, m.title, T("Ändra"));
@@ -202,16 +204,36 @@ mst_err rights_edit_get(struct ctx *c)
 	form_set(f, "bedomning", o.r.assessment ? o.r.assessment : "");
 	form_set(f, "ansvarig", id_str(c->mem, o.r.responsible));
 	form_set(f, "version", arena_fmt(c->mem, "%lld", (long long)o.r.version));
-	return show_edit(c, &o, f, 200);
+	return show_edit(c, &o, f, NULL, 200);
 }
 
+/* What somebody else has written meanwhile, beside what was written here. */
 static mst_err edited_meanwhile(struct ctx *c)
 {
+	MST_CLEANUP(rights_open_wipe) struct rights_open o = { 0 };
+	struct view_row *rows = arena_new(c->mem, struct view_row, 5);
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct auth_user u = { .name = "–" };
+	size_t n = 0;
+
 	if (c->result != MST_CONFLICT)
 		return c->result;
-	c->why = view_text(c->view.lang, N_("Någon annan har ändrat begäran nyss. Gå tillbaka, läs om sidan och "
-					    "skriv in din ändring igen."));
-	return MST_CONFLICT;
+	TRY(rights_of_route(c, &o));
+	if (o.r.outcome) {
+		c->why = T("Begäran är besvarad nyss, och går inte att ändra.");
+		return MST_CONFLICT;
+	}
+	(void)!auth_get(c->db, c->mem, o.r.responsible, &u);
+	rows[n++] = (struct view_row){ T("Vad personen vill"), o.r.about ? o.r.about : "–", NULL, NULL };
+	rows[n++] = (struct view_row){ T("Mer om kontrollen"), o.r.checked ? o.r.checked : "–", NULL, NULL };
+	if (rights_needs_two(&o.r))
+		rows[n++] = (struct view_row){ T("Er bedömning"), o.r.assessment ? o.r.assessment : "–", NULL, NULL };
+	rows[n++] = (struct view_row){ T("Vem svarar?"), u.name, NULL, NULL };
+	form_set(f, "version", arena_fmt(c->mem, "%lld", (long long)o.r.version));
+	form_fail(f, "", T("Någon annan har ändrat det här medan du skrev. Det du skrev är kvar. Jämför med "
+			   "det som står nu och spara igen."));
+	return show_edit(c, &o, f, rows, 409);
 }
 
 mst_err rights_edit_post(struct ctx *c)
@@ -225,7 +247,7 @@ mst_err rights_edit_post(struct ctx *c)
 	TRY(read_common(c, f, &o.r));
 	o.r.assessment = form_text(f, c->mem, v, "bedomning", T("bedömningen"), RIGHTS_TEXT_MAX, false);
 	if (form_bad(f) || !str_int(form_get(f, "version"), &o.r.version))
-		return show_edit(c, &o, f, 422);
+		return show_edit(c, &o, f, NULL, 422);
 	TRY(rights_edit(c, &o.r, &a));
 	return ctx_act_go(c, &a, o.base, T("Begäran är ändrad."), edited_meanwhile);
 }

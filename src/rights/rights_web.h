@@ -30,6 +30,7 @@ struct rights_view {
 	const struct view_table *sent;
 	bool opened, open, two, released, mine, may_release, may_prolong, extract, rectify, prolonged;
 	bool restricted;     /* the case is */
+	bool alone;          /* there is no second coordinator to release it */
 	const char *releases; /* "Karin Lindberg, Britt Ek"; NULL: nobody */
 	const char *warn;     /* NULL: none */
 };

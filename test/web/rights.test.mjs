@@ -2,6 +2,7 @@
 // /begaran: what people ask about their own data, its deadline, and who must say yes before an answer goes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { formOf } from '../lib/client.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let server, karin, britt, first;
@@ -56,7 +57,12 @@ test('more time is told and has a reason; somebody else who was quicker is not w
 	assert.match(bad.text, /Berätta först för personen/);
 	assert.equal((await karin.submit(`${at}/forlang`, (f) => f.body.includes('name="skal"'), { skal: 'Mycket att läsa', berattat: 'ja' })).status, 303);
 	assert.match((await karin.get(at)).text, /10\sjuli 2026/);
-	assert.equal((await karin.submit(`${at}/andra`, typed, { kontroll: '1', version: '1' })).status, 409);
+	const late = await karin.submit(`${at}/andra`, typed, { kontroll: '1', hur: 'Motringning via jouren', version: '1' });
+	assert.equal(late.status, 409);
+	assert.match(late.text, /Någon annan har ändrat det här medan du skrev[\s\S]*Så här står det nu[\s\S]*value="Motringning via jouren"/);
+	const again = formOf(late.text, typed);
+	assert.equal((await karin.post(`${at}/andra`, again.fields)).status, 303, 'saved again as it stands');
+	assert.match((await karin.get(at)).text, /Motringning via jouren/);
 });
 
 test('a note that she disputes stays, and says so', async () => {
