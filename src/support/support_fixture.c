@@ -66,7 +66,7 @@ int64_t support_fixture_sum(struct auth_fixture *f, enum stats_kind kind, enum s
 
 struct seen {
 	int64_t cases, split, version;
-	int64_t entries[SUPPORT_UNASSIGNED + 1];
+	int64_t entries[SUPPORT_CONSENT + 1]; /* the largest of the kinds */
 };
 
 static void look_at_case(struct ctx *c, const struct support_row *r, struct seen *seen)
