@@ -106,6 +106,7 @@ static const struct export_column columns[] = {
 	PLAIN("lock_passkey", "cred", "a passkey's name"),
 	PLAIN("lock_passkey", "pub", "its public key"),
 	PLAIN("lock_recovery", "salt", "of the keepers' account"),
+	PLAIN("site_image", "bytes", "a picture on the public pages"),
 	PLAIN("mailbox_thread", "pub", "a letter's public key"),
 	PLAIN("mailbox_thread", "new_pub", "the writer's public key"),
 	PLAIN("mailbox_thread", "old_pub", "the writer's public key"),
@@ -128,10 +129,10 @@ static const struct export_column columns[] = {
 
 /* Names that are ids wherever they stand. */
 static const char *const ids[] = {
-	"about", "account", "account_id", "actor", "adopted", "agreement", "basis", "batch", "batch_id",
+	"about", "account", "account_id", "actor", "adopted", "agreement", "away", "basis", "batch", "batch_id",
 	"by_account", "by_id", "by_user", "case_id", "decision", "emergency", "event", "fact", "file_id",
 	"given_by", "holder_id", "id", "jour", "jour_id", "lease_by", "liaison", "link", "lock",
-	"lock_id", "meeting", "message", "notice", "object_id", "org", "org_id", "other_id", "owner",
+	"lock_id", "meeting", "message", "notice", "object_id", "one", "org", "org_id", "other", "other_id", "owner",
 	"pair_id", "pass", "person_id", "reached", "referral_id", "request", "responsible", "reviewed_by", "row_id", "seen_by", "sender",
 	"service", "signer_id", "snapshot_id", "survey", "thread_id", "to_user", "town", "user_id",
 	"version", "voucher_id", "who",

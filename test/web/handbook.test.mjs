@@ -22,7 +22,7 @@ const YEAR = '/handbok/partnerskapets-ar';
 // Where a manual's words are to be found: pages by role; "each" follows every link of that kind, since not every case offers all.
 const SCREENS = {
 	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'each /inkorg /inkorg/', '/arenden',
-		'each /arenden /arenden/', '/samtal/nytt', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl',
+		'each /arenden /arenden/', '/samtal/nytt', '/jourpass', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl',
 		'/stodpersoner', 'each /stodpersoner /stodpersoner/', '/stodpersoner/tid', '/stodpersoner/aret', '/stodpersoner/prata'], volunteer: ['/vid-fara'] },
 	stodperson: { volunteer: ['/idag', '/personer', 'each /personer /arenden/', '/vid-fara', '/min-tid'] },
 	handlaggare: { municipal_referrer: ['/formedla', '/mina-formedlingar'],
