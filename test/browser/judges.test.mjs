@@ -5,22 +5,20 @@
 // script/test --all every page in every language.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeBrowser, newPage, overflow } from '../lib/browser.mjs';
 import { startDemo } from '../lib/server.mjs';
+import { sitePaths } from '../lib/site.mjs';
 
 const { resolve } = createRequire(import.meta.url);
 const SNIFFER = readFileSync(resolve('html_codesniffer/build/HTMLCS.js'), 'utf8');
 const ALL = Boolean(process.env.TEST_ALL);
-const OWN = ['kommun', 'tillganglighet']; // easy words of pages that stand elsewhere
-const names = (lang) => readdirSync(`src/site/pages/${lang}`).map((f) => f.replace(/\.md$/, '')).filter((n) => !OWN.includes(n))
-	.map((n) => (n === 'start' ? '/stod' : `/stod/${n}`));
 const PAGES = ALL ? ['sv', 'latt', 'en'].flatMap((lang) => [
-	...names(lang), '/skriv', '/skriv/kod',
+	...sitePaths(lang), '/skriv', '/skriv/kod',
 	'/stod/kommuner', '/stod/kommuner/ragunda', '/tillganglighet',
 ].map((path) => `${path}?sprak=${lang}`)) : ['/stod?sprak=latt', '/stod/ersattning?sprak=sv', '/skriv?sprak=en'];
 const WIDTHS = ALL ? [320, 1280] : [320];

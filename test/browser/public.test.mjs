@@ -2,17 +2,16 @@
 // Every public page, in every language that it is written in: valid, fit for everybody, no wider than
 // the smallest phone, and whole without scripts. And the last days, worked out where they are typed.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { axe, axeFaults, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
 import { startDemo } from '../lib/server.mjs';
+import { sitePaths } from '../lib/site.mjs';
 import { htmlFaults } from '../lib/sweep.mjs';
 
 const LANGS = ['sv', 'latt', 'en'];
 const paths = (lang) => [
-	...readdirSync(`src/site/pages/${lang}`).map((f) => f.replace(/\.md$/, ''))
-		.map((n) => (n === 'start' ? '/stod' : `/stod/${n}`)),
-	...(lang === 'latt' ? [] : ['/stod/kommuner', '/stod/kommuner/ragunda', '/stod/statistik', '/tillganglighet']),
+	...sitePaths(lang), '/stod/kommuner', '/stod/kommuner/ragunda', '/tillganglighet',
+	...(lang === 'latt' ? [] : ['/stod/statistik']),
 ];
 
 let server;
@@ -35,6 +34,7 @@ for (const lang of LANGS)
 		const bad = [];
 		for (const path of paths(lang).map((p) => `${p}?sprak=${lang}`)) {
 			const answer = await page.goto(server.url + path);
+			assert.equal(answer.status(), 200, path);
 			const faults = [...await htmlFaults(await answer.text()), ...await faultsOf(page, path, 320),
 				...await faultsOf(page, path, 1280)];
 			await plain.goto(server.url + path);

@@ -89,7 +89,6 @@ static void opened(int fd, const char *path)
 	pthread_mutex_unlock(&lock);
 }
 
-/* By name: a file that is open twice is one file. */
 static void note(int fd, off_t at, ssize_t n)
 {
 	struct range *r;
@@ -105,6 +104,7 @@ static void note(int fd, off_t at, ssize_t n)
 	pthread_mutex_unlock(&lock);
 }
 
+/* By name: a file that is open twice is one file. */
 static void synced(int fd)
 {
 	int to;
