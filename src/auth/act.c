@@ -230,6 +230,12 @@ static mst_err join_give(struct ctx *c, void *arg)
 	return MST_OK;
 }
 
+mst_err ctx_refuse(struct ctx *c, void *arg)
+{
+	(void)c, (void)arg;
+	return MST_CONFLICT;
+}
+
 void ctx_act_join(struct ctx *c, const struct act *list, size_t n, struct act *ret)
 {
 	struct join *j = arena_new(c->mem, struct join, 1);

@@ -199,6 +199,9 @@ mst_err ctx_act(struct ctx *c, const struct act *a, const char *go, http_handler
  * to `failed` (NULL: the error page). */
 mst_err ctx_act_go(struct ctx *c, const struct act *a, const char *go, const char *flash,
 		   http_handler failed);
+/* For struct act: MST_CONFLICT. What was told to be impossible while it was prepared goes through ctx_act all
+ * the same, so that a double submit is answered as the first one was. */
+MST_CHECK mst_err ctx_refuse(struct ctx *c, void *arg);
 /* n prepared acts as one: all of their rows and audit rows in one savepoint, or none. The list lives
  * in c->mem. */
 void ctx_act_join(struct ctx *c, const struct act *list, size_t n, struct act *ret);

@@ -102,15 +102,9 @@ static mst_err go_record(struct ctx *c)
 		      view_text(c->view.lang, N_("Förmedlingen var redan klar.")));
 }
 
-static mst_err refuse(struct ctx *c, void *arg)
-{
-	(void)c, (void)arg;
-	return MST_CONFLICT;
-}
-
 mst_err referral_already(struct ctx *c)
 {
-	return ctx_act(c, &(struct act){ .apply = refuse }, "/inkorg", go_record);
+	return ctx_act(c, &(struct act){ .apply = ctx_refuse }, "/inkorg", go_record);
 }
 
 mst_err referral_handled_next(struct ctx *c)

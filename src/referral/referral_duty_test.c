@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* referral_duty_test.c - what who is on duty opens of the inbox, and that it ends with her pass. */
-#include "auth/auth_fixture.h"
 #include "referral/referral.h"
+#include "referral/referral_fixture.h"
 
 #define NOW INT64_C(1776237000) /* 2026-04-15 09:10 in Sweden, a Wednesday */
 
@@ -13,19 +13,6 @@ static mst_err on_duty(struct ctx *c, struct auth_duty **ret, size_t *ret_n)
 	*ret = &on;
 	*ret_n = non && on.until > c->now ? non : 0;
 	return MST_OK;
-}
-
-static const struct db_room *rooms(void)
-{
-	static struct db_room list[7];
-
-	list[0] = stats_room;
-	list[1] = person_room;
-	list[2] = support_room;
-	list[3] = referral_room;
-	list[4] = volunteer_room;
-	list[5] = barrier_room;
-	return list;
 }
 
 static struct id receive(struct auth_fixture *f)
@@ -111,7 +98,7 @@ TEST(referral_the_inbox_of_who_is_on_duty)
 
 	day_fake(NOW);
 	non = 0;
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	f.app.on_duty = on_duty;
 	on = (struct auth_duty){ f.who[MAJ].id, NOW + 3600 };

@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* referral_first_test.c - the first time somebody was spoken with is one fact, however it is told. */
-#include "auth/auth_fixture.h"
 #include "referral/referral_db.h"
+#include "referral/referral_fixture.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden, a Wednesday */
 #define DAY 86400
-
-static const struct db_room *rooms(void)
-{
-	static struct db_room list[7];
-
-	list[0] = stats_room;
-	list[1] = person_room;
-	list[2] = support_room;
-	list[3] = referral_room;
-	list[4] = volunteer_room;
-	list[5] = barrier_room;
-	return list;
-}
 
 static struct id receive(struct ctx *c, int64_t at)
 {
@@ -87,7 +74,7 @@ TEST(referral_first_contact_is_one_fact)
 	struct id id;
 	struct ctx c;
 
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	auth_fixture_ctx(&f, KARIN, &c);
 	c.now = NOW;

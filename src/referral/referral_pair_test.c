@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* referral_pair_test.c - who is proposed as the same person, and that nothing is lost by putting two
  * together. */
-#include "auth/auth_fixture.h"
 #include "referral/referral_db.h"
 #include "referral/referral_pair.h"
+#include "referral/referral_fixture.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
-
-static const struct db_room *rooms(void)
-{
-	static struct db_room list[7];
-
-	list[0] = stats_room;
-	list[1] = person_room;
-	list[2] = support_room;
-	list[3] = referral_room;
-	list[4] = volunteer_room;
-	list[5] = barrier_room;
-	return list;
-}
 
 static struct id receive(struct ctx *c, const char *name, const char *phone, int64_t at)
 {
@@ -108,7 +95,7 @@ TEST(referral_alike_are_proposed_once_and_only_to_who_may_see_them)
 	struct act a;
 	struct ctx c;
 
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	auth_fixture_ctx(&f, KARIN, &c);
 	first = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
@@ -139,7 +126,7 @@ TEST(referral_put_together_and_taken_apart_again)
 	struct ctx c;
 	size_t n;
 
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	auth_fixture_ctx(&f, KARIN, &c);
 	first = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
@@ -175,7 +162,7 @@ TEST(referral_joined_ends_with_the_other_or_by_age)
 	struct id first, again, third;
 	struct ctx c;
 
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	auth_fixture_ctx(&f, KARIN, &c);
 	first = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
@@ -212,7 +199,7 @@ TEST(referral_quiet_tells_of_the_source_that_fell_silent)
 	size_t n;
 
 	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), KARIN + 1))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), KARIN + 1))
 		return;
 	auth_fixture_ctx(&f, KARIN, &c);
 	for (int i = 0; i < 6; i++)

@@ -3,14 +3,6 @@
 #include "org/org.h"
 #include "referral/referral_web.h"
 
-#define COLS 3
-#define ROWS 6
-
-static const char *or_unknown(const struct view *v, const char *text)
-{
-	return str_empty(text) ? T("Okänt") : text;
-}
-
 static const char *offence_words(const struct view *v, const char *offence, const char *crime)
 {
 	return str_empty(offence) ? referral_words(v, stats_crimes, crime) : offence;
@@ -27,12 +19,10 @@ static const char *title_of(struct ctx *c, const struct referral_alike *a)
 }
 
 static struct view_table table_of(struct ctx *c, const struct referral *r,
-				  const struct referral_alike *a)
+				  const struct referral_alike *a, const char *caption)
 {
 	const struct view *v = &c->view;
-	const char **heads = arena_new(c->mem, const char *, COLS);
-	const char **cells = arena_new(c->mem, const char *, COLS * ROWS);
-	const char *all[COLS * ROWS] = {
+	const char *const all[] = {
 		T("Namn"), r->name, a->name,
 		T("Telefon"), r->phone, a->phone,
 		T("Brott"), offence_words(v, r->offence, r->crime),
@@ -43,13 +33,7 @@ static struct view_table table_of(struct ctx *c, const struct referral *r,
 		T("Kom in"), view_moment(v, r->received), view_moment(v, a->at),
 	};
 
-	heads[0] = T("Uppgift");
-	heads[1] = T("Den här");
-	heads[2] = T("Den andra");
-	for (size_t i = 0; i < MST_LEN(all); i++)
-		cells[i] = or_unknown(v, all[i]);
-	return (struct view_table){ .heads = heads, .ncols = COLS, .nrows = ROWS,
-				    .cells = cells };
+	return person_pair_table(v, T("Den här"), T("Den andra"), all, MST_LEN(all) / 3, caption);
 }
 
 static const char *join_words(struct ctx *c, const struct referral *r,
@@ -89,21 +73,24 @@ static mst_err show_pair(struct ctx *c, const struct referral *r, const struct f
 	struct referral_alike *alike;
 
 	TRY(find_alike(c, r, &alike, &m.n));
-	struct referral_pair_item *items = arena_new(c->mem, struct referral_pair_item, m.n);
+	struct person_pair *items = arena_new(c->mem, struct person_pair, m.n);
 
 	for (size_t i = 0; i < m.n; i++) {
 		const struct referral_alike *a = &alike[i];
-		struct referral_pair_item *t = &items[i];
+		struct person_hidden *keys = arena_new(c->mem, struct person_hidden, 2);
+		struct person_pair *t = &items[i];
 
-		t->id = id_str(c->mem, a->id);
+		keys[0] = (struct person_hidden){ "andra", id_str(c->mem, a->id) };
+		t->keys = keys;
+		t->post = arena_fmt(c->mem, "%s/lika", m.base);
 		t->title = title_of(c, a);
-		t->href = a->is_case ? arena_fmt(c->mem, "/arenden/%s", t->id) :
+		t->href = a->is_case ? arena_fmt(c->mem, "/arenden/%s", keys[0].value) :
 				       referral_base(c, a->id);
 		t->same = arena_fmt(c->mem, T("De har %s."), person_same_words(v, a->same));
-		t->table = table_of(c, r, a);
-		t->table.caption = arena_fmt(c->mem, T("Jämförelse %zu av %zu"), i + 1, m.n);
+		t->table = table_of(c, r, a, arena_fmt(c->mem, T("Jämförelse %zu av %zu"), i + 1, m.n));
 		t->field = field_of(c, a->id);
 		t->join = join_words(c, r, a);
+		t->ended = T("Ärendet är avslutat. Öppna det igen, eller gör förmedlingen till ett nytt ärende.");
 		t->open = form_error(f, t->field) != NULL;
 	}
 	m.items = items;
@@ -151,12 +138,6 @@ static mst_err join(struct ctx *c, const struct referral *r, const struct referr
 	return ctx_act_go(c, &act, go, T("Sammanslagna. Blev det fel går det att ångra."), pair_late);
 }
 
-static mst_err refuse(struct ctx *c, void *arg)
-{
-	(void)c, (void)arg;
-	return MST_CONFLICT;
-}
-
 mst_err referral_pair_post(struct ctx *c)
 {
 	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
@@ -177,7 +158,7 @@ mst_err referral_pair_post(struct ctx *c)
 		if (id_eq(alike[i].id, other))
 			a = &alike[i];
 	if (!a) /* said already, or it has been changed since the page was shown */
-		return ctx_act(c, &(struct act){ .apply = refuse }, referral_base(c, r.id), pair_late);
+		return ctx_act(c, &(struct act){ .apply = ctx_refuse }, referral_base(c, r.id), pair_late);
 	if (str_eq(form_get(f, "gor"), "ihop"))
 		return join(c, &r, a);
 	const char *why = form_text(f, c->mem, v, field_of(c, other), T("varför"), REFERRAL_NOTE_MAX,
@@ -208,7 +189,7 @@ mst_err referral_part_post(struct ctx *c)
 	mst_err e = referral_take_apart(c, &r, &a);
 
 	if (e == MST_CONFLICT)
-		return ctx_act(c, &(struct act){ .apply = refuse }, "/inkorg", part_late);
+		return ctx_act(c, &(struct act){ .apply = ctx_refuse }, "/inkorg", part_late);
 	TRY(e);
 	return ctx_act_go(c, &a, referral_base(c, r.id), T("Förmedlingen väntar igen."), part_late);
 }

@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* referral_sent_test.c - what a municipality sends is the jour's alone; her copy is hers alone, once. */
-#include "auth/auth_fixture.h"
 #include "base/pack.h"
 #include "referral/referral_db.h"
 #include "referral/referral_seal.h"
+#include "referral/referral_fixture.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
-
-static const struct db_room *rooms(void)
-{
-	static struct db_room list[8];
-
-	list[0] = stats_room;
-	list[1] = person_room;
-	list[2] = support_room;
-	list[3] = referral_room;
-	list[4] = volunteer_room;
-	list[5] = barrier_room;
-	list[6] = guest_room;
-	return list;
-}
 
 static struct referral siv(void)
 {
@@ -92,7 +78,7 @@ TEST(referral_sent_is_the_jours_and_the_copy_the_senders)
 	struct ctx c;
 
 	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	sent = send(&f, GUN, true, &referral);
 	CHECK(!id_eq(sent, referral));
@@ -131,7 +117,7 @@ TEST(referral_sent_copy_lapses_and_is_swept)
 	struct ctx c;
 
 	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	sent = send(&f, GUN, true, &referral);
 	none = send(&f, GUN, false, &referral);
@@ -167,7 +153,7 @@ TEST(referral_sent_rows_page_by_page)
 	size_t n;
 
 	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE))
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
 		return;
 	for (int i = 0; i < 3; i++)
 		send(&f, GUN, i == 0, &referral);
@@ -256,7 +242,7 @@ TEST(referral_by_a_link_is_the_jours_and_comes_once)
 	struct ctx c;
 
 	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), AUTH_PEOPLE)) {
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE)) {
 		day_fake(0);
 		return;
 	}

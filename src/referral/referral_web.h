@@ -3,6 +3,7 @@
 #ifndef REFERRAL_REFERRAL_WEB_H
 #define REFERRAL_REFERRAL_WEB_H
 
+#include "person/person_pair.h"
 #include "referral/referral.h"
 
 struct referral_list_view {
@@ -48,17 +49,10 @@ void referral_record_html(struct sbuf *o, const struct view *v,
 void referral_handled_html(struct sbuf *o, const struct view *v,
 			   const struct referral_record_view *m);
 
-struct referral_pair_item {
-	const char *id, *title, *href, *same; /* same: "samma telefonnummer" */
-	struct view_table table;
-	const char *field;  /* of the reason */
-	const char *join;   /* what putting them together does; NULL: not possible, the case is closed */
-	bool open;          /* the reason is filled in or wrong */
-};
 struct referral_pair_view {
 	const struct form *form;
 	const char *base, *name;
-	const struct referral_pair_item *items;
+	const struct person_pair *items;
 	size_t n;
 };
 void referral_pair_html(struct sbuf *o, const struct view *v, const struct referral_pair_view *m);

@@ -114,7 +114,7 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 	case AXIS_MUNICIPALITY:
 		return r->municipality ? r->municipality : STATS_OTHER;
 	case AXIS_COUNTY:
-		return r->municipality ? arena_strn(mem, r->municipality, 2) : STATS_OTHER;
+		return stats_axis_up(mem, AXIS_MUNICIPALITY, code_of(mem, r, AXIS_MUNICIPALITY));
 	case AXIS_ROLE:
 		code = r->role;
 		break;
@@ -125,12 +125,12 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 		code = r->age;
 		break;
 	case AXIS_AGE_GROUP:
-		return stats_code_group(stats_ages, r->age);
+		return stats_axis_up(mem, AXIS_AGE, r->age);
 	case AXIS_CRIME:
 		code = r->crime;
 		break;
 	case AXIS_CRIME_GROUP:
-		return stats_code_group(stats_crimes, r->crime);
+		return stats_axis_up(mem, AXIS_CRIME, r->crime);
 	case AXIS_WITHIN:
 		code = r->service && stats_code_find(withins, r->service) ? r->service : NULL;
 		break;
@@ -152,7 +152,7 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 	case AXIS_QUARTER:
 		return r->quarter;
 	case AXIS_YEAR:
-		return arena_strn(mem, r->quarter, 4);
+		return stats_axis_up(mem, AXIS_QUARTER, r->quarter);
 	}
 	return code ? code : STATS_UNKNOWN;
 }

@@ -38,12 +38,6 @@ static mst_err late(struct ctx *c)
 	return ctx_go(c, support_base(c, id), NULL);
 }
 
-static mst_err refuse(struct ctx *c, void *arg)
-{
-	(void)c, (void)arg;
-	return MST_CONFLICT;
-}
-
 mst_err support_withdraw_post(struct ctx *c)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
@@ -63,7 +57,7 @@ mst_err support_withdraw_post(struct ctx *c)
 	mst_err e = support_withdraw(c, &s, day, support_withdrawers[by].code, note, &a);
 
 	if (e == MST_CONFLICT)
-		a = (struct act){ .apply = refuse };
+		a = (struct act){ .apply = ctx_refuse };
 	else
 		TRY(e);
 	return ctx_act_go(c, &a, support_base(c, s.id), T("Arbetet är stannat."), late);
@@ -79,7 +73,7 @@ mst_err support_consent_again_post(struct ctx *c)
 	mst_err e = support_consent_again(c, &s, &a);
 
 	if (e == MST_CONFLICT)
-		a = (struct act){ .apply = refuse };
+		a = (struct act){ .apply = ctx_refuse };
 	else
 		TRY(e);
 	return ctx_act_go(c, &a, support_base(c, s.id), T("Noterat. Nu kan ni planera igen."), late);

@@ -9,6 +9,7 @@
 #ifndef SUPPORT_SUPPORT_PAIR_H
 #define SUPPORT_SUPPORT_PAIR_H
 
+#include "person/person_pair.h"
 #include "support/support_lookup.h"
 
 #define SUPPORT_PAIR_WHY_MAX 1000
@@ -47,18 +48,12 @@ MST_CHECK mst_err support_pairs_drop(struct db *w, struct id case_id); /* with t
 
 /* ---- support_pair_web.c ---- */
 
-struct support_pair_item {
-	const char *one, *other, *title, *same;
-	struct view_table table;
-	const char *field; /* of the reason */
-	const char *join;  /* what putting them together does; NULL: not possible, one is closed */
-	bool open;
-};
 struct support_pair_view {
 	const struct form *form;
-	const struct support_pair_item *items;
+	const struct person_pair *items;
 	size_t n;
 };
+/* The pairs of which nothing has been said yet, one below the other. */
 void support_pair_html(struct sbuf *o, const struct view *v, const struct support_pair_view *m);
 mst_err support_pair_get(struct ctx *c);
 mst_err support_pair_post(struct ctx *c);

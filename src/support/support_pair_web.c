@@ -4,8 +4,7 @@
 #include "support/support_pair.h"
 #include "support/support_web.h"
 
-#define COLS 3
-#define ROWS 6
+#define PLACE "/arenden/lika"
 
 struct two {
 	struct support_case one, other; /* one was opened first */
@@ -31,22 +30,16 @@ static mst_err open_two(struct ctx *c, struct id a, struct id b, struct two *ret
 	return MST_OK;
 }
 
-static const char *or_unknown(const struct view *v, const char *text)
-{
-	return str_empty(text) ? T("Okänt") : text;
-}
-
 static const char *state_words(const struct view *v, const struct support_case *s)
 {
 	return s->state == SUPPORT_OPEN ? T("Pågår") : T("Avslutat");
 }
 
-static struct view_table table_of(struct ctx *c, const struct support_case *a, const struct support_case *b)
+static struct view_table table_of(struct ctx *c, const struct support_case *a, const struct support_case *b,
+				  const char *caption)
 {
 	const struct view *v = &c->view;
-	const char **heads = arena_new(c->mem, const char *, COLS);
-	const char **cells = arena_new(c->mem, const char *, COLS * ROWS);
-	const char *all[COLS * ROWS] = {
+	const char *const all[] = {
 		T("Namn"), a->person.name, b->person.name,
 		T("Telefon"), a->person.phone, b->person.phone,
 		T("Brott"), support_words(v, stats_crimes, a->codes.crime),
@@ -56,12 +49,7 @@ static struct view_table table_of(struct ctx *c, const struct support_case *a, c
 		T("Läget"), state_words(v, a), state_words(v, b),
 	};
 
-	heads[0] = T("Uppgift");
-	heads[1] = T("Det första");
-	heads[2] = T("Det andra");
-	for (size_t i = 0; i < MST_LEN(all); i++)
-		cells[i] = or_unknown(v, all[i]);
-	return (struct view_table){ .heads = heads, .ncols = COLS, .nrows = ROWS, .cells = cells };
+	return person_pair_table(v, T("Det första"), T("Det andra"), all, MST_LEN(all) / 3, caption);
 }
 
 static const char *field_of(struct ctx *c, struct id id)
@@ -70,28 +58,34 @@ static const char *field_of(struct ctx *c, struct id id)
 }
 
 static mst_err item_of(struct ctx *c, const struct support_twin *t, const struct form *f, size_t nr, size_t of,
-		       struct support_pair_item *ret)
+		       struct person_pair *ret)
 {
 	MST_CLEANUP(two_wipe) struct two two = { 0 };
+	struct person_hidden *keys = arena_new(c->mem, struct person_hidden, 3);
 	const struct view *v = &c->view;
 
 	TRY(open_two(c, t->one, t->other, &two));
 	bool both = two.one.state == SUPPORT_OPEN && two.other.state == SUPPORT_OPEN;
 
-	*ret = (struct support_pair_item){
-		.one = id_str(c->mem, two.one.id),
-		.other = id_str(c->mem, two.other.id),
+	keys[0] = (struct person_hidden){ "ett", id_str(c->mem, two.one.id) };
+	keys[1] = (struct person_hidden){ "annat", id_str(c->mem, two.other.id) };
+	*ret = (struct person_pair){
+		.one = support_base(c, two.one.id),
+		.other = support_base(c, two.other.id),
 		.title = person_short(c->mem, v->lang, &two.one.person),
 		.same = arena_fmt(c->mem, T("De har %s."),
 				  person_same_words(v, person_same(c->mem, two.one.person.name, two.one.person.phone,
 								   two.other.person.name, two.other.person.phone))),
-		.table = table_of(c, &two.one, &two.other),
+		.table = table_of(c, &two.one, &two.other, arena_fmt(c->mem, T("Jämförelse %zu av %zu"), nr, of)),
+		.post = PLACE,
+		.keys = keys,
 		.field = field_of(c, two.other.id),
 		.join = both ? T("Slår du ihop avslutas det andra och syns från det första. Det som ska göras "
 				 "följer med, och personen räknas en gång. Bara samordnarna kan öppna det andra. Det "
 				 "går att ångra i 30 dagar.") : NULL,
+		.ended = T("Ett av dem är avslutat. Är det samma person som kommer tillbaka: öppna det ärendet igen "
+			   "först, eller behåll dem var för sig."),
 	};
-	ret->table.caption = arena_fmt(c->mem, T("Jämförelse %zu av %zu"), nr, of);
 	ret->open = form_error(f, ret->field) != NULL;
 	return MST_OK;
 }
@@ -99,12 +93,12 @@ static mst_err item_of(struct ctx *c, const struct support_twin *t, const struct
 static mst_err show(struct ctx *c, const struct form *f, int status)
 {
 	struct support_pair_view m = { .form = f };
-	struct support_pair_item *items;
+	struct person_pair *items;
 	struct support_twin *twins;
 	size_t n;
 
 	TRY(support_unsaid(c, &twins, &n));
-	items = arena_new(c->mem, struct support_pair_item, n + 1);
+	items = arena_new(c->mem, struct person_pair, n + 1);
 	for (size_t i = 0; i < n; i++)
 		TRY(item_of(c, &twins[i], f, i + 1, n, &items[m.n++]));
 	m.items = items;
@@ -124,13 +118,7 @@ static mst_err late(struct ctx *c)
 
 	if (c->result != MST_CONFLICT)
 		return c->result;
-	return ctx_go(c, "/arenden/lika", T("Någon hann före. Inget är ändrat."));
-}
-
-static mst_err refuse(struct ctx *c, void *arg)
-{
-	(void)c, (void)arg;
-	return MST_CONFLICT;
+	return ctx_go(c, PLACE, T("Någon hann före. Inget är ändrat."));
 }
 
 mst_err support_pair_post(struct ctx *c)
@@ -150,7 +138,7 @@ mst_err support_pair_post(struct ctx *c)
 		mst_err e = support_put_together(c, &two.one, &two.other, &act);
 
 		if (e == MST_CONFLICT && !c->why) /* closed meanwhile: a double submit goes where the first went */
-			act = (struct act){ .apply = refuse };
+			act = (struct act){ .apply = ctx_refuse };
 		else
 			TRY(e);
 		return ctx_act_go(c, &act, support_base(c, two.one.id),
@@ -161,7 +149,7 @@ mst_err support_pair_post(struct ctx *c)
 	if (form_bad(f))
 		return show(c, f, 422);
 	TRY(support_keep_apart(c, &two.one, &two.other, why, &act));
-	return ctx_act_go(c, &act, "/arenden/lika", T("De är var för sig."), late);
+	return ctx_act_go(c, &act, PLACE, T("De är var för sig."), late);
 }
 
 mst_err support_part_post(struct ctx *c)
@@ -174,7 +162,7 @@ mst_err support_part_post(struct ctx *c)
 	mst_err e = support_take_apart(c, &s, &act);
 
 	if (e == MST_CONFLICT && !c->why)
-		act = (struct act){ .apply = refuse };
+		act = (struct act){ .apply = ctx_refuse };
 	else
 		TRY(e);
 	return ctx_act_go(c, &act, support_base(c, s.id),

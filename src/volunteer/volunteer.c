@@ -136,7 +136,7 @@ static void open_third(struct unpack *u, struct arena *mem, struct volunteer *v)
 	v->certs = certs;
 }
 
-/* One day was all that was kept of the talks before. */
+/* Version 2 keeps the day of one talk and no more. */
 static void one_talk(struct arena *mem, int32_t day, struct volunteer *v)
 {
 	struct volunteer_talk *t = arena_new(mem, struct volunteer_talk, 1);

@@ -102,6 +102,8 @@ MST_CHECK mst_err volunteer_undo(struct db *w, const struct id *ids, size_t n);
 /* What she lacks before she is given a case: "Saknas: tystnadslöfte, utbildning. Ordna före 1 juni 2026.";
  * NULL = nothing. In view->mem. */
 const char *volunteer_gaps(const struct view *v, const struct volunteer *p);
+/* She has shown an extract, and it was older than VOLUNTEER_EXTRACT_MONTHS when she began (today, before that). */
+bool volunteer_extract_old(const struct volunteer *p, int32_t today);
 /* May she be given a case on a day: nothing lacks, or it is before the day of grace. (pure) */
 bool volunteer_ready(const struct volunteer *p, int32_t today);
 /* Has asked to help and has not begun, nor ended. (pure) */

@@ -6,9 +6,15 @@ enum gap { GAP_PLEDGE = 1, GAP_TRAINING = 2, GAP_OLD = 4, GAP_BOARD = 8, GAP_EXT
 	   GAP_ENDED = 32, GAP_INTERVIEW = 64, GAP_REFERENCES = 128, GAP_COURSES = 256,
 	   GAP_START = 512 };
 
-static unsigned gaps_of(const struct volunteer *p, int32_t today)
+bool volunteer_extract_old(const struct volunteer *p, int32_t today)
 {
 	int32_t start = p->started == DAY_NONE ? today : p->started;
+
+	return p->extract != DAY_NONE && p->extract < day_add_months(start, -VOLUNTEER_EXTRACT_MONTHS);
+}
+
+static unsigned gaps_of(const struct volunteer *p, int32_t today)
+{
 	unsigned gaps = 0;
 
 	/* Who was here before the program was is not asked how she came. */
@@ -30,8 +36,7 @@ static unsigned gaps_of(const struct volunteer *p, int32_t today)
 		gaps |= GAP_BOARD;
 	if (p->approved_until != DAY_NONE && p->approved_until < today)
 		gaps |= GAP_ENDED;
-	if (p->children && (p->extract == DAY_NONE ||
-			    p->extract < day_add_months(start, -VOLUNTEER_EXTRACT_MONTHS)))
+	if (p->children && (p->extract == DAY_NONE || volunteer_extract_old(p, today)))
 		gaps |= GAP_EXTRACT;
 	return gaps;
 }

@@ -39,12 +39,9 @@ static bool asked(struct volunteer *p, enum step s)
 
 static bool grown_old(const struct volunteer *p, enum step s, int32_t today)
 {
-	int32_t start = p->started == DAY_NONE ? today : p->started;
-
 	return (s == TRAINING && p->training_until != DAY_NONE && p->training_until < today) ||
 	       (s == BOARD && p->approved_until != DAY_NONE && p->approved_until < today) ||
-	       (s == EXTRACT && p->children && p->extract != DAY_NONE &&
-		p->extract < day_add_months(start, -VOLUNTEER_EXTRACT_MONTHS));
+	       (s == EXTRACT && p->children && volunteer_extract_old(p, today));
 }
 
 static const char *detail(const struct view *v, struct volunteer *p, enum step s)
