@@ -233,6 +233,7 @@ TEST(support_the_story_goes_and_she_stays)
 TEST(support_rekey_broken_at_each_call)
 {
 	mst_err e = MST_FAIL;
+	bool broke = true; /* A read may wrap a key anew beside us; when that is what broke, nobody hears of it. */
 	struct scene s;
 	char when[64];
 	int n;
@@ -241,9 +242,10 @@ TEST(support_rekey_broken_at_each_call)
 		return;
 	db_test_quiet(true);
 	fresh(&s);
-	for (n = 1; n < MOST_CALLS && e != MST_OK; n++) {
+	for (n = 1; n < MOST_CALLS && broke; n++) {
 		db_fail_at(n);
 		e = run(&s);
+		broke = db_calls() >= n;
 		db_fail_at(0);
 		snprintf(when, sizeof(when), "rekey broken at call %d", n);
 		auth_fixture_detach(&s.f);
