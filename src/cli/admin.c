@@ -2,22 +2,37 @@
 /* admin.c - the small commands: user, routes. */
 #include "cli/cli.h"
 
-/* Settings and help of a command that takes no flags of its own but `extra`. */
-static int start(struct cli *c, int argc, char **argv, const char *help, bool *ret_stop)
+static void put_roles(struct sbuf *o, const struct auth_user *u)
 {
-	static const char *const extra[] = { "--help", NULL };
-	bool found[1] = { false };
-	int code = cli_settings(c, argc, argv, extra, found);
+	bool first = true;
 
-	*ret_stop = found[0] || code != CLI_OK;
-	if (found[0]) {
-		fputs(help, stdout);
-		return CLI_OK;
-	}
-	return code;
+	sbuf_lit(o, "{\"login\": ");
+	sbuf_json(o, u->login);
+	sbuf_lit(o, ", \"roles\": [");
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (u->roles & (1u << r)) {
+			sbuf_str(o, first ? "" : ", ");
+			sbuf_json(o, auth_role_names[r]);
+			first = false;
+		}
+	sbuf_lit(o, "]}");
 }
 
-static int list_users(struct cli *c)
+static int users_json(const struct auth_user *users, size_t n)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, 16 << 20);
+	sbuf_lit(&o, "[");
+	for (size_t i = 0; i < n; i++) {
+		sbuf_str(&o, i ? ",\n" : "");
+		put_roles(&o, &users[i]);
+	}
+	sbuf_lit(&o, "]\n");
+	return cli_print_json(&o) ? CLI_OK : CLI_FAILED;
+}
+
+static int list_users(struct cli *c, bool json)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct auth_user *users;
@@ -27,6 +42,8 @@ static int list_users(struct cli *c)
 	if (db_reader(c->app.data, &db) != MST_OK ||
 	    auth_list_all(db, mem, &users, &n) != MST_OK)
 		return CLI_FAILED;
+	if (json)
+		return users_json(users, n);
 	for (size_t i = 0; i < n; i++) {
 		printf("%s", users[i].login);
 		for (int r = 0; r < ROLE_COUNT; r++)
@@ -39,15 +56,17 @@ static int list_users(struct cli *c)
 
 int cli_user(int argc, char **argv)
 {
+	static const char *const extra[] = { "--help", "--json", NULL };
+	bool found[2] = { false };
 	struct cli c;
-	bool stop;
-	int code = start(&c, argc, argv,
-			 "usage: medstod user --db FILE\n\n"
-			 "Lists the accounts, one a line: login, then its roles.\n" CLI_EXIT_CODES,
-			 &stop);
+	int code = cli_settings(&c, argc, argv, extra, found);
 
-	if (!stop && (code = cli_open(&c, true)) == CLI_OK)
-		code = list_users(&c);
+	if (found[0])
+		fputs("usage: medstod user --db FILE [--json]\n\n"
+		      "Lists the accounts, one a line: login, then its roles. With --json:\n"
+		      "[{\"login\", \"roles\": []}].\n" CLI_EXIT_CODES, stdout);
+	else if (code == CLI_OK && (code = cli_open(&c, true)) == CLI_OK)
+		code = list_users(&c, found[1]);
 	cli_close(&c);
 	return code;
 }
@@ -67,20 +86,60 @@ static void print_policy(void)
 	}
 }
 
+static int policy_json(void)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, 1 << 20);
+	sbuf_lit(&o, "{");
+	for (int need = NEED_PUBLIC; need < NEED_COUNT; need++) {
+		bool first = true;
+
+		sbuf_fmt(&o, "%s\"%s\": [", need == NEED_PUBLIC ? "" : ",\n",
+			 auth_need_name((enum auth_need)need));
+		for (int r = 0; r < ROLE_COUNT; r++)
+			if (auth_may(1u << r, (enum auth_need)need)) {
+				sbuf_fmt(&o, "%s\"%s\"", first ? "" : ", ", auth_role_names[r]);
+				first = false;
+			}
+		sbuf_lit(&o, "]");
+	}
+	sbuf_lit(&o, "}\n");
+	return cli_print_json(&o) ? CLI_OK : CLI_FAILED;
+}
+
+static int routes_json(void)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, 4 << 20);
+	sbuf_lit(&o, "[");
+	for (size_t t = 0; cli_routes[t]; t++)
+		for (const struct http_route *r = cli_routes[t]; r->method; r++) {
+			sbuf_fmt(&o, "%s{\"method\": \"%s\", \"path\": ", o.len > 1 ? ",\n" : "", r->method);
+			sbuf_json(&o, r->path);
+			sbuf_fmt(&o, ", \"permission\": \"%s\"}", auth_need_name((enum auth_need)r->need));
+		}
+	sbuf_lit(&o, "]\n");
+	return cli_print_json(&o) ? CLI_OK : CLI_FAILED;
+}
+
 int cli_routes_print(int argc, char **argv)
 {
-	bool policy = argc == 3 && str_eq(argv[2], "--policy");
+	static const char usage[] =
+		"usage: medstod routes [--policy] [--json]\n\n"
+		"Prints method, path and permission of every route, or with --policy the table of\n"
+		"roles and permissions. With --json: [{\"method\", \"path\", \"permission\"}], and with\n"
+		"--policy {\"PERMISSION\": [roles that have it]}.\n" CLI_EXIT_CODES;
+	bool help = cli_take_switch(&argc, argv, "--help"), json = cli_take_switch(&argc, argv, "--json");
+	bool policy = cli_take_switch(&argc, argv, "--policy");
 
-	if (argc == 3 && str_eq(argv[2], "--help")) {
-		fputs("usage: medstod routes [--policy]\n\nPrints method, path and permission of every "
-		      "route, or with --policy the table of\nroles and permissions.\n" CLI_EXIT_CODES,
-		      stdout);
-		return CLI_OK;
+	if (help || argc > 2) {
+		fputs(usage, help ? stdout : stderr);
+		return help ? CLI_OK : CLI_USAGE;
 	}
-	if (argc > 2 && !policy) {
-		fprintf(stderr, "usage: medstod routes [--policy]\n");
-		return CLI_USAGE;
-	}
+	if (json)
+		return policy ? policy_json() : routes_json();
 	if (policy) {
 		print_policy();
 		return CLI_OK;

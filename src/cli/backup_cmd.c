@@ -18,17 +18,20 @@ static const char key_usage[] =
 	"on the server (- prints it instead). Keep it on two places, as on paper in the safe.\n\n"
 	"Exit codes: 0 made, 1 it did not go, 2 the call is wrong.\n";
 static const char backup_usage[] =
-	"usage: medstod backup [DIR] --db FILE\n\n"
+	"usage: medstod backup [DIR] --db FILE [--json]\n\n"
 	"Makes one copy in DIR (or backup-to of medstod.conf), also while the installation is served:\n"
 	"two sealed files, the vault's first. Removes the vault's copies after 30 days and the data's\n"
-	"after backup-keep-days. Not in the copy: pepper, which stands in the secret key's file.\n\n"
+	"after backup-keep-days. Not in the copy: pepper, which stands in the secret key's file.\n"
+	"With --json: {\"number\", \"vault_bytes\", \"data_bytes\", \"removed\", \"to\"}.\n\n"
 	"Exit codes: 0 made, 1 it did not go (older copies are as they were), 2 the call is wrong.\n";
 static const char restore_usage[] =
 	"usage: medstod restore FROM INTO --key KEYFILE [--copy N]\n"
-	"       medstod restore --verify FROM [INTO] --key KEYFILE [--copy N] [--temp DIR]\n\n"
+	"       medstod restore --verify FROM [INTO] --key KEYFILE [--copy N] [--temp DIR]\n"
+	"       either of them [--json]\n\n"
 	"Restores the newest copy in FROM (or number N) into INTO, a folder that is empty or not there\n"
 	"yet. With --verify and without INTO it is a rehearsal: all is done in a folder under DIR (or\n"
-	"TMPDIR), checked, and wiped; FROM keeps a note of how it went, for the server's page.\n\n"
+	"TMPDIR), checked, and wiped; FROM keeps a note of how it went, for the server's page.\n"
+	"With --json: {\"number\", \"taken\", \"cases\", \"referrals\", \"accounts\", \"log_rows\", \"into\"}.\n\n"
 	"Exit codes: 0 restored, or it would be, 1 refused with the reason, 2 the call is wrong.\n";
 
 void cli_backup_conf(struct cli *c)
@@ -198,7 +201,7 @@ int cli_backup_key(int argc, char **argv)
 
 /* ---- backup ---- */
 
-static int copy(struct cli *c)
+static int copy(struct cli *c, bool json)
 {
 	struct backup_made made;
 	char err[400] = "";
@@ -207,6 +210,16 @@ static int copy(struct cli *c)
 	if (e != MST_OK) {
 		failed(err);
 		return e == MST_INVALID ? CLI_USAGE : CLI_FAILED;
+	}
+	if (json) {
+		struct sbuf o;
+
+		sbuf_init(&o, 64 * 1024);
+		sbuf_fmt(&o, "{\"number\": %lld, \"vault_bytes\": %lld, \"data_bytes\": %lld, \"removed\": %d, \"to\": ",
+			 (long long)made.number, (long long)made.vault_bytes, (long long)made.data_bytes, made.removed);
+		sbuf_json(&o, c->backup.to);
+		sbuf_lit(&o, "}\n");
+		return cli_print_json(&o) ? CLI_OK : CLI_FAILED;
 	}
 	printf("Kopia nr %lld: valv %lld kB, data %lld kB, i %s.\n", (long long)made.number,
 	       (long long)((made.vault_bytes + 1023) / 1024),
@@ -218,6 +231,7 @@ static int copy(struct cli *c)
 
 int cli_backup(int argc, char **argv)
 {
+	bool json = cli_take_switch(&argc, argv, "--json");
 	const char *to = cli_take_word(&argc, argv);
 	struct cli c;
 	bool stop;
@@ -226,7 +240,7 @@ int cli_backup(int argc, char **argv)
 	if (to)
 		c.backup.to = to;
 	if (!stop)
-		code = copy(&c);
+		code = copy(&c, json);
 	cli_close(&c);
 	return code;
 }
@@ -244,7 +258,21 @@ static void note_rehearsal(const char *from, mst_err e, const struct backup_repo
 		failed("övningen kunde inte antecknas bland kopiorna");
 }
 
-static int restore(const struct backup_restore *r)
+static int restored_json(const struct backup_restore *r, const struct backup_report *got)
+{
+	struct sbuf o;
+
+	sbuf_init(&o, 64 * 1024);
+	sbuf_fmt(&o, "{\"number\": %lld, \"taken\": %lld, \"cases\": %lld, \"referrals\": %lld, \"accounts\": %lld, "
+		 "\"log_rows\": %lld, \"into\": ", (long long)got->number, (long long)got->taken,
+		 (long long)got->found.cases, (long long)got->found.referrals,
+		 (long long)got->found.accounts, (long long)got->found.log_rows);
+	sbuf_json(&o, r->into);
+	sbuf_lit(&o, "}\n");
+	return cli_print_json(&o) ? CLI_OK : CLI_FAILED;
+}
+
+static int restore(const struct backup_restore *r, bool json)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct backup_report got;
@@ -257,6 +285,8 @@ static int restore(const struct backup_restore *r)
 		failed(err);
 		return CLI_FAILED;
 	}
+	if (json)
+		return restored_json(r, &got);
 	printf("Kopia nr %lld från %s är hel: %lld ärenden, %lld förmedlingar, %lld konton, %lld rader i "
 	       "loggen.\nVarje ärende och förmedling har sin nyckel. Loggens kedja är obruten.\n",
 	       (long long)got.number, day_time_str(mem, got.taken), (long long)got.found.cases,
@@ -270,22 +300,10 @@ static int restore(const struct backup_restore *r)
 	return CLI_OK;
 }
 
-/* Value-less, in any place; taken out. */
-static bool take_switch(int *argc, char **argv, const char *name)
-{
-	for (int i = 2; i < *argc; i++)
-		if (str_eq(argv[i], name)) {
-			for (int k = i; k < *argc; k++)
-				argv[k] = k + 1 < *argc ? argv[k + 1] : NULL;
-			--*argc;
-			return true;
-		}
-	return false;
-}
-
 int cli_restore(int argc, char **argv)
 {
-	bool help = take_switch(&argc, argv, "--help"), verify = take_switch(&argc, argv, "--verify");
+	bool help = cli_take_switch(&argc, argv, "--help"), verify = cli_take_switch(&argc, argv, "--verify");
+	bool json = cli_take_switch(&argc, argv, "--json");
 	const char *temp = getenv("TMPDIR"), *n = cli_take_flag(&argc, argv, "--copy"), *word;
 	struct backup_restore r = { .key = cli_take_flag(&argc, argv, "--key"), .temp = "/tmp",
 				    .data_rooms = cli_data_rooms(),
@@ -307,5 +325,5 @@ int cli_restore(int argc, char **argv)
 		return CLI_USAGE;
 	}
 	umask(077);
-	return crypto_start() == MST_OK ? restore(&r) : CLI_FAILED;
+	return crypto_start() == MST_OK ? restore(&r, json) : CLI_FAILED;
 }

@@ -78,7 +78,7 @@ const char *cli_take_word(int *argc, char **argv)
 		char *word = argv[i];
 
 		if (str_starts(word, "--")) {
-			i += !strchr(word, '=') && !str_eq(word, "--help") && !str_eq(word, "--verify");
+			i += !strchr(word, '=') && !str_eq(word, "--help");
 			continue;
 		}
 		for (int k = i; k < *argc; k++)
@@ -87,4 +87,35 @@ const char *cli_take_word(int *argc, char **argv)
 		return word;
 	}
 	return NULL;
+}
+
+bool cli_take_switch(int *argc, char **argv, const char *name)
+{
+	for (int i = 2; i < *argc; i++)
+		if (str_eq(argv[i], name)) {
+			for (int k = i; k < *argc; k++)
+				argv[k] = k + 1 < *argc ? argv[k + 1] : NULL;
+			--*argc;
+			return true;
+		}
+	return false;
+}
+
+/* ---- what is printed ---- */
+
+bool cli_print_json(struct sbuf *o)
+{
+	bool good = !o->bad && fwrite(o->p, 1, o->len, stdout) == o->len && fflush(stdout) == 0;
+
+	sbuf_done(o);
+	if (!good)
+		fputs("medstod: the answer could not be written\n", stderr);
+	return good;
+}
+
+bool cli_colours(FILE *f)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fileno(f)) && str_empty(getenv("NO_COLOR")) && !str_empty(term) && !str_eq(term, "dumb");
 }

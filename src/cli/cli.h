@@ -61,6 +61,7 @@ mst_err cli_check_keys(struct db *data, struct db *vault, struct backup_found *r
 
 /* A command's own arguments, and whose keys it works with (call.c). Each takes out what it returns. */
 const char *cli_take_flag(int *argc, char **argv, const char *name); /* "--name value"; NULL: not there */
+bool cli_take_switch(int *argc, char **argv, const char *name); /* "--name" alone, in any place */
 const char *cli_take_word(int *argc, char **argv); /* the first that is no flag and no flag's value */
 /* Asks for her phrase, or reads it as the first line of standard input, and opens her keyring. The texts of
  * *ret are in mem; the caller wipes ret_keys. Waits. MST_INVALID: no phrase was given. MST_DENIED: it is
@@ -89,7 +90,14 @@ MST_CHECK mst_err cli_checkpoint_make(struct db *db, const char *dir, int64_t at
 				      bool *ret_whole, char *err, size_t n);
 extern const struct job_kind cli_checkpoint_kinds[];
 
-/* Commands: argv[1] is the command itself. Each knows --help. */
+/* What a command prints for other programs, with --json: one value on standard output, and the same exit
+ * code as without. Ends o. Returns false with words when it could not be written. */
+bool cli_print_json(struct sbuf *o);
+/* A colour may be shown on this stream: a terminal, and neither NO_COLOR nor TERM=dumb. */
+bool cli_colours(FILE *f);
+
+/* Commands: argv[1] is the command itself. Each prints its help when argv[2] is "--help" alone, which main
+ * makes of any -h or --help. */
 int cli_serve(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_demo(int argc, char **argv);

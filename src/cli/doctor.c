@@ -53,12 +53,15 @@ static void print_json(const struct doctor *d)
 
 static void print_text(const struct doctor *d)
 {
+	static const char *const colours[] = { "\033[32m", "\033[33m", "\033[31m" };
+	bool shown = cli_colours(stdout);
 	size_t bad = 0, warn = 0;
 
 	for (size_t i = 0; i < d->n; i++) {
 		const struct doctor_line *l = &d->lines[i];
 
-		printf("%s  %s\n", state_words[l->state], l->words);
+		printf("%s%s%s  %s\n", shown ? colours[l->state] : "", state_words[l->state],
+		       shown ? "\033[0m" : "", l->words);
 		if (l->mend)
 			printf("     → %s\n", l->mend);
 		bad += l->state == DOCTOR_BAD;

@@ -32,8 +32,8 @@ static void help(FILE *out)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].help);
 	fputs("\nTopics:\n", out);
 	cli_topics_list(out);
-	fputs("\n\"medstod help COMMAND\" or \"medstod help TOPIC\" tells more of one.\n" CLI_EXIT_CODES,
-	      out);
+	fputs("\n\"medstod help COMMAND\" or \"medstod help TOPIC\" tells more of one; -h and --help do so in\n"
+	      "each command, whatever else is said.\n" CLI_EXIT_CODES, out);
 }
 
 /* The command that was probably meant. */
@@ -51,11 +51,22 @@ static const char *nearest(const char *name)
 	return best;
 }
 
+static bool is_help(const char *word)
+{
+	return str_eq(word, "-h") || str_eq(word, "--help");
+}
+
+/* Help wins over whatever else was said, in every command alike. */
 static int run(int argc, char **argv)
 {
+	char *asked[] = { argv[0], argv[1], (char[]){ "--help" }, NULL };
+	bool help_wanted = false;
+
+	for (int i = 2; i < argc; i++)
+		help_wanted |= is_help(argv[i]);
 	for (size_t i = 0; i < MST_LEN(commands); i++)
 		if (str_eq(argv[1], commands[i].name))
-			return commands[i].run(argc, argv);
+			return help_wanted ? commands[i].run(3, asked) : commands[i].run(argc, argv);
 	fprintf(stderr, "medstod: there is no command \"%s\"; did you mean \"%s\"?\n\n", argv[1],
 		nearest(argv[1]));
 	help(stderr);
@@ -72,7 +83,7 @@ int main(int argc, char **argv)
 		return CLI_OK;
 	if (argc == 3 && str_eq(argv[1], "help"))
 		return run(3, (char *[]){ argv[0], argv[2], (char[]){ "--help" }, NULL });
-	if (str_eq(argv[1], "--help") || str_eq(argv[1], "help")) {
+	if (is_help(argv[1]) || str_eq(argv[1], "help")) {
 		help(stdout);
 		return CLI_OK;
 	}

@@ -7,11 +7,12 @@
 #include "fund/split.h"
 
 static const char usage[] =
-	"usage: medstod split --amount K[.öö] --weights W1,W2,...\n\n"
+	"usage: medstod split --amount K[.öö] --weights W1,W2,... [--json]\n\n"
 	"Parts an amount in kronor by whole weights, such as inhabitants. Prints one share a line, in\n"
 	"the order of the weights: dot, two decimals, no grouping. Their sum is the amount exactly.\n"
 	"Each share is cut to a whole öre; what is left goes, one öre each, to the largest cut off\n"
-	"parts; of equal ones to the larger weight, then to the earlier. A weight may be zero.\n\n"
+	"parts; of equal ones to the larger weight, then to the earlier. A weight may be zero.\n"
+	"With --json: {\"shares\": [\"K.öö\"]}.\n\n"
 	"  medstod split --amount 731101 --weights 5146,6035,15680,11023,12693,7108,10175,64979\n\n"
 	"Exit codes: 0 done, 1 the shares could not be written, 2 the call is wrong.\n";
 
@@ -59,7 +60,7 @@ static int read_weights(struct arena *mem, const char *text, int64_t **ret, size
 	return CLI_OK;
 }
 
-static int print_shares(struct arena *mem, int64_t amount, const int64_t *weights, size_t n)
+static int print_shares(struct arena *mem, int64_t amount, const int64_t *weights, size_t n, bool json)
 {
 	int64_t *shares = arena_new(mem, int64_t, n);
 
@@ -74,8 +75,15 @@ static int print_shares(struct arena *mem, int64_t amount, const int64_t *weight
 	case FUND_SPLIT_NEGATIVE:
 		return wrong("the weights cannot be used", NULL);
 	}
+	if (json)
+		fputs("{\"shares\": [", stdout);
 	for (size_t i = 0; i < n; i++)
-		puts(money_plain(mem, shares[i]));
+		if (json)
+			printf("%s\"%s\"", i ? ", " : "", money_plain(mem, shares[i]));
+		else
+			puts(money_plain(mem, shares[i]));
+	if (json)
+		puts("]}");
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("medstod split: the shares could not be written");
 		return CLI_FAILED;
@@ -86,6 +94,7 @@ static int print_shares(struct arena *mem, int64_t amount, const int64_t *weight
 int cli_split(int argc, char **argv)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	bool json = cli_take_switch(&argc, argv, "--json");
 	const char *amount = NULL, *weights = NULL;
 	int64_t ore, *w;
 	size_t n;
@@ -111,5 +120,5 @@ int cli_split(int argc, char **argv)
 			     amount);
 	int code = read_weights(mem, weights, &w, &n);
 
-	return code == CLI_OK ? print_shares(mem, ore, w, n) : code;
+	return code == CLI_OK ? print_shares(mem, ore, w, n, json) : code;
 }

@@ -6,16 +6,18 @@
 #include "support/support.h"
 
 static const char usage[] =
-	"usage: medstod stats check --db FILE --login NAME\n\n"
+	"usage: medstod stats check --db FILE --login NAME [--json]\n\n"
 	"Compares every open case that NAME holds a key to with the facts that figures are counted\n"
 	"from, and tells each difference: the case's code, and what the fact says and should say. Her\n"
 	"phrase is asked for, or read as the first line of standard input. The check stands in the log.\n"
-	"A case that is changed is counted anew: saving it mends what is told here.\n\n"
+	"A case that is changed is counted anew: saving it mends what is told here.\n"
+	"With --json: {\"cases\", \"differences\": [{\"case\", \"what\"}]}.\n\n"
 	"Exit codes: 0 all alike, 1 there are differences, 2 the call is wrong, or it did not go.\n";
 
 struct told {
 	struct arena *mem;
 	size_t n;
+	struct sbuf *json; /* NULL: lines */
 };
 
 static void tell(struct id case_id, const char *what, void *arg)
@@ -25,7 +27,13 @@ static void tell(struct id case_id, const char *what, void *arg)
 
 	for (char *p = code; *p; p++)
 		*p = *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p;
-	printf("Ärende %s, %s\n", code, what);
+	if (t->json) {
+		sbuf_fmt(t->json, "%s{\"case\": \"%s\", \"what\": ", t->n ? ",\n" : "", code);
+		sbuf_json(t->json, what);
+		sbuf_lit(t->json, "}");
+	} else {
+		printf("Ärende %s, %s\n", code, what);
+	}
 	t->n++;
 }
 
@@ -45,11 +53,11 @@ static mst_err check(struct cli *c, const struct auth_user *who, const struct va
 	return e;
 }
 
-static int run(struct cli *c, const char *login)
+static int run(struct cli *c, const char *login, struct sbuf *json)
 {
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct told t = { 0 };
+	struct told t = { .json = json };
 	struct auth_user who;
 	size_t cases = 0;
 	mst_err e = cli_unlock(c, mem, login, &who, &keys);
@@ -61,6 +69,10 @@ static int run(struct cli *c, const char *login)
 						 e == MST_DENIED ? "the login or the phrase is not right" :
 								   "the cases could not be read");
 		return CLI_USAGE;
+	}
+	if (json) {
+		printf("{\"cases\": %zu, \"differences\": [%s]}\n", cases, json->p ? json->p : "");
+		return t.n ? CLI_FAILED : CLI_OK;
 	}
 	printf("%zu öppna ärenden, %zu skillnader\n", cases, t.n);
 	return t.n ? CLI_FAILED : CLI_OK;
@@ -86,6 +98,8 @@ static const char *take_login(int *argc, char **argv)
 
 int cli_stats(int argc, char **argv)
 {
+	bool json = cli_take_switch(&argc, argv, "--json");
+	struct sbuf lines;
 	struct cli c;
 	const char *login;
 
@@ -99,8 +113,10 @@ int cli_stats(int argc, char **argv)
 	}
 	int code = cli_settings(&c, argc, argv, NULL, NULL);
 
+	sbuf_init(&lines, 64 << 20);
 	if (code == CLI_OK)
-		code = cli_open(&c, false) == CLI_OK ? run(&c, login) : CLI_USAGE;
+		code = cli_open(&c, false) == CLI_OK ? run(&c, login, json ? &lines : NULL) : CLI_USAGE;
+	sbuf_done(&lines);
 	cli_close(&c);
 	return code;
 }

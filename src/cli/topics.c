@@ -10,12 +10,22 @@ static const char exit_codes[] =
 	"\"audit verify\" ends with 2 when nothing could be read, \"protect\" with 3 when it could not\n"
 	"prove that a table is safe. A command's --help has the last word.\n";
 
+static const char json[] =
+	"Commands that print something for people print it for programs with --json: one JSON value\n"
+	"on standard output, in UTF-8, and nothing else there. What is wrong is told on standard error\n"
+	"all the same, and the exit code is the same. Instants are seconds since 1970-01-01T00:00:00Z.\n\n"
+	"  audit verify, backup, doctor, protect, restore, routes, split, stats check, user\n\n"
+	"A command's --help tells the names of its fields; more may come, none changes its meaning.\n";
+
 static const char environment[] =
 	"  MEDSTOD_KEY            a setting, upper case with _ for -: MEDSTOD_LOG_LEVEL=debug\n"
 	"  CREDENTIALS_DIRECTORY  of systemd: the server's secret is read from the file pepper in it\n"
 	"  LISTEN_FDS, LISTEN_PID of systemd: a socket that is already listened on\n"
 	"  NOTIFY_SOCKET, WATCHDOG_USEC\n"
 	"                         of systemd: where to say READY=1 and WATCHDOG=1\n"
+	"  NO_COLOR               set to anything: doctor tells its states without colour, as it does\n"
+	"                         where its output is no terminal, or TERM is dumb. Nothing else is\n"
+	"                         ever coloured\n"
 	"  TMPDIR                 where a rehearsed restore makes its folder\n";
 
 static const char files[] =
@@ -51,6 +61,7 @@ static const struct {
 } topics[] = {
 	{ "settings", "every setting, its default, and where it is read from", NULL },
 	{ "exit-codes", "what a command ends with", exit_codes },
+	{ "json", "commands that answer programs", json },
 	{ "environment", "variables that are looked at", environment },
 	{ "files", "what lies where", files },
 	{ "signals", "what a running server does on SIGHUP and SIGTERM", signals_ },
