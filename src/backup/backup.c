@@ -199,49 +199,6 @@ static mst_err next_number(struct job *j)
 	return MST_OK;
 }
 
-/* Is there a later one of the same store from the same day? The list is newest first. */
-static bool not_the_days_last(const struct backup_copy *list, size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (list[k].head.store == list[i].head.store && list[k].sized &&
-		    list[k].head.number > list[i].head.number &&
-		    day_of(list[k].head.taken) == day_of(list[i].head.taken) &&
-		    memcmp(&list[k].head.installation, &list[i].head.installation,
-			   sizeof(list[i].head.installation)) == 0)
-			return true;
-	return false;
-}
-
-static bool outlived(const struct job *j, const struct backup_copy *list, size_t i, int64_t now)
-{
-	const struct backup_head *h = &list[i].head;
-	int64_t days = h->store == BACKUP_VAULT && j->c->keep_days > BACKUP_VAULT_DAYS ?
-			       BACKUP_VAULT_DAYS : j->c->keep_days;
-
-	if (h->number >= j->head.number ||
-	    memcmp(&h->installation, &j->head.installation, sizeof(h->installation)) != 0)
-		return false;
-	return h->taken <= now - days * 86400 ||
-	       (h->taken <= now - BACKUP_ALL_HOURS * 3600 && not_the_days_last(list, i));
-}
-
-static int remove_old(struct job *j, int64_t now)
-{
-	struct backup_copy *list;
-	size_t n;
-	int removed = 0;
-
-	if (backup_list(j->mem, j->c->to, &list, &n) != MST_OK)
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		if (!outlived(j, list, i, now))
-			continue;
-		backup_step();
-		removed += unlink(backup_path(j->mem, j->c->to, list[i].name)) == 0;
-	}
-	return removed;
-}
-
 /* The log grows with everything that anybody does, and not with the program's own tasks. */
 bool backup_due(const struct backup_conf *c, struct db *data, int64_t now)
 {
@@ -290,7 +247,9 @@ static mst_err make(struct job *j, int64_t now, struct backup_made *ret)
 	TRY(one_file(j, BACKUP_VAULT, schema[BACKUP_VAULT], &ret->vault_bytes));
 	TRY(one_file(j, BACKUP_DATA, schema[BACKUP_DATA], &ret->data_bytes));
 	ret->number = j->head.number;
-	ret->removed = remove_old(j, now);
+	ret->removed = backup_keep(j->mem, j->c->to, &(struct backup_keep){
+		.installation = j->head.installation, .newest = j->head.number, .now = now,
+		.days = j->c->keep_days, .left = backup_left(j->c->to) });
 	return MST_OK;
 }
 

@@ -18,7 +18,8 @@
 
 #define BACKUP_VAULT_DAYS 30  /* an erased case is gone everywhere after this; docs/KEYS.md */
 #define BACKUP_LATE_HOURS 36  /* older than this, the newest copy is a thing to mend */
-#define BACKUP_ALL_HOURS 24   /* of each day before this, its last copy is kept */
+#define BACKUP_ALL_HOURS 4    /* of each hour before this, its last copy is kept */
+#define BACKUP_DAY_HOURS 24   /* of each day before this, its last copy is kept */
 #define BACKUP_REHEARSE_DAYS 7 /* a full rehearsal is made again after this */
 
 enum backup_store { BACKUP_VAULT = 1, BACKUP_DATA = 2 };
@@ -135,6 +136,7 @@ struct backup_state {
 	const struct backup_copy *vault, *data; /* the newest pair, or NULL */
 	struct backup_rehearsal full, quick;    /* at 0: never */
 	bool unset, unreadable, late, unrehearsed, failed, cut;
+	int64_t bytes, left;                    /* what all copies take, and what is left beside them */
 	const char *why;                        /* what the last attempt died of, or NULL */
 };
 MST_CHECK mst_err backup_look(struct arena *mem, const struct backup_conf *c, int64_t now,

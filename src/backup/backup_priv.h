@@ -43,6 +43,18 @@ MST_CHECK mst_err backup_unseal(struct arena *mem, int fd, const struct backup_h
 				size_t head_n, const struct box_pair *pair, int to,
 				struct blob *ret_files);
 
+/* keep.c: what goes once copy `newest` is good. */
+struct backup_keep {
+	struct hash installation;
+	int64_t newest, now;
+	int days;     /* of data; the vault's at most BACKUP_VAULT_DAYS */
+	int64_t left; /* bytes that are free beside the copies */
+};
+/* ret_gone: n of them. list: newest first, others' copies too, which stay. */
+void backup_keep_choose(const struct backup_keep *k, const struct backup_copy *list, size_t n, bool *ret_gone);
+int backup_keep(struct arena *mem, const char *dir, const struct backup_keep *k); /* how many files went */
+int64_t backup_left(const char *dir); /* bytes free there */
+
 /* Keeps those of one installation, in order; returns how many. */
 size_t backup_of(struct backup_copy *list, size_t n, const struct hash *installation);
 

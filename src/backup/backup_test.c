@@ -334,7 +334,7 @@ TEST(backup_of_days_before_the_last_stays)
 	for (int hour = 0; hour < 60; hour += 4) /* from Wednesday 11:00 to Friday 19:00 */
 		backup_fixture_copy(&f, BACKUP_FIXTURE_NOW + hour * (int64_t)3600);
 	CHECK_OK(backup_list(f.mem, f.to, &list, &n));
-	/* Wednesday's last (23:00) and Thursday's (23:00); all of the 24 hours before the newest, which
+	/* Wednesday's last (23:00) and Thursday's (23:00); each hour's of the 24 hours before the newest, which
 	 * Thursday 19:00, to the second a day old, is not among. */
 	CHECK_INT(n, 2 * 7);
 	CHECK_INT(list[0].head.number, 15);
@@ -342,6 +342,46 @@ TEST(backup_of_days_before_the_last_stays)
 	f.restore.into = NULL;
 	CHECK_OK(backup_fixture_restore(&f));
 	backup_fixture_close(&f);
+}
+
+/* Keeps by the rule what is in list, in its place and order; how many stay. */
+static size_t keep(struct backup_copy *list, size_t n, int64_t left)
+{
+	struct backup_keep k = { .newest = 192, .now = BACKUP_FIXTURE_NOW, .days = 35, .left = left };
+	bool gone[2 * 192];
+	size_t stay = 0;
+
+	backup_keep_choose(&k, list, n, gone);
+	for (size_t i = 0; i < n; i++)
+		if (!gone[i])
+			list[stay++] = list[i];
+	return stay;
+}
+
+TEST(backup_by_day_are_bounded)
+{
+	struct backup_copy list[2 * 192];
+	size_t n = 0;
+
+	/* Each quarter of an hour for two days up to 11:00, 1 GB each, newest first. */
+	for (int64_t number = 192; number > 0; number--)
+		for (int store = BACKUP_VAULT; store <= BACKUP_DATA; store++)
+			list[n++] = (struct backup_copy){ .name = "", .size = (int64_t)1 << 30, .sized = true,
+				.head = { .store = (enum backup_store)store, .number = number,
+					  .taken = BACKUP_FIXTURE_NOW - (192 - number) * 900 } };
+	n = keep(list, n, INT64_MAX / 2);
+	/* The 16 since 07:15; each hour's last from 11:45 yesterday to 06:45; the day before yesterday's last. */
+	CHECK_INT(n, 2 * (16 + 20 + 1));
+	CHECK_INT(list[2 * 16].head.number, 192 - 17);
+	CHECK_INT(list[n - 1].head.number, 51);
+	CHECK_INT(keep(list, n, INT64_MAX / 2), n); /* and that is all */
+	/* 10 GB are left beside them: of the 68 that are no day's last, the 29 oldest go. */
+	n = keep(list, n, (int64_t)10 << 30);
+	CHECK_INT(n, 2 * 37 - 29);
+	CHECK_INT(list[n - 1].head.number, 51); /* but each day's last stays, */
+	CHECK_INT(list[n - 3].head.number, 51 + 96);
+	CHECK_INT(list[0].head.number, 192); /* and the newest */
+	CHECK_INT(keep(list, n, 0), 2 * 3 + 19);
 }
 
 TEST(backup_one_at_a_time)

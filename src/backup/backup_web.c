@@ -59,24 +59,39 @@ static const char *newest_text(struct ctx *c, const struct backup_state *s)
 			 day_time_str(c->mem, s->data->head.taken), (long long)hours);
 }
 
+static const char *sizes(struct ctx *c, const struct backup_state *s)
+{
+	const struct view *v = &c->view;
+
+	return arena_fmt(c->mem, view_text_n(v->lang, "%lld fil, tillsammans %s; %s är ledigt i mappen",
+					     "%lld filer, tillsammans %s; %s är ledigt i mappen", (int64_t)s->n),
+			 (long long)s->n, view_bytes(v, s->bytes), view_bytes(v, s->left));
+}
+
 static const struct view_row *facts(struct ctx *c, const struct backup_state *s)
 {
 	const struct view *v = &c->view;
 	const struct backup_conf *b = c->app->backup;
-	struct view_row *r = arena_new(c->mem, struct view_row, 8);
+	struct view_row *r = arena_new(c->mem, struct view_row, 9);
 	int vault = b->keep_days < BACKUP_VAULT_DAYS ? b->keep_days : BACKUP_VAULT_DAYS;
 	size_t n = 0;
 
 	r[n++] = (struct view_row){ T("Senaste hela kopia"), newest_text(c, s), NULL, NULL };
 	r[n++] = (struct view_row){ T("Mapp"), b->to, NULL, NULL };
-	r[n++] = (struct view_row){ T("Görs"), T("Varje natt kl. 02:10"), NULL, NULL };
+	r[n++] = (struct view_row){ T("Görs"), b->every ? arena_fmt(c->mem,
+				    T("Varje natt kl. 02:10, och när något är gjort högst var %d:e minut"), b->every) :
+				    T("Varje natt kl. 02:10"), NULL, NULL };
+	if (!s->unreadable)
+		r[n++] = (struct view_row){ T("Storlek"), sizes(c, s), NULL, NULL };
 	r[n++] = (struct view_row){ T("Senaste återställningsövning"), rehearsal_text(c, &s->full),
 				    NULL, NULL };
 	r[n++] = (struct view_row){ T("Senaste genomläsning"), rehearsal_text(c, &s->quick), NULL,
 				    NULL };
 	r[n++] = (struct view_row){
 		T("Sparas"),
-		arena_fmt(c->mem, T("Valvet i %d dygn, uppgifterna i %d dygn"), vault, b->keep_days),
+		arena_fmt(c->mem, T("Valvet i %d dygn, uppgifterna i %d dygn. Av det senaste dygnet en i timmen, av de "
+				    "senaste fyra timmarna alla; tar de mer plats än de lämnar går de äldsta av dem först"),
+			  vault, b->keep_days),
 		NULL, NULL
 	};
 	return r;

@@ -217,8 +217,11 @@ mst_err backup_look(struct arena *mem, const struct backup_conf *c, int64_t now,
 		ret->unreadable = true;
 	backup_installation(c->pepper, &mine);
 	ret->n = backup_of(ret->copies, ret->n, &mine);
-	for (size_t i = 0; i < ret->n; i++)
+	for (size_t i = 0; i < ret->n; i++) {
 		ret->cut |= !ret->copies[i].sized;
+		ret->bytes += ret->copies[i].size;
+	}
+	ret->left = backup_left(c->to);
 	if (backup_choose(ret->copies, ret->n, 0, &ret->vault, &ret->data, err, sizeof(err)) != MST_OK)
 		ret->vault = ret->data = NULL;
 	ret->late = !ret->data || !ret->data->sized || !ret->vault->sized ||

@@ -241,10 +241,12 @@ void doctor_backup(struct doctor *d)
 		bad = false;
 	if (!words)
 		doctor_add(d, "backup", DOCTOR_GOOD,
-			   arena_fmt(d->mem, "Senaste kopian är nr %lld från %s; återställning övades %s.",
+			   arena_fmt(d->mem, "Senaste kopian är nr %lld från %s; återställning övades %s. Kopiorna "
+				     "tar %lld MB, och %lld MB är lediga där.",
 				     (long long)s.data->head.number,
 				     day_time_str(d->mem, s.data->head.taken),
-				     day_time_str(d->mem, s.full.at)), NULL);
+				     day_time_str(d->mem, s.full.at), (long long)(s.bytes >> 20),
+				     (long long)(s.left >> 20)), NULL);
 	else
 		doctor_add(d, "backup", bad ? DOCTOR_BAD : DOCTOR_WARN, words,
 			   s.unset ? "medstod backup-key, och backup-to i medstod.conf." :
