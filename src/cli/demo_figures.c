@@ -127,6 +127,21 @@ static void add_quarter(struct facts *f, uint64_t *s, int32_t first, int32_t tod
 	}
 }
 
+/* Cases that were closed three months after they were opened, and how each went. */
+static void add_outcomes(struct facts *f, int32_t today)
+{
+	static const char *const how[] = { "helped", "helped", "helped", "part", "helped", "elsewhere",
+					   "helped", "none", "helped", "unknown" };
+	size_t persons = f->n, n = 0;
+
+	for (size_t i = 0; i < persons; i++) {
+		int32_t day = day_add_months(f->list[i].day, 3);
+
+		if (f->list[i].kind == STATS_CASE && day <= today)
+			add(f, STATS_OUTCOME, day, 1)->service = how[n++ % MST_LEN(how)];
+	}
+}
+
 struct batch {
 	const struct stats_fact *list;
 	size_t n;
@@ -181,6 +196,7 @@ mst_err demo_figures(struct demo *d)
 	first = day_make(y, (m - 1) / 3 * 3 + 1, 1);
 	for (int i = QUARTERS; i >= 0; i--)
 		add_quarter(&f, &state, day_add_months(first, -3 * i), today);
+	add_outcomes(&f, today);
 	for (size_t at = 0; at < f.n; at += BATCH) {
 		struct batch b = { f.list + at, f.n - at < BATCH ? f.n - at : BATCH };
 

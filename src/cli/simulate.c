@@ -28,7 +28,7 @@ static const char usage[] =
 #define STRETCH 28   /* days in one, at most */
 #define OPEN_ROWS 10 /* person, case, fact, look-up, note, log; two keys and their wraps */
 #define LOG_ROWS 3   /* entry, fact, log */
-#define CLOSE_ROWS 2 /* entry, log */
+#define CLOSE_ROWS 3 /* entry, fact, log */
 
 /* A case that is open. */
 struct life {
@@ -130,8 +130,9 @@ static mst_err follow_one(struct run *r, struct ctx *c, struct acts *a, struct l
 		return MST_OK;
 	*ret_closed = true;
 	r->rows += CLOSE_ROWS;
-	return support_close(c, &s, demo_below(&r->days.state, 5) ? "done" : "onward",
-			     add_act(c, a));
+	bool done = demo_below(&r->days.state, 5) != 0;
+
+	return support_close(c, &s, done ? "done" : "onward", done ? "helped" : "elsewhere", add_act(c, a));
 }
 
 /* A wished number of contacts is had by today, however late the case began. */

@@ -178,6 +178,12 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	TRY(sum_of(c, b, STATS_FIRST_CONTACT, "in_time", &b->first_in_time));
 	TRY(sum_of(c, b, STATS_REFERRAL, NULL, &b->referrals));
 	TRY(sum_of(c, b, STATS_MEASURE, "compensation", &b->compensation));
+	int64_t unknown;
+
+	TRY(sum_of(c, b, STATS_OUTCOME, "unknown", &unknown));
+	TRY(sum_of(c, b, STATS_OUTCOME, "helped", &b->helped));
+	TRY(sum_of(c, b, STATS_OUTCOME, NULL, &b->ended));
+	b->ended -= unknown;
 	return MST_OK;
 }
 
@@ -197,7 +203,7 @@ mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup
 {
 	struct followup_basis b = { .year = year, .from = day_make(year, 1, 1), .today = day_of(c->now),
 				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1,
-				    .compensation = -1 };
+				    .compensation = -1, .ended = -1 };
 
 	b.to = day_make(year, 12, 31) < b.today ? day_make(year, 12, 31) : b.today;
 	TRY(read_snapshot(c, &b));

@@ -115,7 +115,7 @@ struct followup_basis {
 	size_t nentries;
 	/* Of the jour alone; -1 = not told. cases: with a crime in one of the municipalities. */
 	int64_t cases, own_way, known_way, reported;
-	int64_t first_contacts, first_in_time, referrals, compensation;
+	int64_t first_contacts, first_in_time, referrals, compensation, helped, ended;
 };
 /* Reads a year. unprotected: also what only the jour may see. In c->mem. */
 MST_CHECK mst_err followup_read(struct ctx *c, int year, bool unprotected,

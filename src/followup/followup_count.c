@@ -299,6 +299,12 @@ void followup_compensation(const struct followup_basis *b, const struct org *tow
 		exact(ret, b->compensation);
 }
 
+void followup_helped(const struct followup_basis *b, const struct org *town, struct followup_value *ret)
+{
+	if (!town && b->ended >= 0)
+		share(ret, b->helped, b->ended);
+}
+
 void followup_referred(const struct followup_basis *b, const struct org *town,
 		       struct followup_value *ret)
 {

@@ -15,6 +15,6 @@ followup_count followup_meetings, followup_attended, followup_actions, followup_
 	followup_awareness, followup_hours, followup_hours_value;
 /* Unprotected: unknown in a basis that was read without them. */
 followup_count followup_own_way, followup_first_contact, followup_contacted, followup_referred,
-	followup_compensation;
+	followup_compensation, followup_helped;
 
 #endif

@@ -112,6 +112,11 @@ const struct followup_indicator followup_indicators[] = {
 	  N_("Slaget blir okänt 30 dagar efter att ett ärende har avslutats. Läs av talet varje kvartal. Om "
 	     "ersättningen beviljades vet jouren inte."),
 	  followup_compensation },
+	{ "fick-stod", 4, FOLLOWUP_SHARE, FOLLOWUP_JOUR, 1, N_("Fick det stöd som behövdes"),
+	  N_("Hur många av de ärenden som avslutades då personen fick det stöd som behövdes."),
+	  N_("Årets avslutade ärenden där jouren vet hur det gick. ”Fick en del av stödet” räknas inte som ja."), YEAR,
+	  COORDINATOR, N_("Det är jourens bedömning när ärendet avslutas. Personens egen står i svaren när stödet slutar."),
+	  followup_helped },
 	{ "debatt", 5, FOLLOWUP_COUNT, FOLLOWUP_EVERYWHERE, 1, N_("I medier och offentliga samtal"),
 	  N_("Hur ofta brottsutsatta, vittnen och anhöriga har fått plats i det offentliga samtalet."),
 	  N_("Tillfällen i medier, offentliga eller politiska samtal, och det som hör till delmål 5."),

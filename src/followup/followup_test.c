@@ -11,7 +11,7 @@ static const struct view SV = { .lang = VIEW_SV };
 static struct followup_basis basis(struct arena *mem, bool few)
 {
 	struct followup_basis b = { .year = 2025, .from = day_make(2025, 1, 1), .to = day_make(2025, 12, 31),
-				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1, .compensation = -1,
+				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1, .compensation = -1, .ended = -1,
 				    .has_snapshot = true };
 	struct stats_table *t = arena_new(mem, struct stats_table, 2);
 
@@ -130,6 +130,10 @@ TEST(followup_keeps_the_jours_own_to_the_jour)
 	b.own_way = 30, b.known_way = 120, b.cases = 243;
 	CHECK_STR(says(mem, &b, "natt", NULL), "–");
 	CHECK_STR(says(mem, &b, "ersattning", NULL), "–");
+	CHECK_STR(says(mem, &b, "fick-stod", NULL), "–");
+	b.ended = 20, b.helped = 14;
+	CHECK_STR(says(mem, &b, "fick-stod", NULL), "14 av 20");
+	CHECK_STR(says(mem, &b, "fick-stod", &b.towns[1].org), "–");
 	b.first_contacts = 12, b.first_in_time = 9, b.referrals = 15, b.compensation = 4;
 	CHECK_STR(says(mem, &b, "natt", NULL), "12 av 15");
 	CHECK_STR(says(mem, &b, "ersattning", NULL), "4");

@@ -41,7 +41,7 @@ struct id retain_test_case(struct auth_fixture *f)
 	CHECK_OK(support_task_add(&c, &s, &t, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_OK(support_case_read(&c, id, &s));
-	CHECK_OK(support_close(&c, &s, "done", &a));
+	CHECK_OK(support_close(&c, &s, "done", "helped", &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	ctx_close(&c);
 	return id;

@@ -281,7 +281,7 @@ TEST(rights_a_restricted_case_is_kept_and_read_and_nothing_else)
 	CHECK_OK(support_case_read(&c, case_id, &s));
 	CHECK_ERR(support_edit(&c, &s, &s.person, &s.codes, s.version, &a), MST_CONFLICT);
 	CHECK_ERR(support_assign(&c, &s, f.who[MAJ].id, &a), MST_CONFLICT);
-	CHECK_ERR(support_close(&c, &s, "done", &a), MST_CONFLICT);
+	CHECK_ERR(support_close(&c, &s, "done", "helped", &a), MST_CONFLICT);
 	CHECK_OK(support_log(&c, &s, &e, &a)); /* what she tells is written down, and counted later */
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_OK(support_facts_check(&c, no_difference, &different, &n));
@@ -358,7 +358,7 @@ TEST(rights_erasure_takes_the_closed_case_before_its_time)
 		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 
 		CHECK_OK(support_case_read(&c, case_id, &s));
-		CHECK_OK(support_close(&c, &s, "done", &a));
+		CHECK_OK(support_close(&c, &s, "done", "helped", &a));
 		CHECK_OK(ctx_act_now(&c, &a));
 	}
 	ctx_close(&c);
@@ -419,7 +419,7 @@ TEST(rights_a_restricted_case_is_not_erased)
 
 	auth_fixture_ctx(&f, KARIN, &c);
 	CHECK_OK(support_case_read(&c, case_id, &s));
-	CHECK_OK(support_close(&c, &s, "done", &a));
+	CHECK_OK(support_close(&c, &s, "done", "helped", &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	support_case_wipe(&s);
 	CHECK_OK(support_case_read(&c, case_id, &s));

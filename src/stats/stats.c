@@ -24,6 +24,13 @@ static bool service_good(const char *s)
 	       (!s || strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-") == n);
 }
 
+/* An outcome stands beside nothing that could tell whose it is. */
+static bool alone_good(const struct stats_fact *f)
+{
+	return f->service && stats_code_find(stats_outcomes, f->service) && !f->municipality && !f->role &&
+	       !f->sex && !f->age && !f->crime && !f->source && !f->reported && !f->circumstance;
+}
+
 static bool fact_good(const struct stats_fact *f)
 {
 	bool person = f->role || f->sex || f->age || f->crime || f->source || f->reported ||
@@ -35,9 +42,13 @@ static bool fact_good(const struct stats_fact *f)
 	bool court = f->kind == STATS_COURT || f->kind == STATS_COURT_SESSION;
 	bool first = f->kind == STATS_FIRST_CONTACT;
 
+	bool outcome = f->kind == STATS_OUTCOME;
+
 	if (f->kind < STATS_REFERRAL ||
-	    (f->kind > STATS_REACHED && !court && !first && f->kind != STATS_CRIME_PLACE))
+	    (f->kind > STATS_REACHED && !court && !first && f->kind != STATS_CRIME_PLACE && !outcome))
 		return false;
+	if (outcome)
+		return alone_good(f);
 	if (first && (f->municipality || f->role || f->sex || f->age || f->crime || f->reported))
 		return false;
 	if ((f->kind == STATS_CIRCUMSTANCE) != (f->circumstance != NULL))
@@ -168,7 +179,9 @@ mst_err stats_cut(struct db *w, const struct id *facts, size_t n)
 			r.crime = stats_code_group(stats_crimes, r.crime);
 		if (!str_eq(r.source, "municipality"))
 			r.source = NULL;
-		r.reported = r.service = NULL;
+		r.reported = NULL;
+		if (r.kind != STATS_OUTCOME)
+			r.service = NULL;
 		TRY(stats_row_put(w, &r));
 	}
 	return MST_OK;

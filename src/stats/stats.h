@@ -36,6 +36,7 @@ extern const struct stats_code stats_reported[];     /* yes, no, unknown */
 extern const struct stats_code stats_measures[];
 extern const struct stats_code stats_court_roles[];
 extern const struct stats_code stats_goals[];
+extern const struct stats_code stats_outcomes[];     /* how a case ended, of STATS_OUTCOME */
 /* The groups that the lists above name, as lists of their own: what snapshots and cut facts use. */
 extern const struct stats_code stats_role_groups[];
 extern const struct stats_code stats_sex_groups[];
@@ -70,6 +71,8 @@ enum stats_kind {
 	/* Where a crime was: a municipality and nothing else, a fact of its own as circumstances are,
 	 * since beside the home it would single people out. */
 	STATS_CRIME_PLACE = 23,
+	/* How a case ended: the outcome as its service and nothing else, for the same reason. */
+	STATS_OUTCOME = 24,
 };
 struct stats_fact {
 	struct id id;            /* random, made in prepare */
@@ -87,7 +90,7 @@ struct stats_fact {
 MST_CHECK mst_err stats_put(struct db *w, const struct stats_fact *f);
 MST_CHECK mst_err stats_drop(struct db *w, struct id fact);
 /* The cut: replaces the facts of closed cases by coarse ones under new random ids, in random
- * order (age to its wide group, crime to its group; reported and service go, and the source, except
+ * order (age to its wide group, crime to its group; reported and service go (an outcome's stays), and the source, except
  * that a municipality referred her: it knows her, and a freeze must know that). Facts that
  * are there no more are passed over, so that a batch can be run again. Give it many at once: what
  * is cut together is shuffled together. Until then the order of rows may tell the order of events. */

@@ -156,6 +156,15 @@ const struct stats_code stats_goals[] = {
 	{ 0 },
 };
 
+const struct stats_code stats_outcomes[] = {
+	{ "helped", N_("Fick det stöd som behövdes"), NULL },
+	{ "part", N_("Fick en del av stödet"), NULL },
+	{ "elsewhere", N_("Får stöd någon annanstans"), NULL },
+	{ "none", N_("Det blev inget stöd"), NULL },
+	{ STATS_UNKNOWN, N_("Vet inte"), NULL },
+	{ 0 },
+};
+
 const struct stats_code *stats_code_find(const struct stats_code *list, const char *code)
 {
 	for (; list && code && list->code; list++) {

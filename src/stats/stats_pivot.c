@@ -26,6 +26,7 @@ const struct stats_axis_kind stats_axes[AXIS_COUNT] = {
 	[AXIS_REPORTED] = { "anmalt", N_("Polisanmält?"), stats_reported, NULL, AXIS_NONE },
 	[AXIS_WITHIN] = { "inom", N_("Första kontakt inom"), withins, NULL, AXIS_NONE },
 	[AXIS_SERVICE] = { "insats", N_("Slag av insats"), NULL, NULL, AXIS_NONE },
+	[AXIS_OUTCOME] = { "utfall", N_("Hur det gick"), stats_outcomes, NULL, AXIS_NONE },
 	[AXIS_GOAL] = { "delmal", N_("Delmål"), stats_goals, NULL, AXIS_NONE },
 	[AXIS_CIRCUMSTANCE] = { "omstandighet", N_("Särskilda omständigheter"), stats_circumstances,
 				NULL, AXIS_NONE },
@@ -40,6 +41,7 @@ const struct stats_code *stats_axis_list(enum stats_axis a, enum stats_kind kind
 	return kind == STATS_MEASURE				       ? stats_measures :
 	       kind == STATS_COURT || kind == STATS_COURT_SESSION      ? stats_court_roles :
 	       kind == STATS_FIRST_CONTACT			       ? withins :
+	       kind == STATS_OUTCOME				       ? stats_outcomes :
 	       kind == STATS_OUTREACH || kind == STATS_REACHED	       ? stats_goals :
 									 NULL;
 }
@@ -133,6 +135,9 @@ static const char *code_of(struct arena *mem, const struct stats_row *r, enum st
 		return stats_axis_up(mem, AXIS_CRIME, r->crime);
 	case AXIS_WITHIN:
 		code = r->service && stats_code_find(withins, r->service) ? r->service : NULL;
+		break;
+	case AXIS_OUTCOME:
+		code = r->service && stats_code_find(stats_outcomes, r->service) ? r->service : NULL;
 		break;
 	case AXIS_SERVICE:
 		code = r->service;

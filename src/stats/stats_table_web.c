@@ -22,6 +22,7 @@ static const struct {
 	{ "utan-namn", N_("Hjälp som räknats utan namn"), N_("Antal"), STATS_TALLY },
 	{ "formedlingar", N_("Förmedlingar till jouren"), N_("Antal"), STATS_REFERRAL },
 	{ "forsta-kontakt", N_("Första kontakt med den som förmedlats"), N_("Antal"), STATS_FIRST_CONTACT },
+	{ "utfall", N_("Avslutade ärenden"), N_("Antal"), STATS_OUTCOME },
 	{ "brottsplats", N_("Ärenden efter kommunen där brottet hände"), N_("Antal"), STATS_CRIME_PLACE },
 	{ "vittnesstod", N_("Möten med vittnesstöd i domstol (räknas för sig)"), N_("Antal"), STATS_COURT },
 	{ "ratt", N_("Informerade om rätten att ansöka om insats (11 kap. 6 §)"), N_("Antal"),

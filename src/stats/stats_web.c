@@ -62,14 +62,18 @@ static const struct {
 	const char *id, *title, *chart;
 	enum stats_dim dim;
 	const struct stats_code *list; /* NULL: municipalities */
+	enum stats_kind kind;
 } dims[] = {
-	{ "municipality", N_("Kommun"), N_("Personer efter kommun"), STATS_BY_MUNICIPALITY, NULL },
-	{ "role", N_("Roll i det som hände"), N_("Personer efter roll"), STATS_BY_ROLE, stats_roles },
-	{ "sex", N_("Kön"), N_("Personer efter kön"), STATS_BY_SEX, stats_sexes },
-	{ "age", N_("Ålder"), N_("Personer efter ålder"), STATS_BY_AGE, stats_ages },
-	{ "crime", N_("Brott"), N_("Personer efter brott"), STATS_BY_CRIME, stats_crimes },
+	{ "municipality", N_("Kommun"), N_("Personer efter kommun"), STATS_BY_MUNICIPALITY, NULL,
+	  STATS_CASE },
+	{ "role", N_("Roll i det som hände"), N_("Personer efter roll"), STATS_BY_ROLE, stats_roles, STATS_CASE },
+	{ "sex", N_("Kön"), N_("Personer efter kön"), STATS_BY_SEX, stats_sexes, STATS_CASE },
+	{ "age", N_("Ålder"), N_("Personer efter ålder"), STATS_BY_AGE, stats_ages, STATS_CASE },
+	{ "crime", N_("Brott"), N_("Personer efter brott"), STATS_BY_CRIME, stats_crimes, STATS_CASE },
 	{ "source", N_("Vägen till jouren"), N_("Personer efter väg till jouren"), STATS_BY_SOURCE,
-	  stats_sources },
+	  stats_sources, STATS_CASE },
+	{ "outcome", N_("Hur det gick när ärendet avslutades"), N_("Avslutade ärenden efter hur det gick"),
+	  STATS_BY_SERVICE, stats_outcomes, STATS_OUTCOME },
 };
 
 const char *stats_label(struct ctx *c, const struct stats_code *list, const char *code)
@@ -119,7 +123,7 @@ static mst_err figure_of(struct ctx *c, size_t i, const struct stats_span *span,
 	int64_t total = 0;
 	size_t n;
 
-	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CASE, dims[i].dim, span->from, span->to,
+	TRY(stats_by(c->db, c->mem, c->app->jour, dims[i].kind, dims[i].dim, span->from, span->to,
 		     &counts, &n));
 	by_rank(dims[i].list, counts, n);
 	*ret = (struct stats_figure){ .id = dims[i].id,

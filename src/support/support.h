@@ -72,7 +72,7 @@ enum support_kind {
 	SUPPORT_NOTICE = 3,   /* 11 kap. 6 § SoL (2025:400): the right to apply was told */
 	SUPPORT_PRIVACY = 4,  /* GDPR art. 13/14 information given */
 	SUPPORT_ASSIGNED = 5,
-	SUPPORT_CLOSING = 6,
+	SUPPORT_CLOSING = 6,  /* text the reason, code the outcome (stats_outcomes); NULL = it is counted elsewhere */
 	SUPPORT_REOPENED = 7,
 	SUPPORT_UNASSIGNED = 8,
 	SUPPORT_GUARDIAN = 9, /* 21 kap. 2 § SoL, for a minor: code consent, suitable or unsafe */
@@ -153,9 +153,10 @@ MST_CHECK mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, in
 			       struct act *ret);
 /* How many open cases an account was given. For app.load. */
 MST_CHECK mst_err support_load(struct ctx *c, struct id account, int64_t *ret);
-/* Who is no coordinator opens it no more, and its key is queued to be made anew. */
+/* Who is no coordinator opens it no more, and its key is queued to be made anew. outcome: of stats_outcomes,
+ * counted alone in the quarter of the closing until it is opened again; NULL: it is not counted. */
 MST_CHECK mst_err support_close(struct ctx *c, const struct support_case *s, const char *reason,
-				struct act *ret);
+				const char *outcome, struct act *ret);
 /* Keys of closed cases that a crash has left with helpers go. Before the server starts. */
 MST_CHECK mst_err support_closed_mend(struct app *app);
 MST_CHECK mst_err support_reopen(struct ctx *c, const struct support_case *s, struct act *ret);

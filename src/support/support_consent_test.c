@@ -21,7 +21,7 @@ static mst_err step(struct auth_fixture *f, enum step what, struct id id)
 		    what == GIVE ? support_assign(&c, &s, f->who[MAJ].id, &a) :
 		    what == BACK ? support_withdraw(&c, &s, day_of(FIXTURE_NOW) - 1, "self", NULL, &a) :
 		    what == AGAIN ? support_consent_again(&c, &s, &a) :
-				    support_close(&c, &s, "withdrawn", &a);
+				    support_close(&c, &s, "withdrawn", "none", &a);
 
 	if (e == MST_OK)
 		e = ctx_act_now(&c, &a);

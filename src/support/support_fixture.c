@@ -168,6 +168,8 @@ void support_fixture_check(struct auth_fixture *f, const char *when)
 	CHECK_INT(support_fixture_sum(f, STATS_CASE, STATS_BY_ROLE, NULL), seen.cases);
 	CHECK_INT(support_fixture_sum(f, STATS_CONTACT, STATS_BY_ROLE, NULL),
 		  logged(lines, n, "case.log"));
+	CHECK_INT(support_fixture_sum(f, STATS_OUTCOME, STATS_BY_SERVICE, NULL),
+		  logged(lines, n, "case.close") - logged(lines, n, "case.reopen"));
 	CHECK_INT(support_fixture_sum(f, STATS_TALLY, STATS_BY_ROLE, NULL),
 		  2 * logged(lines, n, "tally.add"));
 	int64_t open, calls;

@@ -57,18 +57,22 @@ static enum stats_kind stats_kind_of(enum support_kind kind)
 {
 	if (kind == SUPPORT_MEASURE)
 		return STATS_MEASURE;
+	if (kind == SUPPORT_CLOSING)
+		return STATS_OUTCOME;
 	return kind == SUPPORT_NOTICE ? STATS_NOTICE : STATS_CONTACT;
 }
 
 struct stats_fact support_entry_fact(struct ctx *c, const struct support_entry *e,
 				     const struct person *p, const struct support_codes *codes)
 {
-	return (struct stats_fact){
-		.id = e->fact, .jour = c->app->jour, .kind = stats_kind_of(e->kind),
-		.day = day_of(e->at),
-		.municipality = p->extra_protection ? NULL : codes->municipality,
-		.role = codes->nroles ? codes->roles[0] : NULL, .service = e->code, .n = 1,
-	};
+	struct stats_fact f = { .id = e->fact, .jour = c->app->jour, .kind = stats_kind_of(e->kind),
+				.day = day_of(e->at), .service = e->code, .n = 1 };
+
+	if (f.kind == STATS_OUTCOME) /* stands alone */
+		return f;
+	f.municipality = p->extra_protection ? NULL : codes->municipality;
+	f.role = codes->nroles ? codes->roles[0] : NULL;
+	return f;
 }
 
 mst_err support_log(struct ctx *c, const struct support_case *s, const struct support_entry *e,

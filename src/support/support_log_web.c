@@ -202,10 +202,30 @@ static mst_err show_close(struct ctx *c, const struct support_case *s, const str
 	struct support_form_view m = { .form = f,
 				       .base = support_base(c, s->id),
 				       .name = person_short(c->mem, c->view.lang, &s->person),
-				       .reasons = support_close_reasons(c) };
+				       .reasons = support_close_reasons(c),
+				       .outcomes = support_options(c, stats_outcomes) };
 
 	support_close_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
+}
+
+/* What the log makes likely: who was spoken with has been helped, who only was rung could not be reached. */
+static mst_err likely_end(struct ctx *c, const struct support_case *s, struct form *f)
+{
+	bool withdrawn = str_eq(http_query(c->req, "skal"), "withdrawn"), tried = false, helped = false;
+	struct support_entry *e;
+	size_t n;
+
+	TRY(support_entries(c, s, &e, &n));
+	for (size_t i = 0; i < n; i++) {
+		tried |= e[i].kind == SUPPORT_TRY;
+		helped |= e[i].kind == SUPPORT_MEASURE || (e[i].kind == SUPPORT_TALK && !id_none(e[i].fact));
+	}
+	if (!*form_get(f, "skal"))
+		form_set(f, "skal", withdrawn ? "withdrawn" : tried && !helped ? "lost" : "done");
+	if (!*form_get(f, "utfall"))
+		form_set(f, "utfall", withdrawn && helped ? "part" : withdrawn || (tried && !helped) ? "none" : "helped");
+	return MST_OK;
 }
 
 mst_err support_close_get(struct ctx *c)
@@ -217,8 +237,7 @@ mst_err support_close_get(struct ctx *c)
 		return MST_CONFLICT;
 	struct form *f = ctx_form(c);
 
-	if (!*form_get(f, "skal"))
-		form_set(f, "skal", str_eq(http_query(c->req, "skal"), "withdrawn") ? "withdrawn" : "done");
+	TRY(likely_end(c, &s, f));
 	return show_close(c, &s, f, 200);
 }
 
@@ -231,9 +250,11 @@ mst_err support_close_post(struct ctx *c)
 	TRY(support_of_route(c, &s));
 	form_choice(f, &c->view, "skal", view_text(c->view.lang, N_("varför ärendet avslutas")),
 		    support_close_reasons(c), true);
+	form_choice(f, &c->view, "utfall", view_text(c->view.lang, N_("hur det gick")),
+		    support_options(c, stats_outcomes), true);
 	if (form_bad(f))
 		return show_close(c, &s, f, 422);
-	TRY(support_close(c, &s, form_get(f, "skal"), &a));
+	TRY(support_close(c, &s, form_get(f, "skal"), form_get(f, "utfall"), &a));
 	return ctx_act_go(c, &a, support_base(c, s.id),
 			  view_text(c->view.lang, N_("Ärendet är avslutat. Du kan ångra i 30 dagar.")),
 			  NULL);

@@ -138,7 +138,7 @@ mst_err support_put_together(struct ctx *c, const struct support_case *keep, con
 	if (keep->state != SUPPORT_OPEN)
 		return MST_CONFLICT;
 	TRY(support_unrestricted(c, keep->id));
-	TRY(support_close(c, gone, "joined", &list[n++]));
+	TRY(support_close(c, gone, "joined", NULL, &list[n++]));
 	a->fact.id = gone->fact;
 	support_flags_of(c, &gone->key, NULL, &gone->person, day_of(gone->opened), &a->flags);
 	a->lines[0] = support_mark(c, keep, SUPPORT_TWIN, NULL, "joined");

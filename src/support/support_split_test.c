@@ -16,7 +16,7 @@ static void close_case(struct auth_fixture *f, struct id id, int64_t at)
 	CHECK_OK(support_case_read(&c, id, &s));
 	CHECK_OK(support_log(&c, &s, &e, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
-	CHECK_OK(support_close(&c, &s, "done", &a));
+	CHECK_OK(support_close(&c, &s, "done", "helped", &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	ctx_close(&c);
 }
@@ -72,6 +72,7 @@ static void check_cut(struct auth_fixture *f, struct id old[2])
 	CHECK_INT(support_fixture_sum(f, STATS_CASE, STATS_BY_SOURCE, "police"), 0);
 	CHECK_INT(support_fixture_sum(f, STATS_CASE, STATS_BY_MUNICIPALITY, "2303"), 1);
 	CHECK_INT(support_fixture_sum(f, STATS_CONTACT, STATS_BY_ROLE, "victim"), 1);
+	CHECK_INT(support_fixture_sum(f, STATS_OUTCOME, STATS_BY_SERVICE, "helped"), 1);
 	auth_fixture_ctx(f, KARIN, &c);
 	CHECK_OK(ctx_act_now(&c, &(struct act){ .apply = drop_facts, .arg = old }));
 	ctx_close(&c);

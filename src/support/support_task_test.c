@@ -117,7 +117,7 @@ TEST(support_task_waits_until_it_is_done_once)
 	CHECK_OK(ctx_act_now(&w.c, &a));
 	CHECK_ERR(ctx_act_now(&w.c, &a), MST_CONFLICT);
 	CHECK_INT(waiting(&w, &list), 1);
-	CHECK_OK(support_close(&w.c, &w.s, "done", &a));
+	CHECK_OK(support_close(&w.c, &w.s, "done", "helped", &a));
 	CHECK_OK(ctx_act_now(&w.c, &a));
 	close_world(&w);
 }

@@ -159,7 +159,7 @@ static mst_err prepare(struct ctx *c, const struct doing *d, enum what what, str
 	case UNASSIGN:
 		return support_unassign(c, s, d->f->who[MAJ].id, a);
 	case CLOSE:
-		return support_close(c, s, "done", a);
+		return support_close(c, s, "done", "helped", a);
 	case REOPEN:
 		return support_reopen(c, s, a);
 	}
@@ -341,7 +341,7 @@ TEST(support_two_who_change_one_case)
 	two.codes.summary = "Den andra";
 	CHECK_OK(support_edit(&c, &one, &one.person, &one.codes, one.version, &a));
 	CHECK_OK(support_edit(&c, &two, &two.person, &two.codes, two.version, &b));
-	CHECK_OK(support_close(&c, &two, "done", &close));
+	CHECK_OK(support_close(&c, &two, "done", "helped", &close));
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_ERR(ctx_act_now(&c, &b), MST_CONFLICT);
 	CHECK_ERR(ctx_act_now(&c, &a), MST_CONFLICT); /* nor the same twice */

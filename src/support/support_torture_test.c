@@ -63,7 +63,7 @@ static mst_err prepare_unassign(struct ctx *c, struct scene *s, struct support_c
 static mst_err prepare_close(struct ctx *c, struct scene *s, struct support_case *k, struct act *a)
 {
 	(void)s;
-	return support_close(c, k, "done", a);
+	return support_close(c, k, "done", "helped", a);
 }
 
 static mst_err prepare_reopen(struct ctx *c, struct scene *s, struct support_case *k, struct act *a)

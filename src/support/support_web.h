@@ -99,7 +99,7 @@ struct support_form_view {
 	const char *base, *name; /* of the case */
 	const struct person *person;
 	struct support_codes_view codes;
-	const struct view_option *channels, *measures, *users, *reasons, *yes, *services, *held,
+	const struct view_option *channels, *measures, *users, *reasons, *outcomes, *yes, *services, *held,
 		*began, *templates;
 	const struct view_row *changes; /* what somebody else has changed meanwhile */
 	const struct view_item *calls;

@@ -130,12 +130,21 @@ static const char *event_text(struct ctx *c, const struct support_entry *e)
 	return text;
 }
 
+/* Why it was closed, and how it went: closed before anybody asked for that, the reason alone. */
+static const char *ended(struct ctx *c, const struct support_entry *e)
+{
+	const char *why = support_option_words(support_close_reasons(c), e->text);
+	const char *how = support_words(&c->view, stats_outcomes, e->code);
+
+	return *how ? arena_fmt(c->mem, "%s. %s.", why, how) : why;
+}
+
 const char *support_entry_body(struct ctx *c, const struct support_entry *e)
 {
 	if (e->kind == SUPPORT_CLOSING && str_eq(e->text, "joined"))
 		return view_text(c->view.lang, N_("Slogs ihop med ett annat ärende om samma person"));
 	if (e->kind == SUPPORT_CLOSING)
-		return support_option_words(support_close_reasons(c), e->text);
+		return ended(c, e);
 	if (e->channel && e->minutes > 0)
 		return arena_fmt(c->mem, "%s, %lld min\n%s",
 				 support_option_words(support_channels(c), e->channel),

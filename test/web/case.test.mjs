@@ -276,15 +276,24 @@ test('three questions read aloud leave counts, and nothing is shown of fewer tha
 test('closed: linked for 30 days and undone with one button, then cut from its facts', async () => {
 	const base = await newCase({ namn: 'Klara Färdig' });
 	const gone = await newCase({ namn: 'Lova Lämnad' });
+	const closing = (f) => f.body.includes('name="skal"');
+	const ended = async () => /Fick en del av stödet;(\d+)/.exec((await lead.get('/statistik/tabell.csv?vad=utfall&rader=utfall')).text)?.[1] ?? '0';
+	for (const [tail, skal, utfall] of [['', 'done', 'helped'], ['?skal=withdrawn', 'withdrawn', 'none']]) {
+		const { fields } = formOf((await lead.get(`${base}/avsluta${tail}`)).text, closing);
+		assert.deepEqual([fields.skal, fields.utfall], [skal, utfall], 'a default for each');
+	}
+	assert.equal((await lead.submit(`${base}/avsluta`, closing, { utfall: 'bra' })).status, 422);
+	assert.equal(await ended(), '0');
 	for (const place of [base, gone]) {
-		const closed = await lead.submit(`${place}/avsluta`, (f) => f.body.includes('name="skal"'), { skal: 'done' });
+		const closed = await lead.submit(`${place}/avsluta`, closing, { utfall: 'part' });
 		assert.equal(closed.status, 303, closed.text);
-		assert.match((await lead.get(place)).text, /Avslutat/);
+		assert.match((await lead.get(place)).text, /Avslutat[^]*Stödet är klart\. Fick en del av stödet\./);
 		assert.equal((await lead.get(`${place}/samtal/nytt`)).status, 409);
 	}
 	const form = formOf((await lead.get(base)).text, '/oppna');
 	assert.equal((await lead.post(`${base}/oppna`, form.fields)).status, 303);
 	assert.match((await lead.get(base)).text, /Pågår/);
+	assert.equal(await ended(), '1', 'the one that is open again is counted no more');
 
 	await server.restart({ clock: '2026-05-10T09:00' });
 	lead = await server.login('coordinator');
@@ -295,6 +304,7 @@ test('closed: linked for 30 days and undone with one button, then cut from its f
 	assert.equal(split.status, 200);
 	assert.match(split.text, /statistiken är avskild/);
 	assert.ok(!split.text.includes('Öppna ärendet igen'));
+	assert.equal(await ended(), '1', 'what is cut loose keeps it');
 });
 
 test('no name, phone or note of anybody stands in the database, the log or the vault', async () => {
