@@ -42,6 +42,7 @@ const struct audit_act audit_acts[] = {
 	{ "agreement.settle", N_("Fastställde överenskommelsens text"), false },
 	{ "agreement.term", N_("Ändrade avtalstiden"), false },
 	{ "agreement.text", N_("Skrev i överenskommelsens text"), false },
+	{ "audit.cut", N_("Klippte bort gamla rader ur loggen"), false },
 	{ "audit.read", N_("Läste loggen"), true },
 	{ "audit.verify", N_("Kontrollerade loggens sigill"), true },
 	{ "call.list", N_("Läste listan över samtal att sortera"), true },

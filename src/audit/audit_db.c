@@ -231,3 +231,100 @@ mst_err audit_last_at(struct db *db, int64_t *ret)
 {
 	return db_int(db, "SELECT coalesce(max(at), 0) FROM audit_row", DB_NONE, ret);
 }
+
+/* ---- its age ---- */
+
+struct placed {
+	struct audit_head head;
+	int64_t at;
+};
+
+static mst_err read_placed(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct placed *p = to;
+
+	p->head.lane = row_int(q);
+	p->head.seq = row_int(q);
+	p->at = row_int(q);
+	if (!take_hash(row_blob(q, mem), &p->head.hash))
+		p->head.hash = (struct hash){ 0 };
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err audit_first(struct db *db, int64_t lane, struct audit_head *ret, int64_t *ret_at)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct placed p;
+
+	TRY(db_find(db,
+		    "SELECT lane, seq, at, hash FROM audit_row WHERE lane = $1 ORDER BY seq LIMIT 1",
+		    DB_ARGS(V(lane)), mem, read_placed, &p));
+	*ret = p.head;
+	*ret_at = p.at;
+	return MST_OK;
+}
+
+mst_err audit_place(struct db *db, int64_t lane, int64_t seq, struct audit_head *ret, int64_t *ret_at)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct placed p;
+
+	TRY(db_find(db, "SELECT lane, seq, at, hash FROM audit_row WHERE lane = $1 AND seq = $2",
+		    DB_ARGS(V(lane), V(seq)), mem, read_placed, &p));
+	*ret = p.head;
+	*ret_at = p.at;
+	return MST_OK;
+}
+
+mst_err audit_rows_delete(struct db *w, int64_t lane, int64_t from, int64_t to, int64_t *ret)
+{
+	return db_exec_n(w, "DELETE FROM audit_row WHERE lane = $1 AND seq >= $2 AND seq < $3",
+			 DB_ARGS(V(lane), V(from), V(to)), ret);
+}
+
+static mst_err read_seal(struct db_stmt *q, struct arena *mem, void *to)
+{
+	*(const char **)to = row_text(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err audit_cut_text(struct db *db, struct arena *mem, const char **ret)
+{
+	return db_find(db, "SELECT seal FROM audit_cut WHERE one = 1", DB_NONE, mem, read_seal, ret);
+}
+
+mst_err audit_cut_put(struct db *w, const char *text)
+{
+	return db_exec(w,
+		       "INSERT INTO audit_cut (one, seal) VALUES (1, $1) "
+		       "ON CONFLICT (one) DO UPDATE SET seal = $1",
+		       DB_ARGS(V(text)));
+}
+
+/* Times follow the numbers but for some seconds: the first row that is young enough ends it. */
+mst_err audit_aged(struct db *db, struct arena *mem, int64_t before, int64_t *ret_rows,
+		   int64_t *ret_first)
+{
+	struct audit_head *heads, first;
+	int64_t rows = 0, oldest = 0, at, young;
+	size_t n;
+
+	TRY(audit_heads(db, mem, &heads, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(audit_first(db, heads[i].lane, &first, &at));
+		if (!oldest || at < oldest)
+			oldest = at;
+		if (at >= before)
+			continue;
+		TRY(db_int(db,
+			   "SELECT coalesce((SELECT seq FROM audit_row WHERE lane = $1 AND at >= $2 "
+			   "ORDER BY seq LIMIT 1), $3)",
+			   DB_ARGS(V(heads[i].lane), V(before), V(heads[i].seq + 1)), &young));
+		rows += young - first.seq;
+	}
+	*ret_rows = rows;
+	*ret_first = oldest;
+	return MST_OK;
+}

@@ -1,34 +1,63 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* checkpoint.c - all heads of the log as a small signed text, to be kept by somebody else. */
+/* checkpoint.c - heads of the log as a small signed text: all of them as they are now, to be kept by
+ * somebody else, or the first rows that are left after a cut. */
 #include "audit/audit_priv.h"
 
 #include "base/day.h"
 
 #define CHECKPOINT_TITLE "medstod audit checkpoint 1\n"
+#define CUT_TITLE "medstod audit cut 1\n"
 #define KEY_TITLE "medstod audit key 1\n"
 #define FILE_MAX 65536
 #define HEX 64 /* characters of 32 bytes */
+
+static void put_heads(const struct audit_head *heads, size_t n, struct sbuf *out)
+{
+	char hex[HEX + 1];
+
+	for (size_t i = 0; i < n; i++) {
+		hex_text(heads[i].hash.b, sizeof(heads[i].hash.b), hex);
+		sbuf_fmt(out, "head %lld %lld %s\n", (long long)heads[i].lane,
+			 (long long)heads[i].seq, hex);
+	}
+}
+
+/* Over all from `from` on. */
+static mst_err put_sign(const struct sign_pair *sign, size_t from, struct sbuf *out)
+{
+	uint8_t sig[SIGN_SIZE];
+	char hex[2 * SIGN_SIZE + 1];
+
+	sign_make(sign, out->p + from, out->len - from, sig);
+	hex_text(sig, sizeof(sig), hex);
+	sbuf_fmt(out, "sign %s\n", hex);
+	return out->bad ? MST_FAIL : MST_OK;
+}
 
 mst_err audit_checkpoint(struct db *db, struct arena *mem, int64_t at,
 			 const struct sign_pair *sign, struct sbuf *out)
 {
 	struct audit_head *heads;
 	size_t n, from = out->len;
-	uint8_t sig[SIGN_SIZE];
-	char hex[2 * SIGN_SIZE + 1];
 
 	TRY(audit_heads(db, mem, &heads, &n));
 	sbuf_lit(out, CHECKPOINT_TITLE);
 	sbuf_fmt(out, "at %s\n", day_iso_str(mem, at));
-	for (size_t i = 0; i < n; i++) {
-		hex_text(heads[i].hash.b, sizeof(heads[i].hash.b), hex);
-		sbuf_fmt(out, "head %lld %lld %s\n", (long long)heads[i].lane,
-			 (long long)heads[i].seq, hex);
-	}
-	sign_make(sign, out->p + from, out->len - from, sig);
-	hex_text(sig, sizeof(sig), hex);
-	sbuf_fmt(out, "sign %s\n", hex);
-	return out->bad ? MST_FAIL : MST_OK;
+	put_heads(heads, n, out);
+	return put_sign(sign, from, out);
+}
+
+mst_err audit_cut_write(struct arena *mem, const struct audit_cut *cut, const struct sign_pair *sign,
+			struct sbuf *out)
+{
+	size_t from = out->len;
+
+	sbuf_lit(out, CUT_TITLE);
+	sbuf_fmt(out, "at %s\n", day_iso_str(mem, cut->at));
+	sbuf_fmt(out, "from %s\n", day_iso_str(mem, cut->from));
+	sbuf_fmt(out, "to %s\n", day_iso_str(mem, cut->to));
+	put_heads(cut->heads, cut->n, out);
+	return put_sign(sign, from, out);
 }
 
 void audit_checkpoint_key(const struct sign_pair *sign, struct sbuf *out)
@@ -115,38 +144,77 @@ static bool take_heads(const char **s, struct arena *mem, struct audit_head **re
 	return true;
 }
 
-static bool parse(struct arena *mem, const char *text, const uint8_t pub[32],
-		  struct audit_head **ret, size_t *ret_n)
+/* Takes `word`, then an instant as day_iso_str writes it, then the line's end. */
+static bool take_time(const char **s, const char *word, int64_t *ret)
 {
-	static const char stamp[] = "at 2026-01-01T00:00:00Z\n";
-	uint8_t sig[SIGN_SIZE];
-	const char *s = text, *body_end;
+	static const char shape[] = "0000-00-00T00:00:00Z\n";
+	int n[6], to = 0;
+	const char *p;
 
-	if (!str_starts(s, CHECKPOINT_TITLE "at "))
+	if (!str_starts(*s, word))
+		return false;
+	p = *s + strlen(word);
+	for (size_t i = 0; i < sizeof(shape) - 1; i++)
+		if (shape[i] == '0' ? p[i] < '0' || p[i] > '9' : p[i] != shape[i])
+			return false;
+	if (sscanf(p, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &to) != 6 ||
+	    day_make(n[0], n[1], n[2]) == DAY_NONE || n[3] > 23 || n[4] > 59 || n[5] > 59)
+		return false;
+	*ret = (int64_t)day_make(n[0], n[1], n[2]) * 86400 + n[3] * 3600 + n[4] * 60 + n[5];
+	*s = p + to + 1;
+	return true;
+}
+
+/* pub NULL: whoever has signed it. */
+static bool take_sign(const char *text, const char *s, const uint8_t *pub)
+{
+	uint8_t sig[SIGN_SIZE];
+	size_t body = (size_t)(s - text);
+
+	return take_hex(&s, "sign ", sig, sizeof(sig)) && !*s && (!pub || sign_good(pub, text, body, sig));
+}
+
+static bool parse(struct arena *mem, const char *text, const uint8_t pub[32], struct audit_seen *ret)
+{
+	const char *s = text;
+
+	if (!str_starts(s, CHECKPOINT_TITLE))
 		return false;
 	s += strlen(CHECKPOINT_TITLE);
-	if (strnlen(s, sizeof(stamp)) < sizeof(stamp) - 1 || s[sizeof(stamp) - 2] != '\n')
+	return take_time(&s, "at ", &ret->at) && take_heads(&s, mem, &ret->heads, &ret->n) &&
+	       take_sign(text, s, pub);
+}
+
+bool audit_cut_parse(struct arena *mem, const char *text, const uint8_t *pub, struct audit_cut *ret)
+{
+	const char *s = text;
+	struct audit_cut c = { 0 };
+
+	if (!str_starts(s, CUT_TITLE))
 		return false;
-	s += sizeof(stamp) - 1;
-	if (!take_heads(&s, mem, ret, ret_n))
+	s += strlen(CUT_TITLE);
+	if (!take_time(&s, "at ", &c.at) || !take_time(&s, "from ", &c.from) ||
+	    !take_time(&s, "to ", &c.to) || !take_heads(&s, mem, &c.heads, &c.n) ||
+	    !take_sign(text, s, pub) || c.n == 0)
 		return false;
-	body_end = s;
-	return take_hex(&s, "sign ", sig, sizeof(sig)) && !*s &&
-	       sign_good(pub, text, (size_t)(body_end - text), sig);
+	for (size_t i = 0; i < c.n; i++)
+		c.rows += c.heads[i].seq - 1;
+	hash_of(text, strlen(text), &c.hash);
+	*ret = c;
+	return true;
 }
 
 mst_err audit_checkpoint_read(struct arena *mem, const char *path, const char *key_path,
-			      struct audit_head **ret, size_t *ret_n, char *err, size_t n)
+			      struct audit_seen *ret, char *err, size_t n)
 {
 	const char *text, *key;
-	uint8_t pub[32];
 	size_t size;
 
 	if (!file_read(mem, key_path, &key, &size)) {
 		snprintf(err, n, "Nyckeln %s kan inte läsas.", key_path);
 		return MST_INVALID;
 	}
-	if (!take_hex(&key, KEY_TITLE "key ", pub, sizeof(pub)) || *key) {
+	if (!take_hex(&key, KEY_TITLE "key ", ret->pub, sizeof(ret->pub)) || *key) {
 		snprintf(err, n, "%s är ingen öppen nyckel för kontrollpunkter.", key_path);
 		return MST_INVALID;
 	}
@@ -154,7 +222,7 @@ mst_err audit_checkpoint_read(struct arena *mem, const char *path, const char *k
 		snprintf(err, n, "Kontrollpunkten %s kan inte läsas.", path);
 		return MST_INVALID;
 	}
-	if (!parse(mem, text, pub, ret, ret_n)) {
+	if (!parse(mem, text, ret->pub, ret)) {
 		snprintf(err, n, "Kontrollpunkten %s är inte undertecknad med nyckeln %s.", path,
 			 key_path);
 		return MST_INVALID;

@@ -359,8 +359,7 @@ TEST(audit_checkpoint_that_is_not_signed_is_refused)
 	CHECK_ERR(verdict_with(&l, l.checkpoint, l.checkpoint), MST_INVALID);
 	/* Every single byte of it counts. */
 	for (size_t i = 0;; i++) {
-		struct audit_head *heads;
-		size_t n;
+		struct audit_seen seen;
 		char err[256];
 		FILE *f = fopen(l.checkpoint, "re");
 		int end;
@@ -371,7 +370,7 @@ TEST(audit_checkpoint_that_is_not_signed_is_refused)
 		if (end == EOF)
 			break;
 		change(l.checkpoint, i, end == '1' ? "2" : "1");
-		CHECK_ERR(audit_checkpoint_read(l.t.mem, l.checkpoint, l.key, &heads, &n, err,
+		CHECK_ERR(audit_checkpoint_read(l.t.mem, l.checkpoint, l.key, &seen, err,
 						sizeof(err)),
 			  MST_INVALID);
 		checkpoint_write(&l);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* audit_cmd.c - medstod audit verify: needs neither the server's secret nor any key, so that an
  * auditor can run it on a copy; reads only, also while the store is served. And medstod audit
- * checkpoint, which signs the log's ends with the server's signing key. */
+ * checkpoint, which signs the log's ends with the server's signing key; audit cut is in cut.c. */
+#include "audit/cut.h"
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -15,6 +16,8 @@ static const char usage[] =
 	"Signs the log's ends as they are now, also while it is served, and writes them to FILE (or\n"
 	"prints them) for somebody else to keep. The key is signing.key beside the store, made at the\n"
 	"first use; signing.pub is what verify wants as --key.\n\n"
+	"usage: medstod audit cut --db FILE --checkpoint FILE [--dry-run]\n\n"
+	"Cuts off rows that are older than the jour's rule, in front of what the checkpoint has signed.\n\n"
 	"Exit codes: 0 whole, or written, 1 not whole, or it did not go, 2 it could not be read.\n";
 
 struct verify_flags {
@@ -50,9 +53,9 @@ static bool verify_flags(int argc, char **argv, struct verify_flags *ret)
 	return ret->help || (ret->db && !ret->checkpoint == !ret->key);
 }
 
-static mst_err verify(const struct verify_flags *f, struct audit_verdict *ret, char *err, size_t n)
+static mst_err verify(const struct verify_flags *f, struct arena *mem, struct audit_verdict *ret,
+		      struct audit_left *left, char *err, size_t n)
 {
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct db_store_conf conf = { .where = f->db, .name = "data", .rooms = cli_data_rooms(),
 				      .read_only = true };
 	struct db_store *store;
@@ -63,7 +66,7 @@ static mst_err verify(const struct verify_flags *f, struct audit_verdict *ret, c
 	mst_err e = db_reader(store, &db);
 
 	if (e == MST_OK)
-		e = audit_verify(db, mem, f->checkpoint, f->key, ret, err, n);
+		e = audit_verify_left(db, mem, f->checkpoint, f->key, ret, left, err, n);
 	db_store_close(store);
 	return e;
 }
@@ -140,7 +143,9 @@ static int cli_checkpoint(int argc, char **argv)
 int cli_audit(int argc, char **argv)
 {
 	struct verify_flags f = { 0 };
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct audit_verdict verdict = { 0 };
+	struct audit_left left = { 0 };
 	char err[300] = "";
 	struct sbuf out;
 
@@ -150,6 +155,8 @@ int cli_audit(int argc, char **argv)
 	}
 	if (argc >= 3 && str_eq(argv[2], "checkpoint"))
 		return cli_checkpoint(argc, argv);
+	if (argc >= 3 && str_eq(argv[2], "cut"))
+		return cli_cut(argc, argv);
 	if (argc < 3 || !str_eq(argv[2], "verify") || !verify_flags(argc, argv, &f)) {
 		fputs(usage, stderr);
 		return CLI_USAGE;
@@ -159,7 +166,8 @@ int cli_audit(int argc, char **argv)
 		return CLI_OK;
 	}
 	sbuf_init(&out, 64 * 1024);
-	int code = audit_report(verify(&f, &verdict, err, sizeof(err)), err, &verdict, f.json, &out);
+	int code = audit_report_left(verify(&f, mem, &verdict, &left, err, sizeof(err)), err, &verdict, &left,
+				     f.json, &out);
 
 	fputs(out.p ? out.p : "", code == CLI_USAGE && !f.json ? stderr : stdout);
 	sbuf_done(&out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* checkpoint.c - the log's ends, signed: by command, and each night while it is served, to a folder of
- * somebody else's and by mail each Monday. One that lies beside the store alone tells nothing against
+ * somebody else's and by mail each Monday, to the jour's board as it is and to the municipalities no more
+ * than its hash. One that lies beside the store alone tells nothing against
  * who may write there, so none is made when it has nowhere to go. */
 #include "cli/cli.h"
 
@@ -50,21 +51,50 @@ mst_err cli_checkpoint_make(struct db *db, const char *dir, int64_t at, struct s
 
 /* ---- each night ---- */
 
-static mst_err put_mail(struct db *w, void *arg)
+/* The settings that the app does not have: it is a part of what it was opened from. */
+static const char *hash_mail(const struct app *app)
 {
-	return job_mail_put(w, arg);
+	return ((const struct cli *)(const void *)((const char *)app - offsetof(struct cli, app)))->hash_mail;
 }
 
-static void mail(struct job_run *r, const char *subject, const char *body)
-{
-	const struct app *app = r->arg;
-	struct job_mail *m = arena_new(r->mem, struct job_mail, 1);
+#define MAILS 40
 
-	if (str_empty(app->checkpoint_mail))
-		return;
-	*m = (struct job_mail){ .to = app->checkpoint_mail, .subject = subject, .body = body };
-	r->apply = put_mail;
+struct mails {
+	struct job_mail list[MAILS];
+	size_t n;
+};
+
+/* An address that is none must not keep the others from theirs. */
+static mst_err put_mails(struct db *w, void *arg)
+{
+	const struct mails *m = arg;
+
+	for (size_t i = 0; i < m->n; i++) {
+		mst_err e = job_mail_put(w, &m->list[i]);
+
+		if (e != MST_OK && e != MST_INVALID)
+			return e;
+	}
+	return MST_OK;
+}
+
+/* One mail each, so that none sees who else gets it. to: addresses with commas between. */
+static void mail(struct job_run *r, const char *to, const char *subject, const char *body)
+{
+	struct mails *m = r->apply_arg ? r->apply_arg : arena_new(r->mem, struct mails, 1);
+
+	r->apply = put_mails;
 	r->apply_arg = m;
+	for (const char *s = to; *s && m->n < MAILS;) {
+		size_t n = strcspn(s, ",");
+		const char *one = str_trim(r->mem, arena_strn(r->mem, s, n));
+
+		s += n + (s[n] == ',');
+		if (job_address_good(one))
+			m->list[m->n++] = (struct job_mail){ .to = one, .subject = subject, .body = body };
+		else
+			log_note(LOG_WARN, "audit.checkpoint", "result", "an address in the settings is none", NULL);
+	}
 }
 
 static const char *day_name(struct job_run *r)
@@ -80,13 +110,25 @@ static mst_err hand_over(struct job_run *r, const struct sbuf *text)
 	const struct app *app = r->arg;
 	const char *day = day_name(r);
 
-	if (day_weekday(day_of(r->now)) == 0)
-		mail(r, arena_fmt(r->mem, "Loggens sigill %s", day),
+	if (day_weekday(day_of(r->now)) == 0) {
+		struct hash hash;
+		char hex[2 * sizeof(hash.b) + 1];
+
+		hash_of(text->p, text->len, &hash);
+		hex_text(hash.b, sizeof(hash.b), hex);
+		mail(r, app->checkpoint_mail, arena_fmt(r->mem, "Loggens sigill %s", day),
 		     arena_fmt(r->mem,
 			       "Spara det här mejlet utanför servern. Raderna nedan är ett sigill över "
 			       "loggen: med dem märks det om någon har ändrat i den. De säger inget om "
 			       "någon person.\n\n%s",
 			       text->p));
+		mail(r, hash_mail(app), arena_fmt(r->mem, "Kontrollsumma %s", day),
+		     arena_fmt(r->mem,
+			       "Spara det här mejlet. Raden nedan är en kontrollsumma över sigillet som jouren "
+			       "har fått: med den märks det om sigillet byts ut i efterhand. Den säger inget om "
+			       "vad som finns i loggen.\n\n%s\n",
+			       hex));
+	}
 	if (!str_empty(app->checkpoint_to) &&
 	    !cli_replace_in(app->checkpoint_to, arena_fmt(r->mem, "%s.txt", day), text->p, text->len))
 		return MST_FAIL; /* tried again: the folder may be mounted later */
@@ -101,7 +143,8 @@ static mst_err run_checkpoint(struct job_run *r)
 	struct db *db;
 	bool whole;
 
-	if (str_empty(app->checkpoint_mail) && str_empty(app->checkpoint_to))
+	if (str_empty(app->checkpoint_mail) && str_empty(hash_mail(app)) &&
+	    str_empty(app->checkpoint_to))
 		return MST_OK;
 	TRY(db_reader(r->store, &db));
 	sbuf_init(&out, 64 * 1024);
@@ -110,7 +153,7 @@ static mst_err run_checkpoint(struct job_run *r)
 	if (e == MST_OK && whole)
 		e = hand_over(r, &out);
 	else if (e == MST_OK)
-		mail(r, "Loggens sigill stämmer inte",
+		mail(r, app->checkpoint_mail, "Loggens sigill stämmer inte",
 		     "Loggen är inte hel: någon kan ha ändrat i den. Ring den som sköter servern, och be "
 		     "om en kopia av mappen som den är nu. Ta inte bort något.\n");
 	if (e != MST_OK || !whole)

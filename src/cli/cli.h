@@ -27,6 +27,7 @@ struct cli {
 	struct app app;
 	struct backup_conf backup; /* of cli_backup_conf */
 	bool reserve;              /* set before cli_open by what goes on to serve people */
+	const char *hash_mail;     /* who is sent the hash of the log's seal each Monday; "" = nobody */
 };
 /* Reads flags "--key value" and "--key=value" from argv[2..]. Prints what is wrong and returns
  * CLI_USAGE, or CLI_OK. extra: value-less flags that this command knows, ended by NULL; found[i]
@@ -89,6 +90,9 @@ bool cli_pin(const struct app *app, const char *partnership);
 MST_CHECK mst_err cli_checkpoint_make(struct db *db, const char *dir, int64_t at, struct sbuf *out,
 				      bool *ret_whole, char *err, size_t n);
 extern const struct job_kind cli_checkpoint_kinds[];
+extern const struct job_kind cli_cut_kinds[]; /* the log's age (cut.c) */
+/* Rows of the log from before this instant are older than the jour's rule says. */
+MST_CHECK mst_err cli_cut_before(struct app *app, struct db *db, int64_t now, int64_t *ret);
 
 /* What a command prints for other programs, with --json: one value on standard output, and the same exit
  * code as without. Ends o. Returns false with words when it could not be written. */
@@ -106,6 +110,7 @@ int cli_migrate(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_routes_print(int argc, char **argv);
 int cli_audit(int argc, char **argv);
+int cli_cut(int argc, char **argv); /* "audit cut", for cli_audit */
 int cli_backup_key(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);

@@ -211,7 +211,7 @@ static const struct job_kind kinds[] = {
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
-							 cli_checkpoint_kinds, guard_kinds, guest_kinds, site_kinds, retain_kinds,
+							 cli_checkpoint_kinds, cli_cut_kinds, guard_kinds, guest_kinds, site_kinds, retain_kinds,
 							 relation_remind_kinds, today_kinds, NULL };
 
 static sigset_t waited_for(void)

@@ -24,7 +24,8 @@ const struct conf_key cli_keys[] = {
 	{ "coordinator-phone", CONF_TEXT, "", 0, 0, "what volunteers ring by \"Ring samordnaren\"" },
 	{ "alarm-mail", CONF_TEXT, "", 0, 0, "who is told when the sealed envelope is opened" },
 	{ "checkpoint-to", CONF_TEXT, "", 0, 0, "folder elsewhere that gets the log's seal each night" },
-	{ "checkpoint-mail", CONF_TEXT, "", 0, 0, "who is sent the log's seal each Monday" },
+	{ "checkpoint-mail", CONF_TEXT, "", 0, 0, "who is sent the log's seal each Monday; addresses by commas" },
+	{ "checkpoint-hash-mail", CONF_TEXT, "", 0, 0, "who is sent no more than the hash of that seal" },
 	{ "demo", CONF_BOOL, "no", 0, 0, "invented people; only on a loopback address" },
 	{ "tls-cert", CONF_TEXT, "", 0, 0, "certificate, PEM, read again at SIGHUP; empty: no TLS here" },
 	{ "tls-key", CONF_TEXT, "", 0, 0, "its key, PEM" },
@@ -343,6 +344,7 @@ int cli_open(struct cli *c, bool read_only)
 	c->app.alarm_mail = conf_text(f, "alarm-mail");
 	c->app.checkpoint_to = conf_text(f, "checkpoint-to");
 	c->app.checkpoint_mail = conf_text(f, "checkpoint-mail");
+	c->hash_mail = conf_text(f, "checkpoint-hash-mail");
 	c->app.coordinator_phone = conf_text(f, "coordinator-phone");
 	c->app.demo = conf_bool(f, "demo");
 	c->app.secure = conf_bool(f, "secure") || *conf_text(f, "tls-cert");

@@ -5,14 +5,15 @@
 #include "support/support_restrict.h"
 
 const struct retain_regime retain_regimes[] = {
-	{ "own", N_("Jourens egna regler"), NULL, 90, 365, 730 },
+	{ "own", N_("Jourens egna regler"), NULL, 90, 365, 730, 365, 90, 10, 5 },
 	{ "ivo", N_("Enskild verksamhet som IVO har tillsyn över"),
 	  N_("17 kap. 2 § socialtjänstlagen (2025:400): två år efter den sista anteckningen"), 730, 730,
-	  730 },
+	  730, 365, 90, 10, 5 },
 	{ 0 },
 };
 
 #define DAYS_MOST 3650
+#define YEARS_MOST 30
 
 const struct retain_regime *retain_regime_find(const char *code)
 {
@@ -33,7 +34,11 @@ mst_err retain_rule_on(struct db *db, struct arena *mem, struct id jour, int32_t
 	*ret = (struct retain_rule){ .regime = given->code, .from = DAY_NONE,
 				     .story_days = given->story_days,
 				     .case_days = given->case_days,
-				     .volunteer_days = given->volunteer_days };
+				     .volunteer_days = given->volunteer_days,
+				     .witness_days = given->witness_days,
+				     .paper_days = given->paper_days,
+				     .pledge_years = given->pledge_years,
+				     .log_years = given->log_years };
 	return MST_OK;
 }
 
@@ -42,14 +47,22 @@ static mst_err put_rule(struct ctx *c, void *arg)
 	return retain_rule_insert(c->db, c->app->jour, arg);
 }
 
+/* How she came goes before her number, and her pledge last. */
+static bool helpers_fit(const struct retain_rule *r)
+{
+	return r->paper_days >= 0 && r->volunteer_days >= r->paper_days &&
+	       r->witness_days >= r->paper_days && r->volunteer_days <= DAYS_MOST &&
+	       r->witness_days <= DAYS_MOST && r->pledge_years >= 1 && r->pledge_years <= YEARS_MOST;
+}
+
 mst_err retain_rule_put(struct ctx *c, struct retain_rule *r, struct act *ret)
 {
 	const struct retain_regime *g = retain_regime_find(r->regime);
 	struct retain_rule *a = arena_new(c->mem, struct retain_rule, 1);
 
 	if (!g || r->from == DAY_NONE || r->story_days < SUPPORT_LINK_DAYS ||
-	    r->case_days < r->story_days || r->case_days > DAYS_MOST || r->volunteer_days < 0 ||
-	    r->volunteer_days > DAYS_MOST)
+	    r->case_days < r->story_days || r->case_days > DAYS_MOST || !helpers_fit(r) ||
+	    r->log_years < 1 || r->log_years > YEARS_MOST)
 		return MST_INVALID;
 	if (g->law && (r->story_days != g->story_days || r->case_days != g->case_days))
 		return MST_INVALID;
@@ -201,6 +214,7 @@ static mst_err put_early(struct ctx *c, void *arg)
 mst_err retain_early_put(struct ctx *c, const struct support_case *s, struct act *ret)
 {
 	struct retain_early_row *a = arena_new(c->mem, struct retain_early_row, 1);
+	struct act *acts = arena_new(c->mem, struct act, 2);
 	struct retain_hold_row hold;
 
 	if (s->state == SUPPORT_OPEN)
@@ -211,7 +225,12 @@ mst_err retain_early_put(struct ctx *c, const struct support_case *s, struct act
 	if (e != MST_NOTFOUND)
 		return e == MST_OK ? MST_CONFLICT : e;
 	*a = (struct retain_early_row){ s->id, day_of(c->now) };
-	*ret = (struct act){ .apply = put_early, .arg = a,
-			     .audit = ctx_note(c, "case.erase_early", s->id, &s->audit, NULL) };
+	acts[0] = (struct act){ .apply = put_early, .arg = a,
+				.audit = ctx_note(c, "case.erase_early", s->id, &s->audit, NULL) };
+	*ret = acts[0];
+	if (s->state == SUPPORT_CLOSED) { /* the month's cut is not waited for */
+		TRY(support_split_now(c, s->id, &acts[1]));
+		ctx_act_join(c, acts, 2, ret);
+	}
 	return MST_OK;
 }

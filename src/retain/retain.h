@@ -12,6 +12,7 @@
 
 #include "job/job.h"
 #include "support/support.h"
+#include "volunteer/volunteer.h"
 
 extern const struct db_room retain_room;
 extern const struct http_route retain_routes[]; /* /gallring */
@@ -25,7 +26,8 @@ extern const struct job_kind retain_kinds[];    /* arg: struct app * */
  * say (docs/ARCHITECTURE.md names the question). */
 struct retain_regime {
 	const char *code, *words, *law;    /* msgids; law NULL: the jour decides by itself */
-	int64_t story_days, case_days, volunteer_days; /* given; with a law they are fixed but the last */
+	int64_t story_days, case_days; /* given; with a law they are fixed */
+	int64_t volunteer_days, witness_days, paper_days, pledge_years, log_years; /* given; the jour's to set */
 };
 extern const struct retain_regime retain_regimes[]; /* ended by a zero row; the first is the usual one */
 const struct retain_regime *retain_regime_find(const char *code); /* NULL: none */
@@ -34,7 +36,11 @@ struct retain_rule {
 	struct id id, by;      /* ID_NONE: given with the program */
 	const char *regime;
 	int32_t from;          /* DAY_NONE: given with the program */
-	int64_t story_days, case_days, volunteer_days;
+	int64_t story_days, case_days;
+	int64_t volunteer_days, witness_days; /* after the last day of one who helps: all but her pledge */
+	int64_t paper_days;    /* ... and before that how she came to us, and what she learned */
+	int64_t pledge_years;  /* ... how long her pledge is kept, with her name and its date */
+	int64_t log_years;     /* rows of the log that are older are cut off (audit_cut_prepare) */
 	int64_t at;
 };
 /* The rule that holds on a day. */
@@ -74,12 +80,34 @@ struct retain_due {
 	bool early;       /* she has asked for it */
 	bool restricted;  /* its processing is: it waits until that is lifted */
 };
-/* All of a closed case goes from today on, as soon as its facts are cut loose and nothing holds it.
- * MST_CONFLICT: it is not closed, or restricted, or a hold is on it. */
+/* All of a closed case goes in the coming night: its facts are cut loose at once, without waiting for the
+ * month's cut. MST_CONFLICT: it is not closed, or restricted, or a hold is on it. */
 MST_CHECK mst_err retain_early_put(struct ctx *c, const struct support_case *s, struct act *ret);
 /* By day: all that is due until `last`, what is held too. Without any key. */
 MST_CHECK mst_err retain_plan(struct db *db, struct arena *mem, struct id jour, int32_t today,
 			      int32_t last, struct retain_due **ret, size_t *ret_n);
+/* ---- those who help ---- */
+
+/* What goes of one who has ended, in this order. An application that came to nothing goes as a whole. */
+enum retain_step { RETAIN_PAPERS = 1, RETAIN_ALL_BUT_PLEDGE, RETAIN_ALL };
+struct retain_helper {
+	struct id id;
+	const char *name;
+	enum retain_step step;
+	int32_t day, ended;
+	bool witness;     /* by the days for those who are witness supporters alone */
+	bool application, pledge; /* pledge: she has signed one */
+};
+/* The next step of one who has ended, and its day. False: she has not ended. (pure) */
+bool retain_helper_next(const struct retain_rule *rule, const struct volunteer *p,
+			struct retain_helper *ret);
+/* Steps that are due until `last`, by day, for who opens them: a coordinator. */
+MST_CHECK mst_err retain_helpers(struct ctx *c, int32_t last, struct retain_helper **ret, size_t *ret_n);
+/* Takes the steps that are due, and hours whose books need no longer be kept. Waits; on a worker. Adds to
+ * *ret how many. */
+MST_CHECK mst_err retain_helpers_due(struct ctx *c, const struct retain_rule *rule, size_t *ret);
+#define RETAIN_BOOK_YEARS 7 /* after the year: bokföringslagen (1999:1078) 7 kap. 2 § */
+
 /* Erases the notes that are due of cases that the caller opens, and volunteers whose time is over. Waits;
  * on a worker. ret: how many. */
 MST_CHECK mst_err retain_story_due(struct ctx *c, size_t *ret);

@@ -12,13 +12,19 @@ static mst_err read_rule(struct db_stmt *q, struct arena *mem, void *to)
 	r->story_days = row_int(q);
 	r->case_days = row_int(q);
 	r->volunteer_days = row_int(q);
+	r->witness_days = row_int(q);
+	r->paper_days = row_int(q);
+	r->pledge_years = row_int(q);
+	r->log_years = row_int(q);
 	r->by = row_id(q);
 	r->at = row_int(q);
 	row_end(q);
 	return MST_OK;
 }
 
-#define COLS "id, regime, from_day, story_days, case_days, volunteer_days, by_user, at"
+#define COLS                                                                                       \
+	"id, regime, from_day, story_days, case_days, volunteer_days, witness_days, paper_days, "  \
+	"pledge_years, log_years, by_user, at"
 
 mst_err retain_rule_insert(struct db *w, struct id jour, const struct retain_rule *r)
 {
@@ -26,10 +32,12 @@ mst_err retain_rule_insert(struct db *w, struct id jour, const struct retain_rul
 		    DB_ARGS(V(jour), V_DAY(r->from))));
 	return db_exec(w,
 		       "INSERT INTO retain_rule (jour_id, id, regime, from_day, story_days, "
-		       "case_days, volunteer_days, by_user, at) "
-		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		       "case_days, volunteer_days, witness_days, paper_days, pledge_years, log_years, "
+		       "by_user, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 		       DB_ARGS(V(jour), V(r->id), V(r->regime), V_DAY(r->from), V(r->story_days),
-			       V(r->case_days), V(r->volunteer_days), V(r->by), V(r->at)));
+			       V(r->case_days), V(r->volunteer_days), V(r->witness_days),
+			       V(r->paper_days), V(r->pledge_years), V(r->log_years), V(r->by),
+			       V(r->at)));
 }
 
 mst_err retain_rule_find(struct db *db, struct arena *mem, struct id jour, int32_t day,

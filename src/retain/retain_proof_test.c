@@ -338,6 +338,41 @@ TEST(retain_after_31_days_it_is_nowhere)
 	day_fake(0);
 }
 
+/* She asks the day after it was closed: neither the rule's days nor the month's cut is waited for. */
+TEST(retain_31_days_after_she_asked_it_is_nowhere)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct found got;
+	struct world w;
+	struct act a;
+	struct ctx c;
+
+	if (!world_open(&w))
+		return;
+	CHECK_OK(retain_test_rule(&w.f, "own", 300, 365));
+	w.id = retain_test_case(&w.f);
+	note_wraps(&w);
+	pass_days(&w, FIRST_COPY, FIRST_COPY);
+	got = search(&w);
+	CHECK(got.contact > 0 && got.notes > 0);
+	auth_fixture_ctx(&w.f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, w.id, &s));
+	CHECK_OK(retain_early_put(&c, &s, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	pass_days(&w, FIRST_COPY + 1, FIRST_COPY + 31);
+	got = search(&w);
+	CHECK(got.vaults > 20 && got.copies > 20);
+	CHECK_INT(got.keys, 0);
+	CHECK_INT(got.contact, 0);
+	CHECK_INT(got.notes, 0);
+	grep_stores(&w, &got);
+	CHECK_INT(got.plain, 0);
+	CHECK_INT(got.wraps, 0);
+	auth_fixture_close(&w.f);
+	day_fake(0);
+}
+
 static mst_err nothing(struct db *w, void *arg)
 {
 	(void)w, (void)arg;

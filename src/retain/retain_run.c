@@ -16,29 +16,6 @@ static mst_err put_mark(struct ctx *c, void *arg)
 	return retain_story_mark(c->db, *(struct id *)arg, c->now);
 }
 
-static mst_err drop_volunteers(struct ctx *c, const struct retain_rule *rule, int32_t today,
-			       size_t *n)
-{
-	struct volunteer *list;
-	size_t all;
-	mst_err e = volunteer_list(c, true, &list, &all);
-
-	if (e != MST_OK)
-		return e == MST_NOTFOUND ? MST_OK : e; /* not a coordinator */
-	for (size_t i = 0; i < all; i++) {
-		struct act a;
-
-		int32_t day = volunteer_erase_day(&list[i], rule->volunteer_days);
-
-		if (day == DAY_NONE || day > today)
-			continue;
-		TRY(volunteer_erase(c, list[i].id, &a));
-		TRY(ctx_act_now(c, &a));
-		++*n;
-	}
-	return MST_OK;
-}
-
 mst_err retain_story_due(struct ctx *c, size_t *ret)
 {
 	int32_t today = day_of(c->now);
@@ -60,7 +37,7 @@ mst_err retain_story_due(struct ctx *c, size_t *ret)
 		TRY(ctx_act_now(c, &(struct act){ .apply = put_mark, .arg = &list[i].case_id }));
 		++*ret;
 	}
-	return drop_volunteers(c, &rule, today, ret);
+	return retain_helpers_due(c, &rule, ret);
 }
 
 /* ---- all of it, by nobody's keys ---- */

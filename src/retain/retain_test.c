@@ -50,7 +50,8 @@ struct id retain_test_case(struct auth_fixture *f)
 mst_err retain_test_rule(struct auth_fixture *f, const char *regime, int64_t story, int64_t whole)
 {
 	struct retain_rule r = { .regime = regime, .from = day_today(), .story_days = story,
-				 .case_days = whole, .volunteer_days = 365 };
+				 .case_days = whole, .volunteer_days = 365, .witness_days = 180,
+				 .paper_days = 60, .pledge_years = 10, .log_years = 5 };
 	struct act a;
 	struct ctx c;
 
@@ -254,6 +255,49 @@ TEST(retain_a_hold_has_a_reason_and_an_end)
 	CHECK(!there(&f, other));
 	retain_test_day(&f, day_at_noon(46));
 	CHECK(!there(&f, id));
+	close_fixture(&f);
+}
+
+static mst_err ask_early(struct auth_fixture *f, struct id id)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	mst_err e = support_case_read(&c, id, &s);
+
+	if (e == MST_OK)
+		e = retain_early_put(&c, &s, &a);
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
+}
+
+/* Closed today, asked for today, gone tonight; the other one that was closed waits for its month. */
+TEST(retain_what_she_asks_for_goes_the_same_night)
+{
+	struct retain_due d[8];
+	struct auth_fixture f;
+	size_t n;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = retain_test_case(&f), other = retain_test_case(&f);
+
+	CHECK_OK(retain_test_rule(&f, "own", 30, 30));
+	CHECK_OK(hold(&f, id, day_of(RETAIN_NOW) + 5, false));
+	CHECK_ERR(ask_early(&f, id), MST_CONFLICT); /* held */
+	CHECK_OK(hold(&f, id, 0, true));
+	CHECK_OK(ask_early(&f, id));
+	CHECK_OK(ask_early(&f, id)); /* once more changes nothing */
+	CHECK_INT(plan(&f, d), 2);
+	CHECK(id_eq(d[0].case_id, id) && d[0].early && !d[0].linked && d[0].day == day_of(RETAIN_NOW));
+	CHECK_OK(retain_case_due(&f.app, RETAIN_NOW + 3600, &n));
+	CHECK_INT(n, 1);
+	CHECK(!there(&f, id));
+	CHECK(there(&f, other));
 	close_fixture(&f);
 }
 

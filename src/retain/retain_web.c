@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* retain_web.c - /gallring: what will be erased and why, the rules by version, and holds. */
+/* retain_web.c - /gallring: what will be erased and why (cases, those who help, the log), the rules by
+ * version, and holds. */
 #include "retain/retain_web.h"
+
+#include "audit/cut.h"
 
 static const char *days(struct ctx *c, int64_t n)
 {
@@ -62,11 +65,120 @@ static void add_due(struct ctx *c, const struct retain_due *d, const struct reta
 	}
 }
 
-static mst_err plan_get(struct ctx *c)
+/* ---- those who help, and the log ---- */
+
+static const char *years(struct ctx *c, int64_t n)
+{
+	return arena_fmt(c->mem, view_text_n(c->view.lang, "%lld år", "%lld år", n), (long long)n);
+}
+
+static void add_helper(struct ctx *c, const struct retain_helper *h, const struct retain_rule *rule,
+		       struct view_item *ret)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 6);
-	struct retain_view m = { .rule = rows };
+	const char *ended = view_date(v, h->ended);
+
+	*ret = (struct view_item){ .title = h->name, .when = view_date(v, h->day),
+				   .href = arena_fmt(c->mem, "/stodpersoner/%s", id_str(c->mem, h->id)) };
+	if (h->application)
+		ret->meta = arena_fmt(c->mem, T("Allt: en ansökan som slutade %s. Dagen valdes då."), ended);
+	else if (h->step == RETAIN_PAPERS)
+		ret->meta = arena_fmt(c->mem, T("Intervju, referenser, registerutdrag, kurser och samtal, %s efter att "
+						"hen slutade %s."), days(c, rule->paper_days), ended);
+	else if (h->step == RETAIN_ALL_BUT_PLEDGE)
+		ret->meta = arena_fmt(c->mem,
+				      h->witness ? T("Allt utom tystnadslöftet med namn och dag, %s efter att vittnesstödet "
+						     "slutade %s.") :
+						   T("Allt utom tystnadslöftet med namn och dag, %s efter att hen slutade %s."),
+				      days(c, h->witness ? rule->witness_days : rule->volunteer_days), ended);
+	else if (h->pledge)
+		ret->meta = arena_fmt(c->mem, T("Tystnadslöftet, %s efter att hen slutade %s."),
+				      years(c, rule->pledge_years), ended);
+	else
+		ret->meta = arena_fmt(c->mem, T("Allt, %s efter att hen slutade %s. Det finns inget tystnadslöfte."),
+				      days(c, h->witness ? rule->witness_days : rule->volunteer_days), ended);
+}
+
+static mst_err fill_helpers(struct ctx *c, const struct retain_rule *rule, struct retain_view *m)
+{
+	struct retain_helper *list;
+	struct view_item *items;
+	size_t n;
+
+	TRY(retain_helpers(c, day_of(c->now) + RETAIN_AHEAD, &list, &n));
+	items = arena_new(c->mem, struct view_item, n + 1);
+	for (size_t i = 0; i < n; i++)
+		add_helper(c, &list[i], rule, &items[i]);
+	m->helpers = items;
+	m->nhelpers = n;
+	return MST_OK;
+}
+
+/* What is old enough in RETAIN_AHEAD days; whether it goes then rests on a checkpoint that lies outside. */
+static mst_err fill_log(struct ctx *c, const struct retain_rule *rule, struct retain_view *m)
+{
+	const struct view *v = &c->view;
+	int32_t old = day_add_months(day_of(c->now) + RETAIN_AHEAD, -12 * (int)rule->log_years);
+	int64_t rows, first;
+	struct audit_cut cut;
+
+	TRY(audit_aged(c->db, c->mem, day_at(old, 0, 0), &rows, &first));
+	if (rows)
+		m->log = arena_fmt(c->mem, T("%lld rader från %s och framåt är äldre än %s om 30 dagar. De klipps bort "
+					     "fram till ett sigill som ligger utanför servern och stämmer."),
+				   (long long)rows, view_date(v, day_of(first)), years(c, rule->log_years));
+	else
+		m->log = arena_fmt(c->mem, T("Ingen rad blir äldre än %s de närmaste 30 dagarna. Den första är från %s."),
+				   years(c, rule->log_years), view_date(v, day_of(first)));
+	mst_err e = audit_cut_find(c->db, c->mem, &cut);
+
+	if (e == MST_OK)
+		m->log = arena_fmt(c->mem, T("%s Bortklippt hittills: %lld rader från %s till %s."), m->log,
+				   (long long)cut.rows, view_date(v, day_of(cut.from)),
+				   view_date(v, day_of(cut.to)));
+	else if (e != MST_NOTFOUND && e != MST_INVALID)
+		return e;
+	if (str_empty(c->app->checkpoint_to))
+		m->outside = T("Sigillen lämnas inte till en mapp utanför servern än, så inget klipps av sig självt. Den "
+			       "som sköter servern ställer in det (checkpoint-to).");
+	return MST_OK;
+}
+
+/* ---- the plan ---- */
+
+static const char *after_her_last(struct ctx *c, int64_t n)
+{
+	return arena_fmt(c->mem, view_text(c->view.lang, N_("%s efter att hen slutade")), days(c, n));
+}
+
+static void fill_rule(struct ctx *c, const struct retain_rule *rule, struct retain_view *m)
+{
+	const struct view *v = &c->view;
+	const struct retain_regime *g = retain_regime_find(rule->regime);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 11), *r = rows;
+
+	*r++ = (struct view_row){ T("Regler"), view_text(v->lang, g->words), NULL, NULL };
+	*r++ = (struct view_row){ T("Anteckningar"),
+				  arena_fmt(c->mem, T("%s efter avslutet"), days(c, rule->story_days)), NULL, NULL };
+	*r++ = (struct view_row){ T("Allt annat i ärendet"),
+				  arena_fmt(c->mem, T("%s efter avslutet"), days(c, rule->case_days)), NULL, NULL };
+	*r++ = (struct view_row){ T("Hur en stödperson kom till jouren"), after_her_last(c, rule->paper_days), NULL, NULL };
+	*r++ = (struct view_row){ T("Stödpersoners uppgifter"), after_her_last(c, rule->volunteer_days), NULL, NULL };
+	*r++ = (struct view_row){ T("Vittnesstöds uppgifter"), after_her_last(c, rule->witness_days), NULL, NULL };
+	*r++ = (struct view_row){ T("Tystnadslöften"),
+				  arena_fmt(c->mem, T("%s efter att hen slutade"), years(c, rule->pledge_years)), NULL, NULL };
+	*r++ = (struct view_row){ T("Tid, resor och utlägg"),
+				  arena_fmt(c->mem, T("%s efter året (7 kap. 2 § bokföringslagen)"),
+					    years(c, RETAIN_BOOK_YEARS)), NULL, NULL };
+	*r++ = (struct view_row){ T("Loggen"), years(c, rule->log_years), NULL, NULL };
+	if (g->law)
+		*r++ = (struct view_row){ T("Lag"), view_text(v->lang, g->law), NULL, NULL };
+	m->rule = rows;
+}
+
+static mst_err plan_get(struct ctx *c)
+{
+	struct retain_view m = { 0 };
 	int32_t today = day_of(c->now);
 	struct retain_rule rule;
 	struct view_item *items;
@@ -84,31 +196,22 @@ static mst_err plan_get(struct ctx *c)
 			add_due(c, &due[i], &rule, &items[m.ndue++]);
 	}
 	m.due = items;
-	const struct retain_regime *g = retain_regime_find(rule.regime);
-
-	rows[0] = (struct view_row){ T("Regler"), view_text(v->lang, g->words), NULL, NULL };
-	rows[1] = (struct view_row){ T("Anteckningar"),
-				     arena_fmt(c->mem, T("%s efter avslutet"), days(c, rule.story_days)),
-				     NULL, NULL };
-	rows[2] = (struct view_row){ T("Allt annat i ärendet"),
-				     arena_fmt(c->mem, T("%s efter avslutet"), days(c, rule.case_days)),
-				     NULL, NULL };
-	rows[3] = (struct view_row){ T("Stödpersoners uppgifter"),
-				     arena_fmt(c->mem, T("%s efter att hen slutade"),
-					       days(c, rule.volunteer_days)), NULL, NULL };
-	if (g->law)
-		rows[4] = (struct view_row){ T("Lag"), view_text(v->lang, g->law), NULL, NULL };
+	TRY(fill_helpers(c, &rule, &m));
+	TRY(fill_log(c, &rule, &m));
+	fill_rule(c, &rule, &m);
 	retain_plan_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, 200, support_mine_note(c));
 }
 
 /* ---- the rules ---- */
 
+#define COLS 9
+
 static mst_err versions(struct ctx *c, struct retain_view *m)
 {
 	const struct view *v = &c->view;
-	static const bool number[] = { false, false, true, true, true };
-	const char **heads = arena_new(c->mem, const char *, 5), **cells;
+	static const bool number[COLS] = { false, false, true, true, true, true, true, true, true };
+	const char **heads = arena_new(c->mem, const char *, COLS), **cells;
 	struct view_table *t = arena_new(c->mem, struct view_table, 1);
 	struct retain_rule *list;
 	size_t n;
@@ -120,17 +223,27 @@ static mst_err versions(struct ctx *c, struct retain_view *m)
 	heads[1] = T("Regler");
 	heads[2] = T("Anteckningar");
 	heads[3] = T("Ärenden");
-	heads[4] = T("Stödpersoner");
-	cells = arena_new(c->mem, const char *, 5 * n);
+	heads[4] = T("Hur de kom");
+	heads[5] = T("Stödpersoner");
+	heads[6] = T("Vittnesstöd");
+	heads[7] = T("Tystnadslöften, år");
+	heads[8] = T("Loggen, år");
+	cells = arena_new(c->mem, const char *, COLS * n);
 	for (size_t i = 0; i < n; i++) {
-		cells[5 * i] = view_date(v, list[i].from);
-		cells[5 * i + 1] = view_text(v->lang, retain_regime_find(list[i].regime)->words);
-		cells[5 * i + 2] = view_number(v, list[i].story_days);
-		cells[5 * i + 3] = view_number(v, list[i].case_days);
-		cells[5 * i + 4] = view_number(v, list[i].volunteer_days);
+		const char **row = &cells[COLS * i];
+
+		row[0] = view_date(v, list[i].from);
+		row[1] = view_text(v->lang, retain_regime_find(list[i].regime)->words);
+		row[2] = view_number(v, list[i].story_days);
+		row[3] = view_number(v, list[i].case_days);
+		row[4] = view_number(v, list[i].paper_days);
+		row[5] = view_number(v, list[i].volunteer_days);
+		row[6] = view_number(v, list[i].witness_days);
+		row[7] = view_number(v, list[i].pledge_years);
+		row[8] = view_number(v, list[i].log_years);
 	}
-	*t = (struct view_table){ .caption = T("Regler i dagar"), .heads = heads, .ncols = 5, .nrows = n,
-				  .cells = cells, .number = number };
+	*t = (struct view_table){ .caption = T("Regler i dagar, om inget annat står"), .heads = heads,
+				  .ncols = COLS, .nrows = n, .cells = cells, .number = number };
 	m->versions = t;
 	return MST_OK;
 }
@@ -169,7 +282,11 @@ static mst_err rule_get(struct ctx *c)
 	form_set(f, "regler", rule.regime);
 	set_number(c, f, "anteckningar", rule.story_days);
 	set_number(c, f, "arenden", rule.case_days);
+	set_number(c, f, "papper", rule.paper_days);
 	set_number(c, f, "stodpersoner", rule.volunteer_days);
+	set_number(c, f, "vittnesstod", rule.witness_days);
+	set_number(c, f, "loften", rule.pledge_years);
+	set_number(c, f, "loggen", rule.log_years);
 	form_set(f, "fran", day_str(c->mem, day_of(c->now)));
 	return show_rule(c, f, 200);
 }
@@ -187,10 +304,16 @@ static mst_err rule_post(struct ctx *c)
 	r.regime = g->code;
 	r.story_days = form_int(f, v, "anteckningar", T("dagarna"), SUPPORT_LINK_DAYS, 3650, true);
 	r.case_days = form_int(f, v, "arenden", T("dagarna"), SUPPORT_LINK_DAYS, 3650, true);
+	r.paper_days = form_int(f, v, "papper", T("dagarna"), 0, 3650, true);
 	r.volunteer_days = form_int(f, v, "stodpersoner", T("dagarna"), 0, 3650, true);
+	r.witness_days = form_int(f, v, "vittnesstod", T("dagarna"), 0, 3650, true);
+	r.pledge_years = form_int(f, v, "loften", T("åren"), 1, 30, true);
+	r.log_years = form_int(f, v, "loggen", T("åren"), 1, 30, true);
 	r.from = form_day(f, v, "fran", T("dagen"), true);
 	if (!form_bad(f) && r.case_days < r.story_days)
 		form_fail(f, "arenden", T("Anteckningarna kan inte finnas kvar längre än ärendet."));
+	if (!form_bad(f) && (r.volunteer_days < r.paper_days || r.witness_days < r.paper_days))
+		form_fail(f, "papper", T("Hur någon kom till jouren kan inte finnas kvar längre än resten."));
 	if (!form_bad(f) && r.from < day_of(c->now))
 		form_fail(f, "fran", T("Nya regler gäller från i dag eller senare."));
 	if (!form_bad(f) && g->law && (r.story_days != g->story_days || r.case_days != g->case_days))

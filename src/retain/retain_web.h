@@ -10,6 +10,9 @@ struct retain_view {
 	const struct view_row *rule;      /* what holds today */
 	const struct view_item *due;
 	size_t ndue;
+	const struct view_item *helpers;  /* those who have helped: what goes of whom */
+	size_t nhelpers;
+	const char *log, *outside;        /* what is cut off the log; outside NULL: the seals lie outside */
 	const struct view_option *regimes;
 	const struct view_table *versions; /* NULL: none but what is given */
 	const char *base, *name, *why, *until;    /* of a hold; why NULL: none */

@@ -68,11 +68,19 @@ const char *rights_keep_words(struct arena *mem, const struct rights_facts *k, e
 				 days(mem, k->rule.story_days), days(mem, k->rule.case_days),
 				 g->law ? g->law : "jourens egen regel");
 	case RIGHTS_KEEP_VOLUNTEER:
-		return arena_fmt(mem, "%s efter att den frivilliga slutade.", days(mem, k->rule.volunteer_days));
+		return arena_fmt(mem,
+				 "Hur hen kom till jouren, %s efter att hen slutade. Kontakt, %s (vittnesstöd: %s). "
+				 "Tystnadslöftet med namn och dag, %lld år. Tid, resor och utlägg, %d år efter året "
+				 "(7 kap. 2 § bokföringslagen (1999:1078)).",
+				 days(mem, k->rule.paper_days), days(mem, k->rule.volunteer_days),
+				 days(mem, k->rule.witness_days), (long long)k->rule.pledge_years,
+				 RETAIN_BOOK_YEARS);
 	case RIGHTS_KEEP_FIGURES:
 		return "Grövre vid månadens skiljande, och så länge de behövs för treåriga tabeller.";
 	case RIGHTS_KEEP_LOG:
-		return "Så länge loggen behövs som bevis. Det som rör ett ärende går inte att läsa när ärendet är raderat.";
+		return arena_fmt(mem,
+				 "%lld år; sedan klipps raderna bort och ett sigill lämnas kvar. Det som rör ett "
+				 "ärende går inte att läsa när ärendet är raderat.", (long long)k->rule.log_years);
 	case RIGHTS_KEEP_WORK:
 		return "Så länge överenskommelsen gäller och som arkivreglerna säger.";
 	case RIGHTS_KEEP_COPIES:

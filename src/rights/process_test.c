@@ -52,7 +52,8 @@ static struct rights_facts facts(void)
 
 	return (struct rights_facts){ .jour = "Provjouren", .day = day_make(2026, 4, 15),
 				      .rule = { .regime = "own", .story_days = 77, .case_days = 222,
-						.volunteer_days = 333 },
+						.volunteer_days = 333, .witness_days = 111, .paper_days = 44,
+						.pledge_years = 12, .log_years = 6 },
 				      .schemas = "audit 2, person 9, support 8", .laws = laws, .nlaws = 1,
 				      .towns = "Berg, Ragunda" };
 }
@@ -84,6 +85,7 @@ TEST(rights_the_record_is_made_from_rules_laws_codes_and_schema)
 	const char *text = words(mem, rights_record);
 
 	for (const char *const *s = (const char *const[]){ "Provjouren", "77 dagar", "222 dagar", "333 dagar",
+							   "44 dagar", "111 dagar", "12 år", "6 år; sedan",
 							   "jourens egen regel", "person 9, support 8",
 							   "11 kap. 5 § socialtjänstlagen (2025:400)", "Brottsutsatt",
 							   "Mottagare", "artikel 30.1", NULL }; *s; s++)

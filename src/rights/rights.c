@@ -216,7 +216,10 @@ static mst_err put_row(struct ctx *c, void *arg)
 	return rights_row_update(c->db, c->app->jour, arg);
 }
 
-/* What is asked about must not be erased by its rule before it is answered. */
+/* What is asked about must not be erased by its rule before it is answered. It is the same sentence that the
+ * hold is known by when the answer is given. */
+static const char held_for[] = "En begäran om uppgifterna är inte besvarad.";
+
 static mst_err hold_until(struct ctx *c, const struct support_case *s, const struct rights_request *r,
 			  struct act *ret, size_t *n)
 {
@@ -225,11 +228,33 @@ static mst_err hold_until(struct ctx *c, const struct support_case *s, const str
 
 	if (e != MST_NOTFOUND)
 		return e;
-	e = retain_hold_put(c, s, "En begäran om uppgifterna är inte besvarad.",
-			    rights_due(r->received, true), ret);
+	e = retain_hold_put(c, s, held_for, rights_due(r->received, true), ret);
 	if (e == MST_OK)
 		++*n;
 	return e == MST_INVALID ? MST_OK : e; /* long past: nothing to hold for */
+}
+
+/* The hold goes with the last question about the case; one that somebody has set herself stays. */
+static mst_err hold_done(struct ctx *c, const struct support_case *s, const struct rights_request *r,
+			 struct act *ret, size_t *n)
+{
+	struct rights_request *open;
+	struct retain_hold h;
+	size_t nopen;
+	mst_err e = retain_hold_find(c, s, &h);
+
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? MST_OK : e;
+	if (!h.why || !str_eq(h.why, held_for))
+		return MST_OK;
+	TRY(rights_list(c, true, &open, &nopen));
+	for (size_t i = 0; i < nopen; i++)
+		if (id_eq(open[i].case_id, s->id) && !id_eq(open[i].id, r->id) &&
+		    open[i].kind != RIGHTS_ERASE)
+			return MST_OK;
+	TRY(retain_hold_lift(c, s, ret));
+	++*n;
+	return MST_OK;
 }
 
 mst_err rights_new(struct ctx *c, const struct support_case *s, struct rights_request *r, struct act *ret)
@@ -347,7 +372,7 @@ static mst_err may_answer(struct ctx *c, const struct rights_request *r, enum ri
 mst_err rights_close(struct ctx *c, const struct rights_request *r, const struct support_case *s,
 		     enum rights_outcome outcome, const char *reason, struct act *ret)
 {
-	struct act *acts = arena_new(c->mem, struct act, 2);
+	struct act *acts = arena_new(c->mem, struct act, 3);
 	struct rights_request a = *r;
 	size_t n = 1;
 
@@ -366,6 +391,8 @@ mst_err rights_close(struct ctx *c, const struct rights_request *r, const struct
 	} else if (s && outcome == RIGHTS_GRANTED && r->kind == RIGHTS_ERASE) {
 		TRY(retain_early_put(c, s, &acts[n++]));
 	}
+	if (s)
+		TRY(hold_done(c, s, r, &acts[n], &n));
 	if (n == 1)
 		*ret = acts[0];
 	else

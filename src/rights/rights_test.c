@@ -365,15 +365,7 @@ TEST(rights_erasure_takes_the_closed_case_before_its_time)
 	CHECK_INT((int64_t)planned(&f, day_of(NOW)), 0);
 	CHECK_OK(answer(&f, id, RIGHTS_GRANTED, NULL));
 	CHECK_INT((int64_t)planned(&f, day_of(NOW)), 1);
-	/* Its facts are cut loose first. */
-	CHECK_OK(retain_case_due(&f.app, NOW, &n));
-	CHECK_INT((int64_t)n, 0);
-	day_fake(NOW + INT64_C(31) * 86400);
-	auth_fixture_ctx(&f, KARIN, &c);
-	CHECK_OK(support_split_due(&c, &n));
-	CHECK_INT((int64_t)n, 1);
-	ctx_close(&c);
-	CHECK_OK(retain_case_due(&f.app, NOW + INT64_C(31) * 86400, &n));
+	CHECK_OK(retain_case_due(&f.app, NOW, &n)); /* its facts were cut loose with the answer */
 	CHECK_INT((int64_t)n, 1);
 	auth_fixture_ctx(&f, KARIN, &c); /* the register still tells that it was, and no more */
 	CHECK_OK(rights_get(&c, id, &r));
@@ -401,6 +393,51 @@ TEST(rights_nothing_is_erased_by_its_rule_before_it_is_answered)
 	CHECK_OK(retain_hold_find(&c, &s, &h));
 	CHECK_INT(h.until, day_make(2026, 7, 15));
 	ctx_close(&c);
+	close_fixture(&f);
+}
+
+static bool held(struct auth_fixture *f, struct id case_id)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct retain_hold h;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, case_id, &s));
+	mst_err e = retain_hold_find(&c, &s, &h);
+
+	CHECK(e == MST_OK || e == MST_NOTFOUND);
+	ctx_close(&c);
+	return e == MST_OK;
+}
+
+TEST(rights_the_hold_goes_with_the_last_question)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct auth_fixture f;
+	struct act a;
+	struct ctx c;
+
+	if (!open_fixture(&f))
+		return;
+	struct id case_id = new_case(&f);
+	struct id one = ask(&f, case_id, RIGHTS_RECTIFY, RIGHTS_SELF, RIGHTS_CODE);
+	struct id two = ask(&f, case_id, RIGHTS_RECTIFY, RIGHTS_SELF, RIGHTS_CODE);
+
+	CHECK(held(&f, case_id));
+	CHECK_OK(answer(&f, one, RIGHTS_GRANTED, NULL));
+	CHECK(held(&f, case_id)); /* the other one is open */
+	CHECK_OK(answer(&f, two, RIGHTS_REFUSED, "Det stämmer"));
+	CHECK(!held(&f, case_id));
+	/* Whoever has set one herself lifts it herself. */
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(support_case_read(&c, case_id, &s));
+	CHECK_OK(retain_hold_put(&c, &s, "Rättegång i juni", day_of(NOW) + 60, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	one = ask(&f, case_id, RIGHTS_RECTIFY, RIGHTS_SELF, RIGHTS_CODE);
+	CHECK_OK(answer(&f, one, RIGHTS_GRANTED, NULL));
+	CHECK(held(&f, case_id));
 	close_fixture(&f);
 }
 

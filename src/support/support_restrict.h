@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_restrict.h - what a person's rights do to her case: its processing is restricted (GDPR art. 18),
- * or she says of a note that it is wrong (art. 16), and it is kept with her words beside it.
+ * or she says of a note that it is wrong (art. 16), and it is kept with her words beside it; or it is to be
+ * erased (art. 17), and is cut loose from its facts at once.
  *
  * While a case is restricted it is kept and read, and what she tells is written down. It is not changed,
  * given to anybody, put on a list that leaves the house, closed or erased, and its facts are in no figure.
@@ -18,6 +19,10 @@ MST_CHECK mst_err support_unrestricted(struct ctx *c, struct id case_id);
  * already. */
 MST_CHECK mst_err support_restrict(struct ctx *c, const struct support_case *s, bool on,
 				   struct act *ret);
+
+/* Cuts one closed case's facts without waiting for the month's cut (support_split_due), and with it all that are
+ * due. MST_CONFLICT: it is not closed, or cut already; in the act, somebody was quicker. */
+MST_CHECK mst_err support_split_now(struct ctx *c, struct id case_id, struct act *ret);
 
 #define SUPPORT_DISPUTED_MAX 1000 /* characters */
 /* Her words beside an entry of the case, in the place of earlier ones; "" takes them away. The entry itself

@@ -31,6 +31,9 @@ struct volunteer_time_row {
 MST_CHECK mst_err volunteer_time_insert(struct db *w, const struct volunteer_time_row *r);
 /* by: of this writer alone; ID_NONE: anybody's. MST_NOTFOUND: none. */
 MST_CHECK mst_err volunteer_time_delete(struct db *w, struct id id, struct id by);
+/* Of all months before one. */
+MST_CHECK mst_err volunteer_time_delete_before(struct db *w, struct id jour, int month);
+MST_CHECK mst_err volunteer_time_count_before(struct db *db, struct id jour, int month, int64_t *ret);
 /* Of months from..to. */
 MST_CHECK mst_err volunteer_time_rows(struct db *db, struct arena *mem, struct id jour, int from,
 				      int to, struct volunteer_time_row **ret, size_t *ret_n);

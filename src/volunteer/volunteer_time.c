@@ -287,3 +287,20 @@ void volunteer_time_remove(struct ctx *c, struct id id, bool own, struct act *re
 	*ret = (struct act){ .apply = drop_time, .arg = d,
 			     .audit = ctx_note(c, "volunteer.time_removed", ID_NONE, NULL, NULL) };
 }
+
+static mst_err drop_old(struct ctx *c, void *arg)
+{
+	return volunteer_time_delete_before(c->db, c->app->jour, *(int *)arg);
+}
+
+mst_err volunteer_time_old(struct ctx *c, int month, int64_t *ret_n, struct act *ret)
+{
+	int *before = arena_new(c->mem, int, 1);
+
+	TRY(volunteer_time_count_before(c->db, c->app->jour, month, ret_n));
+	*before = month;
+	if (*ret_n)
+		*ret = (struct act){ .apply = drop_old, .arg = before,
+				     .audit = ctx_note(c, "volunteer.time_removed", ID_NONE, NULL, NULL) };
+	return MST_OK;
+}

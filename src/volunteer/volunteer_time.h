@@ -49,4 +49,8 @@ MST_CHECK mst_err volunteer_hours(struct ctx *c, int from, int to, struct volunt
 MST_CHECK mst_err volunteer_times(struct ctx *c, int from, int to, struct volunteer_time **ret,
 				  size_t *ret_n);
 
+/* Takes away every row of months before `month`: their year's books need not be kept any more. ret_n: how many
+ * there are; with none, *ret is not set. */
+MST_CHECK mst_err volunteer_time_old(struct ctx *c, int month, int64_t *ret_n, struct act *ret);
+
 #endif

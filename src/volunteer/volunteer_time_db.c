@@ -23,6 +23,19 @@ mst_err volunteer_time_delete(struct db *w, struct id id, struct id by)
 	return n == 1 ? MST_OK : MST_NOTFOUND;
 }
 
+mst_err volunteer_time_delete_before(struct db *w, struct id jour, int month)
+{
+	db_forget(w);
+	return db_exec(w, "DELETE FROM volunteer_time WHERE jour_id = $1 AND month < $2",
+		       DB_ARGS(V(jour), V(month)));
+}
+
+mst_err volunteer_time_count_before(struct db *db, struct id jour, int month, int64_t *ret)
+{
+	return db_int(db, "SELECT count(*) FROM volunteer_time WHERE jour_id = $1 AND month < $2",
+		      DB_ARGS(V(jour), V(month)), ret);
+}
+
 static mst_err read_row(struct db_stmt *q, struct arena *mem, void *to)
 {
 	struct volunteer_time_row *r = to;
