@@ -134,6 +134,7 @@ const struct audit_act audit_acts[] = {
 	{ "memo.edit", N_("Ändrade en tjänsteskrivelse"), false },
 	{ "memo.template", N_("Ändrade en kommuns mall"), false },
 	{ "org.export", N_("Förde ut allt som jouren har till en mottagare"), true },
+	{ "org.pair", N_("Bytte en av jourens gemensamma nycklar"), false },
 	{ "org.population", N_("Ändrade invånartal"), false },
 	{ "referral.apart", N_("Behöll två liknande förmedlingar var för sig"), false },
 	{ "referral.attempt", N_("Försökte nå personen"), false },

@@ -124,8 +124,13 @@ static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg
 static void unlocked(struct ctx *c)
 {
 	size_t cut, erased, gone;
-	mst_err e = support_split_due(c, &cut);
+	mst_err e = guard_pairs_due(c, &gone);
 
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "guard.pairs", "result", mst_err_name(e), NULL);
+	else if (gone)
+		log_num(LOG_INFO, "guard.pairs", "pairs", (int64_t)gone);
+	e = support_split_due(c, &cut);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.split", "result", mst_err_name(e), NULL);
 	else if (cut)

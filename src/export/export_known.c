@@ -78,6 +78,7 @@ static const struct export_column columns[] = {
 	KEPT("vault_user", "sealed", "a keyring, under its owner's phrase"),
 	KEPT("vault_lock", "sealed", "a keyring, under one way in of its owner"),
 	KEPT("vault_lock", "pin", "a signing key, under the same"),
+	KEPT("vault_pair_old", "wrap", "a secret that a pair had before, under the pair of today"),
 	KEPT("vault_wrap", "wrap", "an object's key, sealed for one holder"),
 
 	PLAIN("audit_row", "tag", "keyed hash of what it is about"),
@@ -121,6 +122,7 @@ static const struct export_column columns[] = {
 	PLAIN("support_lookup", "phone", "keyed hash of a number"),
 	PLAIN("vault_lock", "pub", "public key"), PLAIN("vault_lock", "sig", "signature"),
 	PLAIN("vault_pair", "pub", "public key"), PLAIN("vault_pair", "sig", "signature"),
+	PLAIN("vault_pair_old", "pub", "public key"),
 	PLAIN("vault_past", "sign_pub", "public key"), PLAIN("vault_past", "sig", "signature"),
 	PLAIN("vault_past", "vouch_sig", "signature"), PLAIN("vault_user", "box_pub", "public key"),
 	PLAIN("vault_user", "sign_pub", "public key"), PLAIN("vault_user", "sig", "signature"),

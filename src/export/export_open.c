@@ -133,10 +133,6 @@ static mst_err key_of(struct ctx *c, const struct export_column *k, struct id ob
 {
 	bool stopped;
 
-	if (k->how == EXPORT_PURPOSE)
-		return vault_org_key(c->vault, &c->open, k->by, ret);
-	if (k->how == EXPORT_AUDIT && id_none(object)) /* a request that is about no case */
-		return vault_org_key(c->vault, &c->open, "rights", ret);
 	/* As everywhere: a key that was put back opens nothing to one who must not come near. */
 	TRY(barrier_stops(c, object, c->who->id, &stopped));
 	if (stopped)
@@ -175,7 +171,11 @@ static mst_err open_it(struct ctx *c, const struct export_column *k, struct id b
 	case EXPORT_LETTER:
 	case EXPORT_MESSAGE:
 		return open_letter(c, k, by, ad, sealed, ret);
+	case EXPORT_PURPOSE:
+		return vault_org_open(c->vault, &c->open, c->mem, k->by, ad, sealed, ret);
 	default:
+		if (k->how == EXPORT_AUDIT && id_none(by)) /* a request that is about no case */
+			return vault_org_open(c->vault, &c->open, c->mem, "rights", ad, sealed, ret);
 		TRY(key_of(c, k, by, &key));
 		return seal_open(c->mem, &key, ad, sealed, ret);
 	}

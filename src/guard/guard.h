@@ -36,6 +36,9 @@ MST_CHECK mst_err guard_uncircle(struct ctx *c, const struct support_case *s, st
 
 /* Have the key keepers got their sheets? Until then a circle that loses all its people is lost. */
 MST_CHECK mst_err guard_has_keepers(struct ctx *c, bool *ret);
+/* When somebody unlocks: those of the jour's pairs that she holds, and that somebody has who may not have
+ * them any more, are made anew. Waits; on a worker. ret: how many. */
+MST_CHECK mst_err guard_pairs_due(struct ctx *c, size_t *ret);
 /* When somebody unlocks: what a crash between keys and rows has left of hers goes, and circles that she
  * holds are given to key keepers who have got new sheets since. Waits. */
 MST_CHECK mst_err guard_mend(struct ctx *c);

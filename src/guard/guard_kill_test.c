@@ -4,6 +4,7 @@
  * was given has its row in the log. */
 #include "guard/guard_pass.h"
 #include "guard/guard_test.h"
+#include "support/support_lookup.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -236,6 +237,90 @@ static void check_pass_end(struct scene *s, const char *when)
 		test_fail(__FILE__, __LINE__, "it has ended and she opens: %s", when);
 }
 
+/* ---- the group's pair made anew ---- */
+
+static uint8_t pair_pub[32];
+
+static void read_pub(struct scene *s, uint8_t ret[32])
+{
+	struct ctx c;
+
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(vault_pair_key(c.vault, s->f.app.jour, VAULT_GROUP, &s->f.app.root, ret));
+	ctx_close(&c);
+}
+
+static mst_err put_given(struct db *v, void *arg)
+{
+	const struct vault_grant *g = arg;
+
+	TRY(vault_grant_put(v, g, 1));
+	return vault_withdraw(v, g->object, g->holder);
+}
+
+/* MAJ was a coordinator for a moment. Two cases for all of the test: each of them is calls. */
+static void fresh_turn(struct scene *s)
+{
+	struct vault_grant g = { 0 };
+	struct ctx c;
+
+	if (id_none(s->id)) {
+		fresh(s);
+		CHECK_OK(guard_test_circle(&s->f, KARIN, s->other, (const int[]){ KARIN }, 1));
+	}
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	CHECK_OK(vault_grant_pair_to_user(c.vault, &c.keys, &s->f.app.root, s->f.app.jour,
+					  VAULT_GROUP, s->f.who[MAJ].id, &g));
+	CHECK_OK(db_call(s->f.app.vault, put_given, &g));
+	ctx_close(&c);
+	read_pub(s, pair_pub);
+}
+
+static mst_err run_turn(struct scene *s)
+{
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(&s->f, KARIN, &c);
+	mst_err e = guard_pairs_due(&c, &n);
+
+	ctx_close(&c);
+	CHECK(e != MST_OK || n == 1);
+	return e;
+}
+
+static size_t found(struct scene *s)
+{
+	struct id *ids;
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(&s->f, BRITT, &c);
+	CHECK_OK(support_lookup_due(&c, &n));
+	CHECK_OK(support_alike(&c, "Anna Berg", NULL, ID_NONE, &ids, &n));
+	ctx_close(&c);
+	return n;
+}
+
+static void check_turn(struct scene *s, const char *when)
+{
+	uint8_t now[32];
+
+	read_pub(s, now);
+	if (memcmp(now, pair_pub, 32) && !logged(s, "org.pair"))
+		test_fail(__FILE__, __LINE__, "a new pair without a row: %s", when);
+	if (!opens(s, KARIN, s->id) || !opens(s, BRITT, s->id) || !opens(s, KARIN, s->other))
+		test_fail(__FILE__, __LINE__, "a case is lost: %s", when);
+	if (opens(s, MAJ, s->id) || opens(s, OLLE, s->id))
+		test_fail(__FILE__, __LINE__, "a stranger opens the case: %s", when);
+	if (found(s) != 1)
+		test_fail(__FILE__, __LINE__, "the case is not found by its name: %s", when);
+}
+
+static const struct arrow turn_arrow[] = {
+	{ "turn", "org.pair", fresh_turn, run_turn, check_turn },
+};
+
 static const struct arrow arrows[] = {
 	{ "circle", "case.circle", fresh, run_circle, check_maj },
 	{ "hand over", "case.circle", fresh, run_hand_over, check_held },
@@ -283,17 +368,27 @@ static void break_at_each_call(struct scene *s, const struct arrow *a)
 	CHECK(n > 10 && logged(s, a->act) > 0);
 }
 
-TEST(guard_acts_broken_at_each_call)
+static void break_all(const struct arrow *list, size_t n)
 {
-	struct scene s;
+	struct scene s = { 0 };
 
 	if (!scene_open(&s))
 		return;
 	db_test_quiet(true);
-	for (size_t i = 0; i < MST_LEN(arrows); i++)
-		break_at_each_call(&s, &arrows[i]);
+	for (size_t i = 0; i < n; i++)
+		break_at_each_call(&s, &list[i]);
 	db_test_quiet(false);
 	scene_close(&s);
+}
+
+TEST(guard_acts_broken_at_each_call)
+{
+	break_all(arrows, MST_LEN(arrows));
+}
+
+TEST(guard_turn_broken_at_each_call)
+{
+	break_all(turn_arrow, MST_LEN(turn_arrow));
 }
 
 static bool die_at(struct scene *s, const struct arrow *a, int n)
@@ -314,24 +409,49 @@ static bool die_at(struct scene *s, const struct arrow *a, int n)
 	return WIFSIGNALED(status);
 }
 
-TEST(guard_acts_killed_in_each_call)
+static void kill_all(const struct arrow *list, size_t narrows)
 {
 	int step = getenv("TEST_ALL") ? 1 : 5;
-	struct scene s;
+	struct scene s = { 0 };
 	char when[64];
 
 	if (!scene_open(&s))
 		return;
-	for (size_t i = 0; i < MST_LEN(arrows); i++) {
+	for (size_t i = 0; i < narrows; i++) {
 		bool killed = true;
 
 		for (int n = 1; n < MOST_CALLS && killed; n += step) {
-			arrows[i].ready(&s);
-			killed = die_at(&s, &arrows[i], n);
-			snprintf(when, sizeof(when), "%s killed in call %d", arrows[i].name, n);
-			arrows[i].check(&s, when);
+			list[i].ready(&s);
+			killed = die_at(&s, &list[i], n);
+			snprintf(when, sizeof(when), "%s killed in call %d", list[i].name, n);
+			list[i].check(&s, when);
 		}
 		CHECK(!killed);
 	}
+	scene_close(&s);
+}
+
+TEST(guard_acts_killed_in_each_call)
+{
+	kill_all(arrows, MST_LEN(arrows));
+}
+
+TEST(guard_turn_killed_in_each_call)
+{
+	kill_all(turn_arrow, MST_LEN(turn_arrow));
+}
+
+/* Emergency wraps come of the group's key and of the server's. */
+TEST(guard_emergency_opens_after_a_turn)
+{
+	struct scene s = { 0 };
+
+	if (!scene_open(&s))
+		return;
+	fresh_turn(&s);
+	CHECK_OK(run_turn(&s));
+	CHECK(!opens(&s, BRITT, s.other));
+	CHECK_OK(guard_test_open(&s.f, BRITT, s.other));
+	CHECK(opens(&s, BRITT, s.other));
 	scene_close(&s);
 }

@@ -23,12 +23,8 @@ static struct blob seal_sheet(struct arena *mem, const struct seal_key *key, str
 	return seal_packed(mem, key, SEAL_AD(FIELD_IMPORT_DRAFT, id), &b);
 }
 
-static mst_err open_sheet(struct arena *mem, const struct seal_key *key,
-			  const struct import_draft_row *row, struct sheet *ret)
+static mst_err read_sheet(struct arena *mem, struct blob plain, struct sheet *ret)
 {
-	struct blob plain;
-
-	TRY(seal_open(mem, key, SEAL_AD(FIELD_IMPORT_DRAFT, row->id), row->sealed, &plain));
 	struct unpack u = unpack_of(plain);
 	int64_t version = unpack_int(&u), nrows = unpack_int(&u), ncols = unpack_int(&u);
 
@@ -43,11 +39,6 @@ static mst_err open_sheet(struct arena *mem, const struct seal_key *key,
 	return u.bad ? MST_INVALID : MST_OK;
 }
 
-static mst_err room_key(struct ctx *c, struct seal_key *ret)
-{
-	return vault_org_key(c->vault, &c->open, "import", ret);
-}
-
 static mst_err put_draft(struct ctx *c, void *arg)
 {
 	return import_draft_insert(c->db, arg);
@@ -59,7 +50,7 @@ mst_err import_keep(struct ctx *c, enum import_kind kind, const struct sheet *s,
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct import_draft_row *r = arena_new(c->mem, struct import_draft_row, 1);
 
-	TRY(room_key(c, &key));
+	TRY(vault_org_key(c->vault, &c->open, "import", &key));
 	*r = (struct import_draft_row){ .jour = c->app->jour, .id = rng_id(), .by = c->who->id,
 					.at = c->now, .kind = kind };
 	r->sealed = seal_sheet(c->mem, &key, r->id, s);
@@ -72,13 +63,15 @@ mst_err import_keep(struct ctx *c, enum import_kind kind, const struct sheet *s,
 
 mst_err import_kept(struct ctx *c, struct id id, enum import_kind *ret_kind, struct sheet *ret)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct import_draft_row row;
+	struct blob plain;
 
 	TRY(import_draft_find(c->db, c->mem, id, c->who->id, c->now - DAY_SECONDS, &row));
-	TRY(room_key(c, &key));
-	mst_err e = open_sheet(c->mem, &key, &row, ret);
+	mst_err e = vault_org_open(c->vault, &c->open, c->mem, "import",
+				   SEAL_AD(FIELD_IMPORT_DRAFT, row.id), row.sealed, &plain);
 
+	if (e == MST_OK)
+		e = read_sheet(c->mem, plain, ret);
 	*ret_kind = row.kind;
 	return e == MST_INVALID ? MST_FAIL : e; /* a row that its own key does not open */
 }

@@ -106,13 +106,8 @@ static bool left_parse(struct arena *mem, const char *text, struct rights_left *
 	return false;
 }
 
-static mst_err open_it(struct arena *mem, const struct seal_key *key, struct blob sealed,
-		       struct rights_request *r)
+static mst_err read_it(struct arena *mem, struct blob plain, struct rights_request *r)
 {
-	struct blob plain;
-
-	if (seal_open(mem, key, SEAL_AD(FIELD_RIGHTS, r->id), sealed, &plain) != MST_OK)
-		return MST_FAIL;
 	struct unpack u = unpack_of(plain);
 
 	if (unpack_int(&u) < 1)
@@ -139,9 +134,27 @@ static mst_err open_it(struct arena *mem, const struct seal_key *key, struct blo
 	return u.bad ? MST_FAIL : MST_OK;
 }
 
-static mst_err open_row(struct ctx *c, const struct rights_row *row, struct rights_request *ret)
+/* MST_NOTFOUND: she does not hold the key. */
+static mst_err open_it(struct ctx *c, struct blob sealed, struct rights_request *r)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct seal_ad ad = SEAL_AD(FIELD_RIGHTS, r->id);
+	struct blob plain;
+	mst_err e;
+
+	if (id_none(r->case_id)) {
+		e = vault_org_open(c->vault, &c->open, c->mem, "rights", ad, sealed, &plain);
+	} else {
+		TRY(key_of(c, r->case_id, &key));
+		e = seal_open(c->mem, &key, ad, sealed, &plain);
+	}
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? e : MST_FAIL;
+	return read_it(c->mem, plain, r);
+}
+
+static mst_err open_row(struct ctx *c, const struct rights_row *row, struct rights_request *ret)
+{
 	struct rights_request r = row->r;
 	bool stopped = false;
 
@@ -149,11 +162,9 @@ static mst_err open_row(struct ctx *c, const struct rights_row *row, struct righ
 		TRY(support_stopped(c, r.case_id, c->who->id, &stopped));
 	if (stopped)
 		return MST_NOTFOUND;
-	mst_err e = key_of(c, r.case_id, &key);
+	mst_err e = open_it(c, row->sealed, &r);
 
-	if (e == MST_OK)
-		e = open_it(c->mem, &key, row->sealed, &r);
-	else if (e == MST_NOTFOUND)
+	if (e == MST_NOTFOUND)
 		e = MST_OK; /* a circle that she is not of, or an erased case */
 	*ret = r;
 	return e;

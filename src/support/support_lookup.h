@@ -45,6 +45,8 @@ MST_CHECK mst_err support_lookup_put(struct db *w, const struct support_lookup *
 MST_CHECK mst_err support_lookup_hide(struct db *w, struct id jour, struct id case_id, bool hide);
 /* Apply, repeatable. */
 MST_CHECK mst_err support_lookup_drop(struct db *w, struct id case_id);
+/* Apply, repeatable: all of the jour go, since the key that they were made with is not the one of today. */
+MST_CHECK mst_err support_lookup_forget(struct db *w, struct id jour);
 /* Makes the rows that are missing of cases that the caller opens, if she holds the case group. Waits; on a
  * worker. ret: how many. */
 MST_CHECK mst_err support_lookup_due(struct ctx *c, size_t *ret);

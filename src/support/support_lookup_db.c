@@ -7,6 +7,11 @@ mst_err support_lookup_drop(struct db *w, struct id case_id)
 	return db_exec(w, "DELETE FROM support_lookup WHERE case_id = $1", DB_ARGS(V(case_id)));
 }
 
+mst_err support_lookup_forget(struct db *w, struct id jour)
+{
+	return db_exec(w, "DELETE FROM support_lookup WHERE jour_id = $1", DB_ARGS(V(jour)));
+}
+
 mst_err support_lookup_put(struct db *w, const struct support_lookup *l)
 {
 	if (!l->known)

@@ -12,15 +12,14 @@ struct id vault_emergency_id(struct id org)
 	return vault_pair_id(org, (enum vault_pair)EMERGENCY);
 }
 
-static mst_err under_of(struct db *v, struct vault_open *o, const struct seal_key *pepper,
-			struct seal_key *ret)
+void vault_emergency_under(const struct seal_key *group, const struct seal_key *pepper,
+			   struct seal_key *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key part = { 0 };
 	struct hash_state s;
 	struct hash h;
 
-	TRY(vault_open_pair(v, o, VAULT_GROUP));
-	kdf(&o->pair[VAULT_GROUP].sym, "emergency", &part);
+	kdf(group, "emergency", &part);
 	hash_start(&s, pepper);
 	hash_add_part(&s, "medstod emergency 1", 19);
 	hash_add_part(&s, part.b, sizeof(part.b));
@@ -28,6 +27,13 @@ static mst_err under_of(struct db *v, struct vault_open *o, const struct seal_ke
 	mem_wipe(&s, sizeof(s));
 	memcpy(ret->b, h.b, sizeof(ret->b));
 	mem_wipe(&h, sizeof(h));
+}
+
+static mst_err under_of(struct db *v, struct vault_open *o, const struct seal_key *pepper,
+			struct seal_key *ret)
+{
+	TRY(vault_open_pair(v, o, VAULT_GROUP));
+	vault_emergency_under(&o->pair[VAULT_GROUP].sym, pepper, ret);
 	return MST_OK;
 }
 
@@ -41,6 +47,7 @@ mst_err vault_emergency_grant(struct db *v, struct vault_open *o, const struct s
 	TRY(under_of(v, o, pepper, &under));
 	g.by = o->k->user;
 	seal_wrap(&under, vault_place(object, g.holder, 0), key, g.wrap);
+	vault_grant_by(o, VAULT_GROUP, &g);
 	*ret = g;
 	return MST_OK;
 }

@@ -52,6 +52,7 @@ mst_err vault_grant_pair(struct db *v, const struct vault_keyring *k, const stru
 
 		if (e == MST_OK) {
 			wrap_sym(&o.pair[which].sym, key, &g);
+			vault_grant_by(&o, which, &g);
 			*ret = g;
 			return MST_OK;
 		}
@@ -75,6 +76,7 @@ mst_err vault_grant_pair_to_user(struct db *v, const struct vault_keyring *k,
 	TRY(vault_open_pair(v, &o, which));
 	TRY(vault_grant_user(v, k, root, vault_pair_id(org, which), &o.pair[which].secret, user, 0,
 			     &g));
+	vault_grant_by(&o, which, &g);
 	if (which == VAULT_GROUP && !id_eq(k->user, user)) {
 		TRY(vault_user_key(v, user, root, &c));
 		vault_sign_vouch(&k->sign, user, k->user, c.sign_pub, g.vouch);
@@ -108,6 +110,7 @@ mst_err vault_grant_pair_to_new(struct db *v, const struct vault_keyring *k, str
 
 	TRY(vault_open_pair(v, &o, which));
 	vault_grant_to_new(k, u, vault_pair_id(org, which), &o.pair[which].secret, 0, &g);
+	vault_grant_by(&o, which, &g);
 	if (which == VAULT_GROUP) {
 		vault_sign_vouch(&k->sign, u->user, k->user, u->sign_pub, g.vouch);
 		g.vouches = true;

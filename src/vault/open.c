@@ -93,7 +93,7 @@ mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair whic
 
 /* The public half is computed when a box is met: most requests meet none, and it costs as much as
  * all else that a case's key does. */
-static void pair_of(struct vault_open *o, int which, struct box_pair *ret)
+void vault_open_box(struct vault_open *o, enum vault_pair which, struct box_pair *ret)
 {
 	if (!o->pair[which].have_pub) {
 		box_pair_of(o->pair[which].secret.b, ret);
@@ -103,6 +103,15 @@ static void pair_of(struct vault_open *o, int which, struct box_pair *ret)
 	}
 	memcpy(ret->pub, o->pair[which].pub, 32);
 	memcpy(ret->sec, o->pair[which].secret.b, 32);
+}
+
+void vault_grant_by(struct vault_open *o, enum vault_pair which, struct vault_grant *g)
+{
+	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
+
+	vault_open_box(o, which, &pair);
+	g->pair = vault_pair_id(o->org, which);
+	memcpy(g->pair_pub, pair.pub, 32);
 }
 
 /* One row of the object: hers (which = 0), or that of a pair which she may hold. */
@@ -115,7 +124,7 @@ static mst_err try_row(struct db *v, struct vault_open *o, const struct vault_ro
 		return vault_open_row(r, &o->k->key, &o->k->pair, ret, ret_rewrap, ret_grant);
 	TRY(vault_open_pair(v, o, (enum vault_pair)which));
 	if (r->kind == VAULT_BOX)
-		pair_of(o, which, &pair);
+		vault_open_box(o, (enum vault_pair)which, &pair);
 	return vault_open_row(r, &o->pair[which].sym, &pair, ret, ret_rewrap, ret_grant);
 }
 
@@ -210,17 +219,6 @@ mst_err vault_seal_to(struct db *v, struct arena *mem, const struct hash *root, 
 	TRY(vault_pair_key(v, org, (int)which, root, pub));
 	*ret = box_seal(mem, pub, ad, p, n);
 	return MST_OK;
-}
-
-mst_err vault_open_from(struct db *v, struct vault_open *o, struct arena *mem,
-			enum vault_pair which, struct seal_ad ad, struct blob sealed,
-			struct blob *ret)
-{
-	MST_CLEANUP(box_pair_wipe) struct box_pair pair;
-
-	TRY(vault_open_pair(v, o, which));
-	pair_of(o, (int)which, &pair);
-	return box_open(mem, &pair, ad, sealed, ret);
 }
 
 mst_err vault_org_key(struct db *v, struct vault_open *o, const char *purpose,

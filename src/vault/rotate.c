@@ -6,11 +6,6 @@
 #include "base/log.h"
 #include "vault/vault_priv.h"
 
-struct vault_rotated {
-	struct vault_row old;
-	uint8_t wrap[SEAL_WRAP];
-};
-
 static mst_err rewrap_all(struct db *v, struct arena *mem, const struct vault_keyring *k,
 			  const struct seal_key *key, struct vault_rotation *ret)
 {

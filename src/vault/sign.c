@@ -203,6 +203,14 @@ mst_err vault_user_key(struct db *v, struct id user, const struct hash *root,
 	return MST_OK;
 }
 
+mst_err vault_may_vouch(struct db *v, struct id user, const struct hash *root)
+{
+	struct vault_card c;
+
+	TRY(vault_card_find(v, user, &c));
+	return check_voucher(v, c, root);
+}
+
 mst_err vault_user_check(struct db *v, struct id user, const struct hash *root)
 {
 	struct vault_card c;

@@ -155,6 +155,10 @@ struct vault_grant {
 	 * that was dropped meanwhile. */
 	bool rewrap;
 	uint8_t from[BOX_WRAP];
+	/* When it was made with the secret of a pair: which, and the public key that belongs to it. The
+	 * pair must still have that key. */
+	struct id pair;
+	uint8_t pair_pub[32];
 	bool vouches;            /* the holder may sign for others from now on */
 	uint8_t vouch[SIGN_SIZE];
 };
@@ -276,6 +280,39 @@ MST_CHECK mst_err vault_rekey_make(struct db *v, struct arena *mem, struct vault
 /* Apply, repeatable. MST_CONFLICT: other people hold it by now; prepare again. */
 MST_CHECK mst_err vault_rekey_put(struct db *v, const struct vault_rekey *r);
 
+/* ---- an organisation's pair made anew ---- */
+
+/* One that somebody has who may not have it any more. All who hold the pair get the new secret, and its
+ * wraps are made anew; secrets from before stay under it (vault_open_from, vault_org_open). */
+struct vault_old {
+	uint8_t pub[32], wrap[SEAL_WRAP];
+	int64_t at;
+};
+struct vault_exchange {
+	struct id holder;
+	struct vault_rotated *wraps;
+	size_t n;
+};
+struct vault_turn {
+	struct vault_new_pair pair; /* its `wrap` is not used: the maker's is among `secret` */
+	uint8_t old_pub[32];
+	struct vault_rekey secret;
+	struct vault_exchange held[2];
+	size_t nheld;
+	struct vault_old *olds, last;
+	size_t nolds;
+};
+/* MST_NOTFOUND: o does not hold the pair. MST_DENIED: she may not vouch, so that nobody would seal to a
+ * pair of hers, or something does not open or is not as it was signed (logged). ret in mem. */
+MST_CHECK mst_err vault_turn_make(struct db *v, struct arena *mem, struct vault_open *o,
+				  const struct hash *root, const struct seal_key *pepper,
+				  enum vault_pair which, struct vault_turn *ret);
+/* Apply, repeatable. MST_CONFLICT: the pair has another key by now, or something was given to it or to
+ * somebody meanwhile; prepare again. */
+MST_CHECK mst_err vault_turn_put(struct db *v, const struct vault_turn *r);
+/* Which of an organisation's pairs wait for that (vault_due); by enum vault_pair. */
+MST_CHECK mst_err vault_due_pairs(struct db *v, struct id org, bool ret[VAULT_REVIEW + 1]);
+
 /* ---- emergency: opened by the group pair and the server's secret together ---- */
 
 /* The holder of such wraps: it has no pair, and its key stands nowhere. */
@@ -341,9 +378,15 @@ MST_CHECK mst_err vault_open_from(struct db *v, struct vault_open *o, struct are
 				  enum vault_pair which, struct seal_ad ad, struct blob sealed,
 				  struct blob *ret);
 /* A purpose key of the organisation (kdf of its group pair's symmetric key): look-up hashes, the
- * organisation's own audit rows. MST_NOTFOUND when the user does not hold the group. */
+ * organisation's own audit rows. MST_NOTFOUND when the user does not hold the group. It is another one
+ * when the pair has been made anew: what it has sealed is opened with vault_org_open. */
 MST_CHECK mst_err vault_org_key(struct db *v, struct vault_open *o, const char *purpose,
 				struct seal_key *ret);
+/* Opens what was sealed under a purpose key, that of today or one before it. ret in mem. MST_NOTFOUND: as
+ * above. MST_INVALID: none of them has sealed it for this place. */
+MST_CHECK mst_err vault_org_open(struct db *v, struct vault_open *o, struct arena *mem,
+				 const char *purpose, struct seal_ad ad, struct blob sealed,
+				 struct blob *ret);
 /* To a user's own key, for text that must wait until she is back (she need not be here). */
 MST_CHECK mst_err vault_seal_to_user(struct db *v, struct arena *mem, const struct hash *root,
 				     struct id user, struct seal_ad ad, const void *p, size_t n,

@@ -123,11 +123,17 @@ mst_err vault_pair_find(struct db *v, struct id pair, struct vault_pair_card *re
 
 /* ---- wraps ---- */
 
-/* Whose public key was sealed to must be whose it still is; a symmetric wrap has no such key. */
-static mst_err check_receiver(struct db *v, const struct vault_grant *g)
+/* Whose public key was sealed to must be whose it still is; a symmetric wrap has no such key, but it may
+ * have been made under a pair that is another one by now. */
+mst_err vault_grant_fits(struct db *v, const struct vault_grant *g)
 {
 	int64_t n = 0;
+	bool is = true;
 
+	if (!id_none(g->pair))
+		TRY(vault_pair_is(v, g->pair, g->pair_pub, &is));
+	if (!is)
+		return MST_CONFLICT;
 	if (g->kind == VAULT_SYM)
 		return MST_OK;
 	TRY(db_int(v,
@@ -150,7 +156,7 @@ static mst_err put_one(struct db *v, const struct vault_grant *g)
 {
 	if (g->rewrap)
 		return put_rewrap(v, g);
-	TRY(check_receiver(v, g));
+	TRY(vault_grant_fits(v, g));
 	TRY(live_object(v, g->object));
 	TRY(db_exec(v,
 		    "INSERT INTO vault_wrap (object_id, holder_id, live, kind, wrap, until_at, by_id) "

@@ -23,6 +23,10 @@ struct vault_row { /* a wrap as stored */
 	uint8_t wrap[BOX_WRAP];
 	int64_t until;
 };
+struct vault_rotated {
+	struct vault_row old;
+	uint8_t wrap[SEAL_WRAP];
+};
 #define VAULT_WRAP_SIZE(kind) ((kind) == VAULT_BOX ? (size_t)BOX_WRAP : (size_t)SEAL_WRAP)
 
 mst_err vault_card_find(struct db *v, struct id user, struct vault_card *ret);
@@ -34,6 +38,17 @@ mst_err vault_lock_delete(struct db *v, struct id lock);
 /* ---- vault_due_db.c ---- */
 /* It has a new key, or none any more. */
 mst_err vault_due_done(struct db *v, struct id object);
+
+/* Does it wait for a new key? */
+mst_err vault_is_due(struct db *v, struct id object, bool *ret);
+
+/* ---- vault_pair_db.c ---- */
+/* MST_CONFLICT: it has another key by now. */
+mst_err vault_pair_exchange(struct db *v, const struct vault_turn *r);
+mst_err vault_old_put(struct db *v, struct id pair, const struct vault_old *w);
+/* The youngest first. */
+mst_err vault_olds(struct db *v, struct arena *mem, struct id pair, struct vault_old **ret,
+		   size_t *ret_n);
 
 /* ---- vault_again_db.c ---- */
 #define VAULT_CARDS 16
@@ -68,5 +83,7 @@ mst_err vault_held(struct db *v, struct id holder, int64_t *ret);
 mst_err vault_user_exchange(struct db *v, const struct vault_rotation *r);
 mst_err vault_row_exchange(struct db *v, const struct vault_row *old,
 			   const uint8_t wrap[SEAL_WRAP], int64_t *ret_changed);
+/* Is what a grant was made for, and by, still so? MST_CONFLICT: no. */
+mst_err vault_grant_fits(struct db *v, const struct vault_grant *g);
 
 #endif

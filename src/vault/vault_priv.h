@@ -35,6 +35,16 @@ void vault_grant_boxed(const struct vault_keyring *k, const uint8_t pub[32], str
 void vault_grant_to_new(const struct vault_keyring *k, const struct vault_user *u, struct id object,
 			const struct seal_key *key, int64_t until, struct vault_grant *ret);
 
+/* MST_DENIED: nothing that she signs is trusted. */
+mst_err vault_may_vouch(struct db *v, struct id user, const struct hash *root);
+/* The pair that o has opened, with its public half. */
+void vault_open_box(struct vault_open *o, enum vault_pair which, struct box_pair *ret);
+/* The grant was made with that pair's secret. */
+void vault_grant_by(struct vault_open *o, enum vault_pair which, struct vault_grant *g);
+/* What emergency wraps are under, by the group pair's symmetric key. */
+void vault_emergency_under(const struct seal_key *group, const struct seal_key *pepper,
+			   struct seal_key *ret);
+
 /* The pair, opened once per request. MST_NOTFOUND: she does not hold it. */
 mst_err vault_open_pair(struct db *v, struct vault_open *o, enum vault_pair which);
 /* Opens a row by the holder's symmetric key or pair; a box gives the re-wrap that replaces it. */

@@ -65,6 +65,7 @@ mst_err vault_rekey_put(struct db *v, const struct vault_rekey *r)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct vault_grant *g = &r->grants[i];
 
+		TRY(vault_grant_fits(v, g));
 		TRY(db_exec_n(v,
 			      "UPDATE vault_wrap SET kind = $4, wrap = $5, by_id = $6 "
 			      "WHERE object_id = $1 AND holder_id = $2 AND until_at = $3",

@@ -164,7 +164,7 @@ static void open_second(struct unpack *u, struct arena *mem, int64_t version, st
 		one_talk(mem, talk, v);
 }
 
-static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct volunteer_row *row,
+static mst_err open_row(struct ctx *c, const struct volunteer_row *row,
 			const struct volunteer_courses *courses, struct volunteer *ret)
 {
 	struct volunteer v = volunteer_none();
@@ -175,8 +175,11 @@ static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct 
 	v.version = row->version;
 	v.ended = row->ended;
 
-	if (seal_open(c->mem, key, SEAL_AD(FIELD_VOLUNTEER, row->id), row->sealed, &plain) != MST_OK)
-		return MST_FAIL;
+	mst_err e = vault_org_open(c->vault, &c->open, c->mem, "volunteer",
+				   SEAL_AD(FIELD_VOLUNTEER, row->id), row->sealed, &plain);
+
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? e : MST_FAIL;
 	struct unpack u = unpack_of(plain);
 
 	int64_t version = unpack_int(&u);
@@ -205,21 +208,14 @@ static mst_err open_row(struct ctx *c, const struct seal_key *key, const struct 
 	return u.bad ? MST_FAIL : MST_OK;
 }
 
-static mst_err room_key(struct ctx *c, struct seal_key *ret)
-{
-	return vault_org_key(c->vault, &c->open, "volunteer", ret);
-}
-
 mst_err volunteer_read(struct ctx *c, struct id id, struct volunteer *ret)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct volunteer_courses courses;
 	struct volunteer_row row;
 
 	TRY(volunteer_row_find(c->db, c->mem, id, &row));
-	TRY(room_key(c, &key));
 	TRY(volunteer_courses(c, &courses));
-	return open_row(c, &key, &row, &courses, ret);
+	return open_row(c, &row, &courses, ret);
 }
 
 static int by_name(const void *a, const void *b)
@@ -236,13 +232,14 @@ mst_err volunteer_list(struct ctx *c, bool ended, struct volunteer **ret, size_t
 	struct volunteer_row *rows;
 	size_t n;
 
-	TRY(room_key(c, &key));
+	/* A coordinator's, also when it is empty. */
+	TRY(vault_org_key(c->vault, &c->open, "volunteer", &key));
 	TRY(volunteer_courses(c, &courses));
 	TRY(volunteer_rows(c->db, c->mem, c->app->jour, ended, &rows, &n));
 	struct volunteer *list = arena_new(c->mem, struct volunteer, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		TRY(open_row(c, &key, &rows[i], &courses, &list[i]));
+		TRY(open_row(c, &rows[i], &courses, &list[i]));
 	qsort(list, n, sizeof(*list), by_name);
 	*ret = list;
 	*ret_n = n;
@@ -312,7 +309,7 @@ mst_err volunteer_put(struct ctx *c, struct volunteer *v, struct act *ret)
 	struct putting *r = arena_new(c->mem, struct putting, 1);
 	bool log = vault_org_key(c->vault, &c->open, "audit", &audit) == MST_OK;
 
-	TRY(room_key(c, &key));
+	TRY(vault_org_key(c->vault, &c->open, "volunteer", &key));
 	if (id_none(v->id))
 		v->id = rng_id();
 	r->row = (struct volunteer_row){ .jour = c->app->jour, .id = v->id, .account = v->account,
