@@ -191,6 +191,27 @@ test('an ended account is out at once', async () => {
 	assert.match(own.text, /ditt eget konto/);
 });
 
+test('when a coordinator has left, the next who signs in changes the shared keys, and all is read as before', async () => {
+	const { link } = await invite('Lova Lämnar', { roll: 'coordinator' });
+	await join(server.client(), link);
+	const places = ['/arenden', '/inkorg', '/brev', '/stodpersoner'];
+	const links = (text) => [...text.matchAll(/href="(\/[a-z]+\/[a-z2-7]{26})"/g)].map(([, to]) => to);
+	const before = [];
+	for (const place of places)
+		before.push(links((await lead.get(place)).text));
+	assert.ok(before.every((list) => list.length), JSON.stringify(before.map((list) => list.length)));
+	const rows = async () => (await (await server.login('reviewer')).get('/vem-har-last?vad=org.pair')).text.split('Bytte en av jourens gemensamma nycklar').length;
+	const had = await rows();
+	await lead.submit(`${await pageOf('Lova Lämnar')}/avsluta`, (f) => f.body.includes('Avsluta kontot'), {});
+	assert.equal((await signIn('britt.ahs', PHRASE)).answer.status, 303);
+	for (const [i, place] of places.entries()) {
+		const page = await lead.get(place);
+		assert.deepEqual(links(page.text), before[i], place);
+		assert.equal((await lead.get(before[i][0])).status, 200, before[i][0]);
+	}
+	assert.equal(await rows(), had + 2, 'the intake\'s and the group\'s');
+});
+
 test('a changed phrase ends her other sessions and keeps all that she reads', async () => {
 	const { link } = await invite('Fia Fras', { roll: 'coordinator' });
 	const fia = server.client();
