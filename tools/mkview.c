@@ -26,7 +26,6 @@
  * styles and handlers). A block must end in the same place of the HTML as it began.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -49,18 +48,6 @@ static struct block blocks[64];
 static size_t nblocks;
 static char *lit;         /* literal text not yet written out */
 static size_t nlit;
-
-void refuse(int at, const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "%s:%d: ", path, at);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 /* ---- writing C ---- */
 
@@ -439,10 +426,18 @@ static void prologue(void)
 	}
 }
 
-static void compile(void)
+void compile(const char *name, const char *text, FILE *to)
 {
-	const char *p = src;
+	const char *p = text;
 
+	path = name;
+	src = text;
+	out = to;
+	line = 1;
+	nblocks = nlit = 0;
+	html = (struct where){ TEXT, "" };
+	trusted = strstr(path, "src/view/") != NULL;
+	lit = copy(src, strlen(src));
 	prologue();
 	while (*p) {
 		if (p == src || p[-1] == '\n') {
@@ -458,6 +453,8 @@ static void compile(void)
 				continue;
 			while (*p == '\t')
 				p++;
+			if (!*p)
+				break;
 		}
 		if (!strncmp(p, "{{", 2)) {
 			p = do_tag(p);
@@ -467,42 +464,4 @@ static void compile(void)
 	}
 	if (nblocks)
 		refuse(blocks[nblocks - 1].line, "this block is never ended");
-}
-
-static char *slurp(const char *name)
-{
-	static char p[1 << 20];
-	FILE *f = fopen(name, "rb");
-	size_t n;
-
-	if (!f) {
-		fprintf(stderr, "%s: %s\n", name, strerror(errno));
-		exit(1);
-	}
-	n = fread(p, 1, sizeof(p) - 1, f);
-	fclose(f);
-	if (n == sizeof(p) - 1 || strlen(p) != n) {
-		fprintf(stderr, "%s: too long, or not text\n", name);
-		exit(1);
-	}
-	return p;
-}
-
-int main(int argc, char **argv)
-{
-	if (argc != 3) {
-		fputs("usage: mkview IN.html OUT.c\n", stderr);
-		return 2;
-	}
-	path = argv[1];
-	trusted = strstr(path, "src/view/") != NULL;
-	src = slurp(path);
-	lit = copy(src, strlen(src));
-	out = fopen(argv[2], "w");
-	if (!out) {
-		fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));
-		return 1;
-	}
-	compile();
-	return fclose(out) == 0 ? 0 : 1;
 }

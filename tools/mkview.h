@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum place { TEXT, TAG_NAME, TAG, ATTR, EQUALS, DOUBLE, SINGLE, BARE, COMMENT };
 struct where {            /* where in the HTML we are */
@@ -23,15 +24,19 @@ extern int line;          /* in the template */
 extern bool trusted;      /* a template of the view room itself */
 extern struct where html;
 
-/* Ends the program: "file:line: words", exit 1. */
+/* Compiles a template to C in `to`; it comes back when nothing was refused. name: as messages call it. */
+void compile(const char *name, const char *text, FILE *to);
+
+/* mkview_main.c ends the program: "file:line: words", exit 1. The fuzz target jumps back instead. */
 void refuse(int at, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 
 /* mkview_html.c: p stands in src; one character is followed. */
 void follow(const char *p);
 void check_place(const struct tag *t); /* a tag that writes a value: may it stand here? */
 
-/* mkview_read.c: copies live as long as the program. */
+/* mkview_read.c: copies live as long as the program, or until they are let go of, all at once. */
 char *copy(const char *s, size_t n);
+void copies_free(void);
 char *trimmed(const char *s, size_t n);
 const char *skip_quoted(const char *p, int at);
 /* The first of `stops` outside strings and brackets, or the end. tag: stop at }} instead. */

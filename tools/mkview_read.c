@@ -6,12 +6,23 @@
 
 #include "mkview.h"
 
+static struct piece {
+	struct piece *before;
+	char text[];
+} *last;
+
+void copies_free(void)
+{
+	while (last) {
+		struct piece *p = last;
+
+		last = p->before;
+		free(p);
+	}
+}
+
 char *copy(const char *s, size_t n)
 {
-	static struct piece {
-		struct piece *before;
-		char text[];
-	} *last;
 	struct piece *p = malloc(sizeof(*p) + n + 1);
 
 	if (!p)
