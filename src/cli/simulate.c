@@ -19,6 +19,7 @@ static const char usage[] =
 	"  --jours N     so many times the 492 cases that a jour has in a year [1]\n"
 	"  --cases N     about so many cases in all, whatever the jours; exactly, with --all-open\n"
 	"  --contacts N  so many contacts in each case [drawn, three as a rule]\n"
+	"  --note N      so many bytes in the text of each contact after the first [a sentence]\n"
 	"  --all-open    no case is closed\n"
 	"  --ids FILE    writes the ids of its open cases, one a line\n"
 	"  --seed N      the same days and people for the same number [1]\n\n"
@@ -121,7 +122,7 @@ static mst_err follow_one(struct run *r, struct ctx *c, struct acts *a, struct l
 	for (; l->left && l->next <= r->until; l->left--) {
 		struct support_entry e;
 
-		simulate_contact(&r->days, l->next, &e);
+		simulate_contact(&r->days, c->mem, r->wish, l->next, &e);
 		TRY(support_log(c, &s, &e, add_act(c, a)));
 		r->rows += LOG_ROWS;
 		l->next += l->left > 1 ? simulate_gap(&r->days) : simulate_rest(&r->days);
@@ -317,6 +318,7 @@ static bool take_flags(int *argc, char **argv, struct simulate_wish *w)
 	} numbers[] = { { "--years", &w->years, 1, 50 }, { "--jours", &w->jours, 1, 1000 },
 			{ "--cases", &w->cases, 1, 10000000 },
 			{ "--contacts", &w->contacts, 1, 100 },
+			{ "--note", &w->note, 1, 10000 },
 			{ "--seed", &w->seed, 0, INT64_MAX } };
 
 	for (size_t i = 0; i < MST_LEN(numbers); i++) {

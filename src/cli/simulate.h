@@ -12,6 +12,7 @@ struct simulate_wish {
 	int64_t years, jours, seed;
 	int64_t cases;     /* in all; 0 = what the jours have in the years */
 	int64_t contacts;  /* of each case; 0 = drawn, three as a rule */
+	int64_t note;      /* bytes of each contact's text; 0 = a sentence or two */
 	bool all_open;     /* none is closed */
 	const char *ids;   /* file for the ids of open cases; NULL = none */
 };
@@ -33,8 +34,9 @@ int64_t simulate_instant(struct simulate_days *d, int32_t day);
 /* An invented person and what happened. In mem. */
 void simulate_person(struct simulate_days *d, struct arena *mem, int64_t at,
 		     struct support_new *ret);
-/* A contact or a measure of ours at an instant. */
-void simulate_contact(struct simulate_days *d, int64_t at, struct support_entry *ret);
+/* A contact or a measure of ours at an instant. In mem. */
+void simulate_contact(struct simulate_days *d, struct arena *mem, const struct simulate_wish *w,
+		      int64_t at, struct support_entry *ret);
 /* How many contacts a case has, at least one. */
 int64_t simulate_contacts(struct simulate_days *d, const struct simulate_wish *w);
 /* Seconds from one contact to the next, and from the last to the end. */

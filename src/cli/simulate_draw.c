@@ -131,13 +131,31 @@ void simulate_person(struct simulate_days *d, struct arena *mem, int64_t at,
 		ret->codes.flags[ret->codes.nflags++] = "close_relation";
 }
 
-void simulate_contact(struct simulate_days *d, int64_t at, struct support_entry *ret)
+/* Sentences after each other, up to so many bytes and no half letter. */
+static const char *long_note(struct simulate_days *d, struct arena *mem, int64_t bytes)
+{
+	struct sbuf b;
+
+	sbuf_init(&b, (size_t)bytes + 1000);
+	while ((int64_t)b.len < bytes)
+		sbuf_fmt(&b, "%s ", ONE_OF(d, notes));
+	while ((int64_t)b.len > bytes || (b.p[b.len] & 0xC0) == 0x80)
+		b.len--;
+	const char *text = arena_strn(mem, b.p, b.len);
+
+	sbuf_done(&b);
+	return text;
+}
+
+void simulate_contact(struct simulate_days *d, struct arena *mem, const struct simulate_wish *w,
+		      int64_t at, struct support_entry *ret)
 {
 	static const char *const measures[] = { "legal_process", "police_report", "authority",
 						"insurance", "compensation", "accompany" };
 	static const char *const channels[] = { "phone", "phone", "phone", "visit", "digital" };
 
-	*ret = (struct support_entry){ .at = at, .text = ONE_OF(d, notes),
+	*ret = (struct support_entry){ .at = at,
+				       .text = w->note ? long_note(d, mem, w->note) : ONE_OF(d, notes),
 				       .minutes = 10 + 5 * demo_below(&d->state, 11) };
 	if (demo_below(&d->state, 10) < 4) {
 		ret->kind = SUPPORT_MEASURE;
