@@ -19,10 +19,11 @@ const OWN = { volunteer: 'stodperson', coordinator: 'samordnare', manager: 'samo
 	administrator: 'serveransvarig' };
 const YEAR = '/handbok/partnerskapets-ar';
 
-// Where a manual's words are to be found: pages by role; "each" follows every link of that kind, since not every case offers all.
+// Where a manual's words are to be found: pages by role; "each" follows every link of that kind, since not every case offers all,
+// and what such a page leads on to ("then").
 const SCREENS = {
 	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'each /inkorg /inkorg/', '/arenden',
-		'each /arenden /arenden/', '/samtal/nytt', '/jourpass', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl',
+		'each /arenden /arenden/ then /avsluta', '/samtal/nytt', '/jourpass', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto/mejl',
 		'/stodpersoner', 'each /stodpersoner /stodpersoner/', '/stodpersoner/tid', '/stodpersoner/aret', '/stodpersoner/prata'], volunteer: ['/vid-fara'] },
 	stodperson: { volunteer: ['/idag', '/personer', 'each /personer /arenden/', '/vid-fara', '/min-tid'] },
 	handlaggare: { municipal_referrer: ['/formedla', '/mina-formedlingar'],
@@ -39,7 +40,7 @@ async function screens(name) {
 	for (const [role, paths] of Object.entries(SCREENS[name])) {
 		const client = await server.login(role);
 		for (const path of paths) {
-			const [, from, start] = path.match(/^each (\S+) (\S+)$/) ?? [];
+			const [, from, start, then] = path.match(/^each (\S+) (\S+)(?: then (\S+))?$/) ?? [];
 			const places = !from ? [path] : [...(await client.get(from)).text
 				.matchAll(new RegExp(`href="(${start}[a-z2-7]{26})"`, 'g'))].map((m) => m[1]);
 			assert.ok(places.length, path);
@@ -47,6 +48,8 @@ async function screens(name) {
 				const answer = await client.get(place);
 				assert.equal(answer.status, 200, place);
 				said += words(answer.text);
+				if (then && answer.text.includes(`href="${place}${then}"`))
+					said += words((await client.get(place + then)).text);
 			}
 		}
 	}
