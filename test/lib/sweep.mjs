@@ -56,9 +56,13 @@ async function looks(page, looksAt, turn) {
 // What a page says, without the head and the menu, which each role is shown on its own pages, and without
 // what is another each time that it is asked for.
 const content = (html) => html.replace(/^[\s\S]*<main/, '').replace(/[a-z2-7]{26}|value="[^"]*"|\d\d:\d\d/g, '');
+// What such a page is made of: its kinds of elements, each once.
+const shape = (html) => [...new Set([...content(html).matchAll(/<([a-z][a-z0-9]*)(?:[^>]*? class="([^"]*)")?/g)]
+	.map(([, name, names = '']) => `${name}.${names}`))].sort().join(' ');
 const looked = new Set(); // what this run has looked at, for any role: it is not looked at again
 
-// Walks from `start`; calls seen(path, faults) for each page. inTurn: axe looks at a page in one of the ways.
+// Walks from `start`; calls seen(path, faults) for each page. inTurn: axe looks at a page in one of the ways, and
+// a page of a known kind is looked at again only where it is made of something else.
 export async function sweep(server, { role, start = '/', depth = 3, most = 60, perKind = 2, looksAt, inTurn = false, seen }) {
 	const page = await newPage(server, { role });
 	const plain = await newPage(server, { role, js: false, width: 390 });
@@ -87,7 +91,7 @@ export async function sweep(server, { role, start = '/', depth = 3, most = 60, p
 			faults.push(`status ${answer.status()}`);
 		const html = /^text\/html/.test(answer.headers()['content-type'] ?? '');
 		if (html && (answer.status() === 200 || asked)) {
-			const text = await answer.text(), is = `${k} ${content(text)}`;
+			const text = await answer.text(), is = `${k} ${inTurn ? shape(text) : content(text)}`;
 			const { h1, links } = await partsOf(page);
 			if (h1 !== 1)
 				faults.push(`${h1} h1, not 1`);
