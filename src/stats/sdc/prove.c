@@ -33,6 +33,7 @@ struct prover {
 	int32_t *start; /* what is left of count */
 	int32_t *world; /* ... as it stands in the example */
 	struct sdc_span fixed; /* is to stay as it is; from == to: none */
+	struct sdc_span alone; /* so is this: what somebody knows who is alone in it */
 	int32_t *w;     /* bounds, nodes x nodes */
 	int32_t *dist;
 	bool *done;
@@ -103,6 +104,8 @@ static void bound_seen(struct prover *p, int series, int sign)
 	}
 	if (p->fixed.from < p->fixed.to && p->fixed.series == series)
 		bound_told(p, p->fixed, SDC_SHOWN, sign);
+	if (p->alone.from < p->alone.to && p->alone.series == series)
+		bound_told(p, p->alone, SDC_SHOWN, sign);
 }
 
 /* Fills p->w for a move in the world as it stands. */
@@ -285,9 +288,15 @@ static void prover_init(struct prover *p, const struct sdc_system *s, int knower
 
 static int width(struct prover *p, struct sdc_span x)
 {
-	int up = reach(p, x, 1, SDC_WIDTH);
+	int up, down = 0;
 
-	return up == SDC_WIDTH ? up : up + reach(p, x, -1, SDC_WIDTH - up);
+	if (x.alone)
+		p->alone = (struct sdc_span){ .series = x.alone, .from = x.from, .to = x.to };
+	up = reach(p, x, 1, SDC_WIDTH);
+	if (up < SDC_WIDTH)
+		down = reach(p, x, -1, SDC_WIDTH - up);
+	p->alone = (struct sdc_span){ 0 };
+	return up + down;
 }
 
 int sdc_width(const struct sdc_system *s, struct sdc_span span)
@@ -376,6 +385,37 @@ static bool weak_pair(struct prover *p, const struct example *list, int n, struc
 	return false;
 }
 
+/* The count of the window that ends there, if that is small and hidden; 0: it is not. */
+static int64_t hidden_few(const struct sdc_system *s, int series, int quarter)
+{
+	int seen = s->seen[series * s->quarters + quarter];
+	int64_t n = sdc_window(s, series, quarter);
+
+	return (seen == SDC_HIDDEN || seen == SDC_FEW) && n < SDC_THRESHOLD ? n : 0;
+}
+
+/* Whoever is alone in another window of its table and release must not be left with one value for this. */
+static bool weak_alone(struct prover *p, int series, struct sdc_span *ret)
+{
+	const struct sdc_system *s = p->s;
+	const struct sdc_table *t = table_of(s, series);
+
+	for (int q = 0; t && q < s->quarters; q++) {
+		if (hidden_few(s, series, q) == 0)
+			continue;
+		for (int one = t->first; one < t->first + t->n; one++) {
+			struct sdc_span x = { .series = series, .from = window_from(s, q), .to = q + 1,
+					      .alone = one };
+
+			if (one != series && hidden_few(s, one, q) == 1 && width(p, x) == 0) {
+				*ret = x;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static bool weakest_in(struct prover *p, int knower, int series, struct sdc_span *ret)
 {
 	int quarters = p->s->quarters, n = 0;
@@ -396,7 +436,7 @@ static bool weakest_in(struct prover *p, int knower, int series, struct sdc_span
 				list[n++] = e;
 		}
 	}
-	return weak_pair(p, list, n, ret);
+	return weak_pair(p, list, n, ret) || (knower == 0 && weak_alone(p, series, ret));
 }
 
 bool sdc_weakest(const struct sdc_system *s, int first, int n, struct sdc_span *ret)

@@ -14,7 +14,8 @@
  *
  * Some attackers know persons themselves: a municipality knows whom it has referred. For each of
  * them all of this holds too when those persons are taken away: what she knows already covers
- * nothing, and the few that are left are few.
+ * nothing, and the few that are left are few. And whoever is alone in a hidden window knows its count:
+ * she cannot work out another small window of the same table and release.
  */
 #ifndef STATS_SDC_SDC_H
 #define STATS_SDC_SDC_H
@@ -57,9 +58,9 @@ struct sdc_system {
 	int nknowers;
 };
 /* Quarters from .. to - 1 of one series, seen by a knower (1 ..) or by anybody (0); with from2 .. to2 - 1
- * unless those are 0. */
+ * unless those are 0; alone: as seen by her who is the one in these quarters of that series (0: by nobody such). */
 struct sdc_span {
-	int series, from, to, knower, from2, to2;
+	int series, from, to, knower, from2, to2, alone;
 };
 
 /* The sum that a release at the end of `quarter` is about. */

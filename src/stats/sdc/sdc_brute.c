@@ -90,6 +90,22 @@ static void note(struct attack *a, int series)
 	}
 }
 
+static void note_alone(struct attack *a, const struct sdc_table *t, int series)
+{
+	for (int q = 0; q < a->s->quarters; q++) {
+		int n = sdc_brute_window(a->s, a->guess[series], q);
+
+		for (int i = 0; i < t->n; i++) {
+			int *least = &a->alone_least[series][q][i], *most = &a->alone_most[series][q][i];
+
+			if (sdc_brute_window(a->s, a->guess[t->first + i], q) != 1)
+				continue;
+			*least = n < *least ? n : *least;
+			*most = n > *most ? n : *most;
+		}
+	}
+}
+
 /* Writes out the cells of one table, quarter by quarter, cell by cell. only_one: stop at the
  * first that fits. Returns whether any did. */
 static bool cells(struct attack *a, const struct sdc_table *t, int quarter, int i, int left,
@@ -99,8 +115,10 @@ static bool cells(struct attack *a, const struct sdc_table *t, int quarter, int 
 	int c = t->first + i, from = 0;
 
 	if (quarter == a->s->quarters) {
-		for (int k = 0; !only_one && k < t->n; k++)
+		for (int k = 0; !only_one && k < t->n; k++) {
 			note(a, t->first + k);
+			note_alone(a, t, t->first + k);
+		}
 		if (!only_one && !a->full && ++a->leaves % 64 == 0 && sdc_brute_leaks(a) == 0)
 			a->steps = -1; /* all that is promised has been seen to hold */
 		return true;
@@ -163,6 +181,8 @@ bool sdc_brute_attack(struct attack *a, const struct sdc_system *s, int knower, 
 		}
 		for (int i = 0; i < MAX_PAIRS; i++)
 			a->pair_least[c][i] = INT32_MAX;
+		for (int i = 0; i < MAX_Q * MAX_CELLS; i++)
+			a->alone_least[c][i / MAX_CELLS][i % MAX_CELLS] = INT32_MAX;
 	}
 	totals(a, 0);
 	return a->steps != 0;
@@ -187,6 +207,27 @@ static int pair_leaks(const struct attack *a)
 	return bad;
 }
 
+static int hidden_few(const struct sdc_system *s, int series, int quarter)
+{
+	int seen = s->seen[series * s->quarters + quarter];
+	int n = sdc_brute_window(s, &s->count[series * s->quarters], quarter);
+
+	return (seen == SDC_HIDDEN || seen == SDC_FEW) && n < SDC_THRESHOLD ? n : 0;
+}
+
+/* Small hidden windows that somebody knows who is alone in another one of the table and release. */
+static int alone_leaks(const struct attack *a, const struct sdc_table *t)
+{
+	int bad = 0;
+
+	for (int q = 0; q < a->s->quarters; q++)
+		for (int c = t->first; c < t->first + t->n; c++)
+			for (int i = 0; hidden_few(a->s, c, q) && i < t->n; i++)
+				bad += t->first + i != c && hidden_few(a->s, t->first + i, q) == 1 &&
+				       a->alone_least[c][q][i] >= a->alone_most[c][q][i];
+	return bad;
+}
+
 int sdc_brute_leaks(const struct attack *a)
 {
 	const struct sdc_system *s = a->s;
@@ -205,5 +246,7 @@ int sdc_brute_leaks(const struct attack *a)
 			}
 		}
 	}
+	for (int t = 0; a->knower == 0 && t < s->ntables; t++)
+		bad += alone_leaks(a, &s->tables[t]);
 	return bad + pair_leaks(a);
 }

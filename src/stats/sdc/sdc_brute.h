@@ -31,6 +31,8 @@ struct attack {
 	int guess[MAX_SERIES][MAX_Q];
 	int least[MAX_SERIES][MAX_Q + 1][MAX_Q + 1], most[MAX_SERIES][MAX_Q + 1][MAX_Q + 1];
 	int pair_least[MAX_SERIES][MAX_PAIRS], pair_most[MAX_SERIES][MAX_PAIRS];
+	/* Of the window at the end of a quarter, where that of another cell of its table is 1. */
+	int alone_least[MAX_SERIES][MAX_Q][MAX_CELLS], alone_most[MAX_SERIES][MAX_Q][MAX_CELLS];
 	bool any;
 };
 

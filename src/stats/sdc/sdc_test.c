@@ -252,6 +252,15 @@ TEST(stats_sdc_brute_force_sees_leaks)
 	m.seen[2] = SDC_HIDDEN;
 	CHECK(attack(&a, &m.s, 25, true));
 	CHECK_INT(sdc_brute_leaks(&a), 0);
+	/* So are two small ones together, but not for her who is the one of them. */
+	m.s.count = (const int32_t[]){ 14, 1, 3, 10 };
+	CHECK(attack(&a, &m.s, 25, true));
+	CHECK_INT(sdc_brute_leaks(&a), 1);
+	CHECK(!sdc_safe(&m.s, 1, 3));
+	m.seen[3] = SDC_HIDDEN;
+	CHECK(attack(&a, &m.s, 25, true));
+	CHECK_INT(sdc_brute_leaks(&a), 0);
+	CHECK(sdc_safe(&m.s, 1, 3));
 	/* Everything shown, and no count small in either quarter: nothing to protect. */
 	m.tables[0].n = 2;
 	m.s = (struct sdc_system){ 12, 2, 3, m.tables, 1, growing, m.seen };
