@@ -34,6 +34,8 @@ void safety_keep(struct ctx *c, const struct safety_file *f, struct act *ret, st
 					 .state = SAFETY_LOOKED_AT,
 					 .series = *f->series,
 					 .preliminary = f->preliminary};
+	if (f->licence)
+		a->batch.series.licence = f->licence;
 	*ret = (struct act){.apply = put_file, .arg = a};
 	*ret_id = a->batch.id;
 }

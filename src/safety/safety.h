@@ -3,7 +3,7 @@
  * what was reported, side by side for one municipality, from published statistics that are read
  * from files. Nothing here comes from the jour's own records, and nothing is fetched from the net.
  *
- * Every series keeps its source, definition, period, uncertainty and the year from which it is
+ * Every series keeps its source, licence, definition, period, uncertainty and the year from which it is
  * counted as it is now; figures on both sides of that year are never compared. The three kinds are
  * never made into one index. No municipality is shown by sexual crime, ever. A page is public when
  * the jour and the municipality have both approved the same words, and never before three months
@@ -34,6 +34,7 @@ struct safety_series {
 	enum safety_kind kind;
 	enum safety_unit unit;
 	const char *source; /* "Brå, anmälda brott" */
+	const char *licence; /* on which terms the figures may be used; NULL: who reads a file in has to say */
 	const char *definition;
 	int broken; /* first year of the present way of counting; 0 = no break */
 };
@@ -62,8 +63,10 @@ struct safety_left {
 	const char *text; /* what stands there, cut */
 	const char *why;  /* a msgid */
 };
+#define SAFETY_LICENCE_MAX 300 /* characters */
 struct safety_file {
 	const struct safety_series *series;
+	const char *licence; /* of this file; NULL: the series' own */
 	int year; /* of a file that does not say so itself */
 	bool preliminary;
 	struct safety_value *values;

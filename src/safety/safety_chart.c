@@ -25,7 +25,7 @@ static int64_t tenths(const char **s)
 	return n;
 }
 
-/* "15,0 (9–21,5)" and "74,4". false: no figure. */
+/* "15,0 (9–21,5)", with or without a word joiner behind the dash, and "74,4". false: no figure. */
 static bool figure_of(const char *s, struct view_bar *ret)
 {
 	int64_t low, high;
@@ -38,6 +38,7 @@ static bool figure_of(const char *s, struct view_bar *ret)
 	if (low < 0 || !str_starts(s, "–"))
 		return true;
 	s += strlen("–");
+	s += str_starts(s, "\u2060") ? strlen("\u2060") : 0;
 	high = tenths(&s);
 	if (high > 0) {
 		ret->low = low;

@@ -9,11 +9,11 @@ mst_err safety_batch_insert(struct db *w, const struct safety_batch *b)
 	return db_exec(
 	    w,
 	    "INSERT INTO safety_batch (id, at, by_user, state, format, series, kind, unit, title, "
-	    "source, definition, broken, preliminary) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
-	    "$9, $10, $11, $12, $13)",
+	    "source, definition, broken, preliminary, licence) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+	    "$8, $9, $10, $11, $12, $13, $14)",
 	    DB_ARGS(V(b->id), V(b->at), V(b->by), V((int)b->state), V((int)s->format), V(s->code),
 		    V((int)s->kind), V((int)s->unit), V(s->title), V(s->source), V(s->definition),
-		    V(s->broken), V(b->preliminary)));
+		    V(s->broken), V(b->preliminary), V(s->licence ? s->licence : "")));
 }
 
 /* -1 stands as NULL. */
@@ -51,7 +51,7 @@ mst_err safety_batch_move(struct db *w, struct id batch, enum safety_state from,
 
 #define BATCH_COLS                                                                                 \
 	"b.id, b.at, b.by_user, b.state, b.format, b.series, b.kind, b.unit, b.title, b.source, "  \
-	"b.definition, b.broken, b.preliminary, "                                                  \
+	"b.definition, b.broken, b.preliminary, b.licence, "                                                \
 	"(SELECT count(*) FROM safety_value v WHERE v.batch = b.id) FROM safety_batch b "
 
 static mst_err read_batch(struct db_stmt *q, struct arena *mem, void *to)
@@ -71,6 +71,7 @@ static mst_err read_batch(struct db_stmt *q, struct arena *mem, void *to)
 	b->series.definition = row_text(q, mem);
 	b->series.broken = (int)row_int(q);
 	b->preliminary = row_bool(q);
+	b->series.licence = row_text(q, mem);
 	b->nvalues = row_int(q);
 	row_end(q);
 	return MST_OK;

@@ -13,6 +13,7 @@ static const char *share(struct arena *mem, int64_t milli)
 			   : arena_fmt(mem, "%lld", (long long)(tenths / 10));
 }
 
+/* An interval stays on its line: a word joiner stands behind its dash. */
 static const char *cell(struct arena *mem, const struct safety_value *v)
 {
 	int64_t tenths = (v->milli + 50) / 100;
@@ -23,7 +24,7 @@ static const char *cell(struct arena *mem, const struct safety_value *v)
 	    arena_fmt(mem, "%lld,%lld", (long long)(tenths / 10), (long long)(tenths % 10));
 
 	return v->low < 0 ? s
-			  : arena_fmt(mem, "%s (%s–%s)", s, share(mem, v->low), share(mem, v->high));
+			  : arena_fmt(mem, "%s (%s–\u2060%s)", s, share(mem, v->low), share(mem, v->high));
 }
 
 static int year_of(const struct safety_fact *f)
@@ -108,9 +109,12 @@ static void put_sources(struct arena *mem, struct doc *d, const struct safety_fa
 					  s->broken)
 			      : "";
 
+		const char *terms =
+		    s->licence && *s->licence ? arena_fmt(mem, " Villkor: %s.", s->licence) : "";
+
 		if (i && str_eq(s->source, facts[i - 1].series.source))
 			continue;
-		doc_paragraph(mem, d, arena_fmt(mem, "%s. %s%s", s->source, s->definition, broken));
+		doc_paragraph(mem, d, arena_fmt(mem, "%s. %s%s%s", s->source, s->definition, broken, terms));
 	}
 }
 

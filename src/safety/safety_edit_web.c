@@ -111,6 +111,11 @@ static struct upload *upload_of(struct ctx *c, struct form *f)
 	if (u->out.series && u->out.series->format == SAFETY_BRA)
 		u->out.year =
 		    (int)form_int(f, v, "ar", T("året"), SAFETY_FIRST_YEAR, SAFETY_LAST_YEAR, true);
+	const char *terms = form_text(f, c->mem, v, "villkor", T("villkoren"), SAFETY_LICENCE_MAX, false);
+
+	u->out.licence = *terms ? terms : NULL;
+	if (u->out.series && !u->out.series->licence && !*terms)
+		form_fail(f, "villkor", T("Skriv på vilka villkor siffrorna får användas. Källan har inga kända."));
 	for (size_t k = 0; k < n; k++)
 		if (str_eq(files[k].field, "fil"))
 			u->file = files[k].data;

@@ -342,7 +342,7 @@ TEST(safety_draws_what_the_page_says)
 	CHECK_INT(list[0].bars[0].value, 150);
 	CHECK_INT(list[0].bars[0].low, 90);
 	CHECK_INT(list[0].bars[0].high, 215);
-	CHECK_STR(list[0].bars[1].words, "26,0 (25,5–26,5)");
+	CHECK_STR(list[0].bars[1].words, "26,0 (25,5–\u206026,5)");
 	CHECK_STR(list[1].heading, "Anmälda brott");
 	CHECK(str_starts(list[1].unit, "Per 1"));
 	CHECK_INT(list[1].bars[1].value, 882);

@@ -53,6 +53,7 @@ test('what is no such file is refused at its field, and nothing is kept', async 
 		[{ serie: 'bra.alla', ar: '2025' }, undefined, /Välj en fil som inte är tom/],
 		[{ serie: 'ntu.oro' }, 'Kommun;Antal\nBerg;1\n', /Första raden ska vara: Område, År, Procent, Lägst, Högst/],
 		[{ serie: 'ntu.oro' }, '\u0000\u0001\u0002', /./],
+		[{ serie: 'polisen.otrygg', villkor: ' ' }, 'Område;År;Procent;Lägst;Högst\nBerg;2025;20;15;25\n', /Skriv på vilka villkor siffrorna får användas/],
 		[{ serie: 'hemligt', ar: '2025' }, BRA, /Välj ett av alternativen/],
 	]) {
 		const answer = await upload(fields, content);
@@ -61,6 +62,18 @@ test('what is no such file is refused at its field, and nothing is kept', async 
 	}
 	const file = await manager.get('/trygghet/las-in/mall.csv');
 	assert.match(file.text, /^\ufeff?Område;År;Procent;Lägst;Högst/);
+});
+
+test('each source stands with its terms, and a survey without known ones with those that were typed', async () => {
+	const survey = 'Område;År;Procent;Lägst;Högst\nBerg;2025;20;15;25\n';
+	for (const [fields, content] of [[{ serie: 'polisen.otrygg', villkor: 'Med tillstånd av polisområdet' }, survey], [{ serie: 'ntu.oro' }, survey]]) {
+		const answer = await upload(fields, content);
+		assert.equal((await press(manager, answer.location, answer.location)).status, 303);
+	}
+	const page = text((await manager.get('/trygghet/berg')).text);
+	assert.match(page, /Polisens trygghetsmätning\. .*enkät från polisen\. Villkor: Med tillstånd av polisområdet\./);
+	assert.match(page, /\(NTU\)\. .* Villkor: får vidareutnyttjas fritt\./);
+	assert.match(page, /20,0 \(15–\u206025\)/);
 });
 
 test('the municipality reads what it is asked to approve, refuses with a reason, approves the next; then it is public', async () => {
@@ -124,7 +137,7 @@ test('the figures are drawn beside each other, with what a survey leaves open', 
 	const page = (await officer.get('/trygghet/ragunda')).text;
 	const section = /<section class="m-facts">[\s\S]*?<\/section>/.exec(page)[0];
 	assert.deepEqual([...section.matchAll(/<h3[^>]*>([^<]+)</g)].map((m) => m[1]), ['Upplevd trygghet', 'Det som människor säger att de har varit med om', 'Anmälda brott']);
-	assert.match(text(section), /Otrygga ute sent på kvällen där de bor, 2025 .*Ragunda 15,0 \(9–21\) Länet 17,0 \(14–20\) Hela landet 26,0 \(25,5–26,5\)/);
+	assert.match(text(section), /Otrygga ute sent på kvällen där de bor, 2025 .*Ragunda 15,0 \(9–\u206021\) Länet 17,0 \(14–\u206020\) Hela landet 26,0 \(25,5–\u206026,5\)/);
 	assert.match(section, /class="m-chart-range"/);
 	assert.doesNotMatch(section, /style=/);
 });
