@@ -97,7 +97,8 @@ export class Client {
 		const form = formOf(page.text, pick);
 		if (!form)
 			throw new Error(`no such form on ${path} (status ${page.status})`);
-		return this.post(new URL(form.action || path, new URL(path, this.url)).pathname, { ...form.fields, ...fields });
+		const to = new URL(form.action || path, new URL(path, this.url));
+		return this.post(to.pathname + to.search, { ...form.fields, ...fields });
 	}
 
 	// now: the server's clock, for an account that has an app for codes.

@@ -86,6 +86,27 @@ test('the statement and a municipality\'s page are there in easy Swedish too', a
 	assert.equal((await visitor.get('/stod/kommun')).status, 404, 'they have one address');
 });
 
+// LIX (Björnsson 1968): words in a sentence, and per cent of words with more than six letters.
+const lix = (text) => {
+	const words = text.match(/[\p{L}\d]+/gu) ?? [''], sentences = text.split(/[.:!?](?:\s|$)/).filter((t) => /\p{L}/u.test(t)).length;
+	return words.length / sentences + 100 * words.filter((w) => [...w].length > 6).length / words.length;
+};
+
+test('the letter\'s pages are written for those who read easy Swedish, each part of them', async () => {
+	const visitor = server.client();
+	const sent = await visitor.submit('/skriv?sprak=latt', (f) => /name="svar"/.test(f.body), { svar: 'code', andra: 'no', text: 'Hej' });
+	assert.equal(sent.status, 200, sent.text);
+	for (const [path, page] of [['/skriv', (await visitor.get('/skriv?sprak=latt')).text], ['/skriv/kod', (await visitor.get('/skriv/kod?sprak=latt')).text], ['sent', sent.text]]) {
+		const main = page.replace(/^[\s\S]*<main[^>]*>/, '').replace(/<\/main>[\s\S]*$/, '').replace(/<(script|select)[\s\S]*?<\/\1>/g, '');
+		assert.match(page, /sprak=latt/, `${path}: the language stays`);
+		for (const part of ['p', 'li', 'div class="govuk-hint', 'label', 'legend', 'h\\d']) {
+			const texts = [...main.matchAll(new RegExp(`<${part}\\b[^>]*>([\\s\\S]*?)</`, 'g'))].map((m) => m[1].replace(/<[^>]+>/g, '').trim()).filter((t) => /\p{L}/u.test(t));
+			const all = texts.join('. ');
+			assert.ok(!texts.length || lix(all) < 30, `${path}, ${part}: ${lix(all)}`);
+		}
+	}
+});
+
 test('the language goes along in every link of a page', async () => {
 	const visitor = server.client();
 	for (const path of PAGES) {
