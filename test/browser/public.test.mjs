@@ -56,7 +56,17 @@ for (const [turn, lang] of LANGS.entries())
 
 test('last days are worked out where they are typed, and nothing is sent', async () => {
 	const page = await newPage(server, { width: 390 });
+	await page.addInitScript(() => {
+		globalThis.moved = 0;
+		new PerformanceObserver((list) => { for (const e of list.getEntries()) globalThis.moved += e.value; }).observe({ type: 'layout-shift', buffered: true });
+	});
+	await page.route('**/public*.js', async (route) => { // on a slow line the page is painted before its script is there
+		await new Promise((go) => setTimeout(go, 400));
+		await route.continue();
+	});
 	await page.goto(`${server.url}/stod/ersattning`);
+	await page.getByRole('button', { name: 'Räkna ut' }).waitFor();
+	assert.ok(await page.evaluate(() => globalThis.moved) < 0.01, 'nothing moves when the form is shown');
 	const asked = [];
 	page.on('request', (r) => /favicon/.test(r.url()) || asked.push(r.url()));
 	const answer = page.locator('[data-answer]');
