@@ -84,28 +84,30 @@ static bool header_good(const char *name, const char *value)
 	return true;
 }
 
+/* Both are kept as they are: a constant, or in the request's memory. */
+static void put(struct http_req *r, const char *name, const char *value)
+{
+	bool many = strcasecmp(name, "Set-Cookie") == 0 || strcasecmp(name, "Vary") == 0;
+	struct header **end = &r->headers;
+
+	for (; *end; end = &(*end)->next) {
+		if (!many && strcasecmp((*end)->name, name) == 0) {
+			(*end)->value = value;
+			return;
+		}
+	}
+	*end = arena_new(r->mem, struct header, 1);
+	(*end)->name = name;
+	(*end)->value = value;
+}
+
 void http_set(struct http_req *r, const char *name, const char *value)
 {
 	if (!header_good(name, value)) {
 		log_note(LOG_ERROR, "http.header_refused", NULL);
 		return;
 	}
-	bool many = strcasecmp(name, "Set-Cookie") == 0 || strcasecmp(name, "Vary") == 0;
-
-	for (struct header *h = r->headers; h && !many; h = h->next) {
-		if (strcasecmp(h->name, name) == 0) {
-			h->value = arena_str(r->mem, value);
-			return;
-		}
-	}
-	struct header *h = arena_new(r->mem, struct header, 1);
-	struct header **end = &r->headers;
-
-	h->name = arena_str(r->mem, name);
-	h->value = arena_str(r->mem, value);
-	while (*end)
-		end = &(*end)->next;
-	*end = h;
+	put(r, arena_str(r->mem, name), arena_str(r->mem, value));
 }
 
 const char *answer_header(const struct http_req *r, const char *name)
@@ -255,7 +257,7 @@ void answer_error(struct http_req *r, mst_err e, int status)
 	}
 }
 
-/* Headers that follow from what the answer is. */
+/* Headers that follow from what the answer is; their names and values are the program's own. */
 static void derived(struct http_req *r)
 {
 	bool fresh = r->status == 200 || r->status == 304;
@@ -267,21 +269,21 @@ static void derived(struct http_req *r)
 			how = "public, max-age=31536000, immutable";
 		else if (fresh && r->is_static && r->etag)
 			how = "no-cache";
-		http_set(r, "Cache-Control", how);
+		put(r, "Cache-Control", how);
 	}
 	if (r->vary_bits & VARY_ACCEPT)
-		http_set(r, "Vary", "Accept");
+		put(r, "Vary", "Accept");
 	if (r->vary_bits & VARY_LANG)
-		http_set(r, "Vary", "Accept-Language");
+		put(r, "Vary", "Accept-Language");
 	if (http_https(r) && !answer_header(r, "Strict-Transport-Security"))
-		http_set(r, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+		put(r, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 	if (!answer_header(r, "Content-Security-Policy"))
-		http_set(r, "Content-Security-Policy", content_policy(r));
+		put(r, "Content-Security-Policy", content_policy(r));
 	if (r->visitor)
-		http_set(r, "Permissions-Policy", NO_DEVICES ", publickey-credentials-create=(), "
-						  "publickey-credentials-get=()");
+		put(r, "Permissions-Policy", NO_DEVICES ", publickey-credentials-create=(), "
+					     "publickey-credentials-get=()");
 	if (r->refused)
-		http_set(r, "Connection", "close");
+		put(r, "Connection", "close");
 }
 
 enum MHD_Result answer_send(struct http_req *r)
