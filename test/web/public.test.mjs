@@ -14,6 +14,7 @@ const { shiftCounter } = await script('leave');
 
 const NAMES = readdirSync('src/site/pages/sv').map((f) => f.replace(/\.md$/, ''));
 const PAGES = NAMES.map((n) => (n === 'start' ? '/stod' : `/stod/${n}`));
+const OTHERS = ['/stod/kommuner', '/stod/kommuner/ragunda', '/stod/statistik', '/tillganglighet', '/fakta', '/skriv', '/skriv/kod'];
 const FIRST_PAGE = 40_000; // bytes on the wire, with style and script
 
 let server;
@@ -33,7 +34,7 @@ const assets = (html) => [...html.matchAll(/<(?:link|script|img|iframe)\b[^>]*?(
 
 test('each public page in each language: three files of our own, no script that is waited for, no cookie', async () => {
 	const visitor = server.client();
-	for (const path of PAGES)
+	for (const path of [...PAGES, ...OTHERS])
 		for (const lang of ['sv', 'latt', 'en']) {
 			const page = await visitor.get(`${path}?sprak=${lang}`);
 			const at = `${path} ${lang}`;
@@ -49,13 +50,19 @@ test('each public page in each language: three files of our own, no script that 
 		}
 });
 
-test(`the first page weighs less than ${FIRST_PAGE} bytes, with style and script`, async () => {
-	const { text } = await server.client().get('/stod');
-	let sum = await bytes('/stod');
-	for (const { url } of assets(text))
-		sum += await bytes(url);
-	assert.ok(sum < FIRST_PAGE, `${sum} bytes`);
-	console.log(`# ${sum} bytes on the first page`);
+test(`every page weighs less than ${FIRST_PAGE} bytes, with style and script, whichever is the first`, async () => {
+	const weight = new Map(); // of what was weighed
+	const weigh = async (url) => weight.get(url) ?? weight.set(url, await bytes(url)).get(url);
+	let most = 0;
+	for (const path of [...PAGES, ...OTHERS]) {
+		const { text } = await server.client().get(path);
+		let sum = await weigh(path);
+		for (const { url } of assets(text))
+			sum += await weigh(url);
+		assert.ok(sum < FIRST_PAGE, `${path}: ${sum} bytes`);
+		most = Math.max(most, sum);
+	}
+	console.log(`# at most ${most} bytes on a page`);
 });
 
 test('the accessibility statement holds every point that the authority asks for', async () => {

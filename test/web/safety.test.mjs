@@ -3,6 +3,7 @@
 // public when both sides have approved the same words, and only then.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { startDemo } from '../lib/server.mjs';
 import { formOf } from '../lib/client.mjs';
 
@@ -96,6 +97,10 @@ test('the municipality reads what it is asked to approve, refuses with a reason,
 	assert.match(text(shown.text), /Sexualbrott visas aldrig per kommun/);
 	assert.match(text(shown.text), /Godkänd av Brottsofferjouren Jämtland och Ragunda kommun/);
 	assert.match(text((await visitor.get('/fakta')).text), /Ragunda kommun/);
+	// It is a public page like the others (public.test.mjs): three files of our own, light, and nothing that is waited for.
+	assert.deepEqual([...shown.text.matchAll(/<(?:link|script|img|iframe)\b[^>]*?(?:href|src)="([^"]+)"/g)].map((m) => m[1].replace(/\.[0-9a-f]+\./, '.')),
+		['/tillgangar/favicon.svg', '/tillgangar/app.css', '/tillgangar/public.js']);
+	assert.ok(gzipSync(shown.text).length < 12_000, 'with its drawings');
 
 	// New figures change the jour's draft, not what both have approved.
 	const look = await upload({ serie: 'bra.skada', ar: '2025' }, 'Kommun;Antal;Per 100 000\nRagunda;40;777\n');
