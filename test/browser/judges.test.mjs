@@ -19,7 +19,7 @@ const SNIFFER = readFileSync(resolve('html_codesniffer/build/HTMLCS.js'), 'utf8'
 const ALL = Boolean(process.env.TEST_ALL);
 const PAGES = ALL ? ['sv', 'latt', 'en'].flatMap((lang) => [
 	...sitePaths(lang), '/skriv', '/skriv/kod',
-	'/stod/kommuner', '/stod/kommuner/ragunda', '/tillganglighet',
+	'/stod/kommuner', '/stod/kommuner/ragunda', '/stod/statistik', '/fakta', '/tillganglighet',
 ].map((path) => `${path}?sprak=${lang}`)) : ['/stod?sprak=latt', '/stod/ersattning?sprak=sv', '/skriv?sprak=en'];
 const WIDTHS = ALL ? [320, 1280] : [320];
 
