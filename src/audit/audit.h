@@ -60,23 +60,22 @@ struct audit_line {
 };
 /* Which rows are about the subject, for who has its key. */
 void audit_tag(struct id subject, const struct seal_key *key, struct hash *ret);
+/* Where a row stands in time, whichever lane it is on: lists go on before it. All 0: from the newest. */
+struct audit_place {
+	int64_t at, lane, seq;
+};
 /* The subject's rows in the organisation's log, newest first, opened with its audit key. A row whose
  * sealed part has been tampered with comes with its clear columns alone. Looks through an index of
  * the whole log: some ten milliseconds for a hundred thousand rows. */
 MST_CHECK mst_err audit_of(struct db *db, struct arena *mem, struct id jour,
-			   struct id subject, const struct seal_key *key, int most, struct audit_line **ret,
-			   size_t *ret_n);
-/* The organisation's latest rows in clear columns only. before: seq, or 0 for the newest. jour
- * ID_NONE: the server's own rows. */
-MST_CHECK mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before,
-			       int most, struct audit_line **ret, size_t *ret_n);
-
-/* The same, narrowed down. actor ID_NONE and act NULL: any. What is rare is looked for along the
+			   struct id subject, const struct seal_key *key, struct audit_place before,
+			   int most, struct audit_line **ret, size_t *ret_n);
+/* The organisation's rows in clear columns only, newest first. jour ID_NONE: the server's own rows. actor ID_NONE and act NULL: any. What is rare is looked for along the
  * index, as above. */
 struct audit_filter {
 	struct id jour, actor;
 	const char *act;
-	int64_t before; /* seq, or 0 for the newest */
+	struct audit_place before;
 	int most;
 };
 MST_CHECK mst_err audit_select(struct db *db, struct arena *mem, const struct audit_filter *f,

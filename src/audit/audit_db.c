@@ -86,8 +86,13 @@ static void line_read(struct db_stmt *q, struct arena *mem, struct audit_line *r
 	ret->has_tag = take_hash(row_blob(q, mem), &ret->tag);
 }
 
+#define BEFORE "at <= $2 AND (at < $2 OR lane < $3 OR (lane = $3 AND seq < $4)) "
+#define NEWEST_FIRST "ORDER BY at DESC, lane DESC, seq DESC "
+#define PLACE(p) V((p).at ? (p).at : INT64_MAX), V((p).lane), V((p).seq)
+
 mst_err audit_of(struct db *db, struct arena *mem, struct id jour, struct id subject,
-		 const struct seal_key *key, int most, struct audit_line **ret, size_t *ret_n)
+		 const struct seal_key *key, struct audit_place before, int most,
+		 struct audit_line **ret, size_t *ret_n)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	size_t room = most > 0 ? (size_t)most : 1;
@@ -99,9 +104,8 @@ mst_err audit_of(struct db *db, struct arena *mem, struct id jour, struct id sub
 	audit_tag(subject, key, &tag);
 	TRY(db_query(db,
 		     "SELECT " LINE_COLS ", id, sealed, commitment FROM audit_row "
-		     "WHERE jour = $1 AND tag = $2 "
-		     "ORDER BY at DESC, seq DESC LIMIT $3",
-		     DB_ARGS(V_BYTES(jour.b, 16), V_BYTES(tag.b, 32), V(room)), &q));
+		     "WHERE jour = $1 AND " BEFORE "AND tag = $5 " NEWEST_FIRST "LIMIT $6",
+		     DB_ARGS(V_BYTES(jour.b, 16), PLACE(before), V_BYTES(tag.b, 32), V(room)), &q));
 	for (;;) {
 		struct audit_row r = { 0 };
 
@@ -155,20 +159,12 @@ mst_err audit_select(struct db *db, struct arena *mem, const struct audit_filter
 	size_t room = f->most > 0 ? (size_t)f->most : 1;
 
 	TRY(db_query(db,
-		     "SELECT " LINE_COLS " FROM audit_row WHERE jour = $1 AND seq < $2 "
-		     "AND (actor = $3 OR $3 IS NULL) AND (CAST($4 AS TEXT) IS NULL OR act = $4) "
-		     "ORDER BY seq DESC LIMIT $5",
-		     DB_ARGS(V_BYTES(f->jour.b, 16), V(f->before > 0 ? f->before : INT64_MAX),
-			     V(f->actor), V(f->act), V(room)), &q));
+		     "SELECT " LINE_COLS " FROM audit_row WHERE jour = $1 AND " BEFORE
+		     "AND (actor = $5 OR $5 IS NULL) AND (CAST($6 AS TEXT) IS NULL OR act = $6) "
+		     NEWEST_FIRST "LIMIT $7",
+		     DB_ARGS(V_BYTES(f->jour.b, 16), PLACE(f->before), V(f->actor), V(f->act), V(room)),
+		     &q));
 	return lines_read(q, mem, room, ret, ret_n);
-}
-
-mst_err audit_latest(struct db *db, struct arena *mem, struct id jour, int64_t before, int most,
-		     struct audit_line **ret, size_t *ret_n)
-{
-	return audit_select(db, mem,
-			    &(struct audit_filter){ .jour = jour, .before = before, .most = most },
-			    ret, ret_n);
 }
 
 mst_err audit_since(struct db *db, struct arena *mem, struct id jour, const char *act,

@@ -82,6 +82,7 @@ TEST(audit_of_opens_the_subjects_rows_alone)
 	struct id mine = rng_id(), yours = rng_id();
 	struct audit_line *lines;
 	struct audit_row r;
+	const struct audit_place newest = { 0 };
 	size_t n;
 
 	audit_store_open(&t);
@@ -95,16 +96,16 @@ TEST(audit_of_opens_the_subjects_rows_alone)
 		audit_prepare(t.mem, 100 + i, &note, &r);
 		CHECK_OK(db_call(t.s, append, &r));
 	}
-	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &key, 10, &lines, &n));
+	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &key, newest, 10, &lines, &n));
 	CHECK_INT(n, 3);
 	CHECK_INT(lines[0].at, 103);
 	CHECK(lines[0].detail == NULL);
 	CHECK_INT(lines[1].at, 101);
 	CHECK_STR(lines[1].detail, "{\"why\":\"samtal\"}");
 	CHECK(id_eq(lines[1].subject, mine));
-	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &key, 1, &lines, &n));
+	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &key, newest, 1, &lines, &n));
 	CHECK_INT(n, 1);
-	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &other, 10, &lines, &n));
+	CHECK_OK(audit_of(t.db, t.mem, t.jour, mine, &other, newest, 10, &lines, &n));
 	CHECK_INT(n, 0);
 	seal_key_wipe(&key);
 	seal_key_wipe(&other);
@@ -154,25 +155,57 @@ TEST(audit_body_must_be_what_was_committed)
 	arena_close(mem);
 }
 
-TEST(audit_latest_pages_backward)
+static struct audit_place place_of(const struct audit_line *l)
+{
+	return (struct audit_place){ l->at, l->lane, l->seq };
+}
+
+/* Two writers, each with a lane: what is read page by page comes once, newest first, also where both wrote in
+ * the same second and one has written far more than the other. */
+TEST(audit_pages_of_several_lanes_follow_time)
 {
 	struct audit_store t;
 	struct audit_line *lines;
-	size_t n;
+	struct audit_filter f;
+	struct seal_key key;
+	struct id subject = rng_id();
+	int64_t at = INT64_MAX;
+	size_t n, rows = 0, of_case = 0;
 
 	audit_store_open(&t);
-	audit_store_fill(&t, 10);
-	CHECK_OK(audit_latest(t.db, t.mem, t.jour, 0, 4, &lines, &n));
-	CHECK_INT(n, 4);
-	CHECK_INT(lines[0].seq, 10);
-	CHECK_INT(lines[3].seq, 7);
-	CHECK_OK(audit_latest(t.db, t.mem, t.jour, 7, 100, &lines, &n));
-	CHECK_INT(n, 6);
-	CHECK_INT(lines[5].seq, 1);
-	CHECK(lines[5].detail == NULL);
-	CHECK_OK(audit_latest(t.db, t.mem, rng_id(), 0, 100, &lines, &n));
+	seal_key_new(&key);
+	for (int i = 0; i < 30; i++) {
+		struct audit_note note = { .jour = t.jour, .act = "case.read", .subject = subject, .key = &key };
+		struct audit_row r;
+
+		audit_lane_set(i % 5 ? 1 : 2);
+		audit_prepare(t.mem, 100 + i / 10, &note, &r);
+		CHECK_OK(db_call(t.s, append, &r));
+	}
+	audit_lane_set(1);
+	f = (struct audit_filter){ .jour = t.jour, .most = 7 };
+	do {
+		CHECK_OK(audit_select(t.db, t.mem, &f, &lines, &n));
+		for (size_t i = 0; i < n; i++) {
+			CHECK(lines[i].at <= at && lines[i].detail == NULL);
+			at = lines[i].at;
+		}
+		rows += n;
+		if (n)
+			f.before = place_of(&lines[n - 1]);
+	} while (n);
+	CHECK_INT(rows, 30);
+	f.before = (struct audit_place){ 0 };
+	do {
+		CHECK_OK(audit_of(t.db, t.mem, t.jour, subject, &key, f.before, 4, &lines, &n));
+		of_case += n;
+		if (n)
+			f.before = place_of(&lines[n - 1]);
+	} while (n);
+	CHECK_INT(of_case, 30);
+	CHECK_OK(audit_select(t.db, t.mem, &(struct audit_filter){ .jour = rng_id(), .most = 9 }, &lines, &n));
 	CHECK_INT(n, 0);
-	CHECK_OK(audit_latest(t.db, t.mem, t.jour, 0, 0, &lines, &n));
+	seal_key_wipe(&key);
 	audit_store_close(&t);
 }
 

@@ -31,7 +31,7 @@ static int64_t logged(struct scene *s, const char *act)
 	int64_t count = 0;
 
 	auth_fixture_ctx(&s->f, -1, &c);
-	CHECK_OK(audit_latest(c.db, c.mem, s->f.app.jour, 0, 5000, &lines, &n));
+	CHECK_OK(audit_select(c.db, c.mem, &(struct audit_filter){ .jour = s->f.app.jour, .most = 5000 }, &lines, &n));
 	for (size_t i = 0; i < n; i++)
 		count += str_eq(lines[i].act, act);
 	ctx_close(&c);

@@ -144,26 +144,42 @@ static mst_err user_options(struct ctx *c, const struct view_option **ret)
 	return MST_OK;
 }
 
-static const char *next_page(struct ctx *c, const struct audit_filter *f, int64_t seq)
+/* "1776240000.1.57" of a row; false: it is no such place. */
+static bool place_read(const char *text, struct audit_place *ret)
 {
-	const char *vem = id_none(f->actor) ? "" : id_str(c->mem, f->actor);
+	int64_t *parts[] = { &ret->at, &ret->lane, &ret->seq };
+	char *end;
 
-	return arena_fmt(c->mem, "/vem-har-last?vad=%s&vem=%s&fore=%lld", f->act ? f->act : "", vem,
-			 (long long)seq);
+	*ret = (struct audit_place){ 0 };
+	for (size_t i = 0; text && i < MST_LEN(parts); i++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		*parts[i] = strtoll(text, &end, 10);
+		if (*parts[i] < 1 || *end != (i + 1 < MST_LEN(parts) ? '.' : '\0'))
+			return false;
+		text = end + 1;
+	}
+	return true;
+}
+
+/* Where the page before this ended: base with ?fore= or &fore=. */
+static const char *next_page(struct ctx *c, const char *base, const struct audit_line *last)
+{
+	return arena_fmt(c->mem, "%sfore=%lld.%lld.%lld", base, (long long)last->at,
+			 (long long)last->lane, (long long)last->seq);
 }
 
 static mst_err log_get(struct ctx *c)
 {
 	struct audit_filter f = { .jour = c->app->jour, .most = PAGE + 1 };
-	const char *vad = http_query(c->req, "vad"), *vem = http_query(c->req, "vem"),
-		   *fore = http_query(c->req, "fore");
+	const char *vad = http_query(c->req, "vad"), *vem = http_query(c->req, "vem");
 	struct form *form = form_new(c->mem);
 	struct review_log_view m = { .form = form, .acts = act_options(c) };
 	struct support_trace *cases;
 	struct audit_line *lines;
 	size_t ncases, n;
 
-	if ((fore && (!str_int(fore, &f.before) || f.before < 1)) ||
+	if (!place_read(http_query(c->req, "fore"), &f.before) ||
 	    (!str_empty(vem) && !id_parse(vem, &f.actor)) ||
 	    (!str_empty(vad) && !audit_act_find(vad)))
 		return MST_NOTFOUND;
@@ -175,7 +191,9 @@ static mst_err log_get(struct ctx *c)
 	TRY(support_traces(c, &cases, &ncases));
 	if (n > PAGE) {
 		n = PAGE;
-		m.next = next_page(c, &f, lines[n - 1].seq);
+		m.next = next_page(c, arena_fmt(c->mem, "/vem-har-last?vad=%s&vem=%s&", f.act ? f.act : "",
+						id_none(f.actor) ? "" : id_str(c->mem, f.actor)),
+				   &lines[n - 1]);
 	}
 	find_subjects(c, cases, ncases, lines, n);
 	m.items = items_of(c, lines, n, true);
@@ -188,17 +206,24 @@ static mst_err case_get(struct ctx *c)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct review_log_view m = { 0 };
+	struct audit_place before;
 	struct audit_line *lines;
 	struct id id;
-
 	bool stopped;
 
 	TRY(ctx_id(c, "id", &id));
+	if (!place_read(http_query(c->req, "fore"), &before))
+		return MST_NOTFOUND;
 	TRY(support_stopped(c, id, c->who->id, &stopped));
 	if (stopped)
 		return MST_NOTFOUND;
 	TRY(support_trace_key(c, id, &key));
-	TRY(audit_of(c->db, c->mem, c->app->jour, id, &key, 4 * PAGE, &lines, &m.n));
+	TRY(audit_of(c->db, c->mem, c->app->jour, id, &key, before, PAGE + 1, &lines, &m.n));
+	if (m.n > PAGE) {
+		m.n = PAGE;
+		m.next = next_page(c, arena_fmt(c->mem, "/vem-har-last/%s?", id_str(c->mem, id)),
+				   &lines[m.n - 1]);
+	}
 	m.code = code_of(c, id);
 	m.items = items_of(c, lines, m.n, false);
 	review_case_html(ctx_out(c), &c->view, &m);

@@ -137,7 +137,8 @@ static mst_err gather_reads(struct ctx *c, const struct rights_open *o, struct r
 	struct rights_read *list, *ret;
 	size_t n, kept = 0;
 
-	TRY(audit_of(c->db, c->mem, c->app->jour, o->s.id, &o->s.audit, RIGHTS_READS_MOST, &rows, &n));
+	TRY(audit_of(c->db, c->mem, c->app->jour, o->s.id, &o->s.audit, (struct audit_place){ 0 },
+		     RIGHTS_READS_MOST, &rows, &n));
 	list = arena_new(c->mem, struct rights_read, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct audit_act *a = rows[i].act ? audit_act_find(rows[i].act) : NULL;

@@ -131,7 +131,7 @@ TEST(stats_freeze_waits_and_comes_once)
 	CHECK(due == NULL); /* the second quarter may still get its last days */
 	CHECK_OK(stats_freeze_due(b.db, b.mem, jour, day_make(2026, 7, 5), 3, &due));
 	CHECK(due != NULL);
-	CHECK_OK(audit_latest(b.db, b.mem, jour, 0, 10, &lines, &n));
+	CHECK_OK(audit_select(b.db, b.mem, &(struct audit_filter){ .jour = jour, .most = 10 }, &lines, &n));
 	CHECK_INT(n, 1); /* the one that was refused left no row */
 	CHECK(n == 1 && str_eq(lines[0].act, "stats.freeze"));
 	db_test_bed_close(&b);

@@ -163,7 +163,7 @@ void support_fixture_check(struct auth_fixture *f, const char *when)
 
 	look(f, &seen);
 	auth_fixture_ctx(f, -1, &c);
-	CHECK_OK(audit_latest(c.db, c.mem, f->app.jour, 0, 5000, &lines, &n));
+	CHECK_OK(audit_select(c.db, c.mem, &(struct audit_filter){ .jour = f->app.jour, .most = 5000 }, &lines, &n));
 	compare(lines, n, &seen);
 	CHECK_INT(support_fixture_sum(f, STATS_CASE, STATS_BY_ROLE, NULL), seen.cases);
 	CHECK_INT(support_fixture_sum(f, STATS_CONTACT, STATS_BY_ROLE, NULL),

@@ -37,6 +37,17 @@ test('the reviewer sees by whom a case was read, by role, and nobody who is help
 	const one = await reviewer.get(`/vem-har-last/${id}`);
 	assert.equal(one.status, 200);
 	assert.match(one.text, /Karin Lindberg, Samordnare/);
+	// Page by page, all that has been read of the case, and a place that is none leads nowhere.
+	for (let i = 0; i < 55; i++)
+		await lead.get(`/arenden/${id}`);
+	const times = [];
+	for (let path = `/vem-har-last/${id}`; path;) {
+		const { text } = await reviewer.get(path);
+		times.push(...text.matchAll(/Läste ärendet/g));
+		path = new RegExp(`href="(/vem-har-last/${id}\\?fore=[^"]*)"`).exec(text)?.[1];
+	}
+	assert.ok(times.length >= 56, `${times.length} readings`);
+	assert.equal((await reviewer.get(`/vem-har-last/${id}?fore=1.2`)).status, 404);
 	assert.match((await reviewer.get('/vem-har-last')).text, /Birgitta Åslund, Granskare/, 'her own reading');
 	const only = await reviewer.get('/vem-har-last?vad=audit.read');
 	assert.doesNotMatch(only.text.split('</form>').at(-1), /Läste ärendet/);
