@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* search.c - one question: every case that she opens, its person first and its notes only when that does
- * not fit. What is opened for a case is given back before the next one. */
+/* search.c - one question: those of exactly that name or number; else every case that she opens, its person
+ * first and its notes only when that does not fit. What is opened for a case is given back before the next one. */
 #include "search/search.h"
 
 #include "support/support_lookup.h"
@@ -99,7 +99,8 @@ static mst_err exact_first(struct ctx *c, const char *what, const struct questio
 	return MST_OK;
 }
 
-mst_err search_run(struct ctx *c, const char *what, struct search_hit **ret, size_t *ret_n)
+mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit **ret, size_t *ret_n,
+		   bool *ret_exact)
 {
 	struct question q = { .words = person_fold(c->mem, what), .digits = person_digits(c->mem, what) };
 	struct support_trace *all;
@@ -110,9 +111,14 @@ mst_err search_run(struct ctx *c, const char *what, struct search_hit **ret, siz
 		return MST_INVALID;
 	if (strlen(q.digits) < DIGITS_LEAST)
 		q.digits = NULL;
-	TRY(support_traces(c, &all, &n));
 	hits = arena_new(c->mem, struct search_hit, SEARCH_HITS);
 	TRY(exact_first(c, what, &q, hits, &found));
+	*ret = hits;
+	*ret_n = found;
+	*ret_exact = found > 0 && !wide;
+	if (*ret_exact)
+		return MST_OK;
+	TRY(support_traces(c, &all, &n));
 	for (size_t i = 0; i < n && found < SEARCH_HITS; i++) {
 		bool fit = false;
 
@@ -120,7 +126,6 @@ mst_err search_run(struct ctx *c, const char *what, struct search_hit **ret, siz
 			TRY(look_in(c, all[i].id, &q, &hits[found], &fit));
 		found += fit;
 	}
-	*ret = hits;
 	*ret_n = found;
 	return MST_OK;
 }

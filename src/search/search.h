@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* search.h - looking for a name, a number or words of a note in the cases that one's own keys open. They
- * are opened one by one for each question: no index of what is sealed exists, and what is asked stands
+ * are opened one by one for a question that no name or number answers: no index of what is sealed exists, and what is asked stands
  * in no address, log or row. A case that is closed to her, or has extra protection, is never found. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -23,9 +23,12 @@ struct search_hit {
 	const char *name; /* short */
 	int64_t at;       /* of the note; 0 otherwise */
 };
-/* One hit a case, the first part that fits. A name fits anywhere in it; a number by its digits, four at
- * least. Waits; on a worker. */
-MST_CHECK mst_err search_run(struct ctx *c, const char *what, struct search_hit **ret, size_t *ret_n);
+/* One hit a case, the first part that fits. Those with exactly this name or number come alone, found by keyed
+ * hash without opening any other case; where there are none, or all are wanted (wide), every case is opened: a
+ * name fits anywhere in it, a number by its digits, four at least. ret_exact: others were not looked at.
+ * Waits; on a worker. */
+MST_CHECK mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit **ret,
+			     size_t *ret_n, bool *ret_exact);
 /* May the account ask now? By its rows in the log. */
 MST_CHECK mst_err search_allowed(struct ctx *c, bool *ret);
 

@@ -43,9 +43,11 @@ static size_t find(struct auth_fixture *f, int who, const char *what, struct sea
 	struct search_hit *hits;
 	struct ctx c;
 	size_t n = 0;
+	bool exact;
 
 	auth_fixture_ctx(f, who, &c);
-	CHECK_OK(search_run(&c, what, &hits, &n));
+	CHECK_OK(search_run(&c, what, true, &hits, &n, &exact));
+	CHECK(!exact);
 	if (n && first)
 		*first = hits[0];
 	ctx_close(&c);
@@ -76,6 +78,40 @@ TEST(search_finds_names_numbers_and_notes)
 	CHECK_INT(h.part, SEARCH_NAME);
 	CHECK_INT(find(&f, KARIN, "finns inte", &h), 0);
 	CHECK_INT(find(&f, KARIN, "a%", &h), 0); /* no pattern, only text */
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
+/* What has exactly the name or the number comes alone, until more is wanted. */
+TEST(search_exact_hits_come_alone)
+{
+	static const struct {
+		const char *what;
+		bool wide, exact;
+		size_t n;
+	} questions[] = {
+		{ "Åsa Änglöv", false, true, 1 }, { "Åsa Änglöv", true, false, 2 },
+		{ "0701740699", false, true, 1 }, { "änglöv", false, false, 2 },
+	};
+	struct auth_fixture f;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1))
+		return;
+	make(&f, "Åsa Änglöv", "070-174 06 99", "Ett samtal", false);
+	make(&f, "Berit Ek", "070-174 06 05", "Känner Åsa Änglöv", false);
+	for (size_t i = 0; i < MST_LEN(questions); i++) {
+		struct search_hit *hits;
+		struct ctx c;
+		bool exact;
+		size_t n;
+
+		auth_fixture_ctx(&f, KARIN, &c);
+		CHECK_OK(search_run(&c, questions[i].what, questions[i].wide, &hits, &n, &exact));
+		CHECK_INT(n, questions[i].n);
+		CHECK_INT(exact, questions[i].exact);
+		ctx_close(&c);
+	}
 	auth_fixture_close(&f);
 	day_fake(0);
 }

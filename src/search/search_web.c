@@ -6,8 +6,10 @@
 struct asking {
 	struct form *form;
 	const char *what;
+	bool wide;
 	struct search_hit *hits;
 	size_t n;
+	bool exact;
 };
 
 static mst_err search_get(struct ctx *c)
@@ -39,7 +41,7 @@ static mst_err search_work(struct ctx *c, void *arg)
 
 	TRY(db_reader(c->app->data, &c->db)); /* this thread's */
 	TRY(db_reader(c->app->vault, &c->vault));
-	return search_run(c, a->what, &a->hits, &a->n);
+	return search_run(c, a->what, a->wide, &a->hits, &a->n, &a->exact);
 }
 
 static const struct audit_row *note(struct ctx *c, const struct asking *a)
@@ -58,7 +60,7 @@ static mst_err search_done(struct ctx *c)
 {
 	struct asking *a = ctx_work_arg(c);
 	const struct view *v = &c->view;
-	struct search_view m = { .form = a->form, .asked = true, .n = a->n };
+	struct search_view m = { .form = a->form, .asked = true, .exact = a->exact, .n = a->n };
 	struct view_item *items;
 
 	TRY(c->result);
@@ -85,6 +87,7 @@ static mst_err search_post(struct ctx *c)
 
 	a->form = ctx_form(c);
 	a->what = form_text(a->form, c->mem, v, "vad", T("vad du söker"), SEARCH_MOST, true);
+	a->wide = form_has(a->form, "bred", "ja");
 	TRY(search_allowed(c, &allowed));
 	if (!form_bad(a->form) && utf8_len(a->what) < SEARCH_LEAST)
 		form_fail(a->form, "vad", T("Skriv minst tre tecken."));

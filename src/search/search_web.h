@@ -10,6 +10,7 @@ struct search_view {
 	const struct view_item *items;
 	size_t n;
 	bool asked, many;
+	bool exact; /* only those of exactly this name or number were looked for */
 };
 void search_html(struct sbuf *o, const struct view *v, const struct search_view *m);
 

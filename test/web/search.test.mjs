@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { formOf } from '../lib/client.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let server, lead;
@@ -23,6 +24,16 @@ test('a name, a number and words of a note are found, and lead to their case', a
 		assert.equal(status, 200);
 		assert.match(text, new RegExp(`href="${made.location}"`), vad);
 	}
+	// Exactly that name comes alone; the rest is a press away.
+	await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields,
+		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn: 'Söka Provström-Annan', telefon: '070-174 06 78' });
+	const own = await ask(lead, 'Söka Provström');
+	assert.equal(own.text.match(/href="\/arenden\/[a-z2-7]{26}"/g).length, 1);
+	assert.match(own.text, /Bara ärenden med just det namnet eller numret visas/);
+	const { fields } = formOf(own.text, (f) => f.fields.bred === 'ja');
+	const all = await lead.post('/sok', fields);
+	assert.equal(all.text.match(/href="\/arenden\/[a-z2-7]{26}"/g).length, 2);
+	assert.doesNotMatch(all.text, /Bara ärenden med just/);
 	assert.match((await ask(lead, 'qqqqq')).text, /Inget ärende som du kan öppna passar/);
 });
 
