@@ -3,7 +3,7 @@
 // rounds on one machine:
 //   case, 50 notes    /arenden/ID, its log row durable     bare: 50 texts of 600 bytes
 //   words in notes    /sok for what no note has            bare: all notes
-//   exact number      /sok for a number that some cases have; its hash is looked up, then all is read
+//   exact number      /sok for a number that some cases have: its hash leads to them, and nothing else is opened
 //   1 000 wraps       a phrase is changed: prepared on a worker, written in one transaction
 // Prints medians. The server is asked over HTTP, one question at a time.
 
