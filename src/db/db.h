@@ -202,7 +202,7 @@ void db_forget(struct db *w);
 /* The state that a reader holds (db_hold, and one statement since) as a database of its own: *ret_fd
  * reads a file of *ret_n bytes that has no name and goes with its last descriptor. It lies in
  * `folder` and takes as much place there as the store. MST_DENIED: not with this engine. MST_BUSY:
- * the disk is full. */
+ * the disk is full. Those and MST_FAIL with errno. */
 MST_CHECK mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n);
 /* A number that is another one when somebody else has committed since; not inside db_hold. */
 MST_CHECK mst_err db_changes(struct db *db, int64_t *ret);

@@ -3,6 +3,7 @@
 #include "db/db_priv.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -51,7 +52,10 @@ mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
 	if (e == MST_OK && fstat(fd, &st) != 0)
 		e = MST_FAIL;
 	if (e != MST_OK) {
+		int why = errno;
+
 		close(fd);
+		errno = why;
 		return e;
 	}
 	*ret_fd = fd;

@@ -413,18 +413,20 @@ static mst_err sq_copy(struct db *d, const char *path)
 				    "PRAGMA locking_mode = EXCLUSIVE;";
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE;
 	sqlite3 *to = NULL;
-	int rc = sqlite3_open_v2(path, &to, flags, NULL);
+	int rc = sqlite3_open_v2(path, &to, flags, NULL), why;
 
 	(void)unlink(path);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(to, loose, NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = copy_pages(to, sq(d)->h);
+	why = to ? sqlite3_system_errno(to) : ENOMEM;
 	(void)sqlite3_close(to);
 	if (rc == SQLITE_OK)
 		return MST_OK;
 	log_num(LOG_ERROR, "db.copy", "code", rc);
-	return (rc & 0xff) == SQLITE_FULL ? MST_BUSY : MST_FAIL;
+	errno = (rc & 0xff) == SQLITE_FULL ? ENOSPC : why ? why : EIO;
+	return errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? MST_BUSY : MST_FAIL;
 }
 
 const struct db_engine db_sqlite = {
