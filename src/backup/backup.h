@@ -166,6 +166,9 @@ struct backup_report {
  * belong together, the folder is not empty, or they are newer than the program. */
 MST_CHECK mst_err backup_restore(const struct backup_restore *r, struct backup_report *ret,
 				 char *err, size_t n);
+/* Was a restore into this folder cut off before medstod.db got its place? Nothing may be opened or made
+ * there until the same restore has been given again. */
+bool backup_restore_begun(const char *dir);
 /* Without a secret: both files of the newest copy are read to the end, their sums and signatures
  * checked. That shows that they are as they were written, not that a key opens them. */
 MST_CHECK mst_err backup_read_through(const char *from, const uint8_t signer[32], int64_t *ret_number,

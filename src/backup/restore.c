@@ -448,6 +448,14 @@ mst_err backup_restore(const struct backup_restore *r, struct backup_report *ret
 	return e;
 }
 
+bool backup_restore_begun(const char *dir)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	return access(backup_path(mem, dir, BACKUP_WORK), F_OK) == 0 &&
+	       access(backup_path(mem, dir, "medstod.db"), F_OK) != 0;
+}
+
 static mst_err read_one(struct arena *mem, const char *from, const struct backup_copy *c,
 			const uint8_t signer[32], char *err, size_t n)
 {

@@ -122,7 +122,11 @@ static bool put_secret(const struct backup_secret *s, const char *to)
 		good = cli_write_file(to, text.p, text.len);
 	mem_wipe(text.p, text.len);
 	sbuf_done(&text);
-	return good || failed(strerror(errno));
+	if (!good)
+		fprintf(stderr, "medstod: nyckelfilen kan inte skrivas till %s: %s.\n", to,
+			errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? "disken är full" :
+									       strerror(errno));
+	return good;
 }
 
 /* Adds the line to medstod.conf. */
@@ -173,8 +177,11 @@ static int make_key(struct cli *c, const char *to)
 	memcpy(s.signer, sign.pub, sizeof(s.signer));
 	hex_text(s.pair.pub, sizeof(s.pair.pub), hex);
 	/* The secret first: a public key without it would seal copies that nobody opens. */
-	if (!put_secret(&s, to) || !put_public(c, hex))
+	if (!put_secret(&s, to) || !put_public(c, hex)) {
+		if (!str_eq(to, "-"))
+			(void)unlink(to);
 		return CLI_FAILED;
+	}
 	fputs("Nyckeln är gjord; medstod.conf har fått den öppna. Den hemliga behövs för varje "
 	      "återställning:\nförvara den på två ställen utanför servern (USB-minne och papper i "
 	      "kassaskåpet), och ta bort\nden härifrån. Starta om servern, så görs en kopia varje natt "

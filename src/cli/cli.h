@@ -75,6 +75,8 @@ char *cli_path(const char *dir, const char *name); /* dir/name; caller frees */
 /* Makes the folder, or looks into the one that is there: empty also when the making of one was cut off
  * before it had its secret. Prints and returns false when it cannot. */
 bool cli_dir_new(const char *dir, bool *ret_empty);
+/* Was a restore into this folder cut off? Says so, and what to do. */
+bool cli_half_restored(const char *dir);
 /* Writes a new file of mode 0600 and makes it durable; false with errno. */
 bool cli_write_file(const char *path, const char *text, size_t n);
 /* The same in the place of an older one, whole or not at all. Prints and returns false. */

@@ -55,6 +55,16 @@ bool cli_write_file(const char *path, const char *text, size_t n)
 	return good;
 }
 
+bool cli_half_restored(const char *dir)
+{
+	if (!backup_restore_begun(dir))
+		return false;
+	fprintf(stderr,
+		"medstod: %s: en återställning hit bröts innan den var klar. Ge samma medstod restore en gång "
+		"till, så börjar den om. Kopiorna är som de var, och ingenting annat har gjorts här.\n", dir);
+	return true;
+}
+
 static bool sync_dir(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -166,7 +166,7 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 	if (!read_flags(c, argc, argv, extra, found))
 		return CLI_USAGE;
 	char *machine = *conf_text(c->conf, "db") ? NULL : mem_str(conf_text(c->conf, "config"));
-	bool good = !machine || read_file(c, machine);
+	bool good = !machine || read_file(c, machine), begun = false;
 	const char *db = conf_text(c->conf, "db");
 
 	if (good && *db) {
@@ -176,13 +176,14 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
 		c->dir[strlen(c->dir) - 1] = 0;
 		c->db = mem_str(db);
 		c->vault = vault;
-		good = read_layers(c, file, machine) && read_flags(c, argc, argv, extra, found);
+		begun = cli_half_restored(c->dir);
+		good = !begun && read_layers(c, file, machine) && read_flags(c, argc, argv, extra, found);
 		free(file);
 		take_place(c, "data", &c->db);
 		take_place(c, "vault", &c->vault);
 	}
 	free(machine);
-	return good ? CLI_OK : CLI_USAGE;
+	return good ? CLI_OK : begun ? CLI_FAILED : CLI_USAGE;
 }
 
 bool cli_is_file(const char *store)
@@ -207,8 +208,9 @@ bool cli_pepper(struct cli *c)
 		fclose(f);
 	if (!good)
 		fprintf(stderr,
-			"medstod: %s: the server's secret cannot be read. A new installation begins "
-			"with: medstod init DIR\n",
+			"medstod: %s: serverns hemlighet saknas eller är skadad. Har jouren redan en installation "
+			"står den i nyckelfilen för säkerhetskopior, raden pepper. En ny installation börjar med "
+			"medstod init MAPP.\n",
 			path);
 	mem_wipe(text, sizeof(text));
 	free(path);
@@ -269,6 +271,29 @@ int cli_oidc(struct cli *c)
 	return CLI_USAGE;
 }
 
+/* A connection string may hold a password: it is not repeated. */
+static void tell_unopened(const char *name, const char *path, mst_err e, const char *why)
+{
+	const char *what = str_eq(name, "vault") ? "nyckelvalvet" : "databasen";
+
+	if (e == MST_CONFLICT)
+		fprintf(stderr,
+			"medstod: %s: %s hör inte till den här versionen av Medstöd, eller är något annat än den "
+			"ska vara (%s). Inget är ändrat. Stämmer sökvägen i medstod.conf? Är den nyare: installera "
+			"den versionen. Är den äldre: kör medstod migrate.\n",
+			cli_is_file(path) ? path : name, what, why);
+	else if (cli_is_file(path))
+		fprintf(stderr,
+			"medstod: %s: %s går inte att läsa (%s). Inget nytt är gjort i dess ställe. Se efter att "
+			"disken inte är full och att filen är serverns egen. Är den skadad: spara mappen som den "
+			"är, och återställ den senaste kopian i en ny mapp med medstod restore.\n",
+			path, what, why);
+	else
+		fprintf(stderr,
+			"medstod: %s: PostgreSQL svarar inte som det ska för %s (%s). Är det igång, och stämmer "
+			"raden i medstod.conf?\n", name, what, why);
+}
+
 static bool open_store(const char *name, const char *path, const struct db_room *rooms,
 		       bool read_only, int64_t reserve, struct db_store **ret)
 {
@@ -279,11 +304,11 @@ static bool open_store(const char *name, const char *path, const struct db_room 
 				     .reserve = reserve};
 	char err[300] = "";
 
-	if (db_store_open(&conf, ret, err, sizeof(err)) == MST_OK)
-		return true;
-	/* A connection string may hold a password. */
-	fprintf(stderr, "medstod: %s: %s\n", cli_is_file(path) ? path : name, err);
-	return false;
+	mst_err e = db_store_open(&conf, ret, err, sizeof(err));
+
+	if (e != MST_OK)
+		tell_unopened(name, path, e, err);
+	return e == MST_OK;
 }
 
 static bool second_factor(const struct conf *f, bool *ret)

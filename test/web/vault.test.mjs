@@ -27,9 +27,9 @@ after(() => server?.stop());
 
 for (const [how, spoil, words] of [
 	['gone', () => rmSync(vault), /nyckelvalvet finns inte.*Är disken ansluten/],
-	['cut off', () => truncateSync(vault, 20_000), /vault\.db.*malformed/],
-	['no vault at all', () => writeFileSync(vault, 'x'.repeat(40_000)), /vault\.db.*not a database/],
-	['the data store by mistake', () => copyFileSync(join(server.dir, 'medstod.db'), vault), /vault\.db.*does not know/],
+	['cut off', () => truncateSync(vault, 20_000), /vault\.db: nyckelvalvet går inte att läsa.*malformed.*medstod restore/],
+	['no vault at all', () => writeFileSync(vault, 'x'.repeat(40_000)), /vault\.db: nyckelvalvet går inte att läsa.*not a database/],
+	['the data store by mistake', () => copyFileSync(join(server.dir, 'medstod.db'), vault), /vault\.db: nyckelvalvet hör inte till den här versionen.*does not know/],
 ])
 	test(`a vault that is ${how}`, { skip }, () => {
 		rmSync(`${vault}-wal`, { force: true });
@@ -45,6 +45,16 @@ for (const [how, spoil, words] of [
 		assert.match(told.stdout, /FEL {2}.*vault\.db/);
 		copyFileSync(kept, vault);
 	});
+
+test('the server\'s secret is gone: told where it is to be found', { skip }, () => {
+	const pepper = join(server.dir, 'pepper'), secret = readFileSync(pepper);
+	rmSync(pepper);
+	const { status, stderr } = run('serve');
+	assert.equal(status, 1);
+	assert.match(stderr, /pepper: serverns hemlighet saknas.*nyckelfilen/);
+	assert.equal(existsSync(pepper), false);
+	writeFileSync(pepper, secret, { mode: 0o600 });
+});
 
 test('with the vault back, cases open', { skip }, async () => {
 	await server.start();
