@@ -197,16 +197,19 @@ MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, voi
  * rows are the database server's to clear. */
 void db_forget(struct db *w);
 
-/* ---- copies (SQLite), also while the store is served ---- */
+/* ---- copies, also while the store is served ---- */
 
-/* The state that a reader holds (db_hold, and one statement since) as a database of its own: *ret_fd
- * reads a file of *ret_n bytes that has no name and goes with its last descriptor. It lies in
- * `folder` and takes as much place there as the store. MST_DENIED: not with this engine. MST_BUSY:
- * the disk is full. Those and MST_FAIL with errno. */
+/* As db_hold, and on PostgreSQL too: one snapshot, for a copy, until db_rest. Not twice without a rest. */
+MST_CHECK mst_err db_snapshot(struct db *db);
+/* The state that a reader holds (db_snapshot, and one statement since) as an SQLite database of its own,
+ * whichever the engine: *ret_fd reads a file of *ret_n bytes that has no name and goes with its last
+ * descriptor. It lies in `folder` and takes as much place there as the store. From PostgreSQL row by row,
+ * each table compared, and only where the store has this program's schema. MST_BUSY: the disk is full.
+ * That and MST_FAIL with errno. */
 MST_CHECK mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n);
 /* A number that is another one when somebody else has committed since; not inside db_hold. */
 MST_CHECK mst_err db_changes(struct db *db, int64_t *ret);
-/* Bytes that a copy will have; 0 when the engine does not tell. */
+/* Bytes that a copy will have, about. */
 MST_CHECK mst_err db_size(struct db *db, int64_t *ret);
 /* Does the engine find its own file in order? Reads all of it. PostgreSQL has tools of its own for
  * that (pg_amcheck) and is always taken to be. */

@@ -11,21 +11,23 @@
 
 #define COPY ".medstod-copy-"
 
-/* A process that died between making its file and taking the name away has left it; one that lives
- * has locked it. */
+/* A process that died between making its file and taking the name away has left it, maybe with a log
+ * beside it; one that lives has locked it. */
 static void sweep(const char *folder)
 {
 	DIR *d = opendir(folder);
 	struct dirent *e;
-	char path[512];
+	char path[512], own[512];
 
 	while (d && (e = readdir(d))) {
 		if (!str_starts(e->d_name, COPY) ||
-		    (size_t)snprintf(path, sizeof(path), "%s/%s", folder, e->d_name) >= sizeof(path))
+		    (size_t)snprintf(path, sizeof(path), "%s/%s", folder, e->d_name) >= sizeof(path) ||
+		    (size_t)snprintf(own, sizeof(own), "%s/%.*s", folder, (int)sizeof(COPY "XXXXXX") - 1,
+				     e->d_name) >= sizeof(own))
 			continue;
-		int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		int fd = open(own, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
-		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
 			(void)unlink(path);
 		if (fd >= 0)
 			close(fd);
@@ -41,8 +43,6 @@ mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
 	mst_err e;
 	int fd;
 
-	if (!db->e->copy)
-		return MST_DENIED;
 	snprintf(path, sizeof(path), "%s/" COPY "XXXXXX", folder);
 	sweep(folder);
 	fd = mkostemp(path, O_CLOEXEC);
@@ -63,22 +63,27 @@ mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
 	return MST_OK;
 }
 
+mst_err db_snapshot(struct db *db)
+{
+	const char *start = db->e->bulk->snapshot;
+
+	if (!start) {
+		db_hold(db);
+		return MST_OK;
+	}
+	TRY(db_run(db, start, false));
+	db->held = true;
+	return MST_OK;
+}
+
 mst_err db_changes(struct db *db, int64_t *ret)
 {
-	return db_int(db, "PRAGMA data_version", DB_NONE, ret);
+	return db_int_in(db, "db", db->e->bulk->changes, DB_NONE, ret);
 }
 
 mst_err db_size(struct db *db, int64_t *ret)
 {
-	int64_t pages, size;
-
-	*ret = 0;
-	if (!db->e->copy)
-		return MST_OK;
-	TRY(db_int(db, "PRAGMA page_count", DB_NONE, &pages));
-	TRY(db_int(db, "PRAGMA page_size", DB_NONE, &size));
-	*ret = pages * size;
-	return MST_OK;
+	return db_int_in(db, "db", db->e->bulk->size, DB_NONE, ret);
 }
 
 mst_err db_whole(struct db *db, bool *ret)
@@ -87,10 +92,10 @@ mst_err db_whole(struct db *db, bool *ret)
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	bool row;
 
-	*ret = !db->e->copy;
+	*ret = !db->e->bulk->whole;
 	if (*ret)
 		return MST_OK;
-	TRY(db_query(db, "PRAGMA quick_check(1)", DB_NONE, &q));
+	TRY(db_query_in(db, "db", db->e->bulk->whole, DB_NONE, &q));
 	TRY(db_step(q, &row));
 	if (!row)
 		return MST_OK;

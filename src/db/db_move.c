@@ -2,7 +2,11 @@
 /* db_move.c - all rows from one store to another, and the proof that they are the same. */
 #include "db/db_move_priv.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/day.h"
+#include "base/log.h"
 
 #define TOLD_EVERY 10000 /* rows */
 
@@ -272,6 +276,36 @@ static mst_err move_all(struct move *v)
 	if (v->to->e->bulk->after)
 		TRY(db_move_run(v->to, v->to->e->bulk->after));
 	return in_tx(v, NULL, unmark);
+}
+
+mst_err db_move_copy(struct db *from, const char *path)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	char err[300] = "";
+	struct db_store_conf conf = { .where = path, .name = "copy", .rooms = from->store->rooms };
+	struct db_move m = { .err = err, .n = sizeof(err) };
+	struct move v = { .m = &m, .mem = mem, .from = from };
+	struct db_store *s = NULL;
+	bool full = false;
+	mst_err e = db_store_open(&conf, &s, err, sizeof(err));
+
+	if (e == MST_OK)
+		e = s->e->open(s, true, &v.to, err, sizeof(err));
+	if (e == MST_OK)
+		e = in_tx(&v, NULL, mark);
+	if (e == MST_OK)
+		e = move_all(&v);
+	if (v.to) {
+		full = e != MST_OK && v.to->e->full(v.to);
+		db_move_close(&v.to);
+	}
+	db_store_close(s); /* which brings all into the one file */
+	(void)unlink(path);
+	if (e == MST_OK)
+		return MST_OK;
+	log_note(LOG_ERROR, "db.copy", "store", from->store->name, "why", err, NULL);
+	errno = full ? ENOSPC : EIO;
+	return full ? MST_BUSY : MST_FAIL;
 }
 
 static mst_err start_source(struct move *v)

@@ -52,7 +52,7 @@ void db_scan_end(struct db_scan *s);
 /* Rolls back what is begun, and closes. */
 void db_move_close(struct db **d);
 
-/* The source's tables with their columns and rows, locked, each after those that it refers to. */
+/* The source's tables with their columns and rows, locked unless a state is held, each after those that it refers to. */
 mst_err db_move_catalogue(struct move *v);
 
 #endif

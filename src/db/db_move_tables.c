@@ -187,7 +187,7 @@ static mst_err order_tables(struct move *v)
 
 mst_err db_move_catalogue(struct move *v)
 {
-	const char *lock = v->from->e->bulk->lock;
+	const char *lock = v->from->held ? NULL : v->from->e->bulk->lock;
 
 	TRY(read_tables(v));
 	for (size_t i = 0; i < v->n; i++) {

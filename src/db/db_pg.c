@@ -378,6 +378,7 @@ static bool pg_settle(struct db *d, bool now)
 
 const struct db_engine db_pg = {
 	.begin = "BEGIN",
+	.rest = "COMMIT", /* of a snapshot: there is no hold */
 	/* Two programs that start at once migrate one after the other; any number will do. */
 	.migrate_lock = "SELECT pg_advisory_xact_lock(5104)",
 	.open = pg_open,
@@ -397,4 +398,5 @@ const struct db_engine db_pg = {
 	.ready = pg_ready,
 	.settle = pg_settle,
 	.bulk = &db_pg_bulk,
+	.copy = db_move_copy,
 };

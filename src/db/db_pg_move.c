@@ -118,6 +118,10 @@ const struct db_bulk db_pg_bulk = {
 	.fetch = "FETCH FORWARD 1000 FROM db_move",
 	.uncursor = "CLOSE db_move",
 	.after = "ANALYZE",
+	.snapshot = "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	/* Which transactions have ended: 60 bits of a sum, since the text is as long as many are open. */
+	.changes = "SELECT ('x' || substr(md5(pg_current_snapshot()::text), 1, 15))::bit(60)::bigint",
+	.size = "SELECT pg_database_size(current_database())",
 	.load_start = load_start,
 	.load = load,
 	.load_end = load_end,

@@ -23,6 +23,10 @@ struct db_bulk {
 	const char *cursor, *fetch, *uncursor; /* NULL: a statement's rows do not come all at once */
 	const char *relax;   /* in the target's transaction: foreign keys wait for its end; or NULL */
 	const char *after;   /* when all rows are there; or NULL */
+	const char *snapshot; /* starts one state for a copy without keeping anybody from writing; NULL: as hold */
+	const char *changes; /* a number that is another one when somebody else has written */
+	const char *size;    /* bytes of the whole database, about */
+	const char *whole;   /* says "ok" when the engine finds its file in order; NULL: has tools of its own */
 	/* Rows of one table, in its transaction. `list`: the columns' names. load_end is always called;
 	 * good is false when rows are missing. */
 	mst_err (*load_start)(struct db *d, struct arena *mem, const char *table, const char *list,
@@ -59,7 +63,8 @@ struct db_engine {
 	 * disk is too full for that. */
 	bool (*settle)(struct db *d, bool now);
 	const struct db_bulk *bulk;
-	/* What the reader sees into the file that `path` names, which loses its name; NULL: cannot. */
+	/* What the reader sees, as an SQLite database, into the file that `path` names, which loses its
+	 * name. MST_BUSY, or MST_FAIL with errno. */
 	mst_err (*copy)(struct db *d, const char *path);
 };
 extern const struct db_engine db_sqlite, db_pg;
@@ -130,6 +135,10 @@ void db_log_fail(const struct db *d, const char *room, const char *code, const c
 
 /* db_pg.c: libpq's PGconn */
 struct pg_conn *db_pg_conn(struct db *d);
+
+/* db_move.c: the engine's copy where it has none of its own: row by row into a new SQLite database of
+ * the store's rooms, each table compared. */
+MST_CHECK mst_err db_move_copy(struct db *from, const char *path);
 
 /* db_slow.c */
 int64_t db_slow_clock(void); /* monotonic ms */

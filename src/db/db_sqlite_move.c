@@ -43,6 +43,9 @@ const struct db_bulk db_sqlite_bulk = {
 		   "JOIN pragma_foreign_key_list(m.name) f "
 		   "WHERE m.type = 'table' AND m.name <> f.\"table\"",
 	.alone = "PRAGMA locking_mode = EXCLUSIVE",
+	.changes = "PRAGMA data_version",
+	.size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+	.whole = "PRAGMA quick_check(1)",
 	.relax = "PRAGMA defer_foreign_keys = ON",
 	.load_start = load_start,
 	.load = load,
