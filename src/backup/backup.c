@@ -46,19 +46,30 @@ static mst_err disk(struct job *j, const char *where)
 
 /* ---- one state of both stores ---- */
 
-static mst_err open_one(struct job *j, const char *path, const char *name, struct db_store **ret,
-			struct db **ret_db)
+static bool in_postgres(const char *store)
 {
-	/* Without rooms: a copy can also be made before a migration. */
-	struct db_store_conf conf = { .where = path, .name = name, .read_only = true };
+	return str_starts(store, "postgres:");
+}
 
-	TRY(db_store_open(&conf, ret, j->err, j->n));
+/* Without rooms: a copy can also be made before a migration. From PostgreSQL rows are copied, into tables
+ * that only this version's rooms can make. */
+static mst_err open_one(struct job *j, const char *path, const char *name,
+			const struct db_room *rooms, struct db_store **ret, struct db **ret_db)
+{
+	struct db_store_conf conf = { .where = path, .name = name, .read_only = true,
+				      .rooms = in_postgres(path) ? rooms : NULL };
+	mst_err e = db_store_open(&conf, ret, j->err, j->n);
+
+	if (e == MST_CONFLICT)
+		return says(j, e, "PostgreSQL-databasen %s har en annan versions schema än programmet. Gör "
+			    "kopian med den versionen, eller kör medstod migrate först.", name);
+	TRY(e);
 	return db_reader(*ret, ret_db);
 }
 
 static mst_err hold(struct db *db, struct arena *mem, const char **ret_schema)
 {
-	db_hold(db);
+	TRY(db_snapshot(db));
 	return db_schema(db, mem, ret_schema);
 }
 
@@ -156,6 +167,9 @@ static mst_err one_file(struct job *j, enum backup_store store, const char *sche
 	if (store == BACKUP_VAULT)
 		w.head.nheads = 0;
 	e = db_copy(store == BACKUP_VAULT ? j->v : j->d, j->c->dir, &w.db, &w.head.bytes);
+	if (e == MST_FAIL && in_postgres(store == BACKUP_VAULT ? j->c->vault : j->c->db))
+		return says(j, e, "PostgreSQL-databasen %s kunde inte läsas till slutet. Ingen kopia blev gjord; de "
+			    "äldre finns kvar.", store == BACKUP_VAULT ? "vault" : "data");
 	if (e != MST_OK)
 		return disk(j, j->c->dir);
 	db_rest(store == BACKUP_VAULT ? j->v : j->d);
@@ -236,9 +250,9 @@ static mst_err make(struct job *j, int64_t now, struct backup_made *ret)
 	sweep_parts(j);
 	backup_step();
 	TRY(next_number(j));
-	TRY(open_one(j, j->c->db, "data", &j->data, &j->d));
-	TRY(open_one(j, j->c->vault, "vault", &j->vault, &j->v));
-	TRY(open_one(j, j->c->db, "data", &j->watch, &j->w));
+	TRY(open_one(j, j->c->db, "data", j->c->data_rooms, &j->data, &j->d));
+	TRY(open_one(j, j->c->vault, "vault", j->c->vault_rooms, &j->vault, &j->v));
+	TRY(open_one(j, j->c->db, "data", j->c->data_rooms, &j->watch, &j->w));
 	TRY(cut(j, schema, &ret->exact));
 	TRY(audit_heads(j->d, j->mem, &heads, &j->head.nheads));
 	j->head.heads = heads;
@@ -257,9 +271,6 @@ static mst_err ready(struct job *j, int64_t now)
 {
 	const struct backup_conf *c = j->c;
 
-	if (str_starts(c->db, "postgres:"))
-		return says(j, MST_INVALID, "Med PostgreSQL görs kopian av pg_dump: %s",
-			    "först valvets databas, sedan datats, och pepper för sig.");
 	if (!*c->to)
 		return says(j, MST_INVALID, "Det står inte vart kopian ska: %s",
 			    "skriv en mapp, eller backup-to i medstod.conf.");

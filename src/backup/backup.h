@@ -6,8 +6,8 @@
  * A copy is two files, the vault's and the data's, taken at the same instant; the vault's is on disk
  * before the data's begins. The vault's file also carries medstod.conf and signing.key. The pepper is
  * in none of them: it stands in the secret's file, which lies where the server cannot read it. So the
- * copies alone open nothing, not even for who has the phrases. SQLite only: with PostgreSQL pg_dump
- * makes the copies, the vault's database first.
+ * copies alone open nothing, not even for who has the phrases. Whichever the engine is, a copy holds
+ * SQLite databases: one of PostgreSQL's is restored anywhere, and moved back with medstod migrate.
  */
 #ifndef BACKUP_BACKUP_H
 #define BACKUP_BACKUP_H

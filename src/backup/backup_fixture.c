@@ -134,6 +134,13 @@ void backup_fixture_open(struct backup_fixture *f)
 					      .data_rooms = data_rooms(),
 					      .vault_rooms = vault_rooms(), .check = check_keys };
 	CHECK(backup_put_file(f->dir, "medstod.conf", "vault = /gone\njour = x\n", 23));
+	backup_fixture_at(f, f->conf.db, f->conf.vault);
+}
+
+void backup_fixture_at(struct backup_fixture *f, const char *data, const char *vault)
+{
+	f->conf.db = data;
+	f->conf.vault = vault;
 	write_rows(f, 200);
 	fill_vault(f);
 }

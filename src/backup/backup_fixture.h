@@ -20,6 +20,8 @@ struct backup_fixture {
 /* A log of 200 rows, a vault with one pair, a key. */
 void backup_fixture_open(struct backup_fixture *f);
 void backup_fixture_close(struct backup_fixture *f);
+/* Another installation of the same kind, with its stores at these places. */
+void backup_fixture_at(struct backup_fixture *f, const char *data, const char *vault);
 /* One more row in the log. */
 void backup_fixture_write(struct backup_fixture *f);
 /* One copy as of `now`; its number. */

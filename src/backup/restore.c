@@ -292,7 +292,7 @@ static mst_err check(struct job *j)
 /* A setting that names a place on the old machine is kept as a comment. */
 static bool names_a_place(const char *line)
 {
-	static const char *const keys[] = { "vault", "backup-rehearsal-key" };
+	static const char *const keys[] = { "data", "vault", "backup-rehearsal-key" };
 
 	for (size_t i = 0; i < MST_LEN(keys); i++) {
 		size_t n = strlen(keys[i]);
