@@ -168,8 +168,8 @@ static mst_err one_file(struct job *j, enum backup_store store, const char *sche
 		w.head.nheads = 0;
 	e = db_copy(store == BACKUP_VAULT ? j->v : j->d, j->c->dir, &w.db, &w.head.bytes);
 	if (e == MST_FAIL && in_postgres(store == BACKUP_VAULT ? j->c->vault : j->c->db))
-		return says(j, e, "PostgreSQL-databasen %s kunde inte läsas till slutet. Ingen kopia blev gjord; de "
-			    "äldre finns kvar.", store == BACKUP_VAULT ? "vault" : "data");
+		return says(j, e, "PostgreSQL-databasen %s kunde inte läsas till slutet, eller inte skrivas i serverns "
+			    "mapp. Ingen kopia blev gjord; de äldre finns kvar.", store == BACKUP_VAULT ? "vault" : "data");
 	if (e != MST_OK)
 		return disk(j, j->c->dir);
 	db_rest(store == BACKUP_VAULT ? j->v : j->d);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { POSTGRES } from '../lib/postgres.mjs';
 import { BIN, startDemo } from '../lib/server.mjs';
 import { formOf } from '../lib/client.mjs';
 
@@ -131,7 +132,7 @@ test('kill -9 of a copy at any time: the server goes on, the next one cleans up'
 	good('backup', copies, '--db', db);
 	assert.deepEqual(readdirSync(copies).filter((n) => n.startsWith('.medstod-part')), []);
 	assert.deepEqual(readdirSync(server.dir).filter((n) => n.startsWith('.medstod')), []);
-	good('audit', 'verify', '--db', db);
+	good('audit', 'verify', '--db', server.stores.data);
 });
 
 test('what is not whole is refused with words', () => {
@@ -166,7 +167,7 @@ test('a restore that was cut off: no command opens or begins anything there, and
 	const half = join(top, 'half'), there = join(half, 'medstod.db');
 	mkdirSync(join(half, '.medstod-restore'), { recursive: true });
 	writeFileSync(join(half, 'pepper'), '0'.repeat(64));
-	copyFileSync(join(server.dir, 'vault.db'), join(half, 'vault.db'));
+	writeFileSync(join(half, 'vault.db'), 'not yet looked at');
 	for (const args of [['serve', '--db', there], ['init', half], ['doctor', '--db', there], ['migrate', '--db', there], ['backup', copies, '--db', there]]) {
 		refused(/half: en återställning hit bröts innan den var klar.*medstod restore/, ...args);
 		assert.deepEqual(readdirSync(half).sort(), ['.medstod-restore', 'pepper', 'vault.db'], args[0]);
@@ -191,7 +192,7 @@ test('a full disk: no half copy, the older ones stay, the server goes on', async
 		}
 		const limited = spawnSync('bash', ['-c', `ulimit -f 200; trap '' XFSZ; exec "$0" "$@"`, BIN, 'backup', copies, '--db', db], { encoding: 'utf8' });
 		assert.equal(limited.status, 1, limited.stderr);
-		assert.match(limited.stderr, /Disken är full/);
+		assert.match(limited.stderr, POSTGRES ? /Disken är full|inte skrivas i serverns mapp/ : /Disken är full/);
 		const keyless = mkdtempSync(join(top, 'full-'));
 		copyFileSync(join(server.dir, 'pepper'), join(keyless, 'pepper'));
 		const none = spawnSync('bash', ['-c', `ulimit -f 0; trap '' XFSZ; exec "$0" "$@"`, BIN, 'backup-key', '--db', join(keyless, 'medstod.db'), '--to', join(top, 'no-key')], { encoding: 'utf8' });
@@ -228,12 +229,14 @@ test('doctor finds what is wrong and says what to do', () => {
 	assert.match(state().files.words, /hemliga nyckelfilen/);
 	writeFileSync(join(server.dir, 'medstod.conf'), conf);
 	const well = state();
-	for (const name of ['files', 'pepper', 'vault', 'data', 'log', 'keys', 'root', 'accounts', 'disk', 'reserve', 'served'])
+	for (const name of ['files', 'pepper', 'vault', 'data', 'log', 'keys', 'root', 'accounts', 'disk', 'served', ...POSTGRES ? [] : ['reserve']])
 		assert.equal(well[name]?.state, 'good', `${name}: ${well[name]?.words}`);
 	assert.equal(well.checkpoint.state, 'warn');
-	good('audit', 'checkpoint', '--db', db, '--to', join(top, 'checkpoint'));
-	good('audit', 'verify', '--db', db, '--checkpoint', join(top, 'checkpoint'), '--key', join(server.dir, 'signing.pub'));
-	assert.equal(state().checkpoint.state, 'good');
+	if (!POSTGRES) { // there the nightly job makes it
+		good('audit', 'checkpoint', '--db', db, '--to', join(top, 'checkpoint'));
+		good('audit', 'verify', '--db', db, '--checkpoint', join(top, 'checkpoint'), '--key', join(server.dir, 'signing.pub'));
+		assert.equal(state().checkpoint.state, 'good');
+	}
 	chmodSync(join(server.dir, 'pepper'), 0o644);
 	assert.match(state().files.do, /chmod 600/);
 	assert.equal(run('doctor', '--db', db).status, 1);
