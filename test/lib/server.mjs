@@ -21,7 +21,7 @@ import { moveStores, pgDump, pgSql, POSTGRES } from './postgres.mjs';
 export const BIN = resolve(process.env.TEST_MEDSTOD ?? 'build/test/medstod');
 export const CLOCK = '2026-04-15T09:00'; // a Wednesday morning in Sweden
 const CACHE = resolve('build/demo-cache');
-const SANITIZER = /(AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|runtime error:).*/;
+const SANITIZER = /(AddressSanitizer|ThreadSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|runtime error:).*/;
 
 export function freePort() {
 	return new Promise((done, fail) => {
