@@ -6,7 +6,6 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <sys/stat.h>
 
 static const char usage[] =
@@ -71,11 +70,10 @@ static mst_err verify(const struct verify_flags *f, struct arena *mem, struct au
 	return e;
 }
 
-static mst_err make_checkpoint(const char *path, struct sbuf *out, char *err, size_t n)
+static mst_err make_checkpoint(const struct cli *c, struct sbuf *out, char *err, size_t n)
 {
-	struct db_store_conf conf = { .where = path, .name = "data", .rooms = cli_data_rooms(),
+	struct db_store_conf conf = { .where = c->db, .name = "data", .rooms = cli_data_rooms(),
 				      .read_only = true };
-	char *copy = mem_str(path);
 	struct db_store *store = NULL;
 	bool whole = true;
 	struct db *db;
@@ -87,20 +85,19 @@ static mst_err make_checkpoint(const char *path, struct sbuf *out, char *err, si
 	if (e == MST_OK)
 		e = db_reader(store, &db);
 	if (e == MST_OK)
-		e = cli_checkpoint_make(db, dirname(copy), day_now(), out, &whole, err, n);
+		e = cli_checkpoint_make(db, c->dir, day_now(), out, &whole, err, n);
 	db_store_close(store);
-	free(copy);
 	return whole ? e : MST_CONFLICT;
 }
 
-static int run_checkpoint(const char *db, const char *to)
+static int run_checkpoint(const struct cli *c, const char *to)
 {
 	char err[300] = "databasen kan inte läsas";
 	struct sbuf out;
 	int code = CLI_OK;
 
 	sbuf_init(&out, 64 * 1024);
-	mst_err e = make_checkpoint(db, &out, err, sizeof(err));
+	mst_err e = make_checkpoint(c, &out, err, sizeof(err));
 
 	if (e == MST_OK && to && !cli_write_file(to, out.p, out.len)) {
 		snprintf(err, sizeof(err), "%s: %s", to, strerror(errno));
@@ -116,28 +113,25 @@ static int run_checkpoint(const char *db, const char *to)
 	return code;
 }
 
+/* --db names the folder, as everywhere; the store may be in PostgreSQL. */
 static int cli_checkpoint(int argc, char **argv)
 {
-	const char *db = NULL, *to = NULL;
+	static const char *const extra[] = { "--help", NULL };
+	bool help = false;
+	struct cli c;
 
-	for (int i = 3; i < argc; i++) {
-		const char **value = str_eq(argv[i], "--db") ? &db : str_eq(argv[i], "--to") ? &to : NULL;
+	(void)cli_take_word(&argc, argv);
+	const char *to = cli_take_flag(&argc, argv, "--to");
+	int code = cli_settings(&c, argc, argv, extra, &help);
 
-		if (str_eq(argv[i], "--help")) {
-			fputs(usage, stdout);
-			return CLI_OK;
-		}
-		if (!value || i + 1 == argc) {
-			db = NULL;
-			break;
-		}
-		*value = argv[++i];
+	if (help || (code == CLI_OK && !c.db)) {
+		fputs(usage, help ? stdout : stderr);
+		code = help ? CLI_OK : CLI_USAGE;
+	} else if (code == CLI_OK) {
+		code = run_checkpoint(&c, to);
 	}
-	if (!db) {
-		fputs(usage, stderr);
-		return CLI_USAGE;
-	}
-	return run_checkpoint(db, to);
+	cli_close(&c);
+	return code;
 }
 
 int cli_audit(int argc, char **argv)
