@@ -99,8 +99,11 @@ static void put_reading(struct arena *mem, struct doc *d)
 		doc_paragraph(mem, d, words[i]);
 }
 
+/* Once for each source, terms and meaning: two files of one source may be used on different terms. */
 static void put_sources(struct arena *mem, struct doc *d, const struct safety_fact *facts, size_t n)
 {
+	const char **told = arena_new(mem, const char *, n + 1);
+
 	doc_heading(mem, d, 2, "Källor");
 	for (size_t i = 0; i < n; i++) {
 		const struct safety_series *s = &facts[i].series;
@@ -108,13 +111,15 @@ static void put_sources(struct arena *mem, struct doc *d, const struct safety_fa
 		    s->broken ? arena_fmt(mem, " Tal från före %d är räknade på ett annat sätt.",
 					  s->broken)
 			      : "";
-
 		const char *terms =
 		    s->licence && *s->licence ? arena_fmt(mem, " Villkor: %s.", s->licence) : "";
+		size_t k = 0;
 
-		if (i && str_eq(s->source, facts[i - 1].series.source))
-			continue;
-		doc_paragraph(mem, d, arena_fmt(mem, "%s. %s%s%s", s->source, s->definition, broken, terms));
+		told[i] = arena_fmt(mem, "%s. %s%s%s", s->source, s->definition, broken, terms);
+		while (!str_eq(told[k], told[i]))
+			k++;
+		if (k == i)
+			doc_paragraph(mem, d, told[i]);
 	}
 }
 

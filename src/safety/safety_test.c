@@ -349,6 +349,41 @@ TEST(safety_draws_what_the_page_says)
 	CHECK_INT(list[1].bars[1].high, 0);
 }
 
+/* How many paragraphs of the page begin with it. */
+static int begin_with(const struct doc *d, const char *start)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		n += d->blocks[i].text.n && str_starts(d->blocks[i].text.runs[0].text, start);
+	return n;
+}
+
+TEST(safety_tells_a_source_once_for_each_of_its_terms)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct safety_fact facts[] = {
+	    {.series = *safety_series_find("ntu.otrygg"), .town = {"2303", 2025, -1, 15000, -1, -1, false}},
+	    {.series = *safety_series_find("polisen.otrygg"), .town = {"2303", 2025, -1, 15000, -1, -1, false}},
+	    {.series = *safety_series_find("ntu.utsatt"), .town = {"2303", 2025, -1, 15000, -1, -1, false}},
+	    {.series = *safety_series_find("polisen.utsatt"), .town = {"2303", 2025, -1, 15000, -1, -1, false}},
+	};
+	struct org ragunda = {.name = "Ragunda kommun", .short_name = "Ragunda"};
+	struct doc d;
+
+	facts[1].series.licence = facts[3].series.licence = "med tillstånd";
+	safety_doc(mem, &ragunda, "Jouren", facts, MST_LEN(facts), day_make(2026, 4, 15), &d);
+	CHECK_INT(begin_with(&d, "Brå, Nationella"), 1);
+	CHECK_INT(begin_with(&d, "Polisens trygghetsmätning"), 1);
+	facts[3].series.licence = "bara för kommunen";
+	safety_doc(mem, &ragunda, "Jouren", facts, MST_LEN(facts), day_make(2026, 4, 15), &d);
+	CHECK_INT(begin_with(&d, "Polisens trygghetsmätning"), 2);
+	facts[2] = facts[3]; /* beside each other too */
+	facts[2].series.licence = "med tillstånd";
+	safety_doc(mem, &ragunda, "Jouren", facts, MST_LEN(facts), day_make(2026, 4, 15), &d);
+	CHECK_INT(begin_with(&d, "Polisens trygghetsmätning"), 2);
+}
+
 static mst_err forget(struct db *w, void *arg)
 {
 	return safety_drop_looked_at(w, *(int64_t *)arg);
