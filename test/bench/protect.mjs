@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const [bin, ...flags] = process.argv.slice(2);
-const nation = flags.includes('--nation'), audit = flags.includes('--audit');
+const nation = flags.includes('--nation'), audit = flags.includes('--audit'), seeds = flags.includes('--seeds');
+const SEEDS = 20, SEEDS_FIRST = 100, SEEDS_LEAVES = 1000; // so many other tables of each kind that is small enough
 const top = mkdtempSync(join(tmpdir(), 'medstod-tables-'));
 
 // Mulberry32: small, and everywhere the same.
@@ -35,6 +36,12 @@ const shares = (name, list) => ({ name, codes: list.map((share, i) => ({ code: `
 const sex = shares('sex', [60, 36, 4]);
 const crimes = (n) => shares('crime', [28, 18, 12, 10, 8, 7, 6, 5, 4, 2, 2, 2, 1, 1].slice(0, n));
 const JAMTLAND = shares('place', [7108, 6035, 10175, 15680, 5146, 11023, 12693, 64979]);
+// The same share for each code, in groups of so many: months of quarters, sub-goals of goals.
+const grouped = (name, group, n, size) => {
+	const made = shares(name, Array(n).fill(1));
+	made.codes.forEach((c, i) => { c.parent = `${group}${Math.floor(i / size)}`; });
+	return made;
+};
 function places(n, counties, seed) {
 	const r = random(seed);
 	const made = shares('place', Array.from({ length: n }, () => Math.exp(9.4 + 0.8 * normal(r))));
@@ -44,6 +51,9 @@ function places(n, counties, seed) {
 const TABLES = [
 	['8 municipalities x 14 crimes x 3 sexes', 700, 7, [JAMTLAND, crimes(14), sex]],
 	['8 x 3 x 6 ages x 5 crimes', 900, 1, [JAMTLAND, sex, shares('age', [6, 12, 25, 30, 18, 9]), crimes(5)]],
+	['8 x 12 months in 4 quarters x 6 kinds of help', 900, 2, [JAMTLAND, grouped('month', 'quarter', 12, 3), shares('help', [40, 25, 15, 10, 6, 4])]],
+	['8 x 12 sub-goals in 4 goals x 4 quarters', 900, 5, [JAMTLAND, grouped('sub', 'goal', 12, 3), grouped('quarter', 'year', 4, 4)]],
+	['21 counties x 12 sub-goals in 4 goals x 3', 6000, 6, [places(21, 1, 5), grouped('sub', 'goal', 12, 3), sex]],
 	['290 in 21 counties x 10', 9000, 9, [places(290, 21, 5), crimes(10)]],
 	['30 in 4 counties x 3 x 8 x 10', 9500, 3, [places(30, 4, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]],
 	...(nation ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
@@ -81,17 +91,35 @@ function hierOf(dims) {
 	return `${lines.join('\n')}\n`;
 }
 
-console.log(`${'table'.padEnd(42)}cells  small  hidden besides  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
-for (const [name, persons, seed, dims] of TABLES) {
+// One table protected, and audited by who is alone in a cell when `audited`.
+function measure(persons, seed, dims, audited) {
 	const hier = join(top, 'hier.csv'), full = join(top, 'full.csv'), out = join(top, 'out.csv');
 	const cells = cellsOf(persons, seed, dims);
 	writeFileSync(hier, hierOf(dims));
 	writeFileSync(full, `${dims.map((d) => d.name).join(',')},n\n${[...cells].map(([k, n]) => `${k}${n}\n`).join('')}`);
-	const all = [...cells.values()].reduce((a, b) => a + b, 0);
-	const r = JSON.parse(execFileSync(bin, ['protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--price', '--json'], { encoding: 'utf8' }));
-	const check = audit ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
-	console.log(name.padEnd(40), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15),
-		String(r.persons).padStart(16), `${(100 * r.persons / all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8), `${r.outsiders.complementary}/${r.outsiders.persons}`.padStart(17),
-		check ? `  ${check.stdout.trim().split('\n').pop()}` : '');
+	const how = [bin, 'protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--json'];
+	const said = JSON.parse(execFileSync(how[0], [...how.slice(1), '--price'], { encoding: 'utf8' }));
+	// Of the processor, with all that the program does: other work of the machine lengthens the clock's.
+	const timed = audited ? null : spawnSync('bash', ['-c', 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null', 'time', ...how], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+	const check = audited ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
+	return { ...said, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check?.stdout.trim().split('\n').pop() };
+}
+const range = (list) => `${Math.min(...list)} to ${Math.max(...list)}`;
+
+if (seeds) {
+	for (const [name, persons, , dims] of TABLES.filter(([, , , d]) => d.reduce((n, { codes }) => n * codes.length, 1) < SEEDS_LEAVES)) {
+		const all = Array.from({ length: SEEDS }, (_, i) => measure(persons, SEEDS_FIRST + i, dims, true));
+		console.log(`${name}: safe for all, insiders too: ${all.filter((r) => r.audit === 'safe').length} of ${SEEDS};`,
+			`hidden besides ${range(all.map((r) => r.complementary))}, persons in them ${range(all.map((r) => r.persons))};`,
+			`not for insiders ${range(all.map((r) => r.outsiders.complementary))} and ${range(all.map((r) => r.outsiders.persons))}`);
+	}
+} else {
+	console.log(`${'table'.padEnd(48)}cells  small  hidden besides  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
+	for (const [name, persons, seed, dims] of TABLES) {
+		const r = measure(persons, seed, dims, false), audited = audit && measure(persons, seed, dims, true).audit;
+		console.log(name.padEnd(46), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15),
+			String(r.persons).padStart(16), `${(100 * r.persons / r.all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8),
+			`${r.outsiders.complementary}/${r.outsiders.persons}`.padStart(17), audit ? `  ${audited}` : '');
+	}
 }
 rmSync(top, { recursive: true });
