@@ -50,6 +50,18 @@ static void say_persons(struct writing *w)
 				 view_date(v, w->b->snapshot.to)));
 }
 
+/* In words that can be read aloud: "med på 0" cannot. */
+static const char *presence_words(struct writing *w, int64_t came, int64_t met)
+{
+	if (met == 1)
+		return came ? "Kommunen var med." : "Kommunen var inte med.";
+	if (came == 0)
+		return "Kommunen var inte med på något av dem.";
+	if (came == met)
+		return "Kommunen var med på alla.";
+	return arena_fmt(w->mem, "Kommunen var med på %s av dem.", view_number(w->v, came));
+}
+
 static void say_work(struct writing *w)
 {
 	const struct view *v = w->v;
@@ -59,10 +71,8 @@ static void say_work(struct writing *w)
 
 	people = known(w, "deltagare", w->town, &of);
 	if (met > 0 && w->town && came >= 0)
-		say(w, arena_fmt(w->mem,
-				 met == 1 ? "Parterna höll %s möte %d. Kommunen var med på %s." :
-					    "Parterna höll %s möten %d. Kommunen var med på %s.",
-				 view_number(v, met), w->b->year, view_number(v, came)));
+		say(w, arena_fmt(w->mem, met == 1 ? "Parterna höll %s möte %d. %s" : "Parterna höll %s möten %d. %s",
+				 view_number(v, met), w->b->year, presence_words(w, came, met)));
 	else if (met > 0)
 		say(w, arena_fmt(w->mem, met == 1 ? "Parterna höll %s möte %d." : "Parterna höll %s möten %d.",
 				 view_number(v, met), w->b->year));

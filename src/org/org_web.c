@@ -217,8 +217,9 @@ static mst_err filled(struct ctx *c)
 		return show(c, &u->page, &(struct org_people_view){ 0 }, 422);
 	}
 	form_set(f, "dag", arena_fmt(c->mem, "%d-12-31", u->people.year));
+	/* SCB's open data are CC0 since 1 July 2021: https://www.scb.se/vara-tjanster/oppna-data/ */
 	form_set(f, "kalla", str_eq(sheet_cell(&u->sheet, 0, 0), "kpi") ? "Kolada (RKA), CC BY 4.0" :
-									   "SCB, folkmängd");
+									   "SCB, folkmängd, CC0");
 	return show(c, &u->page, &(struct org_people_view){ .from_file = true }, 200);
 }
 

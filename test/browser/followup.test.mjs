@@ -66,6 +66,7 @@ test('the yearly report of Ragunda with three cases', async () => {
 	const shown = await look(page);
 	assert.match(shown, /Fastställd i dag 10:0\d av Per-Erik Nordin, version 1\./);
 	assert.match(shown, /Hur många från Ragunda som fick stöd .* visas inte, för att skydda personer\./);
+	assert.match(shown, /Parterna höll 1 möte 2026\. Kommunen var inte med\. /);
 	assert.match(shown, /Personer som fått stöd på tre år visas inte, för att skydda personer visas inte, för att skydda personer/);
 	assert.match(shown, /per 1 000 invånare visas inte, för att skydda personer visas inte/);
 	assert.match(shown, /Kön: fördelningen visas inte, för att skydda personer\./);

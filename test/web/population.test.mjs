@@ -98,6 +98,7 @@ test('a file of Statistics Sweden\'s fills the form in, and saves nothing by its
 	assert.equal(fields['inv-2303'], '5199');
 	assert.equal(fields['inv-2380'], '');
 	assert.equal(fields.dag, '2022-12-31');
+	assert.equal(fields.kalla, 'SCB, folkmängd, CC0');
 	assert.equal(text((await client.get('/kommuner')).text), before);
 	const saved = await client.post(PLACE, { ...TOWNS, ...Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== '')) });
 	assert.equal(saved.location, '/kommuner');
