@@ -64,6 +64,8 @@ fresh; file src/org/x.c <<'END'; lint sql-by-printf
 void org_x(void) { sbuf_fmt(&b,
 	"SELECT id FROM org_x WHERE name = '%s'", name); }
 END
+fresh; echo '-- SPDX-License-Identifier: AGPL-3.0-or-later
+ALTER TABLE org_org DROP COLUMN name;' >src/org/schema/900-x.sql; lint schema-grows
 fresh; file src/org/x.h <<<$'\nint org_x(int n);'; lint contracts
 fresh; echo '<!-- SPDX-License-Identifier: AGPL-3.0-or-later --><p>{{raw m->x}}</p>' >src/org/x.html; lint raw-output
 fresh; echo '<!-- SPDX-License-Identifier: AGPL-3.0-or-later --><p onclick="x()"></p>' >src/org/x.html; lint inline-script
