@@ -174,6 +174,7 @@ test('an application that comes to nothing has its day of erasure', async () => 
 	assert.match(await plain(path), /Vi tackade nej[\s\S]*Raderas[\s\S]*14 juli 2026/);
 	assert.match(await plain('/stodpersoner?visa=avslutade'), /Tore Hedman[\s\S]*?tackades nej · raderas 14 juli 2026/);
 	assert.doesNotMatch(await plain('/stodpersoner'), /Tore Hedman/);
+	assert.match(await plain('/stod/uppgifter'), /När du vill hjälpa andra[\s\S]*Blir det inget, eller slutar du, raderas det efter en bestämd tid/, 'the public is told so');
 });
 
 test('an extract from the registers is a day, at most six months old when she begins with children', async () => {
