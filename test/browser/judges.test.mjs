@@ -2,7 +2,7 @@
 // What a second pair of judges says of the public pages: HTML_CodeSniffer (the rules of pa11y) and the Nu
 // Html Checker. And what a reader's own settings do to them: forced colours, text of twice the size, a
 // window that is zoomed to 200 and 400 %, no wish for motion. Three pages in the normal round, with
-// script/test --all every page in every language.
+// script/test --all every page in every language. The checker alone sees the pages of the workplace too.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { after, before, test } from 'node:test';
 import { closeBrowser, newPage, overflow } from '../lib/browser.mjs';
 import { startDemo } from '../lib/server.mjs';
 import { sitePaths } from '../lib/site.mjs';
+import { kind } from '../lib/sweep.mjs';
 
 const { resolve } = createRequire(import.meta.url);
 const SNIFFER = readFileSync(resolve('html_codesniffer/build/HTMLCS.js'), 'utf8');
@@ -63,22 +64,53 @@ for (const js of [true, false])
 		assert.deepEqual(bad, []);
 	});
 
-test('the Nu Html Checker finds no error', async () => {
+// What the Nu Html Checker calls an error in [address, page] pairs.
+function nuErrors(pages) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-vnu-'));
 	try {
-		const client = server.client(), files = [];
-		for (const [i, path] of PAGES.entries()) {
-			files.push(join(dir, `${i}.html`));
-			writeFileSync(files[i], (await client.get(path)).text);
-		}
+		const files = pages.map(([, html], i) => {
+			writeFileSync(join(dir, `${i}.html`), html);
+			return join(dir, `${i}.html`);
+		});
 		const jar = join(resolve('vnu-jar/package.json'), '../build/dist/vnu.jar');
 		const out = execFileSync('java', ['-jar', jar, '--exit-zero-always', '--format', 'json', '--stdout', ...files],
 			{ encoding: 'utf8', maxBuffer: 1 << 26 });
-		assert.deepEqual(JSON.parse(out).messages.filter((m) => m.type === 'error')
-			.map((m) => `${PAGES[Number(/(\d+)\.html/.exec(m.url)[1])]}:${m.lastLine}: ${m.message}`), []);
+		return JSON.parse(out).messages.filter((m) => m.type === 'error')
+			.map((m) => `${pages[Number(/(\d+)\.html/.exec(m.url)[1])][0]}:${m.lastLine}: ${m.message}`);
 	} finally {
 		rmSync(dir, { recursive: true, force: true });
 	}
+}
+
+test('the Nu Html Checker finds no error', async () => {
+	const client = server.client(), pages = [];
+	for (const path of PAGES)
+		pages.push([path, (await client.get(path)).text]);
+	assert.deepEqual(nuErrors(pages), []);
+});
+
+// One page of each kind that somebody who is signed in reaches by links; the short round asks for the one who
+// reaches most.
+const ROLES = ['coordinator', ...(ALL ? ['volunteer', 'manager', 'municipal_referrer', 'municipal_officer', 'reviewer', 'administrator'] : [])];
+
+test('the Nu Html Checker finds no error in the pages of the workplace', async () => {
+	const pages = [], met = new Set();
+	for (const role of ROLES) {
+		const client = await server.login(role), queue = [(await client.get('/')).location];
+		for (let path; (path = queue.shift());) {
+			const key = `${role} ${kind(path)}`;
+			if (met.has(key))
+				continue;
+			met.add(key);
+			const { status, text, headers } = await client.get(path);
+			if (status !== 200 || !/^text\/html/.test(headers.get('content-type')))
+				continue;
+			pages.push([`${role} ${path}`, text]);
+			queue.push(...[...text.matchAll(/<a\b[^>]*\bhref="(\/(?!lamna|stod|tillgangar)[^"#]*)"/g)].map((m) => m[1].replaceAll('&amp;', '&')));
+		}
+	}
+	assert.ok(pages.length > 50, `${pages.length} pages`);
+	assert.deepEqual(nuErrors(pages), []);
 });
 
 test('forced colours, text of twice the size, zoom to 200 and 400 %, no motion', async () => {

@@ -15,7 +15,7 @@ const validator = new HtmlValidate({
 
 // Pages of one kind: /arenden/k7f2… and its sisters are the same page with other people, and so are
 // the pages of two municipalities.
-const kind = (path) => path.replace(/\/[a-z2-7]{26}(?=\/|$)/g, '/{id}').replace(/^\/kommuner\/[a-z]+/, '/kommuner/{slug}').replace(/^\/handbok\/[a-z]+$/, '/handbok/{name}')
+export const kind = (path) => path.replace(/\/[a-z2-7]{26}(?=\/|$)/g, '/{id}').replace(/^\/kommuner\/[a-z]+/, '/kommuner/{slug}').replace(/^\/handbok\/[a-z]+$/, '/handbok/{name}')
 	.replace(/\?.*/, '?…').replace(/\/\d+(?=\/|$)/g, '/{n}');
 
 export async function htmlFaults(html) {
