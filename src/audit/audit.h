@@ -112,10 +112,6 @@ struct audit_verdict {
  * key cannot be used; MST_FAIL, the store cannot be read. Memory does not grow with the log. */
 MST_CHECK mst_err audit_verify(struct db *db, struct arena *mem, const char *checkpoint,
 			       const char *key, struct audit_verdict *ret, char *err, size_t n);
-/* Writes the verdict for people or as JSON, and returns what `medstod audit verify` exits with:
- * 0 whole, 1 not, 2 could not be read (e and err are audit_verify's). */
-int audit_report(mst_err e, const char *err, const struct audit_verdict *v, bool json,
-		 struct sbuf *out);
 
 /* Writes a signed checkpoint of all heads as text. */
 MST_CHECK mst_err audit_checkpoint(struct db *db, struct arena *mem, int64_t at,

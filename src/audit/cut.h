@@ -58,11 +58,13 @@ struct audit_left {
 	bool older;           /* the checkpoint has seen nothing of what a lane has left */
 	struct audit_cut cut; /* in mem */
 };
-/* As audit_verify and audit_report. left: as the former gave it; NULL: not told. */
+/* As audit_verify, and what has been cut off. */
 MST_CHECK mst_err audit_verify_left(struct db *db, struct arena *mem, const char *checkpoint,
 				    const char *key, struct audit_verdict *ret, struct audit_left *ret_left,
 				    char *err, size_t n);
-int audit_report_left(mst_err e, const char *err, const struct audit_verdict *v,
+/* Writes the verdict for people or as JSON, and returns what `medstod audit verify` exits with: 0 whole, 1 not,
+ * 2 could not be read (e and err are audit_verify_left's). left: as it gave it; NULL: not told. */
+int audit_report(mst_err e, const char *err, const struct audit_verdict *v,
 		      const struct audit_left *left, bool json, struct sbuf *out);
 
 #endif

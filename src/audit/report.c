@@ -90,7 +90,7 @@ static void report_json(const struct audit_verdict *v, const struct audit_left *
 	sbuf_lit(out, "}\n");
 }
 
-int audit_report_left(mst_err e, const char *err, const struct audit_verdict *v,
+int audit_report(mst_err e, const char *err, const struct audit_verdict *v,
 		      const struct audit_left *left, bool json, struct sbuf *out)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
@@ -110,9 +110,4 @@ int audit_report_left(mst_err e, const char *err, const struct audit_verdict *v,
 	else
 		report_text(v, left, mem, out);
 	return v->whole ? 0 : 1;
-}
-
-int audit_report(mst_err e, const char *err, const struct audit_verdict *v, bool json, struct sbuf *out)
-{
-	return audit_report_left(e, err, v, NULL, json, out);
 }

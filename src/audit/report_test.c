@@ -45,13 +45,13 @@ TEST(audit_report_in_words_and_json)
 	sbuf_init(&b, 4096);
 	for (size_t i = 0; i < MST_LEN(cases); i++) {
 		sbuf_reset(&b);
-		CHECK_INT(audit_report_left(cases[i].e, "Det gick inte.", &cases[i].v, &cases[i].left,
+		CHECK_INT(audit_report(cases[i].e, "Det gick inte.", &cases[i].v, &cases[i].left,
 					     false, &b),
 			  cases[i].exit);
 		if (!strstr(b.p, cases[i].text))
 			test_fail(__FILE__, __LINE__, "said: %s", b.p);
 		sbuf_reset(&b);
-		CHECK_INT(audit_report_left(cases[i].e, "Det gick inte.", &cases[i].v, &cases[i].left,
+		CHECK_INT(audit_report(cases[i].e, "Det gick inte.", &cases[i].v, &cases[i].left,
 					     true, &b),
 			  cases[i].exit);
 		CHECK_STR(b.p, cases[i].json);

@@ -160,7 +160,7 @@ int cli_audit(int argc, char **argv)
 		return CLI_OK;
 	}
 	sbuf_init(&out, 64 * 1024);
-	int code = audit_report_left(verify(&f, mem, &verdict, &left, err, sizeof(err)), err, &verdict, &left,
+	int code = audit_report(verify(&f, mem, &verdict, &left, err, sizeof(err)), err, &verdict, &left,
 				     f.json, &out);
 
 	fputs(out.p ? out.p : "", code == CLI_USAGE && !f.json ? stderr : stdout);

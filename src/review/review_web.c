@@ -321,6 +321,7 @@ static mst_err unusual_get(struct ctx *c)
 
 	TRY(audit_since(c->db, c->mem, c->app->jour, "case.read",
 			day_at(day_of(c->now) - WINDOW, 0, 0), READS_MOST, &l, &n));
+	m.cut = n == READS_MOST;
 	for (size_t i = 0, to; i < n; i = to) {
 		for (to = i; to < n && id_eq(l[to].actor, l[i].actor);)
 			to++;

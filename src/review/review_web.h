@@ -19,6 +19,7 @@ void review_case_html(struct sbuf *o, const struct view *v, const struct review_
 struct review_unusual_view {
 	const struct view_item *many, *closed;
 	size_t nmany, nclosed;
+	bool cut; /* there were more readings than are looked at */
 };
 void review_unusual_html(struct sbuf *o, const struct view *v,
 			 const struct review_unusual_view *m);
