@@ -123,7 +123,7 @@ static const struct view_hidden *form_hidden(void *arg)
 	if (!w->hidden.csrf)
 		w->hidden = (struct view_hidden){
 			.csrf = auth_csrf(c->app, c->mem, w->have_secret ? &w->secret : NULL,
-					  http_peer(c->req), c->now),
+					  http_peer_net(c->req), c->now),
 			.once = id_str(c->mem, rng_id()),
 		};
 	return &w->hidden;

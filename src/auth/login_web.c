@@ -322,7 +322,7 @@ mst_err auth_login_post(struct ctx *c)
 	if (form_bad(f))
 		return show_login(c, f, 422);
 	auth_throttle_name(c->app, "login", l->login, &l->login_name);
-	auth_throttle_name(c->app, "peer", http_peer(c->req), &l->peer_name);
+	auth_throttle_name(c->app, "peer", http_peer_net(c->req), &l->peer_name);
 	TRY(auth_throttle_wait(c, &l->login_name, &wait));
 	TRY(auth_throttle_wait(c, &l->peer_name, &peer_wait));
 	/* Many people share an address: it gets twenty times the patience of one account. */

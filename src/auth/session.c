@@ -229,8 +229,8 @@ bool auth_csrf_good(const struct app *app, struct http_req *r, const struct seal
 		return false;
 	if (secret)
 		return same_text(got, auth_csrf(app, mem, secret, NULL, now));
-	return same_text(got, nobody_token(app, mem, http_peer(r), now / 3600)) ||
-	       same_text(got, nobody_token(app, mem, http_peer(r), now / 3600 - 1));
+	return same_text(got, nobody_token(app, mem, http_peer_net(r), now / 3600)) ||
+	       same_text(got, nobody_token(app, mem, http_peer_net(r), now / 3600 - 1));
 }
 
 static const char *flash_name(const struct app *app)

@@ -121,7 +121,7 @@ mst_err auth_code_wait(struct ctx *c, const char *kind, int64_t *ret)
 {
 	struct hash name;
 
-	auth_throttle_name(c->app, kind, http_peer(c->req), &name);
+	auth_throttle_name(c->app, kind, http_peer_net(c->req), &name);
 	return auth_throttle_wait(c, &name, ret);
 }
 
@@ -138,7 +138,7 @@ mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_h
 	struct hash *name = arena_new(c->mem, struct hash, 1);
 	struct act a = { .apply = put_code_failure, .arg = name, .audit = row };
 
-	auth_throttle_name(c->app, kind, http_peer(c->req), name);
+	auth_throttle_name(c->app, kind, http_peer_net(c->req), name);
 	audit_prepare(c->mem, c->now, &note, row);
 	c->wait->again = true; /* the page is still to be sent */
 	return ctx_act(c, &a, NULL, next);

@@ -120,6 +120,9 @@ const char *http_header(const struct http_req *r, const char *name); /* any case
 const char *http_cookie(const struct http_req *r, const char *name);
 const char *http_id(const struct http_req *r);   /* short, for logs; never NULL */
 const char *http_peer(const struct http_req *r); /* address without port */
+/* Whom a limit is counted by: an IPv4 address, or the first 64 bits of an IPv6 one, since one home or phone has
+ * all the rest (RFC 6177, RFC 8981). Never NULL. */
+const char *http_peer_net(const struct http_req *r);
 bool http_https(const struct http_req *r);       /* TLS here, or told by a trusted proxy */
 struct http_file {
 	const char *field, *filename, *type;

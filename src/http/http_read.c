@@ -3,6 +3,7 @@
 #include "http_priv.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <strings.h>
 #include <sys/socket.h>
 
@@ -136,5 +137,22 @@ const char *http_peer(const struct http_req *r)
 	else if (a && a->sa_family == AF_INET6)
 		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)a)->sin6_addr, text,
 			  INET6_ADDRSTRLEN);
+	return text;
+}
+
+const char *http_peer_net(const struct http_req *r)
+{
+	const char *peer = http_peer(r);
+	char *text = arena_new(r->mem, char, INET6_ADDRSTRLEN);
+	struct in6_addr a;
+
+	if (inet_pton(AF_INET6, peer, &a) != 1)
+		return peer;
+	if (IN6_IS_ADDR_V4MAPPED(&a)) {
+		inet_ntop(AF_INET, &a.s6_addr[12], text, INET6_ADDRSTRLEN);
+		return text;
+	}
+	memset(&a.s6_addr[8], 0, 8);
+	inet_ntop(AF_INET6, &a, text, INET6_ADDRSTRLEN);
 	return text;
 }

@@ -184,8 +184,8 @@ static mst_err peer_get(struct ctx *c)
 	struct http_req *r = req_of(c);
 	static const char *const types[] = { "text/html", "application/json", NULL };
 
-	sbuf_fmt(http_out(r), "%s %d %s %s", http_peer(r), http_https(r),
-		 http_cookie(r, "sid") ? http_cookie(r, "sid") : "-", http_accepts(r, types));
+	sbuf_fmt(http_out(r), "%s %d %s %s near %s.", http_peer(r), http_https(r),
+		 http_cookie(r, "sid") ? http_cookie(r, "sid") : "-", http_accepts(r, types), http_peer_net(r));
 	http_answer(r, 200, "text/plain");
 	return MST_OK;
 }

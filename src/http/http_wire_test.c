@@ -271,6 +271,28 @@ TEST(http_what_a_proxy_tells)
 	http_stop(s);
 }
 
+/* A home has 2^64 addresses or more: they are one for whatever counts. */
+TEST(http_a_peer_is_counted_by_its_net)
+{
+	static const char *const rows[][2] = {
+		{ "192.0.2.7", "192.0.2.7" },
+		{ "::ffff:192.0.2.7", "192.0.2.7" },
+		{ "2001:db8:1:2::1", "2001:db8:1:2::" },
+		{ "2001:db8:1:2:abcd:ef01:2345:6789", "2001:db8:1:2::" },
+		{ "2001:db8:1:3::1", "2001:db8:1:3::" },
+	};
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct http_server *s = test_server(10);
+
+	for (size_t i = 0; i < MST_LEN(rows); i++) {
+		const char *got = wire_ask(mem, s, arena_fmt(mem, "GET /vem HTTP/1.1\r\nHost: x\r\n"
+			"X-Forwarded-For: %s\r\n\r\n", rows[i][0]));
+
+		CHECK(strstr(got, arena_fmt(mem, "near %s.", rows[i][1])) != NULL);
+	}
+	http_stop(s);
+}
+
 TEST(http_slow_connections_are_closed)
 {
 	static const char *const drips[] = { "", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n",

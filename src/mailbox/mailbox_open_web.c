@@ -102,7 +102,7 @@ static mst_err tried(struct ctx *c)
 
 	if (c->result == MST_DENIED) {
 		mailbox_missed(&t->code, c->now);
-		(void)mailbox_may(http_peer(c->req), MAILBOX_MISS, c->now, false, true);
+		(void)mailbox_may(http_peer_net(c->req), MAILBOX_MISS, c->now, false, true);
 		form_fail(f, "kod", T("Koden gäller inte. Kontrollera siffrorna. Är brevet tillbakataget "
 				      "eller mer än 90 dagar gammalt finns det inte kvar."));
 		return show_key(c, f, 422);
@@ -131,7 +131,7 @@ static mst_err try_code(struct ctx *c, struct form *f)
 		return show_key(c, f, 422);
 	}
 	if (mailbox_pause(&t->code, c->now) > 0 ||
-	    !mailbox_may(http_peer(c->req), MAILBOX_MISS, c->now, false, false)) {
+	    !mailbox_may(http_peer_net(c->req), MAILBOX_MISS, c->now, false, false)) {
 		form_fail(f, "kod", T("Koden har provats för många gånger. Vänta en kvart och försök igen."));
 		return show_key(c, f, 503);
 	}
@@ -252,7 +252,7 @@ static mst_err older_read(struct ctx *c)
 	struct step *s = ctx_kept(c);
 
 	if (c->result == MST_DENIED) {
-		(void)mailbox_may(http_peer(c->req), MAILBOX_MISS, c->now, false, true);
+		(void)mailbox_may(http_peer_net(c->req), MAILBOX_MISS, c->now, false, true);
 		s->form = form_new(c->mem);
 		s->status = 422;
 		form_fail(s->form, "ord", T("Kodordet stämmer inte."));
@@ -268,7 +268,7 @@ static mst_err older(struct ctx *c, struct step *s, const struct form *f)
 	struct mailbox_older *o = arena_new(c->mem, struct mailbox_older, 1);
 
 	*o = (struct mailbox_older){ .ticket = s->ticket, .word = form_get(f, "ord") };
-	if (!mailbox_may(http_peer(c->req), MAILBOX_MISS, c->now, false, false))
+	if (!mailbox_may(http_peer_net(c->req), MAILBOX_MISS, c->now, false, false))
 		return ask_again(c);
 	ctx_keep(c, s);
 	return ctx_work(c, WORK_PUBLIC, mailbox_older_work, o, older_read);

@@ -186,7 +186,7 @@ mst_err mailbox_write_post(struct ctx *c)
 		return show_form(c, f, 422);
 	}
 	TRY(mailbox_rows_since(c->db, c->app->jour, c->now - DAY_SECONDS, &today));
-	if (!mailbox_may(http_peer(c->req), MAILBOX_LETTER, c->now, today > MAILBOX_DAY_MOST / 2, true)) {
+	if (!mailbox_may(http_peer_net(c->req), MAILBOX_LETTER, c->now, today > MAILBOX_DAY_MOST / 2, true)) {
 		mailbox_boxed_wipe(&l->boxed);
 		return show_crowded(c);
 	}

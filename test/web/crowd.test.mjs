@@ -60,3 +60,23 @@ test('one address that writes again and again is stopped and told, and the next 
 	assert.equal(other.status, 200, 'a real person gets through');
 	assert.match(other.text, /Det här är din kod/);
 });
+
+test('a home with as many IPv6 addresses as it likes is one, and its neighbour another', async () => {
+	const own = await startDemo({ args: ['--trust-proxy', 'yes'] });
+	try {
+		const client = own.client();
+		const write = async (from) => {
+			const headers = { 'x-forwarded-for': from };
+			const { fields } = formOf((await client.get('/skriv', headers)).text, (f) => /name="andra"/.test(f.body));
+			const answer = await client.request('POST', '/skriv', { body: new URLSearchParams({ ...fields, svar: 'code', andra: 'no', text: 'Hej' }),
+				headers: { ...headers, accept: 'text/html', origin: own.url, 'sec-fetch-site': 'same-origin' } });
+			return answer.status;
+		};
+		for (let i = 0; i < LETTERS; i++)
+			assert.equal(await write(`2001:db8:1:2::${i + 1}`), 200);
+		assert.equal(await write('2001:db8:1:2:ffff::1'), 503);
+		assert.equal(await write('2001:db8:1:3::1'), 200);
+	} finally {
+		await own.stop();
+	}
+});
