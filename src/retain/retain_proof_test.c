@@ -42,7 +42,7 @@ static bool world_open(struct world *w)
 		return false;
 	if (str_starts(w->f.data, "postgres:")) {
 		auth_fixture_close(&w->f);
-		return false; /* pg_dump makes those copies */
+		return false; /* bytes are looked for in files, and the database server keeps its own elsewhere */
 	}
 	data[n++] = audit_room;
 	data[n++] = auth_room;
