@@ -70,8 +70,8 @@ struct audit_place {
 MST_CHECK mst_err audit_of(struct db *db, struct arena *mem, struct id jour,
 			   struct id subject, const struct seal_key *key, struct audit_place before,
 			   int most, struct audit_line **ret, size_t *ret_n);
-/* The organisation's rows in clear columns only, newest first. jour ID_NONE: the server's own rows. actor ID_NONE and act NULL: any. What is rare is looked for along the
- * index, as above. */
+/* The organisation's rows in clear columns only, newest first. jour ID_NONE: the server's own rows. actor
+ * ID_NONE and act NULL: any. What is rare is looked for along the index, as above. */
 struct audit_filter {
 	struct id jour, actor;
 	const char *act;

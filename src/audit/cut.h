@@ -65,6 +65,6 @@ MST_CHECK mst_err audit_verify_left(struct db *db, struct arena *mem, const char
 /* Writes the verdict for people or as JSON, and returns what `medstod audit verify` exits with: 0 whole, 1 not,
  * 2 could not be read (e and err are audit_verify_left's). left: as it gave it; NULL: not told. */
 int audit_report(mst_err e, const char *err, const struct audit_verdict *v,
-		      const struct audit_left *left, bool json, struct sbuf *out);
+		 const struct audit_left *left, bool json, struct sbuf *out);
 
 #endif

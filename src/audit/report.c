@@ -91,7 +91,7 @@ static void report_json(const struct audit_verdict *v, const struct audit_left *
 }
 
 int audit_report(mst_err e, const char *err, const struct audit_verdict *v,
-		      const struct audit_left *left, bool json, struct sbuf *out)
+		 const struct audit_left *left, bool json, struct sbuf *out)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 
