@@ -297,7 +297,7 @@ static size_t found(struct scene *s)
 
 	auth_fixture_ctx(&s->f, BRITT, &c);
 	CHECK_OK(support_lookup_due(&c, &n));
-	CHECK_OK(support_alike(&c, "Anna Berg", NULL, ID_NONE, &ids, &n));
+	CHECK_OK(support_alike(&c, "Anna Berg", NULL, 10, &ids, &n));
 	ctx_close(&c);
 	return n;
 }

@@ -59,7 +59,7 @@ static size_t alike(struct auth_fixture *f, int who)
 
 	auth_fixture_ctx(f, who, &c);
 	CHECK_OK(support_lookup_due(&c, &n));
-	CHECK_OK(support_alike(&c, "Anna Berg", NULL, ID_NONE, &ids, &n));
+	CHECK_OK(support_alike(&c, "Anna Berg", NULL, 10, &ids, &n));
 	ctx_close(&c);
 	return n;
 }

@@ -132,10 +132,12 @@ struct referral_alike {
 };
 /* All that wait and that the caller opens, for referral_alike of each of a list. */
 MST_CHECK mst_err referral_pool(struct ctx *c, struct referral_alike **ret, size_t *ret_n);
+#define REFERRAL_ALIKE 25 /* shown side by side; those that come after stand there once these are judged */
 /* Those of the pool and of the cases that may be about the same person as r and of which nobody has said
- * anything yet. A case with extra protection, or one that the caller does not open, is never among them. */
+ * anything yet, the first `most`. A case with extra protection, or one that the caller does not open, is
+ * never among them. */
 MST_CHECK mst_err referral_alike(struct ctx *c, const struct referral *r,
-				 const struct referral_alike *pool, size_t npool,
+				 const struct referral_alike *pool, size_t npool, size_t most,
 				 struct referral_alike **ret, size_t *ret_n);
 /* What was put to `other`, a referral or a case. */
 MST_CHECK mst_err referral_joined(struct ctx *c, struct id other, struct referral_alike **ret,

@@ -61,17 +61,15 @@ static mst_err case_alike(struct ctx *c, const struct referral *r, struct id id,
 }
 
 mst_err referral_alike(struct ctx *c, const struct referral *r, const struct referral_alike *pool,
-		       size_t npool, struct referral_alike **ret, size_t *ret_n)
+		       size_t npool, size_t most, struct referral_alike **ret, size_t *ret_n)
 {
+	struct referral_alike *list = arena_new(c->mem, struct referral_alike, most);
 	struct referral_pair_row *said;
 	struct id *cases;
-	size_t nsaid, ncases, n = 0;
+	size_t nsaid, ncases = 0, n = 0;
 
 	TRY(referral_pairs_of(c->db, c->mem, r->id, &said, &nsaid));
-	TRY(support_alike(c, r->name, r->phone, ID_NONE, &cases, &ncases));
-	struct referral_alike *list = arena_new(c->mem, struct referral_alike, npool + ncases);
-
-	for (size_t i = 0; i < npool; i++) {
+	for (size_t i = 0; i < npool && n < most; i++) {
 		unsigned same = person_same(c->mem, r->name, r->phone, pool[i].name, pool[i].phone);
 
 		if (!same || id_eq(pool[i].id, r->id) || judged(said, nsaid, r->id, pool[i].id))
@@ -79,7 +77,9 @@ mst_err referral_alike(struct ctx *c, const struct referral *r, const struct ref
 		list[n] = pool[i];
 		list[n++].same = same;
 	}
-	for (size_t i = 0; i < ncases; i++)
+	if (n < most) /* as many cases again as may have been judged */
+		TRY(support_alike(c, r->name, r->phone, most + nsaid, &cases, &ncases));
+	for (size_t i = 0; i < ncases && n < most; i++)
 		if (!judged(said, nsaid, r->id, cases[i]))
 			TRY(case_alike(c, r, cases[i], &list[n++]));
 	*ret = list;

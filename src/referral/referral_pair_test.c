@@ -41,9 +41,19 @@ static size_t alike(struct ctx *c, struct id id, struct id *ret)
 
 	CHECK_OK(referral_read(c, id, &r));
 	CHECK_OK(referral_pool(c, &pool, &npool));
-	CHECK_OK(referral_alike(c, &r, pool, npool, &list, &n));
+	CHECK_OK(referral_alike(c, &r, pool, npool, REFERRAL_ALIKE, &list, &n));
 	*ret = n ? list[n - 1].id : ID_NONE;
 	return n;
+}
+
+/* Whether anybody at all is proposed for it, as a list asks. */
+static struct id any_alike(struct ctx *c, const struct referral *r)
+{
+	struct referral_alike *list;
+	size_t n;
+
+	CHECK_OK(referral_alike(c, r, NULL, 0, 1, &list, &n));
+	return n == 1 ? list[0].id : ID_NONE;
 }
 
 static mst_err together(struct ctx *c, struct id id, struct id other, bool is_case)
@@ -114,6 +124,29 @@ TEST(referral_alike_are_proposed_once_and_only_to_who_may_see_them)
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_INT(alike(&c, first, &found), 1);
 	CHECK_INT(alike(&c, again, &found), 0); /* said from the other side too */
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
+
+TEST(referral_alike_judged_ones_take_no_place_of_others)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct id one, other, seen;
+	struct auth_fixture f;
+	struct act a;
+	struct ctx c;
+
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(referral_read(&c, receive(&c, "Siv Prov", "070-1740633", NOW), &r));
+	one = open_case(&c, "Siv Prov", NULL, false);
+	other = open_case(&c, "Prov Siv", NULL, false);
+	seen = any_alike(&c, &r);
+	CHECK(id_eq(seen, one) || id_eq(seen, other));
+	CHECK_OK(referral_keep_apart(&c, &r, seen, "två med samma namn", &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK(id_eq(any_alike(&c, &r), id_eq(seen, one) ? other : one));
 	ctx_close(&c);
 	auth_fixture_close(&f);
 }

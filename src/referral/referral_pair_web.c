@@ -61,7 +61,7 @@ static mst_err find_alike(struct ctx *c, const struct referral *r, struct referr
 	size_t n;
 
 	TRY(referral_pool(c, &pool, &n));
-	return referral_alike(c, r, pool, n, ret, ret_n);
+	return referral_alike(c, r, pool, n, REFERRAL_ALIKE, ret, ret_n);
 }
 
 static mst_err show_pair(struct ctx *c, const struct referral *r, const struct form *f, int status)

@@ -220,7 +220,7 @@ static mst_err list_rows(struct ctx *c, const struct referral_row *rows, size_t 
 			continue; /* not hers to open */
 		TRY(e);
 		if (waiting)
-			TRY(referral_alike(c, &r, pool, npool, &alike, &nalike));
+			TRY(referral_alike(c, &r, pool, npool, 1, &alike, &nalike));
 		l->items[l->n++] = item_of(c, &r, nalike > 0);
 		sbuf_fmt(&l->ids, "%s\"%s\"", l->ids.len > 1 ? "," : "", id_str(c->mem, r.id));
 	}
@@ -392,7 +392,7 @@ static mst_err record_alike(struct ctx *c, const struct referral *r, struct refe
 	if (!m->lead) /* whether two are one is for who may open both */
 		return MST_OK;
 	TRY(referral_pool(c, &pool, &npool));
-	TRY(referral_alike(c, r, pool, npool, &alike, &m->nalike));
+	TRY(referral_alike(c, r, pool, npool, REFERRAL_ALIKE, &alike, &m->nalike));
 	return referral_joined_items(c, r->id, &m->joined, &m->njoined);
 }
 

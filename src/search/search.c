@@ -89,8 +89,8 @@ static mst_err exact_first(struct ctx *c, const char *what, const struct questio
 	size_t n;
 
 	exact.exact = true;
-	TRY(support_alike(c, what, what, ID_NONE, &ids, &n));
-	for (size_t i = 0; i < n && *found < SEARCH_HITS; i++) {
+	TRY(support_alike(c, what, what, SEARCH_HITS, &ids, &n));
+	for (size_t i = 0; i < n; i++) {
 		bool fit;
 
 		TRY(look_in(c, ids[i], &exact, &hits[*found], &fit));

@@ -72,7 +72,7 @@ static mst_err may_show(struct ctx *c, struct id id, bool *ret)
 	return e == MST_NOTFOUND ? MST_OK : e;
 }
 
-mst_err support_alike(struct ctx *c, const char *name, const char *phone, struct id but,
+mst_err support_alike(struct ctx *c, const char *name, const char *phone, size_t most,
 		      struct id **ret, size_t *ret_n)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
@@ -87,11 +87,10 @@ mst_err support_alike(struct ctx *c, const char *name, const char *phone, struct
 	name_hash(c->mem, &key, name, &by_name);
 	phone_hash(c->mem, &key, phone, &by_phone);
 	TRY(support_lookup_find(c->db, c->mem, c->app->jour, &by_name, &by_phone, &ids, &n));
-	for (size_t i = 0; i < n; i++) {
-		bool show = false;
+	for (size_t i = 0; i < n && kept < most; i++) {
+		bool show;
 
-		if (!id_eq(ids[i], but))
-			TRY(may_show(c, ids[i], &show));
+		TRY(may_show(c, ids[i], &show));
 		if (show)
 			ids[kept++] = ids[i];
 	}

@@ -15,9 +15,9 @@
 /* ---- finding ---- */
 
 /* Cases with this name (case and the order of its words do not count) or this number; each may be NULL.
- * Only those that the caller opens; `but` is left out (ID_NONE: none). ret in c->mem. Nobody without the
- * case group finds any. */
-MST_CHECK mst_err support_alike(struct ctx *c, const char *name, const char *phone, struct id but,
+ * Only those that the caller opens, in the order of their ids, and `most` of them: each is opened to see
+ * whether it may be shown. ret in c->mem. Nobody without the case group finds any. */
+MST_CHECK mst_err support_alike(struct ctx *c, const char *name, const char *phone, size_t most,
 				struct id **ret, size_t *ret_n);
 /* Two cases, open or closed, with the same name or number. */
 #define SUPPORT_TWINS 50

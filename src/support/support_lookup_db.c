@@ -30,7 +30,7 @@ mst_err support_lookup_find(struct db *db, struct arena *mem, struct id jour,
 {
 	return db_list(db,
 		       "SELECT case_id FROM support_lookup WHERE jour_id = $1 AND name = $2 "
-		       "UNION SELECT case_id FROM support_lookup WHERE jour_id = $1 AND phone = $3",
+		       "UNION SELECT case_id FROM support_lookup WHERE jour_id = $1 AND phone = $3 ORDER BY 1",
 		       DB_ARGS(V(jour), V_BYTES(name->b, 32), V_BYTES(phone->b, 32)), mem,
 		       db_read_id, ret, ret_n);
 }

@@ -25,7 +25,7 @@ static size_t alike(struct auth_fixture *f, int who, const char *name, const cha
 	size_t n = 0;
 
 	auth_fixture_ctx(f, who, &c);
-	CHECK_OK(support_alike(&c, name, phone, ID_NONE, &ids, &n));
+	CHECK_OK(support_alike(&c, name, phone, 10, &ids, &n));
 	ctx_close(&c);
 	return n;
 }
