@@ -84,6 +84,10 @@ MST_CHECK mst_err audit_select(struct db *db, struct arena *mem, const struct au
  * rest is left out. */
 MST_CHECK mst_err audit_since(struct db *db, struct arena *mem, struct id jour, const char *act,
 			      int64_t since, int most, struct audit_line **ret, size_t *ret_n);
+/* How often an account did one act after an instant. Looks through what the organisation did since, not
+ * through the whole log. */
+MST_CHECK mst_err audit_times(struct db *db, struct id jour, struct id actor, const char *act,
+			      int64_t after, int64_t *ret);
 
 /* The last row of each lane, by lane. */
 struct audit_head {

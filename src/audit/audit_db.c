@@ -180,6 +180,14 @@ mst_err audit_since(struct db *db, struct arena *mem, struct id jour, const char
 	return lines_read(q, mem, room, ret, ret_n);
 }
 
+mst_err audit_times(struct db *db, struct id jour, struct id actor, const char *act, int64_t after,
+		    int64_t *ret)
+{
+	return db_int(db,
+		      "SELECT count(*) FROM audit_row WHERE jour = $1 AND at > $2 AND act = $3 AND actor = $4",
+		      DB_ARGS(V_BYTES(jour.b, 16), V(after), V(act), V_BYTES(actor.b, 16)), ret);
+}
+
 /* The next lane that has rows. MST_NOTFOUND: none. */
 static mst_err lane_after(struct db *db, int64_t lane, int64_t *ret)
 {

@@ -132,12 +132,9 @@ mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit
 
 mst_err search_allowed(struct ctx *c, bool *ret)
 {
-	struct audit_filter f = { .jour = c->app->jour, .actor = c->who->id, .act = "case.search",
-				  .most = SEARCH_PER_WINDOW };
-	struct audit_line *lines;
-	size_t n;
+	int64_t times;
 
-	TRY(audit_select(c->db, c->mem, &f, &lines, &n));
-	*ret = n < SEARCH_PER_WINDOW || lines[n - 1].at <= c->now - SEARCH_WINDOW_SECONDS;
+	TRY(audit_times(c->db, c->app->jour, c->who->id, "case.search", c->now - SEARCH_WINDOW_SECONDS, &times));
+	*ret = times < SEARCH_PER_WINDOW;
 	return MST_OK;
 }

@@ -143,3 +143,45 @@ TEST(search_finds_only_what_her_keys_open)
 	auth_fixture_close(&f);
 	day_fake(0);
 }
+
+/* One row of the log, as an answered question writes it. */
+static void asked(struct auth_fixture *f, int who)
+{
+	struct ctx c;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(ctx_act_now(&c, &(struct act){ .audit = ctx_note(&c, "case.search", ID_NONE, NULL, NULL) }));
+	ctx_close(&c);
+}
+
+static bool allowed(struct auth_fixture *f, int who)
+{
+	struct ctx c;
+	bool ret = false;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(search_allowed(&c, &ret));
+	ctx_close(&c);
+	return ret;
+}
+
+TEST(search_often_waits_for_the_window_and_for_nobody_else)
+{
+	struct auth_fixture f;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1))
+		return;
+	for (int i = 0; i < SEARCH_PER_WINDOW - 1; i++)
+		asked(&f, KARIN);
+	CHECK(allowed(&f, KARIN));
+	asked(&f, KARIN);
+	CHECK(!allowed(&f, KARIN));
+	CHECK(allowed(&f, MAJ));
+	day_fake(NOW + SEARCH_WINDOW_SECONDS - 1);
+	CHECK(!allowed(&f, KARIN));
+	day_fake(NOW + SEARCH_WINDOW_SECONDS);
+	CHECK(allowed(&f, KARIN));
+	auth_fixture_close(&f);
+	day_fake(0);
+}
