@@ -4,7 +4,8 @@
 // and without.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, closeBrowser, newPage, noTrouble, overflow } from '../lib/browser.mjs';
+import { axe, closeBrowser, newPage as open, noTrouble, overflow } from '../lib/browser.mjs';
+import { nuErrors } from '../lib/judges.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let server;
@@ -17,6 +18,20 @@ after(async () => {
 const at = (page) => page.url().slice(server.url.length);
 const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 const told = (page, words) => page.locator('.m-flash').filter({ hasText: words }).waitFor();
+
+// Every page that these days meet without scripts, as the server wrote it, for the judge at the end.
+const met = [];
+async function newPage(server, how) {
+	const page = await open(server, how);
+	page.on('response', async (answer) => {
+		if (how.js !== false || answer.status() === 303 || !/^text\/html/.test(answer.headers()['content-type']))
+			return;
+		const html = await answer.text().catch(() => ''); // a page that was left before it had come
+		if (html)
+			met.push([answer.url().slice(server.url.length), html]);
+	});
+	return page;
+}
 
 async function look(page, js, path, heading) {
 	if (path)
@@ -335,4 +350,9 @@ test('a letter leads to a place, never while somebody writes, and never when the
 	await desk.locator('h1').click();
 	await goes('a', '/arenden');
 	await desk.context().close();
+});
+
+test('the Nu Html Checker finds no error in the pages of these days', () => {
+	assert.ok(met.length > 50, `${met.length} pages`);
+	assert.deepEqual(nuErrors(met), []);
 });

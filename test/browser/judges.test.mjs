@@ -4,13 +4,11 @@
 // window that is zoomed to 200 and 400 %, no wish for motion. Three pages in the normal round, with
 // script/test --all every page in every language. The checker alone sees the pages of the workplace too.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeBrowser, newPage, overflow } from '../lib/browser.mjs';
+import { nuErrors } from '../lib/judges.mjs';
 import { startDemo } from '../lib/server.mjs';
 import { sitePaths } from '../lib/site.mjs';
 import { kind } from '../lib/sweep.mjs';
@@ -63,24 +61,6 @@ for (const js of [true, false])
 		await page.context().close();
 		assert.deepEqual(bad, []);
 	});
-
-// What the Nu Html Checker calls an error in [address, page] pairs.
-function nuErrors(pages) {
-	const dir = mkdtempSync(join(tmpdir(), 'medstod-vnu-'));
-	try {
-		const files = pages.map(([, html], i) => {
-			writeFileSync(join(dir, `${i}.html`), html);
-			return join(dir, `${i}.html`);
-		});
-		const jar = join(resolve('vnu-jar/package.json'), '../build/dist/vnu.jar');
-		const out = execFileSync('java', ['-jar', jar, '--exit-zero-always', '--format', 'json', '--stdout', ...files],
-			{ encoding: 'utf8', maxBuffer: 1 << 26 });
-		return JSON.parse(out).messages.filter((m) => m.type === 'error')
-			.map((m) => `${pages[Number(/(\d+)\.html/.exec(m.url)[1])][0]}:${m.lastLine}: ${m.message}`);
-	} finally {
-		rmSync(dir, { recursive: true, force: true });
-	}
-}
 
 test('the Nu Html Checker finds no error', async () => {
 	const client = server.client(), pages = [];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // judges.mjs - what other people's programs read in our files: poppler and qpdf in a PDF, LibreOffice in
-// a Word file.
+// a Word file, the Nu Html Checker in a page.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -89,4 +90,22 @@ export async function fetchBytes(client, path) {
 // What a camera reads of a square.
 export function readSquare(png) {
 	return withFile(png, 'qr.png', (path) => run('zbarimg', ['-q', '--raw', path])).trim();
+}
+
+// What the Nu Html Checker calls an error in [address, page] pairs.
+export function nuErrors(pages) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-vnu-'));
+	try {
+		const files = pages.map(([, html], i) => {
+			writeFileSync(join(dir, `${i}.html`), html);
+			return join(dir, `${i}.html`);
+		});
+		const jar = join(createRequire(import.meta.url).resolve('vnu-jar/package.json'), '../build/dist/vnu.jar');
+		const out = execFileSync('java', ['-jar', jar, '--exit-zero-always', '--format', 'json', '--stdout', ...files],
+			{ encoding: 'utf8', maxBuffer: 1 << 26 });
+		return JSON.parse(out).messages.filter((m) => m.type === 'error')
+			.map((m) => `${pages[Number(/(\d+)\.html/.exec(m.url)[1])][0]}:${m.lastLine}: ${m.message}`);
+	} finally {
+		rmSync(dir, { recursive: true, force: true });
+	}
 }
