@@ -107,7 +107,8 @@ struct support_task_view {
 	const struct form *form;
 	const char *base, *name;
 	const struct view_option *codes;
-	const struct view_table *deadlines; /* NULL: none runs */
+	struct view_item *deadlines; /* those that run */
+	size_t ndeadlines;
 	const struct view_row *changes;
 	const struct view_option *yes; /* the text stays as it is */
 };

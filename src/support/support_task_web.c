@@ -167,38 +167,30 @@ static int32_t *date_at(struct support_dates *d, size_t i)
 	return (int32_t *)(void *)((char *)d + dates[i].at);
 }
 
-static const struct view_table *deadline_table(struct ctx *c, const struct support_dates *d,
-					       int64_t opened)
+static void deadline_items(struct ctx *c, const struct support_dates *d, int64_t opened,
+			   struct support_task_view *m)
 {
 	const struct view *v = &c->view;
 	struct support_deadline list[SUPPORT_DEADLINES];
-	size_t n = support_deadlines(d, day_of(opened), list);
-	const char **cells = arena_new(c->mem, const char *, n * 3 + 1);
-	const char **heads = arena_new(c->mem, const char *, 3);
-	struct view_table *t = arena_new(c->mem, struct view_table, 1);
 
-	if (!n)
-		return NULL;
-	heads[0] = T("Vad"), heads[1] = T("Senast"), heads[2] = T("Varför");
-	for (size_t i = 0; i < n; i++) {
-		cells[3 * i] = T(list[i].title);
-		cells[3 * i + 1] = list[i].early ?
-			arena_fmt(c->mem, T("%s, räknat från brottet"), view_date(v, list[i].due)) :
-			view_date(v, list[i].due);
-		cells[3 * i + 2] = arena_fmt(c->mem, "%s · %s", T(list[i].advice), T(list[i].law));
-	}
-	*t = (struct view_table){ .caption = T("Så här långt räknat"), .heads = heads, .ncols = 3,
-				  .nrows = n, .cells = cells };
-	return t;
+	m->ndeadlines = support_deadlines(d, day_of(opened), list);
+	m->deadlines = arena_new(c->mem, struct view_item, m->ndeadlines);
+	for (size_t i = 0; i < m->ndeadlines; i++)
+		m->deadlines[i] = (struct view_item){
+			.title = T(list[i].title),
+			.when = list[i].early ? arena_fmt(c->mem, T("%s, räknat från brottet"), view_date(v, list[i].due)) :
+						view_date(v, list[i].due),
+			.meta = arena_fmt(c->mem, "%s · %s", T(list[i].advice), T(list[i].law)),
+		};
 }
 
 static mst_err show_dates(struct ctx *c, const struct support_case *s, const struct form *f,
 			  int status)
 {
 	struct support_task_view m = { .form = f, .base = support_base(c, s->id),
-				       .name = person_short(c->mem, c->view.lang, &s->person),
-				       .deadlines = deadline_table(c, &s->codes.dates, s->opened) };
+				       .name = person_short(c->mem, c->view.lang, &s->person) };
 
+	deadline_items(c, &s->codes.dates, s->opened, &m);
 	support_dates_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
 }
