@@ -29,13 +29,15 @@ static const struct {
 
 const char *http_nonce(struct http_req *r)
 {
-	uint8_t random[16];
+	static _Thread_local uint8_t random[16 * 32]; /* the kernel is asked once for so many */
+	static _Thread_local size_t left;
 
-	if (!*r->nonce) {
-		if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
-			abort(); /* only where the kernel has no random numbers */
-		b64_text(random, sizeof(random), r->nonce);
-	}
+	if (*r->nonce)
+		return r->nonce;
+	if (left == 0 && getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
+		abort(); /* only where the kernel has no random numbers */
+	left = left ? left - 16 : sizeof(random) - 16;
+	b64_text(random + left, 16, r->nonce);
 	return r->nonce;
 }
 
@@ -45,7 +47,7 @@ void http_visitor(struct http_req *r)
 }
 
 /* A script runs when its element bears this answer's nonce, and from nowhere else. */
-static const char *content_policy(struct http_req *r)
+const char *answer_policy(struct http_req *r)
 {
 	return arena_fmt(r->mem,
 			 "default-src 'none'; script-src 'nonce-%s'%s; style-src 'self'; "
@@ -239,6 +241,9 @@ void answer_error(struct http_req *r, mst_err e, int status)
 			*h = (*h)->next;
 	}
 	r->answered = r->is_static = false;
+	answer_kept_end(r);
+	r->kept = NULL;
+	r->copy = NULL;
 	r->status = status;
 	sbuf_reset(&r->out);
 	if (status == 503 && !answer_header(r, "Retry-After"))
@@ -278,7 +283,7 @@ static void derived(struct http_req *r)
 	if (http_https(r) && !answer_header(r, "Strict-Transport-Security"))
 		put(r, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 	if (!answer_header(r, "Content-Security-Policy"))
-		put(r, "Content-Security-Policy", content_policy(r));
+		put(r, "Content-Security-Policy", answer_policy(r));
 	if (r->visitor)
 		put(r, "Permissions-Policy", NO_DEVICES ", publickey-credentials-create=(), "
 					     "publickey-credentials-get=()");
@@ -286,31 +291,44 @@ static void derived(struct http_req *r)
 		put(r, "Connection", "close");
 }
 
-enum MHD_Result answer_send(struct http_req *r)
+void answer_headers(struct http_req *r, struct MHD_Response *resp)
 {
-	if (r->out.bad) {
-		log_note(LOG_ERROR, "http.too_long_answer", NULL);
-		answer_error(r, MST_FAIL, 500);
-	}
 	derived(r);
-	/* Sent from where it lies: a page is wiped and its memory used again in req_release. */
-	struct blob body = r->is_static ? r->fixed : (struct blob){ (uint8_t *)r->out.p, r->out.len };
-	struct MHD_Response *resp = MHD_create_response_from_buffer(
-		body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
-
-	if (!resp)
-		return MHD_NO;
 	for (struct header *h = r->headers; h; h = h->next)
 		MHD_add_response_header(resp, h->name, h->value);
 	for (size_t i = 0; i < MST_LEN(standard); i++)
 		if (!r->headers || !answer_header(r, standard[i].name))
 			MHD_add_response_header(resp, standard[i].name, standard[i].value);
+}
+
+enum MHD_Result answer_send(struct http_req *r)
+{
+	struct MHD_Response *resp;
+	size_t n;
+
+	if (r->out.bad) {
+		log_note(LOG_ERROR, "http.too_long_answer", NULL);
+		answer_error(r, MST_FAIL, 500);
+	}
+	if (r->kept) {
+		resp = answer_kept(r, &n);
+	} else {
+		/* Sent from where it lies: a page is wiped and its memory used again in req_release. */
+		const void *from = r->is_static ? (const void *)r->fixed.p : r->out.p;
+
+		n = r->is_static ? r->fixed.n : r->out.len;
+		resp = MHD_create_response_from_buffer(n, (void *)(uintptr_t)from, MHD_RESPMEM_PERSISTENT);
+		if (!resp)
+			return MHD_NO;
+		answer_headers(r, resp);
+	}
 	/* The one who reads gets time for it: 16 kB a second at the slowest. */
 	atomic_store(&r->conn->deadline,
-		     http_ms() + 1000 * r->s->conf.seconds + (int64_t)(body.n / 16));
+		     http_ms() + 1000 * r->s->conf.seconds + (int64_t)(n / 16));
 	enum MHD_Result done = MHD_queue_response(r->mc, (unsigned)r->status, resp);
 
-	MHD_destroy_response(resp);
+	if (!r->kept)
+		MHD_destroy_response(resp);
 	return done;
 }
 

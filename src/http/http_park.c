@@ -164,6 +164,7 @@ void req_release(struct http_req *r)
 
 	if (s->conf.leave && r->begun)
 		s->conf.leave(r, r->ctx, s->conf.arg);
+	answer_kept_end(r);
 	/* Forms carry passwords. */
 	for (size_t i = 0; i < r->nfields; i++)
 		wipe(r->fields[i].value);

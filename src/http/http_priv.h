@@ -66,6 +66,8 @@ struct http_req {
 	unsigned *vary, vary_bits;
 	int status;
 	struct blob fixed;
+	struct http_kept *kept; /* what is sent again, and the copy of it that this answer has */
+	struct kept_copy *copy;
 	const char *etag;
 	size_t body_max, length;
 	const char *boundary;
@@ -76,6 +78,7 @@ struct http_req {
 };
 
 struct node;
+struct kept_copy;
 
 struct http_server {
 	struct http_conf conf;
@@ -169,6 +172,12 @@ enum MHD_Result answer_send(struct http_req *r);
 void answer_error(struct http_req *r, mst_err e, int status);
 void answer_by_hand(struct http_req *r); /* a 413 in the middle of a body */
 const char *answer_header(const struct http_req *r, const char *name);
+const char *answer_policy(struct http_req *r); /* Content-Security-Policy with this answer's nonce */
+void answer_headers(struct http_req *r, struct MHD_Response *resp);
+
+/* http_kept.c */
+struct MHD_Response *answer_kept(struct http_req *r, size_t *ret_n); /* MHD is done with it in req_release */
+void answer_kept_end(struct http_req *r);
 
 /* http_accept.c */
 enum { VARY_ACCEPT = 1, VARY_LANG = 2 };

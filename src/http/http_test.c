@@ -205,6 +205,7 @@ static const struct http_route table[] = {
 	{ "GET", "/elak", 1, inject_get, 0 },
 	{ "GET", "/vem", 1, peer_get, 0 },
 	{ "GET", "/park", 1, park_get, 0 },
+	{ "GET", "/kvar", 1, kept_get, 0 },
 	{ 0 },
 };
 static const struct http_route *const tables[] = { table, NULL };

@@ -19,5 +19,6 @@ int wire_status(const char *answer);
 bool wire_closed(int fd);
 
 mst_err park_get(struct ctx *c);
+mst_err kept_get(struct ctx *c);
 
 #endif

@@ -93,10 +93,11 @@ void site_visitor(struct ctx *c)
 /* ---- one and the same for all who are not signed in: built once, kept ---- */
 
 #define KEPT 128
+#define HTML "text/html; charset=utf-8"
 struct kept {
 	const char *name, *lang; /* static */
-	char *jour, *html; /* without the nonce of its script, which is each answer's own */
-	size_t n, before;  /* before: bytes in front of the nonce */
+	char *jour;
+	struct http_kept *answer;
 	bool demo, asked;
 };
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -109,7 +110,7 @@ void site_kept_forget(void)
 	(void)pthread_mutex_lock(&kept_lock);
 	for (size_t i = 0; i < nkept; i++) {
 		free(kept[i].jour);
-		free(kept[i].html);
+		http_kept_drop(kept[i].answer);
 	}
 	nkept = 0;
 	kept_age++;
@@ -135,47 +136,32 @@ static struct kept *kept_find(const struct ctx *c, const char *name, const char 
 	return NULL;
 }
 
-static bool kept_put(struct ctx *c, const char *name, const char *lang)
+static bool kept_answer(struct ctx *c, const char *name, const char *lang)
 {
-	bool found = false;
-
 	if (c->who)
 		return false;
 	(void)pthread_mutex_lock(&kept_lock);
 	const struct kept *k = kept_find(c, name, lang);
 
-	if (k) {
-		const char *nonce = c->view.nonce;
-
-		sbuf_put(ctx_out(c), k->html, k->before);
-		sbuf_str(ctx_out(c), nonce);
-		sbuf_put(ctx_out(c), k->html + k->before, k->n - k->before);
-		found = true;
-	}
+	if (k)
+		http_answer_kept(c->req, k->answer);
 	(void)pthread_mutex_unlock(&kept_lock);
-	return found;
+	return k != NULL;
 }
 
 /* age: when the text was read. One that was read before it changed is not kept. */
 static void kept_add(struct ctx *c, const char *name, const char *lang, int64_t age)
 {
-	const struct sbuf *o = ctx_out(c);
-	const char *nonce = c->view.nonce, *at = nonce ? strstr(o->p, nonce) : NULL;
-
-	if (c->who || o->bad || !c->app->partnership || !at)
+	if (c->who || !c->app->partnership)
 		return;
-	size_t before = (size_t)(at - o->p), size = strlen(nonce);
-
 	(void)pthread_mutex_lock(&kept_lock);
 	if (age == kept_age && nkept < KEPT && !kept_find(c, name, lang)) {
-		struct kept *k = &kept[nkept++];
+		struct http_kept *answer = http_keep(c->req, HTML);
 
-		*k = (struct kept){ .name = name, .lang = lang, .n = o->len - size, .before = before, .demo = c->view.demo,
-				    .asked = !str_empty(c->view.keep) };
-		k->jour = mem_str(c->app->partnership);
-		k->html = mem_alloc(k->n);
-		memcpy(k->html, o->p, before);
-		memcpy(k->html + before, at + size, k->n - before);
+		if (answer)
+			kept[nkept++] = (struct kept){ .name = name, .lang = lang, .jour = mem_str(c->app->partnership),
+						       .answer = answer, .demo = c->view.demo,
+						       .asked = !str_empty(c->view.keep) };
 	}
 	(void)pthread_mutex_unlock(&kept_lock);
 }
@@ -256,10 +242,8 @@ mst_err site_page_get(struct ctx *c)
 
 	if (p && !c->who)
 		site_count_add(p->name, day_of(c->now));
-	if (p && kept_put(c, p->name, l->code)) {
-		c->view.public_site = true;
-		return ctx_page(c, 200);
-	}
+	if (p && kept_answer(c, p->name, l->code))
+		return MST_OK;
 	int64_t age = kept_age_now();
 
 	site_frame(c, p ? p->name : NULL);
