@@ -30,11 +30,15 @@ static mst_err newest(struct ctx *c, struct doc *ret, bool *ret_has)
 
 mst_err site_figures_get(struct ctx *c)
 {
+	struct site_body easy;
 	struct doc d;
 	bool has;
+	mst_err e = site_easy(c, site_frame(c, "statistik"), "statistik", NULL, &easy);
 
-	site_frame(c, NULL);
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
 	TRY(newest(c, &d, &has));
-	site_figures_html(ctx_out(c), &c->view, &(struct site_figures_view){ .d = has ? &d : NULL });
+	site_figures_html(ctx_out(c), &c->view,
+			  &(struct site_figures_view){ .d = has ? &d : NULL, .easy = e == MST_OK ? &easy : NULL });
 	return ctx_page(c, 200);
 }

@@ -20,6 +20,7 @@ const struct site_page site_pages[] = {
 	{ "webben", N_("Om webbplatsen"), NULL },
 	{ "uppgifter", N_("Personuppgifter"), NULL },
 	{ "kommun", N_("Kommuner"), "/stod/kommuner" },
+	{ "statistik", N_("Statistik"), "/stod/statistik" },
 	{ "tillganglighet", N_("Tillgänglighet"), "/tillganglighet" },
 	{ 0 },
 };

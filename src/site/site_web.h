@@ -78,6 +78,7 @@ void site_town_html(struct sbuf *o, const struct view *v, const struct site_town
 
 struct site_figures_view {
 	const struct doc *d; /* NULL: none is published */
+	const struct site_body *easy; /* NULL: not asked for */
 };
 void site_figures_html(struct sbuf *o, const struct view *v, const struct site_figures_view *m);
 mst_err site_figures_get(struct ctx *c);

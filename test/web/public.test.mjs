@@ -80,15 +80,16 @@ test('the accessibility statement holds every point that the authority asks for'
 	assert.match((await server.client().get('/stod')).text, /<footer[\s\S]*href="\/tillganglighet/, 'found from every page');
 });
 
-test('the statement and a municipality\'s page are there in easy Swedish too', async () => {
+test('the statement, a municipality\'s page and the figures are there in easy Swedish too', async () => {
 	const visitor = server.client();
 	const plain = async (path) => (await visitor.get(`${path}?sprak=latt`)).text;
-	const statement = await plain('/tillganglighet'), town = await plain('/stod/kommuner/ragunda');
+	const statement = await plain('/tillganglighet'), town = await plain('/stod/kommuner/ragunda'), figures = await plain('/stod/statistik');
 	assert.match(statement, /<h1[^>]*>Kan alla använda våra sidor\?<[\s\S]*teckenspråk[\s\S]*digg\.se\/tdosanmalan[\s\S]*Vi prövade sidorna \d/);
 	assert.doesNotMatch(statement, /oskäligt betungande/);
 	assert.match(town, /<h1[^>]*>Hjälp i Ragunda<[\s\S]*href="tel:116006"[\s\S]*Det här gör vi/);
 	assert.doesNotMatch(town, /\{kommun\}|socialtjänstlagen/);
-	for (const text of [statement, town, await plain('/stod/kommuner')])
+	assert.match(figures, /<h1[^>]*>Siffror om vår hjälp<[\s\S]*färre än 5[\s\S]*href="\/fakta\?sprak=latt"/);
+	for (const text of [statement, town, figures, await plain('/stod/kommuner')])
 		assert.match(text, /aria-current="true"[^>]*>Lätt svenska/);
 	assert.equal((await visitor.get('/stod/kommun')).status, 404, 'they have one address');
 });
