@@ -38,21 +38,31 @@ async function middle(client) {
 	return path;
 }
 
-// One installation of n open cases, signed in, with one person of a name of her own.
-async function installation(n, i) {
-	const dir = join(top, String(n)), db = join(dir, 'medstod.db'), url = `http://127.0.0.1:${18140 + i}`;
+// One installation of n open cases.
+function fill(n) {
+	const dir = join(top, String(n)), db = join(dir, 'medstod.db');
 	medstod('demo', dir);
 	console.log(medstod('simulate', '--db', db, '--cases', String(n), '--contacts', '1', '--all-open', '--ids', join(top, `${n}.ids`)).trim());
-	const ids = readFileSync(join(top, `${n}.ids`), 'utf8').trim().split('\n');
-	children.push(spawn(join(build, 'medstod'), ['serve', '--db', db, '--listen', url.slice(7)], { stdio: 'ignore' }));
+	return { n, dir, db, ids: readFileSync(join(top, `${n}.ids`), 'utf8').trim().split('\n'),
+		times: { 'list': [], 'page 21': [], 'search': [], 'open': [] } };
+}
+
+// Served and signed in, with one person of a name of her own. Not before all are filled: who is away for long is
+// signed out.
+async function serve(me, i) {
+	const { dir, db } = me, url = `http://127.0.0.1:${18140 + i}`;
+	const child = spawn(join(build, 'medstod'), ['serve', '--db', db, '--listen', url.slice(7)], { stdio: 'ignore' });
+	children.push(child);
 	for (let k = 0; k < 600 && !(await fetch(`${url}/healthz`).then((a) => a.ok, () => false)); k++)
 		await sleep(50);
+	if (child.exitCode !== null) // somebody else answers there
+		throw new Error(`nothing could listen at ${url}`);
 	const { login, accounts } = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')), client = new Client(url);
 	meant(await client.login(login, accounts.coordinator), 303, 'signing in');
 	meant(await client.submit('/arenden/nytt', (f) => 'brott' in f.fields,
 		{ roll: 'victim', brott: 'assault', kommun: '2380', anmalt: 'yes', namn: NAME }), 303, 'a new case');
 	const sok = formOf(meant(await client.get('/sok'), 200, 'the search'), (f) => 'vad' in f.fields).fields;
-	return { n, client, ids, sok, far: await middle(client), times: { 'list': [], 'page 21': [], 'search': [], 'open': [] } };
+	Object.assign(me, { client, sok, far: await middle(client) });
 }
 
 async function timed({ times }, what, status, asking) {
@@ -83,8 +93,9 @@ function report() {
 
 let bad = 0;
 try {
-	for (const [i, n] of sizes.entries())
-		all.push(await installation(n, i));
+	all.push(...sizes.map(fill));
+	for (const [i, me] of all.entries())
+		await serve(me, i);
 	for (let i = 0; i <= rounds; i++) {
 		for (const me of all)
 			await round(me);
