@@ -44,6 +44,7 @@ void auth_fixture_attach(struct auth_fixture *f)
 	vault[0] = vault_room;
 	f->app.vault = open_store(f->vault, "vault", vault);
 	f->app.data = open_store(f->data, "data", data);
+	db_store_jour(f->app.data, f->app.jour);
 }
 
 void auth_fixture_detach(struct auth_fixture *f)

@@ -244,6 +244,8 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 	db_hold(c->vault);
 	if (!c->outside)
 		TRY(sign_in(c, route, &past));
+	if (need == NEED_PUBLIC && !c->who)
+		db_as(c->db, DB_AS_PUBLIC);
 	view_fill(c);
 	if (!c->who && need != NEED_PUBLIC)
 		return need == NEED_NOBODY ? MST_NOTFOUND : ask_login(c, past);

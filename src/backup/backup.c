@@ -56,7 +56,7 @@ static bool in_postgres(const char *store)
 static mst_err open_one(struct job *j, const char *path, const char *name,
 			const struct db_room *rooms, struct db_store **ret, struct db **ret_db)
 {
-	struct db_store_conf conf = { .where = path, .name = name, .read_only = true,
+	struct db_store_conf conf = { .where = path, .name = name, .read_only = true, .across = true,
 				      .rooms = in_postgres(path) ? rooms : NULL };
 	mst_err e = db_store_open(&conf, ret, j->err, j->n);
 

@@ -56,7 +56,7 @@ static mst_err verify(const struct verify_flags *f, struct arena *mem, struct au
 		      struct audit_left *left, char *err, size_t n)
 {
 	struct db_store_conf conf = { .where = f->db, .name = "data", .rooms = cli_data_rooms(),
-				      .read_only = true };
+				      .read_only = true, .across = true };
 	struct db_store *store;
 	struct db *db;
 
@@ -73,7 +73,7 @@ static mst_err verify(const struct verify_flags *f, struct arena *mem, struct au
 static mst_err make_checkpoint(const struct cli *c, struct sbuf *out, char *err, size_t n)
 {
 	struct db_store_conf conf = { .where = c->db, .name = "data", .rooms = cli_data_rooms(),
-				      .read_only = true };
+				      .read_only = true, .across = true };
 	struct db_store *store = NULL;
 	bool whole = true;
 	struct db *db;

@@ -233,6 +233,7 @@ static int fill(struct cli *c)
 	if (*clock && day_parse_time(clock, &at))
 		day_fake(at);
 	c->app.jour = rng_id();
+	db_store_jour(c->app.data, c->app.jour);
 	e = ctx_open(&c->app, NULL, NULL, &d.c);
 	if (e == MST_OK) {
 		e = make_all(&d);

@@ -15,7 +15,7 @@ static struct db *open_one(struct doctor *d, const char *path, const char *name,
 			   const struct db_room *rooms, struct db_store **ret)
 {
 	struct db_store_conf conf = { .where = path, .name = name, .rooms = rooms,
-				      .read_only = true };
+				      .read_only = true, .across = true };
 	char err[300] = "";
 	struct db *db = NULL;
 	bool whole = false;

@@ -117,7 +117,7 @@ static mst_err open_source(const char *where, const struct db_room **ret_rooms,
 			   struct db_store **ret, char *err, size_t n)
 {
 	struct db_store_conf conf = { .where = where, .name = "vault", .rooms = cli_vault_rooms(),
-				      .read_only = true };
+				      .read_only = true, .across = true };
 	mst_err e = db_store_open(&conf, ret, err, n);
 
 	if (e == MST_CONFLICT) {
@@ -140,7 +140,8 @@ static mst_err open_target(const char *where, const struct db_room *rooms, struc
 	with = arena_new(mem, struct db_room, k + 2);
 	memcpy(with, rooms, k * sizeof(*rooms));
 	with[k].room = DB_MOVING;
-	return db_store_open(&(struct db_store_conf){ .where = where, .name = "target", .rooms = with },
+	return db_store_open(&(struct db_store_conf){ .where = where, .name = "target", .rooms = with,
+						       .across = true },
 			     ret, err, n);
 }
 

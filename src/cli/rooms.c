@@ -60,8 +60,15 @@ const struct db_room *cli_data_rooms(void)
 					lock_room, oidc_room, fund_room, safety_room, followup_room, relation_room, volunteer_room, barrier_room, guard_room, import_room,
 					start_room, today_room, mailbox_room, guest_room, site_room, rights_room };
 
+	/* What no page without an account reads. */
+	static const char *const inner[] = { "audit", "barrier", "guard", "import", "person", "retain",
+					     "rights", "support", "volunteer" };
+
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");
 	memcpy(rooms, list, sizeof(list));
+	for (size_t i = 0; i < MST_LEN(list); i++)
+		for (size_t k = 0; k < MST_LEN(inner); k++)
+			rooms[i].inner |= str_eq(rooms[i].room, inner[k]);
 	return rooms;
 }
 

@@ -387,8 +387,11 @@ int cli_open(struct cli *c, bool read_only)
 	 * open. */
 	if (!cli_pepper(c) || (!read_only && !cli_upgrade_copy(c)) ||
 	    !open_store("data", c->db, cli_data_rooms(), read_only, c->reserve ? DB_RESERVE : 0,
-			&c->app.data) ||
-	    !vault_is_there(c) ||
+			&c->app.data))
+		return CLI_FAILED;
+	if (!id_none(c->app.jour))
+		db_store_jour(c->app.data, c->app.jour);
+	if (!vault_is_there(c) ||
 	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, 0, &c->app.vault))
 		return CLI_FAILED;
 	return CLI_OK;

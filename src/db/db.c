@@ -143,6 +143,8 @@ static mst_err query(struct db *d, const char *room, const char *sql, struct db_
 	mst_err e;
 
 	assert(args.n <= DB_ARGS_MAX);
+	if (d->e->become && !d->e->become(d))
+		return MST_BUSY;
 	TRY(stmt_get(d, room, sql, &q));
 	q->busy = true;
 	q->row = false;
@@ -156,6 +158,12 @@ static mst_err query(struct db *d, const char *room, const char *sql, struct db_
 	return MST_OK;
 }
 
+void db_as(struct db *d, enum db_as as)
+{
+	if (!d->writer)
+		d->as = as;
+}
+
 void db_hold(struct db *d)
 {
 	d->hold = !d->writer && !d->held && d->e->hold;
@@ -164,6 +172,7 @@ void db_hold(struct db *d)
 void db_rest(struct db *d)
 {
 	d->hold = false;
+	db_as(d, DB_AS_READER);
 	if (!d->held)
 		return;
 	d->held = false;

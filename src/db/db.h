@@ -117,6 +117,7 @@ struct db_migration {
 struct db_room {
 	const char *room;
 	const struct db_migration *steps; /* ended by a zero row; NULL: known, whatever its step */
+	bool inner; /* DB_AS_PUBLIC may not read its tables */
 };
 
 /* ---- a store ---- */
@@ -131,6 +132,7 @@ struct db_store_conf {
 	 * 0 = none. On PostgreSQL the disk is the database server's, and nothing is kept. */
 	int64_t reserve;
 	bool read_only;              /* no writer lane, no migration, also while served */
+	bool across;                 /* for tools that need all jours' rows: see db_store_jour */
 	/* SQLite: refuse (MST_FAIL) a room's statement on another room's table, unless it is a view
 	 * whose name ends in _v, and any transaction, PRAGMA or schema change of a room's own. With
 	 * MEDSTOD_SQL_LOG=FILE in the environment every statement is written down there, for the
@@ -155,9 +157,21 @@ bool db_store_full(const struct db_store *s);
 int64_t
 db_reserve_held(const char *where); /* bytes of it that are on the disk now; `where` as above */
 
+/* PostgreSQL: whose rows all connections of the store see and may write, in every table with a column
+ * jour_id or jour (row-level security; docs/STORES.md). Before it is called those tables are empty for
+ * them, unless the store is opened `across`. From any thread; counts from each connection's next
+ * transaction. On SQLite nothing changes. */
+void db_store_jour(struct db_store *s, struct id jour);
+
 /* This thread's read-only connection; opened on first use; closed with the thread or the store.
  * A write through it fails. */
 MST_CHECK mst_err db_reader(struct db_store *s, struct db **ret);
+
+/* PostgreSQL: with which rights this reader reads, from its next statement until db_rest or the next
+ * call. PUBLIC: not the tables of inner rooms, for pages that need no account. WHOLE: all jours, for the
+ * log's chain and for copies. On a writer, and on SQLite, nothing changes. */
+enum db_as { DB_AS_READER, DB_AS_PUBLIC, DB_AS_WHOLE, DB_AS_WRITER /* of db itself */ };
+void db_as(struct db *db, enum db_as as);
 
 /* What this thread reads through db until db_rest sees one state of the database, and its statements
  * cost less (SQLite; on PostgreSQL nothing changes). For the length of a computation only: a state

@@ -71,6 +71,7 @@ mst_err db_snapshot(struct db *db)
 		db_hold(db);
 		return MST_OK;
 	}
+	db_as(db, DB_AS_WHOLE);
 	TRY(db_run(db, start, false));
 	db->held = true;
 	return MST_OK;

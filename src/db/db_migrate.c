@@ -144,6 +144,22 @@ static mst_err version_ready(struct db *d, const struct db_store *s, bool *ret_n
 	return MST_OK;
 }
 
+static mst_err walls_up(struct db *d, const struct db_store *s, char *err, size_t n)
+{
+	if (s->read_only || !d->e->walls)
+		return MST_OK;
+	mst_err e = begin(d);
+
+	if (e == MST_OK)
+		e = d->e->walls(d, s->rooms);
+	if (e == MST_OK)
+		return db_run(d, "COMMIT", false);
+	if (d->e->in_tx(d))
+		(void)db_run(d, "ROLLBACK", true);
+	snprintf(err, n, "the rights of its roles cannot be set; docs/STORES.md tells how they are made");
+	return e;
+}
+
 mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *err, size_t n)
 {
 	bool is_new;
@@ -154,6 +170,7 @@ mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *
 		TRY(check_unknown(d, s, err, n));
 	for (const struct db_room *r = s->rooms; r && r->room; r++)
 		TRY(room_up(d, s, r, err, n));
+	TRY(walls_up(d, s, err, n));
 	if (n > 0)
 		err[0] = 0;
 	*ret_new = is_new;

@@ -104,6 +104,12 @@ static bool greet(PGconn *c, bool writer)
 	       command(c, writer ? writer_settings : reader_settings);
 }
 
+static void pg_close(struct db *d)
+{
+	PQfinish(pg(d)->c);
+	free(d);
+}
+
 static mst_err pg_open(const struct db_store *store, bool writer, struct db **ret, char *err,
 		       size_t n)
 {
@@ -123,15 +129,17 @@ static mst_err pg_open(const struct db_store *store, bool writer, struct db **re
 		return MST_FAIL;
 	}
 	p = mem_alloc(sizeof(*p));
-	*p = (struct pg_db){ .d = { .e = &db_pg, .store = store, .writer = writer }, .c = c };
+	/* Who writes brings the schema up first. */
+	*p = (struct pg_db){ .d = { .e = &db_pg, .store = store, .writer = writer,
+				    .as = writer ? DB_AS_WHOLE : DB_AS_READER, .is = -1 }, .c = c };
+	if (!db_pg_become(&p->d)) {
+		snprintf(err, n, "the roles of the PostgreSQL database for %s are not as they should be "
+			 "(docs/STORES.md)", store->name);
+		pg_close(&p->d);
+		return MST_FAIL;
+	}
 	*ret = &p->d;
 	return MST_OK;
-}
-
-static void pg_close(struct db *d)
-{
-	PQfinish(pg(d)->c);
-	free(d);
 }
 
 static void reconnect(struct pg_db *p)
@@ -139,7 +147,9 @@ static void reconnect(struct pg_db *p)
 	log_note(LOG_WARN, "db.reconnect", "store", p->d.store->name, NULL);
 	PQreset(p->c);
 	p->session++;
-	(void)greet(p->c, p->d.writer); /* if not, the next call fails and tells */
+	p->d.is = -1;
+	/* If not, the next call fails and tells. */
+	(void)(greet(p->c, p->d.writer) && db_pg_become(&p->d));
 }
 
 /* ---- statements ---- */
@@ -392,6 +402,8 @@ const struct db_engine db_pg = {
 	.col_int = pg_col_int,
 	.col_text = pg_col_text,
 	.col_blob = pg_col_blob,
+	.become = db_pg_become,
+	.walls = db_pg_walls,
 	.script = pg_script,
 	.in_tx = pg_in_tx,
 	.doubtful = pg_doubtful,

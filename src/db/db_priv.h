@@ -51,6 +51,10 @@ struct db_engine {
 	bool (*col_int)(struct db_stmt *q, int col, int64_t *ret);
 	bool (*col_text)(struct db_stmt *q, int col, struct blob *ret);
 	bool (*col_blob)(struct db_stmt *q, int col, struct arena *mem, struct blob *ret);
+	/* NULL: there are no roles. become: has the role and the jour that it is to have, where that can
+	 * change; false: it may not. walls: says what each role may, after the steps, in a transaction. */
+	bool (*become)(struct db *d);
+	mst_err (*walls)(struct db *d, const struct db_room *rooms);
 	/* Several statements without parameters: a migration. */
 	mst_err (*script)(struct db *d, const char *room, const char *sql);
 	bool (*in_tx)(struct db *d);
@@ -74,6 +78,8 @@ struct db {
 	const struct db_engine *e;
 	const struct db_store *store;
 	bool writer;
+	enum db_as as;
+	int is; /* PostgreSQL: what it has become; -1 nothing yet */
 	bool hold; /* db_hold was asked for: the next statement starts it */
 	bool held;
 	bool in_job; /* between SAVEPOINT and RELEASE */
@@ -118,7 +124,9 @@ struct db_store {
 	const struct db_engine *e;
 	char *where, *name;
 	const struct db_room *rooms;
-	bool read_only, authorize, is_new;
+	bool read_only, authorize, across, is_new;
+	struct id jour;        /* db_store_jour_of reads it */
+	atomic_int jour_turn;  /* how often it was set */
 	int64_t reserve;
 	atomic_bool tight; /* the disk was full; set and cleared on the lane's thread */
 	struct db_lane lane;
@@ -136,6 +144,11 @@ void db_log_fail(const struct db *d, const char *room, const char *code, const c
 /* db_pg.c: libpq's PGconn */
 struct pg_conn *db_pg_conn(struct db *d);
 
+/* db_pg_walls.c */
+bool db_pg_become(struct db *d);
+mst_err db_pg_walls(struct db *d, const struct db_room *rooms);
+bool db_pg_force(struct db *d); /* the walls stand for the tables' owner too; false: it may not */
+
 /* db_move.c: the engine's copy where it has none of its own: row by row into a new SQLite database of
  * the store's rooms, each table compared. */
 MST_CHECK mst_err db_move_copy(struct db *from, const char *path);
@@ -143,6 +156,9 @@ MST_CHECK mst_err db_move_copy(struct db *from, const char *path);
 /* db_slow.c */
 int64_t db_slow_clock(void); /* monotonic ms */
 void db_slow_end(const struct db_stmt *q);
+
+/* db_store.c */
+struct id db_store_jour_of(const struct db_store *s); /* ID_NONE: not set yet */
 
 /* db_sqllog.c */
 void db_sqllog(const struct db *d, char kind, const char *room, const char *sql);

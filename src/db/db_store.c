@@ -2,6 +2,8 @@
 /* db_store.c - opens and closes a database: which engine, its schema, its lane. */
 #include "db/db_priv.h"
 
+static pthread_mutex_t jour_lock = PTHREAD_MUTEX_INITIALIZER; /* over every store's jour */
+
 static void store_free(struct db_store *s)
 {
 	free(s->where);
@@ -24,6 +26,7 @@ static struct db_store *store_new(const struct db_store_conf *conf)
 	s->rooms = conf->rooms;
 	s->read_only = conf->read_only;
 	s->authorize = conf->authorize;
+	s->across = conf->across;
 	s->reserve = s->e->full && !s->read_only ? conf->reserve : 0;
 	s->lane.cap = conf->queue > 0 ? conf->queue : 1024;
 	return s;
@@ -46,6 +49,7 @@ mst_err db_store_open(const struct db_store_conf *conf, struct db_store **ret, c
 	if (e == MST_OK && s->reserve > 0)
 		db_reserve_keep(s);
 	if (e == MST_OK && !s->read_only) {
+		d->as = DB_AS_WRITER;
 		e = db_lane_start(s, d);
 		if (e != MST_OK)
 			snprintf(err, n, "no thread could be started");
@@ -75,6 +79,23 @@ void db_store_close(struct db_store *s)
 		s->e->close(s->lane.db);
 	}
 	store_free(s);
+}
+
+void db_store_jour(struct db_store *s, struct id jour)
+{
+	(void)pthread_mutex_lock(&jour_lock);
+	s->jour = jour;
+	(void)pthread_mutex_unlock(&jour_lock);
+	atomic_fetch_add(&s->jour_turn, 1);
+}
+
+struct id db_store_jour_of(const struct db_store *s)
+{
+	(void)pthread_mutex_lock(&jour_lock);
+	struct id jour = s->jour;
+
+	(void)pthread_mutex_unlock(&jour_lock);
+	return jour;
 }
 
 bool db_store_is_new(const struct db_store *s)

@@ -60,7 +60,7 @@ static mst_err lose_group(struct db *w, struct item *it)
 	if (it->runs > 1)
 		return MST_OK;
 	db_test_quiet(true);
-	e = db_exec(w, "SELECT pg_terminate_backend(pg_backend_pid())", DB_NONE);
+	e = db_exec(w, "SELECT public.end_of(pg_backend_pid())", DB_NONE);
 	if (e == MST_OK) /* SQLite knows no such function, so this is reached by none */
 		return MST_FAIL;
 	return e;
@@ -84,7 +84,7 @@ static mst_err lose_commit(struct db *w, struct db_store *s)
 
 	TRY(db_int(w, "SELECT pg_backend_pid()", DB_NONE, &pid));
 	TRY(db_reader(s, &r));
-	TRY(db_int(r, "SELECT count(*) FROM (SELECT pg_terminate_backend($1::int)) AS t", DB_ARGS(V(pid)), &left));
+	TRY(db_int(r, "SELECT count(*) FROM (SELECT public.end_of($1)) AS t", DB_ARGS(V(pid)), &left));
 	while (left > 0)
 		TRY(db_int(r, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1", DB_ARGS(V(pid)), &left));
 	return MST_OK;

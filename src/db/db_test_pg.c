@@ -76,7 +76,7 @@ static bool make_cluster(const char *bin)
 	}
 	snprintf(path, sizeof(path), "%s/initdb", bin);
 	char *argv[] = { path, (char[]){ "-D" }, dir, (char[]){ "-A" }, (char[]){ "trust" },
-			 (char[]){ "-U" }, (char[]){ "medstod" }, (char[]){ "-E" },
+			 (char[]){ "-U" }, (char[]){ "postgres" }, (char[]){ "-E" },
 			 (char[]){ "UTF8" }, (char[]){ "--locale=C" }, (char[]){ "-N" }, NULL };
 
 	pid = start(argv);
@@ -105,6 +105,28 @@ static bool serve(const char *bin)
 	return false;
 }
 
+/* Statements as the server's superuser. */
+static bool as_super(const char *sql)
+{
+	char conninfo[128];
+
+	snprintf(conninfo, sizeof(conninfo), "host=%s user=postgres dbname=postgres", dir);
+	PGconn *c = PQconnectdb(conninfo);
+	PGresult *res = PQexec(c, sql);
+	bool ok = PQresultStatus(res) == PGRES_COMMAND_OK;
+
+	PQclear(res);
+	PQfinish(c);
+	return ok;
+}
+
+/* As deploy/postgres/roles.sql makes them; and what lets a test end a connection. */
+static const char roles[] =
+    "CREATE ROLE medstod LOGIN NOINHERIT; CREATE ROLE medstod_public ROLE medstod; "
+    "CREATE ROLE medstod_reader ROLE medstod; CREATE ROLE medstod_writer ROLE medstod; "
+    "CREATE ROLE medstod_migrate ROLE medstod; CREATE FUNCTION public.end_of(pid bigint) RETURNS boolean "
+    "LANGUAGE sql SECURITY DEFINER AS 'SELECT pg_terminate_backend(pid::int)'";
+
 static void begin(void)
 {
 	glob_t g;
@@ -120,15 +142,15 @@ static void begin(void)
 		why_not = "initdb failed";
 	else if (!serve(bin))
 		why_not = "PostgreSQL did not start";
+	else if (!as_super(roles))
+		why_not = "PostgreSQL's roles could not be made";
 }
 
 /* Each test gets a schema of its own in the one database. */
 bool db_test_pg(char ret[WHERE])
 {
 	static int n;
-	char sql[64];
-	PGconn *c;
-	bool ok;
+	char sql[96];
 
 	if (n++ == 0)
 		begin();
@@ -136,18 +158,11 @@ bool db_test_pg(char ret[WHERE])
 		test_skip(why_not);
 		return false;
 	}
-	snprintf(ret, WHERE, "host=%s user=medstod dbname=postgres", dir);
-	snprintf(sql, sizeof(sql), "CREATE SCHEMA s%d", n);
-	c = PQconnectdb(ret);
-	PGresult *res = PQexec(c, sql);
-
-	ok = PQresultStatus(res) == PGRES_COMMAND_OK;
-	PQclear(res);
-	PQfinish(c);
-	CHECK(ok);
+	snprintf(sql, sizeof(sql), "CREATE SCHEMA s%d AUTHORIZATION medstod_migrate", n);
+	CHECK(as_super(sql));
 	snprintf(ret, WHERE, "postgres:host=%s user=medstod dbname=postgres options='-c "
 		 "search_path=s%d'", dir, n);
-	return ok;
+	return true;
 }
 
 void db_test_sqlite(char ret[WHERE])
@@ -177,7 +192,7 @@ bool db_test_bed_open(struct db_test_bed *b, const struct db_room *rooms)
 	kept[n] = (struct db_room){ 0 };
 	b->mem = arena_open();
 	CHECK_OK(db_store_open(&(struct db_store_conf){ .where = where, .name = "data",
-							.rooms = kept, .authorize = true },
+							.rooms = kept, .authorize = true, .across = true },
 			       &b->s, err, sizeof(err)));
 	CHECK_STR(err, "");
 	CHECK_OK(db_reader(b->s, &b->db));

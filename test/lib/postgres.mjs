@@ -12,7 +12,7 @@ export const POSTGRES = Boolean(socket);
 const place = (name) => `postgres:host=${socket} user=medstod dbname=${name}`;
 
 function tool(program, ...args) {
-	const run = spawnSync(program, ['-h', socket, '-U', 'medstod', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	const run = spawnSync(program, ['-h', socket, '-U', 'postgres', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
 	if (run.status !== 0)
 		throw new Error(`${program} ${args.join(' ')} ended with ${run.status}: ${run.error ?? run.stderr}`);
 	return run.stdout;
@@ -21,7 +21,7 @@ function tool(program, ...args) {
 const has = (name) => tool('psql', '-Atd', 'postgres', '-c', `SELECT 1 FROM pg_database WHERE datname = '${name}'`).trim() === '1';
 
 function move(bin, env, file, name) {
-	tool('createdb', name);
+	tool('createdb', '-O', 'medstod_migrate', name);
 	const run = spawnSync(bin, ['migrate', '--from', `sqlite:${file}`, '--to', place(name)], { env, encoding: 'utf8' });
 	if (run.status !== 0)
 		throw new Error(`medstod migrate ended with ${run.status}:\n${run.stdout}${run.stderr}`);
@@ -50,7 +50,7 @@ export function moveStores(bin, env, dir, like) {
 		if (like) {
 			const mother = `${like}-${key}`.toLowerCase();
 			template(bin, env, join(dir, file), mother);
-			tool('createdb', '-T', mother, name);
+			tool('createdb', '-O', 'medstod_migrate', '-T', mother, name);
 		} else {
 			move(bin, env, join(dir, file), name);
 		}
