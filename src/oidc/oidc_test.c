@@ -4,6 +4,7 @@
 #include <rhonabwy.h>
 
 #include "base/test.h"
+#include "db/db_test.h"
 #include "oidc/oidc_priv.h"
 #include "oidc/oidc_vectors.h"
 
@@ -218,4 +219,41 @@ TEST(oidc_settings_are_looked_at_before_the_start)
 	x = c;
 	x.issuer = "";
 	CHECK_OK(open_with(x, err));
+}
+
+struct known {
+	struct hash name;
+	struct id account;
+};
+
+static mst_err know(struct db *w, void *arg)
+{
+	const struct known *k = arg;
+
+	return oidc_identity_put(w, &k->name, k->account, 1770000000);
+}
+
+static mst_err forget(struct db *w, void *arg)
+{
+	const struct known *k = arg;
+
+	return oidc_identity_drop(w, &k->name);
+}
+
+TEST(oidc_a_name_is_one_account_until_it_is_dropped)
+{
+	struct known k = { .name = { { 7 } }, .account = { "account ......." } };
+	struct id found = ID_NONE;
+	struct db_test_bed b;
+
+	if (!db_test_bed_open(&b, (const struct db_room[]){ oidc_room, { 0 } }))
+		return;
+	CHECK_ERR(oidc_identity_find(b.db, &k.name, &found), MST_NOTFOUND);
+	CHECK_OK(db_call(b.s, know, &k));
+	CHECK_OK(oidc_identity_find(b.db, &k.name, &found));
+	CHECK(id_eq(found, k.account));
+	CHECK_ERR(db_call(b.s, know, &k), MST_CONFLICT);
+	CHECK_OK(db_call(b.s, forget, &k));
+	CHECK_ERR(oidc_identity_find(b.db, &k.name, &found), MST_NOTFOUND);
+	db_test_bed_close(&b);
 }
