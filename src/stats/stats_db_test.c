@@ -4,6 +4,7 @@
 
 #include "crypto/crypto.h"
 #include "db/db_test.h"
+#include "stats/stats_web.h"
 
 static const struct id jour = { { 7 } }, other_jour = { { 8 } };
 static const char *const county[] = { "2303", "2305", "2380", NULL }; /* Ragunda, Bräcke, Östersund */
@@ -439,5 +440,29 @@ TEST(stats_freeze_is_whole_or_not_at_all)
 	}
 	CHECK(at > 29);
 	CHECK_STR(shown(&b, "municipality"), "20 2303=0 2305=0 2380=20 other=0");
+	db_test_bed_close(&b);
+}
+
+TEST(stats_first_day_is_that_of_the_earliest_fact_of_any_kind)
+{
+	struct stats_fact meeting = { .id = rng_id(), .jour = jour, .kind = STATS_MEETING,
+				      .day = day_make(2024, 5, 2), .n = 1 };
+	struct stats_fact theirs = fact(2020, 1, NULL);
+	struct db_test_bed b;
+	int32_t first;
+
+	if (!setup(&b))
+		return;
+	theirs.jour = other_jour;
+	CHECK_OK(db_call(b.s, apply_put, &theirs));
+	CHECK_OK(stats_first_day(b.db, b.mem, jour, &first));
+	CHECK_INT(first, DAY_NONE);
+	put(&b, 2026, 8, NULL);
+	put(&b, 2025, 2, NULL);
+	CHECK_OK(stats_first_day(b.db, b.mem, jour, &first));
+	CHECK_INT(first, day_make(2025, 1, 1));
+	CHECK_OK(db_call(b.s, apply_put, &meeting));
+	CHECK_OK(stats_first_day(b.db, b.mem, jour, &first));
+	CHECK_INT(first, day_make(2024, 4, 1));
 	db_test_bed_close(&b);
 }
