@@ -371,6 +371,45 @@ TEST(mailbox_takes_no_more_than_it_can_hold)
 	end(&f);
 }
 
+/* The rows of letters that came earlier, fewer a day than may come. */
+static mst_err keep_old(struct ctx *c, void *arg)
+{
+	const struct blob b = { (const uint8_t *)"x", 1 };
+
+	(void)arg;
+	for (int i = MAILBOX_LETTERS_MOST - 1; i > 0; i--) { /* the oldest first */
+		struct mailbox_row r = { .jour = c->app->jour, .id = rng_id(), .locate = arena_fmt(c->mem, "%06d", i),
+					 .created = NOW - 86400 * (2 + i / 100), .salt = b, .verify = b, .new_pub = b,
+					 .new_secret = b, .old_salt = b, .old_pub = b, .old_secret = b, .intake = b };
+
+		TRY(mailbox_row_insert(c->db, &r));
+	}
+	return MST_OK;
+}
+
+TEST(mailbox_keeps_so_many_letters_and_takes_new_ones_when_one_has_gone)
+{
+	struct mailbox_code code;
+	struct auth_fixture f;
+	struct ctx c;
+
+	if (!begin(&f))
+		return;
+	auth_fixture_ctx(&f, -1, &c);
+	CHECK_OK(ctx_act_now(&c, &(struct act){ .apply = keep_old }));
+	ctx_close(&c);
+	CHECK_OK(send_letter(&f, "", &code));
+	CHECK_ERR(send_letter(&f, "", &(struct mailbox_code){ 0 }), MST_BUSY);
+	auth_fixture_ctx(&f, -1, &c);
+	const char *ticket = NULL;
+
+	CHECK_OK(try_code(&c, &code, &ticket));
+	do_deed(&c, ticket, MAILBOX_WITHDRAW);
+	ctx_close(&c);
+	CHECK_OK(send_letter(&f, "", &code));
+	end(&f);
+}
+
 TEST(mailbox_floods_are_counted_by_address_and_by_letter)
 {
 	struct mailbox_code code, other;
