@@ -51,18 +51,19 @@ static bool in_postgres(const char *store)
 	return str_starts(store, "postgres:");
 }
 
-/* Without rooms: a copy can also be made before a migration. From PostgreSQL rows are copied, into tables
- * that only this version's rooms can make. */
+/* Whatever its steps: a copy can also be made before a migration. From PostgreSQL rows are copied, into
+ * tables that the rooms' steps make, so those must be known. */
 static mst_err open_one(struct job *j, const char *path, const char *name,
 			const struct db_room *rooms, struct db_store **ret, struct db **ret_db)
 {
 	struct db_store_conf conf = { .where = path, .name = name, .read_only = true, .across = true,
+				      .older = in_postgres(path),
 				      .rooms = in_postgres(path) ? rooms : NULL };
 	mst_err e = db_store_open(&conf, ret, j->err, j->n);
 
 	if (e == MST_CONFLICT)
-		return says(j, e, "PostgreSQL-databasen %s har en annan versions schema än programmet. Gör "
-			    "kopian med den versionen, eller kör medstod migrate först.", name);
+		return says(j, e, "PostgreSQL-databasen %s hör inte till den här versionen av programmet. Gör "
+			    "kopian med den version som den hör till.", name);
 	TRY(e);
 	return db_reader(*ret, ret_db);
 }

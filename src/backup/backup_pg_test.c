@@ -70,7 +70,7 @@ TEST(backup_of_postgres_that_does_not_answer)
 	backup_fixture_at(&f, where, f.conf.vault);
 	f.conf.vault = where; /* the data's: it lacks the vault's tables */
 	CHECK_ERR(backup_make(&f.conf, BACKUP_FIXTURE_NOW, &made, f.err, sizeof(f.err)), MST_CONFLICT);
-	CHECK(strstr(f.err, "PostgreSQL-databasen vault har en annan versions schema") != NULL);
+	CHECK(strstr(f.err, "PostgreSQL-databasen vault hör inte till den här versionen") != NULL);
 	f.conf.vault = "postgres:host=/none dbname=none";
 	CHECK(backup_make(&f.conf, BACKUP_FIXTURE_NOW, &made, f.err, sizeof(f.err)) != MST_OK);
 	CHECK(strstr(f.err, "no connection") != NULL);

@@ -49,10 +49,9 @@ bool cli_upgrade_copy(struct cli *c)
 	    !older(mem, c->db, "data", cli_data_rooms()))
 		return true;
 	cli_backup_conf(c);
-	if (!cli_is_file(c->db) || !backup_wanted(&c->backup)) {
+	if (!backup_wanted(&c->backup)) {
 		fputs("medstod: databasen är av en äldre version och lyfts nu till den här, utan att någon "
-		      "kopia görs först: backup-key och backup-to är inte satta, eller så är den PostgreSQL, vars "
-		      "kopior bara den äldre versionen kan göra.\n", stderr);
+		      "kopia görs först: backup-key och backup-to är inte satta.\n", stderr);
 		return true;
 	}
 	if (backup_make(&c->backup, day_now(), &made, err, sizeof(err)) == MST_OK) {

@@ -133,6 +133,7 @@ struct db_store_conf {
 	int64_t reserve;
 	bool read_only;              /* no writer lane, no migration, also while served */
 	bool across;                 /* for tools that need all jours' rows: see db_store_jour */
+	bool older;                  /* read_only: steps that are missing are no hindrance; for db_copy */
 	/* SQLite: refuse (MST_FAIL) a room's statement on another room's table, unless it is a view
 	 * whose name ends in _v, and any transaction, PRAGMA or schema change of a room's own. With
 	 * MEDSTOD_SQL_LOG=FILE in the environment every statement is written down there, for the
@@ -218,7 +219,7 @@ MST_CHECK mst_err db_snapshot(struct db *db);
 /* The state that a reader holds (db_snapshot, and one statement since) as an SQLite database of its own,
  * whichever the engine: *ret_fd reads a file of *ret_n bytes that has no name and goes with its last
  * descriptor. It lies in `folder` and takes as much place there as the store. From PostgreSQL row by row,
- * each table compared, and only where the store has this program's schema. MST_BUSY: the disk is full.
+ * each table compared, and only where the store's rooms and steps are known (conf.rooms). MST_BUSY: the disk is full.
  * That and MST_FAIL with errno. */
 MST_CHECK mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n);
 /* A number that is another one when somebody else has committed since; not inside db_hold. */

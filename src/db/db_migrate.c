@@ -36,7 +36,7 @@ static bool known(const struct db_room *rooms, const char *room)
 	return false;
 }
 
-/* A tool that only reads may ask about some rooms; the one that writes must know them all. */
+/* A tool that only reads may ask about some rooms; the one that writes or copies must know them all. */
 static mst_err check_unknown(struct db *d, const struct db_store *s, char *err, size_t n)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
@@ -103,6 +103,8 @@ static mst_err room_up(struct db *d, const struct db_store *s, const struct db_r
 			 r->room, (int)at, last);
 		return MST_CONFLICT;
 	}
+	if (s->older)
+		return MST_OK;
 	if (s->read_only && at < last) {
 		snprintf(err, n, "the database is older than this program; migrate it first");
 		return MST_CONFLICT;
@@ -119,6 +121,31 @@ static mst_err room_up(struct db *d, const struct db_store *s, const struct db_r
 		log_note(LOG_DEBUG, "db.migrate", "store", s->name, "room", r->room, "step",
 			 r->steps[i].name, NULL);
 	}
+	return MST_OK;
+}
+
+mst_err db_rooms_at(struct db *d, struct arena *mem, const struct db_room **ret)
+{
+	const struct db_room *all = d->store->rooms;
+	struct db_room *rooms;
+	size_t n = 0;
+
+	while (all[n].room)
+		n++;
+	rooms = arena_new(mem, struct db_room, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct db_migration *steps;
+		int64_t at;
+
+		rooms[i] = all[i];
+		if (!all[i].steps)
+			continue;
+		TRY(at_step(d, all[i].room, &at));
+		steps = arena_new(mem, struct db_migration, (size_t)at + 1);
+		memcpy(steps, all[i].steps, (size_t)at * sizeof(*steps));
+		rooms[i].steps = steps;
+	}
+	*ret = rooms;
 	return MST_OK;
 }
 
@@ -166,7 +193,7 @@ mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *
 
 	snprintf(err, n, "the database %s cannot be read", s->name);
 	TRY(version_ready(d, s, &is_new));
-	if (!s->read_only)
+	if (!s->read_only || s->older)
 		TRY(check_unknown(d, s, err, n));
 	for (const struct db_room *r = s->rooms; r && r->room; r++)
 		TRY(room_up(d, s, r, err, n));

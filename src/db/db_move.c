@@ -282,13 +282,15 @@ mst_err db_move_copy(struct db *from, const char *path)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	char err[300] = "";
-	struct db_store_conf conf = { .where = path, .name = "copy", .rooms = from->store->rooms };
+	struct db_store_conf conf = { .where = path, .name = "copy" };
 	struct db_move m = { .err = err, .n = sizeof(err) };
 	struct move v = { .m = &m, .mem = mem, .from = from };
 	struct db_store *s = NULL;
 	bool full = false;
-	mst_err e = db_store_open(&conf, &s, err, sizeof(err));
+	mst_err e = db_rooms_at(from, mem, &conf.rooms);
 
+	if (e == MST_OK)
+		e = db_store_open(&conf, &s, err, sizeof(err));
 	if (e == MST_OK)
 		e = s->e->open(s, true, &v.to, err, sizeof(err));
 	if (e == MST_OK)

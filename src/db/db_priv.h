@@ -124,7 +124,7 @@ struct db_store {
 	const struct db_engine *e;
 	char *where, *name;
 	const struct db_room *rooms;
-	bool read_only, authorize, across, is_new;
+	bool read_only, older, authorize, across, is_new;
 	struct id jour;        /* db_store_jour_of reads it */
 	atomic_int jour_turn;  /* how often it was set */
 	int64_t reserve;
@@ -150,7 +150,7 @@ mst_err db_pg_walls(struct db *d, const struct db_room *rooms);
 bool db_pg_force(struct db *d); /* the walls stand for the tables' owner too; false: it may not */
 
 /* db_move.c: the engine's copy where it has none of its own: row by row into a new SQLite database of
- * the store's rooms, each table compared. */
+ * the store's rooms at the steps that the store is at, each table compared. */
 MST_CHECK mst_err db_move_copy(struct db *from, const char *path);
 
 /* db_slow.c */
@@ -165,6 +165,8 @@ void db_sqllog(const struct db *d, char kind, const char *room, const char *sql)
 
 /* db_migrate.c */
 mst_err db_migrate(struct db *d, const struct db_store *s, bool *ret_new, char *err, size_t n);
+/* The store's rooms, each with its steps as far as the database is; in mem. */
+MST_CHECK mst_err db_rooms_at(struct db *d, struct arena *mem, const struct db_room **ret);
 
 /* db_lane.c */
 mst_err db_lane_start(struct db_store *s, struct db *writer);

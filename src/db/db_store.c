@@ -25,6 +25,7 @@ static struct db_store *store_new(const struct db_store_conf *conf)
 	s->name = mem_str(conf->name ? conf->name : "data");
 	s->rooms = conf->rooms;
 	s->read_only = conf->read_only;
+	s->older = conf->older;
 	s->authorize = conf->authorize;
 	s->across = conf->across;
 	s->reserve = s->e->full && !s->read_only ? conf->reserve : 0;

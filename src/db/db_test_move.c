@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* db_test_move.c - all rows from one engine to the other and back. */
 #include "db/db_test.h"
+
+#include <fcntl.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
+
 #include "db/move.h"
 
 /* The child comes before its parent by name; a row may refer to a later one of its own table; a step
@@ -182,4 +187,86 @@ TEST(db_move_wants_the_source_alone)
 	CHECK_STR(err, "the source is in use; stop the server first");
 	db_store_close(s);
 	CHECK_OK(move(first, second, err, &rows));
+}
+
+/* ---- a copy of a store that is behind the program ---- */
+
+static const struct db_migration later[] = {
+	{ 1, "001-first.sql", "CREATE TABLE later_a (id BIGINT NOT NULL PRIMARY KEY, s TEXT)" },
+	{ 2, "002-more.sql", "ALTER TABLE later_a ADD COLUMN t TEXT NOT NULL DEFAULT 'x';"
+			     "CREATE TABLE later_b (id BIGINT NOT NULL PRIMARY KEY)" },
+	{ 0 },
+};
+static const struct db_migration first_alone[] = {
+	{ 1, "001-first.sql", "CREATE TABLE later_a (id BIGINT NOT NULL PRIMARY KEY, s TEXT)" },
+	{ 0 },
+};
+static const struct db_room was[] = { { "later", first_alone }, { 0 } };
+static const struct db_room now[] = { { "later", later }, { "newer", later + 2 }, { 0 } };
+
+static mst_err put_one(struct db *w, void *arg)
+{
+	(void)arg;
+	return db_exec_in(w, "later", "INSERT INTO later_a (id, s) VALUES (7, 'å')", DB_NONE, NULL);
+}
+
+static void write_out(int fd, int64_t size, const char *path)
+{
+	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	CHECK(to >= 0 && lseek(fd, 0, SEEK_SET) == 0);
+	CHECK_INT(sendfile(to, fd, NULL, (size_t)size), size);
+	close(to);
+	close(fd);
+}
+
+DB_TEST(copy_of_an_earlier_step)
+{
+	struct db_store_conf conf = { .where = where, .name = "data", .rooms = now, .read_only = true };
+	char path[WHERE], err[300], *end;
+	const char *schema = "";
+	struct arena *mem = arena_open();
+	struct db_store *s = open_at(where, was);
+	struct db *d;
+	int64_t size, n = 0;
+	int fd = -1;
+
+	CHECK_OK(db_call(s, put_one, NULL));
+	db_store_close(s);
+	CHECK_ERR(db_store_open(&conf, &s, err, sizeof(err)), MST_CONFLICT);
+	CHECK_STR(err, "the database is older than this program; migrate it first");
+	conf.older = true;
+	CHECK_OK(db_store_open(&conf, &s, err, sizeof(err)));
+	CHECK_OK(db_reader(s, &d));
+	db_test_sqlite(path);
+	end = strrchr(path, '/');
+	*end = 0;
+	CHECK_OK(db_snapshot(d));
+	CHECK_OK(db_schema(d, mem, &schema));
+	CHECK_OK(db_copy(d, path, &fd, &size));
+	db_store_close(s);
+	*end = '/';
+	write_out(fd, size, path);
+	s = open_at(path, was); /* which knows nothing of the second step */
+	CHECK_OK(db_reader(s, &d));
+	CHECK_OK(db_schema(d, mem, &schema));
+	CHECK_STR(schema, "later 1");
+	CHECK_OK(db_int_in(d, "later", "SELECT count(*) FROM later_a WHERE id = 7 AND s = 'å'", DB_NONE, &n));
+	CHECK_INT(n, 1);
+	db_store_close(s);
+	arena_close(mem);
+}
+
+/* What is newer, or another program's, is copied by nobody who does not know its tables. */
+DB_TEST(copy_of_what_is_not_known_is_refused)
+{
+	struct db_store_conf conf = { .where = where, .name = "data", .rooms = was, .read_only = true, .older = true };
+	struct db_store *s = open_at(where, now);
+	char err[300];
+
+	db_store_close(s);
+	CHECK_ERR(db_store_open(&conf, &s, err, sizeof(err)), MST_CONFLICT);
+	conf.rooms = rooms;
+	CHECK_ERR(db_store_open(&conf, &s, err, sizeof(err)), MST_CONFLICT);
+	CHECK(strstr(err, "which this program does not know") != NULL);
 }
