@@ -113,7 +113,8 @@ struct audit_verdict {
 };
 /* checkpoint: path of a signed checkpoint, key: path of its public key; both or neither. MST_OK:
  * *ret is the verdict, whole or not. Else err has plain words: MST_INVALID, the checkpoint or the
- * key cannot be used; MST_FAIL, the store cannot be read. Memory does not grow with the log. */
+ * key cannot be used; MST_FAIL, the store cannot be read; MST_CONFLICT, somebody asked it to end (base/progress.h).
+ * Memory does not grow with the log. */
 MST_CHECK mst_err audit_verify(struct db *db, struct arena *mem, const char *checkpoint,
 			       const char *key, struct audit_verdict *ret, char *err, size_t n);
 

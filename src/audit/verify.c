@@ -3,6 +3,8 @@
  * first, and tells the first that is not as written. */
 #include "audit/audit_priv.h"
 
+#include "base/progress.h"
+
 /* Rows per statement: no statement is kept open long, so that the writer's log can be emptied
  * while a large store is verified. */
 #define BATCH 500
@@ -30,6 +32,7 @@ struct walk {
 	struct audit_left *left;
 	struct hash prev;
 	int64_t lane, last, to; /* last: seq checked so far; to: the head when it began */
+	int64_t all;            /* of all lanes, to tell how far it is */
 	const struct audit_head *seen; /* checkpoint's head of this lane, or NULL */
 	const struct audit_head *kept; /* first row after a cut of this lane, or NULL */
 	const struct audit_cut *cut;   /* NULL: nothing is */
@@ -188,6 +191,8 @@ static mst_err check_lane(struct walk *w)
 	while (w->v->whole && w->last < w->to) {
 		TRY(check_batch(w));
 		arena_reset(w->mem);
+		if (!progress_at(w->v->rows, w->all))
+			return MST_CONFLICT;
 	}
 	if (w->v->whole)
 		protect(w);
@@ -225,8 +230,12 @@ struct checking {
 static mst_err check_lanes(struct checking *k, const struct audit_head *heads, size_t n,
 			   struct audit_verdict *v)
 {
+	int64_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += heads[i].seq;
 	for (size_t i = 0; i < n && v->whole; i++) {
-		struct walk w = { .db = k->db, .mem = k->mem, .v = v, .left = &k->left, .lane = heads[i].lane,
+		struct walk w = { .all = all, .db = k->db, .mem = k->mem, .v = v, .left = &k->left, .lane = heads[i].lane,
 				  .to = heads[i].seq, .logged = &k->logged,
 				  .seen = find_lane(k->seen.heads, k->seen.n, heads[i].lane),
 				  .kept = find_lane(k->left.cut.heads, k->left.cut.n, heads[i].lane),
@@ -304,6 +313,10 @@ mst_err audit_verify_left(struct db *db, struct arena *mem, const char *checkpoi
 			e = MST_OK;
 			break;
 		}
+	}
+	if (e == MST_CONFLICT) {
+		snprintf(err, n, "Granskningen avbröts innan loggen var läst till slutet.");
+		return e;
 	}
 	if (e != MST_OK) {
 		snprintf(err, n, "Loggen kan inte läsas.");

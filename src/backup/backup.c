@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/day.h"
+#include "base/progress.h"
 
 #define TRIES 50
 #define MARGIN (16 << 20) /* left to the server on its own disk while a copy is made */
@@ -175,6 +176,7 @@ static mst_err one_file(struct job *j, enum backup_store store, const char *sche
 		return disk(j, j->c->dir);
 	db_rest(store == BACKUP_VAULT ? j->v : j->d);
 	backup_step();
+	progress_part();
 	sbuf_init(&files, BACKUP_FILES_MAX);
 	if (store == BACKUP_VAULT)
 		e = pack_files(j, &files);
@@ -260,7 +262,14 @@ static mst_err make(struct job *j, int64_t now, struct backup_made *ret)
 	TRY(db_size(j->d, &bytes));
 	TRY(room_for_copy(j, bytes));
 	TRY(one_file(j, BACKUP_VAULT, schema[BACKUP_VAULT], &ret->vault_bytes));
-	TRY(one_file(j, BACKUP_DATA, schema[BACKUP_DATA], &ret->data_bytes));
+	progress_part();
+	mst_err e = one_file(j, BACKUP_DATA, schema[BACKUP_DATA], &ret->data_bytes);
+
+	if (e != MST_OK) { /* the vault's alone is no copy, and only takes place */
+		j->head.store = BACKUP_VAULT;
+		(void)unlink(backup_path(j->mem, j->c->to, file_name(j)));
+		return e;
+	}
 	ret->number = j->head.number;
 	ret->removed = backup_keep(j->mem, j->c->to, &(struct backup_keep){
 		.installation = j->head.installation, .newest = j->head.number, .now = now,
@@ -313,7 +322,12 @@ mst_err backup_make(const struct backup_conf *c, int64_t now, struct backup_made
 
 	*ret = (struct backup_made){ 0 };
 	snprintf(err, n, "Databasen kan inte läsas.");
+	progress_begin("backup.make");
 	e = locked(&j, now, ret);
+	ret->stopped = e != MST_OK && progress_stopped();
+	if (ret->stopped)
+		snprintf(err, n, "Kopian avbröts innan den var klar. Ingen kopia blev gjord; de äldre finns kvar.");
+	progress_end();
 	db_store_close(j.watch);
 	db_store_close(j.vault);
 	db_store_close(j.data);

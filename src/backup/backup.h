@@ -92,6 +92,7 @@ struct backup_made {
 	int64_t number, vault_bytes, data_bytes; /* of the files */
 	int removed;                             /* old files */
 	bool exact;      /* nothing was written between the two; else the vault is the later one */
+	bool stopped;    /* not made, since somebody asked it to end (base/progress.h) */
 };
 /* One copy. One at a time in a folder (a lock that dies with its process). What an earlier one that
  * was cut off has left is removed first; old copies go last, and only when this one is good. err gets

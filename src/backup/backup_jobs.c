@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/progress.h"
 
 static mst_err run_make(struct job_run *r)
 {
@@ -21,8 +22,8 @@ static mst_err run_make(struct job_run *r)
 	if (e == MST_OK)
 		log_num(LOG_INFO, "backup.make", "number", made.number);
 	else
-		log_note(LOG_ERROR, "backup.make", "result", mst_err_name(e), NULL);
-	return e;
+		log_note(LOG_ERROR, "backup.make", "result", made.stopped ? "stopped" : mst_err_name(e), NULL);
+	return made.stopped ? MST_OK : e; /* somebody wanted it so: not again before the next night */
 }
 
 /* By day, so that an hour's work is lost at most and not a day's. */
@@ -95,6 +96,10 @@ static mst_err run_rehearse(struct job_run *r)
 		note.full = backup_rehearsal_read(c->to, true, &last) != MST_OK || !last.good ||
 			    last.at <= r->now - (BACKUP_REHEARSE_DAYS - 1) * 86400;
 	e = note.full ? rehearse_full(c, &note) : read_through(c, &note);
+	if (e != MST_OK && progress_stopped()) {
+		log_note(LOG_WARN, "backup.rehearse", "result", "stopped", NULL);
+		return MST_OK;
+	}
 	note.good = e == MST_OK;
 	if (note.good)
 		note.words[0] = 0;

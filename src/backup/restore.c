@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/progress.h"
+
 #define REHEARSAL "medstod-rehearsal-"
 
 struct job {
@@ -423,7 +425,9 @@ static mst_err restore(struct job *j)
 	j->ret->taken = j->data->head.taken;
 	TRY(j->r->into ? work_in(j) : work_in_temp(j));
 	TRY(unseal(j, j->vault, "vault.db", &j->files));
+	progress_part();
 	TRY(unseal(j, j->data, "medstod.db", &none));
+	progress_part();
 	TRY(check(j));
 	return j->r->into ? take_place(j) : MST_OK;
 }
@@ -436,7 +440,11 @@ mst_err backup_restore(const struct backup_restore *r, struct backup_report *ret
 
 	*ret = (struct backup_report){ 0 };
 	snprintf(err, n, "Kopian kan inte läsas.");
+	progress_begin("backup.restore");
 	e = restore(&j);
+	if (e != MST_OK && progress_stopped())
+		snprintf(err, n, "Återställningen avbröts. Inget är återställt, och kopiorna är som de var.");
+	progress_end();
 	/* A rehearsal leaves nothing, nor does a restore that did not go. */
 	if (j.work && (e != MST_OK || !r->into))
 		(void)backup_remove_tree(j.work);

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/progress.h"
+
 static const char sign_tag[16] = "medstod backup 1";
 
 struct out {
@@ -42,6 +44,8 @@ static bool out_end(struct out *o, const struct sign_pair *sign)
 static bool out_db(struct out *o, struct seal_stream *s, const struct hash *ad, int db,
 		   int64_t bytes, uint8_t *plain, uint8_t *sealed)
 {
+	int64_t all = bytes;
+
 	while (bytes > 0) {
 		size_t n = bytes < BACKUP_PIECE ? (size_t)bytes : BACKUP_PIECE;
 
@@ -49,7 +53,7 @@ static bool out_db(struct out *o, struct seal_stream *s, const struct hash *ad, 
 			return false;
 		bytes -= (int64_t)n;
 		seal_stream_put(s, ad, plain, n, bytes == 0, sealed);
-		if (!out(o, sealed, n + SEAL_STREAM_EXTRA))
+		if (!out(o, sealed, n + SEAL_STREAM_EXTRA) || !progress_at(all - bytes, all))
 			return false;
 		backup_step();
 	}
@@ -126,6 +130,8 @@ mst_err backup_whole(struct arena *mem, int fd, const uint8_t signer[32], struct
 			return MST_INVALID;
 		hash_add(&s, buf, n);
 		left -= (int64_t)n;
+		if (!progress_at(size - left, size))
+			return MST_FAIL;
 	}
 	hash_end(&s, &sum);
 	signed_bytes(&sum, m);
@@ -149,12 +155,14 @@ static mst_err get_piece(int fd, struct seal_stream *s, const struct hash *ad, u
 static mst_err get_db(int fd, struct seal_stream *s, const struct hash *ad, int64_t bytes,
 		      uint8_t *sealed, uint8_t *plain, int to)
 {
+	int64_t all = bytes;
+
 	while (bytes > 0) {
 		size_t n = bytes < BACKUP_PIECE ? (size_t)bytes : BACKUP_PIECE;
 
 		bytes -= (int64_t)n;
 		TRY(get_piece(fd, s, ad, sealed, n, plain, bytes == 0));
-		if (!backup_put(to, plain, n))
+		if (!backup_put(to, plain, n) || !progress_at(all - bytes, all))
 			return MST_FAIL;
 		backup_step();
 	}

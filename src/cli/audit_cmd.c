@@ -64,8 +64,11 @@ static mst_err verify(const struct verify_flags *f, struct arena *mem, struct au
 	TRY(db_store_open(&conf, &store, err, n));
 	mst_err e = db_reader(store, &db);
 
-	if (e == MST_OK)
+	if (e == MST_OK) {
+		cli_long_begin("audit.verify");
 		e = audit_verify_left(db, mem, f->checkpoint, f->key, ret, left, err, n);
+		cli_long_end();
+	}
 	db_store_close(store);
 	return e;
 }

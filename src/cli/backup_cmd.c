@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/progress.h"
 #include "mailbox/mailbox.h"
 #include "referral/referral.h"
 #include "support/support.h"
@@ -212,8 +213,11 @@ static int copy(struct cli *c, bool json)
 {
 	struct backup_made made;
 	char err[400] = "";
+
+	cli_long_begin("backup.make");
 	mst_err e = backup_make(&c->backup, day_now(), &made, err, sizeof(err));
 
+	cli_long_end();
 	if (e != MST_OK) {
 		failed(err);
 		return e == MST_INVALID ? CLI_USAGE : CLI_FAILED;
@@ -284,9 +288,13 @@ static int restore(const struct backup_restore *r, bool json)
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct backup_report got;
 	char err[400] = "";
-	mst_err e = backup_restore(r, &got, err, sizeof(err));
 
-	if (!r->into)
+	cli_long_begin("backup.restore");
+	mst_err e = backup_restore(r, &got, err, sizeof(err));
+	bool stopped = progress_stopped();
+
+	cli_long_end();
+	if (!r->into && !stopped)
 		note_rehearsal(r->from, e, &got, err);
 	if (e != MST_OK) {
 		failed(err);

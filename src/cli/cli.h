@@ -37,7 +37,7 @@ int cli_settings(struct cli *c, int argc, char **argv, const char *const *extra,
  * c->reserve the data store keeps its reserve. */
 int cli_open(struct cli *c, bool read_only);
 /* Before opening the stores changes their schema: a copy of them as they are, when copies are set up;
- * else, and with PostgreSQL, it says that there is none. False: no copy could be made, and it has said
+ * else it says that there is none. False: no copy could be made, and it has said
  * so; nothing is changed then. c->app.pepper is set (migrate_cmd.c). */
 bool cli_upgrade_copy(struct cli *c);
 void cli_close(struct cli *c);
@@ -69,6 +69,11 @@ const char *cli_take_word(int *argc, char **argv); /* the first that is no flag 
  * not hers. */
 MST_CHECK mst_err cli_unlock(struct cli *c, struct arena *mem, const char *login, struct auth_user *ret,
 			     struct vault_keyring *ret_keys);
+
+/* Long work of a command: how far it is, on a terminal, and Ctrl-C ends it in good order (progress_cmd.c). name:
+ * static, as of base/progress.h. */
+void cli_long_begin(const char *name);
+void cli_long_end(void);
 
 /* Folders and their small files (folder.c). */
 char *cli_path(const char *dir, const char *name); /* dir/name; caller frees */

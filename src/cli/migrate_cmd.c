@@ -80,25 +80,6 @@ static int migrate(int argc, char **argv)
 
 /* ---- to another engine ---- */
 
-struct progress {
-	int64_t began, last;
-	bool shown;
-};
-
-/* One line that is written over, on a terminal only. */
-static void told(void *arg, const char *table, int64_t rows, int64_t of)
-{
-	struct progress *p = arg;
-	int64_t now = day_now(), left = rows ? (now - p->began) * (of - rows) / rows : 0;
-
-	if (!isatty(STDERR_FILENO) || (now == p->last && rows < of))
-		return;
-	p->last = now;
-	p->shown = true;
-	fprintf(stderr, "\r\033[K%lld of %lld rows, about %lld s left: %s", (long long)rows,
-		(long long)of, (long long)left, table);
-}
-
 static const char *place_of(const char *store)
 {
 	if (str_starts(store, "sqlite:"))
@@ -147,8 +128,7 @@ static mst_err open_target(const char *where, const struct db_room *rooms, struc
 static int move(const char *from, const char *to)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct progress p = { .began = day_now() };
-	struct db_move m = { .told = told, .arg = &p };
+	struct db_move m = { 0 };
 	const struct db_room *rooms = NULL;
 	int64_t tables = 0, rows = 0;
 	char err[300] = "";
@@ -162,12 +142,13 @@ static int move(const char *from, const char *to)
 		at = to;
 		e = open_target(place_of(to), rooms, mem, &m.to, err, sizeof(err));
 	}
-	if (e == MST_OK)
+	if (e == MST_OK) {
+		cli_long_begin("migrate");
 		e = db_move(&m, &tables, &rows);
+		cli_long_end();
+	}
 	db_store_close(m.to);
 	db_store_close(m.from);
-	if (p.shown)
-		fputc('\n', stderr);
 	if (e == MST_OK)
 		printf("%lld tables with %lld rows are the same in %s as in %s\n", (long long)tables,
 		       (long long)rows, shown(to), shown(from));

@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/log.h"
+#include "base/progress.h"
 
 #define TOLD_EVERY 10000 /* rows */
 
@@ -125,10 +126,11 @@ static mst_err same_table(struct move *v, const struct table *t, bool *ret_same)
 
 /* ---- copying ---- */
 
-static void tell(struct move *v, const struct table *t)
+static mst_err tell(struct move *v)
 {
-	if (v->m->told)
-		v->m->told(v->m->arg, t->name, v->done, v->of);
+	if (progress_at(v->done, v->of))
+		return MST_OK;
+	return db_move_say(v, MST_FAIL, "stopped; give the same line again and it goes on", NULL);
 }
 
 static mst_err copy_rows(struct move *v, const struct table *t, struct db_scan *s)
@@ -146,7 +148,7 @@ static mst_err copy_rows(struct move *v, const struct table *t, struct db_scan *
 		TRY(v->to->e->bulk->load(v->to, (struct db_args){ row, (int)t->ncol }));
 		arena_reset(mem);
 		if (++v->done % TOLD_EVERY == 0)
-			tell(v, t);
+			TRY(tell(v));
 	}
 }
 
@@ -226,7 +228,7 @@ static mst_err find_copied(struct move *v, size_t *ret)
 		if (!same)
 			break;
 		v->done += v->t[i].rows;
-		tell(v, &v->t[i]);
+		TRY(tell(v));
 	}
 	*ret = i;
 	return MST_OK;
@@ -271,7 +273,7 @@ static mst_err move_all(struct move *v)
 		if (e != MST_OK && !*v->m->err)
 			return db_move_say(v, e, "the target would not take the rows of", v->t[i].name);
 		TRY(e);
-		tell(v, &v->t[i]);
+		TRY(tell(v));
 	}
 	if (v->to->e->bulk->after)
 		TRY(db_move_run(v->to, v->to->e->bulk->after));

@@ -14,6 +14,7 @@
 
 #include "base/day.h"
 #include "base/log.h"
+#include "base/progress.h"
 
 #define BUSY_MS 5000
 #define CACHE_PAGES 1000       /* 4 MB a connection, taken as they are used */
@@ -398,8 +399,15 @@ static int copy_pages(sqlite3 *to, sqlite3 *from)
 	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
 	int rc = b ? SQLITE_OK : sqlite3_extended_errcode(to);
 
-	while (b && (rc = sqlite3_backup_step(b, COPY_PAGES)) == SQLITE_OK)
+	while (b && (rc = sqlite3_backup_step(b, COPY_PAGES)) == SQLITE_OK) {
+		int all = sqlite3_backup_pagecount(b);
+
 		(void)nanosleep(&pause, NULL);
+		if (!progress_at(all - sqlite3_backup_remaining(b), all)) {
+			rc = SQLITE_INTERRUPT;
+			break;
+		}
+	}
 	if (b && sqlite3_backup_finish(b) != SQLITE_OK && rc == SQLITE_DONE)
 		rc = SQLITE_IOERR;
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* db_test_move.c - all rows from one engine to the other and back. */
+#include "base/progress.h"
 #include "db/db_test.h"
 
 #include <fcntl.h>
@@ -74,25 +75,28 @@ static mst_err mark(struct db *w, void *arg)
 
 static int64_t last_told;
 
-static void told(void *arg, const char *table, int64_t rows, int64_t of)
+static void told(const struct progress *p)
 {
-	(void)arg, (void)table;
-	CHECK(rows >= last_told && rows <= of);
-	last_told = rows;
+	CHECK(p->done >= last_told && p->done <= p->of);
+	last_told = p->done;
 }
 
 static mst_err move(const char *from, const char *to, char err[300], int64_t *ret_rows)
 {
 	struct db_store_conf conf = { .where = from, .name = "data", .rooms = rooms, .read_only = true };
 	struct db_store *f = NULL, *t = open_at(to, rooms_moving);
-	struct db_move m = { .told = told, .err = err, .n = 300, .to = t };
+	struct db_move m = { .err = err, .n = 300, .to = t };
 	int64_t tables = 0;
 	mst_err e;
 
 	CHECK_OK(db_store_open(&conf, &f, err, 300));
 	m.from = f;
 	last_told = 0;
+	progress_begin("move");
+	progress_show(told);
 	e = db_move(&m, &tables, ret_rows);
+	progress_show(NULL);
+	progress_end();
 	CHECK(e != MST_OK || tables == 3);
 	db_store_close(f);
 	db_store_close(t);
@@ -169,6 +173,38 @@ DB_TEST(move_goes_on_after_a_cut)
 	CHECK_OK(move(first, where, err, &rows));
 	CHECK_INT(count_of(where, false), rows);
 	CHECK_INT(count_of(where, true), 0);
+}
+
+static void stop_soon(const struct progress *p)
+{
+	if (p->done > 3)
+		CHECK(progress_stop(p->id));
+}
+
+/* What was complete by then stays, and the same call ends it. */
+DB_TEST(move_stopped_goes_on)
+{
+	char first[WHERE], err[300] = "";
+	struct db_store *f, *t = open_at(where, rooms_moving);
+	struct db_move m = { .err = err, .n = sizeof(err), .to = t };
+	int64_t tables, rows = 0;
+
+	db_test_sqlite(first);
+	f = open_at(first, rooms);
+	CHECK_OK(db_call(f, fill, NULL));
+	db_store_close(f);
+	CHECK_OK(db_store_open(&(struct db_store_conf){ .where = first, .name = "data", .rooms = rooms,
+							.read_only = true }, &m.from, err, sizeof(err)));
+	progress_begin("move");
+	progress_show(stop_soon);
+	CHECK_ERR(db_move(&m, &tables, &rows), MST_FAIL);
+	CHECK_STR(err, "stopped; give the same line again and it goes on");
+	progress_show(NULL);
+	progress_end();
+	db_store_close(m.from);
+	db_store_close(t);
+	CHECK_OK(move(first, where, err, &rows));
+	CHECK_INT(count_of(where, false), rows);
 }
 
 TEST(db_move_wants_the_source_alone)

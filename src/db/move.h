@@ -11,9 +11,6 @@
 
 struct db_move {
 	struct db_store *from, *to; /* of the same rooms, at the same steps; `to` with DB_MOVING */
-	/* Told after some rows and at the end of each table; NULL is allowed. */
-	void (*told)(void *arg, const char *table, int64_t rows, int64_t of);
-	void *arg;
 	char *err; /* plain words, n bytes */
 	size_t n;
 };
@@ -24,7 +21,8 @@ struct db_move {
  * own; nobody else may use either store. *ret_tables, *ret_rows: what both hold at the end.
  *
  * MST_BUSY: `from` is in use. MST_CONFLICT: `to` was there before and holds rows of something else,
- * or the rows came out different. MST_FAIL: an engine said no. What was complete by then stays. */
+ * or the rows came out different. MST_FAIL: an engine said no, or somebody asked it to end
+ * (base/progress.h), after some rows or a table. What was complete by then stays. */
 MST_CHECK mst_err db_move(const struct db_move *m, int64_t *ret_tables, int64_t *ret_rows);
 
 #endif

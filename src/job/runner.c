@@ -7,6 +7,7 @@
 
 #include "base/day.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "crypto/crypto.h"
 
 #define WORKERS_MOST 16
@@ -176,8 +177,11 @@ static void run_leased(struct job_runner *r, const struct job_task *t, const str
 	mst_err e = k ? MST_FAIL : MST_INVALID;
 
 	/* More tries than allowed were begun and none ended: it takes the process down. */
-	if (k && run.tries <= most)
+	if (k && run.tries <= most) {
+		progress_begin(k->name);
 		e = k->run(&run);
+		progress_end();
+	}
 	g.now = day_now();
 	if (e != MST_OK)
 		failed(l, run.tries, most, e, &g);

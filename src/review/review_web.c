@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/progress.h"
 #include "support/support.h"
 
 #define PAGE 50
@@ -373,8 +374,12 @@ static mst_err seal_work(struct ctx *c, void *arg)
 	struct db *db;
 
 	TRY(db_reader(c->app->data, &db)); /* this thread's */
+	progress_begin("audit.verify");
 	mst_err e = audit_verify(db, c->mem, NULL, NULL, v, err, sizeof(err));
 
+	progress_end();
+	if (e == MST_CONFLICT)
+		c->why = arena_str(c->mem, err);
 	if (e == MST_OK) {
 		struct review_seal_view m = { .whole = v->whole };
 

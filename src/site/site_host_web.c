@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include "backup/backup.h"
+#include "base/progress.h"
 #include "job/job.h"
 #include "site/site_web.h"
 
@@ -46,13 +47,74 @@ static size_t disk_rows(struct ctx *c, struct view_row *r)
 	return n;
 }
 
+/* ---- what goes on now ---- */
+
+static const struct {
+	const char *name, *words;
+} works[] = {
+	{ "backup.make", N_("Säkerhetskopian") },
+	{ "backup.ship", N_("Säkerhetskopian") },
+	{ "backup.rehearse", N_("Övningen av en återställning") },
+	{ "audit.verify", N_("Granskningen av loggen") },
+	{ "audit.cut", N_("Kortningen av loggen") },
+	{ "stats.freeze", N_("Frysningen av siffror") },
+	{ "retain.erase", N_("Gallringen") },
+};
+
+static const char *work_name(const struct view *v, const char *name)
+{
+	for (size_t i = 0; i < MST_LEN(works); i++)
+		if (str_eq(works[i].name, name))
+			return view_text(v->lang, works[i].words);
+	return name;
+}
+
+static void put_work(struct ctx *c, const struct progress *p, struct site_work *ret)
+{
+	const struct view *v = &c->view;
+	long long percent = p->of > 0 ? (long long)(p->done * 100 / p->of) : 0;
+	const char *name = work_name(v, p->name);
+
+	*ret = (struct site_work){ .name = name, .id = arena_fmt(c->mem, "%lld", (long long)p->id) };
+	if (p->stopping)
+		ret->state = T("Avbryts nu.");
+	else
+		ret->state = arena_fmt(c->mem, T("Började %s. Del %d: %lld %% är klart."),
+				       day_time_str(c->mem, p->began), p->part, percent);
+	if (p->of > 0 && !p->stopping) /* it asks on its way whether to end */
+		ret->stop = arena_fmt(c->mem, T("Avbryt: %s"), name);
+}
+
+static struct site_work *now_going(struct ctx *c, size_t *ret_n)
+{
+	struct progress p[PROGRESS_MOST];
+	struct site_work *w;
+
+	*ret_n = progress_list(p, PROGRESS_MOST);
+	w = arena_new(c->mem, struct site_work, *ret_n + 1);
+	for (size_t i = 0; i < *ret_n; i++)
+		put_work(c, &p[i], &w[i]);
+	return w;
+}
+
+mst_err site_host_stop_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	int64_t id = 0;
+
+	(void)!str_int(form_get(ctx_form(c), "arbete"), &id);
+	return ctx_go(c, "/drift", progress_stop(id) ? T("Arbetet avbryts. Det som fanns förut finns kvar.") :
+						       T("Arbetet var redan slut."));
+}
+
 mst_err site_host_get(struct ctx *c)
 {
 	const struct view *v = &c->view;
 	struct view_row *r = arena_new(c->mem, struct view_row, 14);
 	struct view_item todo;
 	struct job_count jobs;
-	size_t n = 0;
+	size_t n = 0, nwork;
+	const struct site_work *work = now_going(c, &nwork);
 
 	TRY(job_counts(c->db, &jobs));
 	r[n++] = (struct view_row){ T("Version"), c->app->version, NULL, NULL };
@@ -68,7 +130,7 @@ mst_err site_host_get(struct ctx *c)
 				    NULL };
 	n += disk_rows(c, r + n);
 	site_host_html(ctx_out(c), v,
-		       &(struct site_host_view){.rows = r,
+		       &(struct site_host_view){.rows = r, .work = work, .nwork = nwork,
 						.full = db_store_full(c->app->data),
 						.todo = &todo,
 						.ntodo = backup_card(c, &todo)});

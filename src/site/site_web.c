@@ -98,6 +98,7 @@ const struct http_route site_routes[] = {
 	{ "GET", "/handbok/partnerskapets-ar", NEED_PARTNER_READ, site_handbook_get, 0 },
 	{ "GET", "/handbok/{name}", NEED_SIGNED_IN, site_manual_get, 0 },
 	{ "GET", "/drift", NEED_HOST, site_host_get, 0 },
+	{ "POST", "/drift/avbryt", NEED_HOST, site_host_stop_post, HTTP_FORM },
 	{ "GET", "/lamna", NEED_PUBLIC, site_leave_get, HTTP_EVERYWHERE },
 	{ "GET", "/tillgangar/{file}", NEED_PUBLIC, site_asset_get, HTTP_PUBLIC_CACHE | HTTP_EVERYWHERE },
 	{ 0 },

@@ -42,14 +42,21 @@ void site_manual_html(struct sbuf *o, const struct view *v, const struct site_ma
 mst_err site_manuals_get(struct ctx *c);
 mst_err site_manual_get(struct ctx *c);
 
+struct site_work {
+	const char *name, *state, *stop; /* stop: words of the button; NULL: it cannot be ended on the way */
+	const char *id;
+};
 struct site_host_view {
 	const struct view_row *rows;
+	const struct site_work *work; /* what goes on now */
+	size_t nwork;
 	bool full;                    /* nothing can be saved now */
 	const struct view_item *todo; /* what needs the one who looks after the server */
 	size_t ntodo;
 };
 void site_host_html(struct sbuf *o, const struct view *v, const struct site_host_view *m);
 mst_err site_host_get(struct ctx *c);
+mst_err site_host_stop_post(struct ctx *c);
 
 /* ---- public pages ---- */
 
