@@ -226,6 +226,10 @@ void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_REMOTE = 3, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
+/* From slow work: fn here and, where the lane has a worker free, once more on that, with a context of its
+ * own for the same user (its readers, its memory, gone when fn returns). The two share arg and take their
+ * parts from it. Returns when both have, with the first error; one alone must be able to do it all. */
+MST_CHECK mst_err ctx_beside(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg);
 /* Since the start: forms with files by what the scanner said of them. FAILED: it could not look. */
 enum auth_scan { AUTH_SCAN_CLEAN, AUTH_SCAN_FOUND, AUTH_SCAN_FAILED, AUTH_SCANS };
 int64_t auth_scan_count(enum auth_scan what);

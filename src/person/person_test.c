@@ -195,6 +195,7 @@ TEST(person_folds_case_and_compatibility)
 		{ "Straße", "strasse" },	     { "ŁUKASZ", "łukasz" },
 		{ "A\xCC\x8Asa", "åsa" }, /* A and a ring: one letter afterwards */
 		{ "\xEF\xBC\xA1nna", "anna" },	     { "Müller", "müller" },
+		{ "@AZ[`az{ ABCDEFGHIJKLMNOPÅÄÖQRSTUVXYZÉ!", "@az[`az{ abcdefghijklmnopåäöqrstuvxyzé!" },
 		{ "", "" },
 	};
 	struct arena *mem = arena_open();

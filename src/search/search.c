@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* search.c - one question: those of exactly that name or number; else every case that she opens, its person
- * first and its notes only when that does not fit. What is opened for a case is given back before the next one. */
+ * first and its notes only when that does not fit. What is opened for a case is given back before the next one.
+ * Two threads share the cases, a page of a list's wraps at a time. */
 #include "search/search.h"
+
+#include <pthread.h>
 
 #include "support/support_lookup.h"
 
@@ -40,7 +43,7 @@ static mst_err look(struct ctx *c, const struct support_case *s, const struct qu
 							      SEARCH_NOTE;
 	if (ret->part != SEARCH_NOTE)
 		return MST_OK;
-	TRY(support_entries(c, s, &e, &n));
+	TRY(support_texts(c, s, &e, &n));
 	for (size_t i = 0; i < n; i++)
 		if (fits(c->mem, q, e[i].text)) {
 			ret->at = e[i].at;
@@ -50,14 +53,14 @@ static mst_err look(struct ctx *c, const struct support_case *s, const struct qu
 	return MST_OK;
 }
 
-/* In memory of its own, which ends with the case. */
-static mst_err look_in(struct ctx *c, struct id id, const struct question *q, struct search_hit *ret,
-		       bool *ret_found)
+/* In mem, which is emptied for it. ret->name too. */
+static mst_err look_in(struct ctx *c, struct arena *mem, struct id id, const struct question *q,
+		       struct search_hit *ret, bool *ret_found)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct arena *kept = c->mem;
 
+	arena_reset(mem);
 	*ret_found = false;
 	c->mem = mem;
 	mst_err e = support_case_read(c, id, &s);
@@ -66,7 +69,7 @@ static mst_err look_in(struct ctx *c, struct id id, const struct question *q, st
 		*ret = (struct search_hit){ .case_id = id, .open = s.state == SUPPORT_OPEN };
 		e = look(c, &s, q, ret, ret_found);
 		if (*ret_found)
-			ret->name = arena_str(kept, person_short(mem, c->view.lang, &s.person));
+			ret->name = person_short(mem, c->view.lang, &s.person);
 	}
 	c->mem = kept;
 	return e == MST_NOTFOUND ? MST_OK : e; /* not hers to open */
@@ -84,6 +87,7 @@ static bool among(const struct search_hit *hits, size_t n, struct id id)
 static mst_err exact_first(struct ctx *c, const char *what, const struct question *q,
 			   struct search_hit *hits, size_t *found)
 {
+	MST_CLEANUP(arena_closep) struct arena *one = arena_open();
 	struct question exact = *q;
 	struct id *ids;
 	size_t n;
@@ -93,19 +97,117 @@ static mst_err exact_first(struct ctx *c, const char *what, const struct questio
 	for (size_t i = 0; i < n; i++) {
 		bool fit;
 
-		TRY(look_in(c, ids[i], &exact, &hits[*found], &fit));
+		TRY(look_in(c, one, ids[i], &exact, &hits[*found], &fit));
+		hits[*found].name = arena_str(c->mem, hits[*found].name);
 		*found += fit;
 	}
 	return MST_OK;
+}
+
+/* ---- every case ---- */
+
+struct walk {
+	const struct question *q;
+	const struct id *ids;
+	size_t n;
+	pthread_mutex_t lock;     /* over all below */
+	size_t next, found;
+	struct arena *mem;
+	struct search_hit **hits; /* by the case's place among ids; NULL: none */
+};
+
+/* The next cases that nobody has taken; 0: there are none, or enough is found. */
+static size_t take(struct walk *w, size_t *ret_from)
+{
+	pthread_mutex_lock(&w->lock);
+	size_t n = w->found < SEARCH_HITS ? w->n - w->next : 0;
+
+	n = n < VAULT_AHEAD ? n : VAULT_AHEAD;
+	*ret_from = w->next;
+	w->next += n;
+	pthread_mutex_unlock(&w->lock);
+	return n;
+}
+
+static void keep(struct walk *w, size_t i, const struct search_hit *h)
+{
+	pthread_mutex_lock(&w->lock);
+	w->hits[i] = arena_new(w->mem, struct search_hit, 1);
+	*w->hits[i] = *h;
+	w->hits[i]->name = arena_str(w->mem, h->name);
+	w->found++;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static mst_err look_through(struct ctx *c, struct walk *w, size_t from, size_t n, struct arena *mem,
+			    struct arena *wraps)
+{
+	struct search_hit h;
+	bool fit;
+
+	arena_reset(wraps);
+	TRY(vault_ahead(c->vault, &c->open, wraps, w->ids + from, n));
+	for (size_t i = from; i < from + n; i++) {
+		TRY(look_in(c, mem, w->ids[i], w->q, &h, &fit));
+		if (fit)
+			keep(w, i, &h);
+	}
+	return MST_OK;
+}
+
+/* One thread's part. A state of the stores is held for some cases only, so that the writer's log can be
+ * moved into the file in between. */
+static mst_err walk_part(struct ctx *c, void *arg)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	MST_CLEANUP(arena_closep) struct arena *wraps = arena_open();
+	struct walk *w = arg;
+	mst_err e = MST_OK;
+	size_t from, n;
+
+	while (e == MST_OK && (n = take(w, &from)) > 0) {
+		db_hold(c->db);
+		db_hold(c->vault);
+		e = look_through(c, w, from, n, mem, wraps);
+		db_rest(c->vault);
+		db_rest(c->db);
+	}
+	mst_err emptied = vault_ahead(c->vault, &c->open, wraps, NULL, 0); /* wraps end here */
+
+	return e != MST_OK ? e : emptied;
+}
+
+/* Those of all cases that are not among the hits already, in the order of the cases. */
+static mst_err walk_all(struct ctx *c, const struct question *q, struct search_hit *hits, size_t *found)
+{
+	struct support_trace *all;
+	struct walk w = { .q = q, .found = *found, .mem = c->mem };
+	size_t n;
+
+	TRY(support_traces(c, &all, &n));
+	struct id *ids = arena_new(c->mem, struct id, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!among(hits, *found, all[i].id))
+			ids[w.n++] = all[i].id;
+	w.ids = ids;
+	w.hits = arena_new(c->mem, struct search_hit *, w.n);
+	pthread_mutex_init(&w.lock, NULL);
+	mst_err e = ctx_beside(c, WORK_SLOW, walk_part, &w);
+
+	pthread_mutex_destroy(&w.lock);
+	for (size_t i = 0; i < w.n && *found < SEARCH_HITS; i++)
+		if (w.hits[i])
+			hits[(*found)++] = *w.hits[i];
+	return e;
 }
 
 mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit **ret, size_t *ret_n,
 		   bool *ret_exact)
 {
 	struct question q = { .words = person_fold(c->mem, what), .digits = person_digits(c->mem, what) };
-	struct support_trace *all;
 	struct search_hit *hits;
-	size_t n, found = 0;
+	size_t found = 0;
 
 	if (!q.words)
 		return MST_INVALID;
@@ -118,14 +220,7 @@ mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit
 	*ret_exact = found > 0 && !wide;
 	if (*ret_exact)
 		return MST_OK;
-	TRY(support_traces(c, &all, &n));
-	for (size_t i = 0; i < n && found < SEARCH_HITS; i++) {
-		bool fit = false;
-
-		if (!among(hits, found, all[i].id))
-			TRY(look_in(c, all[i].id, &q, &hits[found], &fit));
-		found += fit;
-	}
+	TRY(walk_all(c, &q, hits, &found));
 	*ret_n = found;
 	return MST_OK;
 }

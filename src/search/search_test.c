@@ -3,6 +3,7 @@
 #include "search/search.h"
 
 #include "auth/auth_fixture.h"
+#include "job/job.h"
 #include "org/org.h"
 
 #define NOW INT64_C(1776240000)
@@ -182,6 +183,50 @@ TEST(search_often_waits_for_the_window_and_for_nobody_else)
 	CHECK(!allowed(&f, KARIN));
 	day_fake(NOW + SEARCH_WINDOW_SECONDS);
 	CHECK(allowed(&f, KARIN));
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
+static mst_err on_pool(struct app *app, int lane, void (*fn)(void *), void *arg)
+{
+	return job_pool_submit(app->workers, lane, fn, arg);
+}
+
+static mst_err no_worker_is_free(struct app *app, int lane, void (*fn)(void *), void *arg)
+{
+	(void)app, (void)lane, (void)fn, (void)arg;
+	return MST_BUSY;
+}
+
+/* Sixty cases of which the odd ones fit: the same ones, in the same order, however the work is shared. */
+TEST(search_two_threads_find_what_one_finds)
+{
+	struct search_hit *hits[4];
+	struct auth_fixture f;
+	struct ctx c[4];
+	bool exact;
+	size_t n;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1))
+		return;
+	for (int i = 0; i < 60; i++)
+		make(&f, arena_fmt(f.mem, "Namn %d", i), NULL, i % 2 ? "Talade om björnen" : "Annat", false);
+	CHECK_OK(job_pool_start(&f.app.workers));
+	for (int i = 0; i < 4; i++) {
+		f.app.work = i == 0 ? NULL : i == 1 ? no_worker_is_free : on_pool;
+		auth_fixture_ctx(&f, KARIN, &c[i]);
+		CHECK_OK(search_run(&c[i], "Björnen", true, &hits[i], &n, &exact));
+		CHECK_INT(n, 30);
+		for (size_t k = 0; k < n; k++) {
+			CHECK(id_eq(hits[i][k].case_id, hits[0][k].case_id));
+			CHECK_STR(hits[i][k].name, hits[0][k].name);
+			CHECK_INT(hits[i][k].part, SEARCH_NOTE);
+		}
+	}
+	for (int i = 0; i < 4; i++)
+		ctx_close(&c[i]);
+	job_pool_stop(f.app.workers);
 	auth_fixture_close(&f);
 	day_fake(0);
 }

@@ -108,6 +108,9 @@ MST_CHECK mst_err support_case_with(struct ctx *c, struct id id, const struct se
 				    struct support_case *ret);
 MST_CHECK mst_err support_entries(struct ctx *c, const struct support_case *s,
 				  struct support_entry **ret, size_t *ret_n);
+/* The same for who only looks for words: no by, by_name and kind. */
+MST_CHECK mst_err support_texts(struct ctx *c, const struct support_case *s,
+				struct support_entry **ret, size_t *ret_n);
 
 /* May she not come near the case, under her account or as the volunteer that she is? */
 MST_CHECK mst_err support_stopped(struct ctx *c, struct id case_id, struct id who, bool *ret);

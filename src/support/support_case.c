@@ -146,6 +146,24 @@ mst_err support_entries(struct ctx *c, const struct support_case *s, struct supp
 	return MST_OK;
 }
 
+mst_err support_texts(struct ctx *c, const struct support_case *s, struct support_entry **ret,
+		      size_t *ret_n)
+{
+	struct support_sealed *rows;
+	size_t n;
+
+	TRY(support_entry_sealed(c->db, c->mem, s->id, &rows, &n));
+	struct support_entry *list = arena_new(c->mem, struct support_entry, n);
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = (struct support_entry){ .id = rows[i].id, .at = rows[i].at };
+		TRY(support_entry_open(c->mem, &s->key, rows[i].sealed, &list[i]));
+	}
+	*ret = list;
+	*ret_n = n;
+	return MST_OK;
+}
+
 /* ---- the fact of a case ---- */
 
 struct stats_fact support_case_fact(struct ctx *c, struct id fact, int64_t opened,
