@@ -119,6 +119,7 @@ const struct audit_act audit_acts[] = {
 	{ "import.make", N_("Läste in en fil"), false },
 	{ "import.undo", N_("Ångrade en inläsning"), false },
 	{ "job.run", N_("Körde ett schemalagt arbete"), false },
+	{ "key.refused", N_("En nyckel i nyckelvalvet var utbytt och togs inte emot"), false },
 	{ "mailbox.answer", N_("Svarade på ett brev"), false },
 	{ "mailbox.end", N_("Raderade ett brev"), false },
 	{ "mailbox.forget", N_("Den som skrev ett brev ville inte se det igen"), false },

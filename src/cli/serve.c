@@ -12,6 +12,7 @@
 #include "auth/account.h"
 #include "base/log.h"
 #include "guard/guard_pass.h"
+#include "guard/guard_refused.h"
 #include "http/http_service.h"
 #include "job/job.h"
 #include "lock/lock.h"
@@ -339,6 +340,7 @@ static void plug_in(struct cli *c)
 	c->app.on_duty = guard_on_duty;
 	c->app.inbox = referral_lend;
 	c->app.prover = &lock_prover;
+	guard_refused_watch(&c->app);
 }
 
 static int serve(struct cli *c, int argc, char **argv)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* guard_emergency_web.c - Öppna i nödläge, letting somebody in, being told, and the reviewers' list. */
 #include "guard/guard_pass.h"
+#include "guard/guard_refused.h"
 #include "guard/guard_web.h"
 
 #include "guard/guard_db.h"
@@ -188,6 +189,7 @@ mst_err guard_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n
 	struct id *told;
 	size_t nasked, ntold;
 
+	TRY(guard_refused_cards(c, ret, most, n));
 	TRY(guard_notice_list(c->db, c->mem, c->who->id, &told, &ntold));
 	for (size_t i = 0; i < ntold && *n < most; i++)
 		ret[(*n)++] = (struct view_item){

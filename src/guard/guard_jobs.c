@@ -3,6 +3,7 @@
  * ends. Accounts and engagements end at midnight. */
 #include "auth/account.h"
 #include "guard/guard_db.h"
+#include "guard/guard_refused.h"
 
 static mst_err sweep_apply(struct db *w, void *arg)
 {
@@ -22,7 +23,13 @@ static mst_err run_sweep(struct job_run *r)
 	return db_call(app->vault, vault_sweep_apply, now);
 }
 
+static mst_err run_keys(struct job_run *r)
+{
+	return guard_refused_due(r->arg, r->mem);
+}
+
 const struct job_kind guard_kinds[] = {
+	{ .name = "guard.keys", .run = run_keys, .every = JOB_HOURLY, .minute = 25 },
 	{ .name = "guard.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 15 },
 	{ .name = "guard.midnight", .run = run_sweep, .every = JOB_DAILY, .minute = 0 },
 	{ .name = "guard.end", .run = run_sweep },

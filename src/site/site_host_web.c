@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* site_host_web.c - what who looks after the machine needs to see. No personal data. */
+/* site_host_web.c - what who looks after the machine needs to see. No personal data, but the name of an
+ * account whose key somebody has swapped. */
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "backup/backup.h"
 #include "base/progress.h"
+#include "guard/guard_refused.h"
 #include "job/job.h"
 #include "site/site_web.h"
 
@@ -107,15 +109,19 @@ mst_err site_host_stop_post(struct ctx *c)
 						       T("Arbetet var redan slut."));
 }
 
+#define TODO_MOST 8
+
 mst_err site_host_get(struct ctx *c)
 {
 	const struct view *v = &c->view;
 	struct view_row *r = arena_new(c->mem, struct view_row, 14);
-	struct view_item todo;
+	struct view_item todo[TODO_MOST];
 	struct job_count jobs;
-	size_t n = 0, nwork;
+	size_t n = 0, ntodo = 0, nwork;
 	const struct site_work *work = now_going(c, &nwork);
 
+	TRY(guard_refused_cards(c, todo, TODO_MOST - 1, &ntodo));
+	ntodo += backup_card(c, &todo[ntodo]);
 	TRY(job_counts(c->db, &jobs));
 	r[n++] = (struct view_row){ T("Version"), c->app->version, NULL, NULL };
 	r[n++] = (struct view_row){ T("Databasens versioner"), c->app->schemas, NULL, NULL };
@@ -132,7 +138,7 @@ mst_err site_host_get(struct ctx *c)
 	site_host_html(ctx_out(c), v,
 		       &(struct site_host_view){.rows = r, .work = work, .nwork = nwork,
 						.full = db_store_full(c->app->data),
-						.todo = &todo,
-						.ntodo = backup_card(c, &todo)});
+						.todo = todo,
+						.ntodo = ntodo});
 	return ctx_page(c, 200);
 }

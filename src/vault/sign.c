@@ -128,12 +128,25 @@ bool vault_lock_signed(const uint8_t sign_pub[32], struct id lock, struct id use
 	return good(sign_pub, tag_lock, lock, user, kind, body, sig);
 }
 
+static struct {
+	void (*fn)(struct id whose, void *arg);
+	void *arg;
+} told;
+
+void vault_refused_tell(void (*fn)(struct id whose, void *arg), void *arg)
+{
+	told.fn = fn;
+	told.arg = arg;
+}
+
 static mst_err refuse(const char *what, struct id id)
 {
 	char text[ID_TEXT];
 
 	id_text(id, text);
 	log_note(LOG_ERROR, "vault.refused_key", what, text, NULL);
+	if (told.fn)
+		told.fn(id, told.arg);
 	return MST_DENIED;
 }
 

@@ -115,6 +115,10 @@ MST_CHECK mst_err vault_unpack(struct id user, const struct seal_key *session, s
  * the root, and who was given the group pair by one who may. Checked before every seal, without a
  * cache. MST_NOTFOUND: no such user. */
 MST_CHECK mst_err vault_user_check(struct db *v, struct id user, const struct hash *root);
+/* fn is told each time that a public key in the database is not the one that was signed: whose it is, a
+ * user's or a pair's id. On any thread, also a writer's: it must not wait. Once, before the store is in use;
+ * NULL: nobody. It is logged in any case. */
+void vault_refused_tell(void (*fn)(struct id whose, void *arg), void *arg);
 /* Fingerprint of a signing key: what is pinned in the configuration and printed. */
 void vault_fingerprint(const uint8_t sign_pub[32], struct hash *ret);
 
