@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* retain_proof_test.c - gone everywhere: a planted name, number and note are looked for in the stores, in
+/* retain_proof_test.c - gone everywhere: a planted name, number, note and attachment are looked for in the stores, in
  * their logs, and in every copy of the data, opened with every vault that is still in being, by
  * everybody's keys. A copy is made each night, as when served. */
 #include "retain/retain_test.h"
@@ -42,7 +42,8 @@ static bool world_open(struct world *w)
 		return false;
 	if (str_starts(w->f.data, "postgres:")) {
 		auth_fixture_close(&w->f);
-		return false; /* bytes are looked for in files, and the database server keeps its own elsewhere */
+		test_skip("bytes are looked for in the store's files, which are the database server's own there");
+		return false;
 	}
 	data[n++] = audit_room;
 	data[n++] = auth_room;
@@ -110,7 +111,7 @@ static void pass_days(struct world *w, int from, int to)
 
 struct found {
 	int vaults, copies;    /* that were opened */
-	int contact, notes;    /* sealed rows that some key opened to what was planted */
+	int contact, notes, files; /* sealed rows that some key opened to what was planted */
 	int keys, plain, wraps;
 };
 
@@ -201,6 +202,62 @@ static int try_parts(struct world *w, const struct keys *k, uint32_t field, cons
 	return hits;
 }
 
+struct piece {
+	struct id file;
+	struct blob wrap, first; /* the file's key, and its first piece with the stream's head before it */
+};
+
+static mst_err read_piece(struct db_stmt *q, struct arena *mem, void *to)
+{
+	struct piece *p = to;
+
+	p->file = row_id(q);
+	p->wrap = row_blob(q, mem);
+	p->first = row_blob(q, mem);
+	row_end(q);
+	return MST_OK;
+}
+
+/* Does the case's key open the file's, and that what the attachment says? */
+static bool opens_file(struct world *w, const struct seal_key *key, const struct piece *p)
+{
+	MST_CLEANUP(seal_stream_wipe) struct seal_stream st = { 0 };
+	MST_CLEANUP(seal_key_wipe) struct seal_key own = { 0 };
+	struct hash place;
+	bool last;
+
+	hash_of(p->file.b, sizeof(p->file.b), &place);
+	if (p->first.n < SEAL_STREAM_HEAD + SEAL_STREAM_EXTRA ||
+	    seal_unwrap(key, SEAL_AD(FIELD_CASE_FILE_KEY, p->file), p->wrap.p, p->wrap.n, &own) != MST_OK ||
+	    seal_stream_of(&st, &own, p->first.p) != MST_OK)
+		return false;
+	size_t n = p->first.n - SEAL_STREAM_HEAD;
+	uint8_t *plain = arena_alloc(w->f.mem, n, 1);
+
+	return seal_stream_get(&st, &place, p->first.p + SEAL_STREAM_HEAD, n, plain, &last) == MST_OK &&
+	       holds(plain, n - SEAL_STREAM_EXTRA, RETAIN_NOTE, strlen(RETAIN_NOTE));
+}
+
+static int look_in_files(struct world *w, struct db *d, const struct keys *k)
+{
+	struct piece *list;
+	struct part *p;
+	size_t n;
+	int hits = 0;
+
+	CHECK_OK(db_list_in(d, "support", "SELECT id, sealed FROM support_file WHERE case_id = $1",
+			    DB_ARGS(V(w->id)), w->f.mem, read_part, sizeof(*p), &p, &n));
+	hits += try_parts(w, k, FIELD_CASE_FILE, p, n, RETAIN_NOTE);
+	CHECK_OK(db_list_in(d, "support",
+			    "SELECT f.id, f.wrap, p.sealed FROM support_file f JOIN support_file_piece p "
+			    "ON p.jour_id = f.jour_id AND p.file_id = f.id AND p.n = 0 WHERE f.case_id = $1",
+			    DB_ARGS(V(w->id)), w->f.mem, read_piece, sizeof(*list), &list, &n));
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < k->n; j++)
+			hits += opens_file(w, &k->key[j], &list[i]);
+	return hits;
+}
+
 static void look_in(struct world *w, struct db *d, const struct keys *k, struct found *ret)
 {
 	struct part *p;
@@ -216,6 +273,7 @@ static void look_in(struct world *w, struct db *d, const struct keys *k, struct 
 	CHECK_OK(db_list_in(d, "support", "SELECT id, sealed FROM support_task WHERE case_id = $1",
 			    DB_ARGS(V(w->id)), w->f.mem, read_part, sizeof(*p), &p, &n));
 	ret->notes += try_parts(w, k, FIELD_CASE_TASK, p, n, RETAIN_NOTE);
+	ret->files += look_in_files(w, d, k);
 }
 
 typedef void (*with_fn)(struct world *w, struct db *db, void *arg);
@@ -316,7 +374,7 @@ TEST(retain_after_31_days_it_is_nowhere)
 	pass_days(&w, 30, STORY - 1);
 	got = search(&w); /* the search itself can find */
 	CHECK(got.vaults > 5 && got.copies > 5 && got.keys > 0);
-	CHECK(got.contact > 0 && got.notes > 0 && got.wraps > 0);
+	CHECK(got.contact > 0 && got.notes > 0 && got.files > 1 && got.wraps > 0);
 	CHECK_INT(got.plain, 0);
 	pass_days(&w, STORY, STORY);
 	note_wraps(&w); /* of its new key */
@@ -324,6 +382,7 @@ TEST(retain_after_31_days_it_is_nowhere)
 	pass_days(&w, WHOLE, STORY + 31);
 	got = search(&w);
 	CHECK_INT(got.notes, 0);
+	CHECK_INT(got.files, 0);
 	CHECK(got.contact > 0); /* its copies are not 31 days old yet */
 	pass_days(&w, STORY + 32, WHOLE + 31);
 	got = search(&w);
@@ -331,6 +390,7 @@ TEST(retain_after_31_days_it_is_nowhere)
 	CHECK_INT(got.keys, 0);
 	CHECK_INT(got.contact, 0);
 	CHECK_INT(got.notes, 0);
+	CHECK_INT(got.files, 0);
 	grep_stores(&w, &got);
 	CHECK_INT(got.plain, 0);
 	CHECK_INT(got.wraps, 0);
@@ -354,7 +414,7 @@ TEST(retain_31_days_after_she_asked_it_is_nowhere)
 	note_wraps(&w);
 	pass_days(&w, FIRST_COPY, FIRST_COPY);
 	got = search(&w);
-	CHECK(got.contact > 0 && got.notes > 0);
+	CHECK(got.contact > 0 && got.notes > 0 && got.files > 1);
 	auth_fixture_ctx(&w.f, KARIN, &c);
 	CHECK_OK(support_case_read(&c, w.id, &s));
 	CHECK_OK(retain_early_put(&c, &s, &a));
@@ -366,6 +426,7 @@ TEST(retain_31_days_after_she_asked_it_is_nowhere)
 	CHECK_INT(got.keys, 0);
 	CHECK_INT(got.contact, 0);
 	CHECK_INT(got.notes, 0);
+	CHECK_INT(got.files, 0);
 	grep_stores(&w, &got);
 	CHECK_INT(got.plain, 0);
 	CHECK_INT(got.wraps, 0);

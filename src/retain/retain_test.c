@@ -3,6 +3,7 @@
 #include "retain/retain_test.h"
 
 #include "org/org.h"
+#include "support/support_file.h"
 #include "support/support_task.h"
 
 const struct db_room *retain_test_rooms(void)
@@ -39,6 +40,10 @@ struct id retain_test_case(struct auth_fixture *f)
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_OK(support_case_read(&c, id, &s));
 	CHECK_OK(support_task_add(&c, &s, &t, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_case_read(&c, id, &s));
+	CHECK_OK(support_file_add(&c, &s, RETAIN_NOTE, DOC_CLEAN_PDF,
+				  (struct blob){ (const uint8_t *)RETAIN_NOTE, strlen(RETAIN_NOTE) }, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_OK(support_case_read(&c, id, &s));
 	CHECK_OK(support_close(&c, &s, "done", "helped", &a));

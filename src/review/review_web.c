@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* review_web.c - the log in plain words. Each page that shows rows is itself a row before it
  * leaves the server. */
+#include "review/review_unusual.h"
 #include "review/review_web.h"
-
-#include <stdlib.h>
 
 #include "base/progress.h"
 #include "support/support.h"
 
 #define PAGE 50
 #define CODE 6             /* characters of a case's id in its short code */
-#define WINDOW 30          /* days */
-#define MANY_LEAST 10      /* cases in a day */
-#define MANY_TIMES 3       /* of the user's own median day */
 #define READS_MOST 50000
 #define SHOWN_MOST 100
 
@@ -60,11 +56,6 @@ static const char *act_words(struct ctx *c, const char *act)
 
 /* ---- which case a row is about ---- */
 
-static bool tag_eq(const struct audit_line *l, const struct hash *tag)
-{
-	return l->has_tag && memcmp(l->tag.b, tag->b, sizeof(tag->b)) == 0;
-}
-
 /* Fills `subject` of the rows about the cases of `list`. What is left has ID_NONE: about something
  * else than a case, or a case whose key is destroyed. */
 static void find_subjects(struct ctx *c, const struct support_trace *list, size_t ncases,
@@ -84,7 +75,7 @@ static void find_subjects(struct ctx *c, const struct support_trace *list, size_
 			continue; /* a barrier that names her: its rows tell her no case */
 		audit_tag(list[k].id, &key, &tag);
 		for (size_t i = 0; i < n; i++)
-			if (id_none(lines[i].subject) && tag_eq(&lines[i], &tag)) {
+			if (id_none(lines[i].subject) && review_tag_eq(&lines[i], &tag)) {
 				lines[i].subject = list[k].id;
 				left--;
 			}
@@ -233,58 +224,22 @@ static mst_err case_get(struct ctx *c)
 
 /* ---- unusual reads ---- */
 
-static int by_number(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* How many different cases the rows (one user's of one day) are about. */
-static int64_t cases_of(const struct audit_line *l, size_t n)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		bool seen = !l[i].has_tag;
-
-		for (size_t k = 0; k < i && !seen; k++)
-			seen = tag_eq(&l[k], &l[i].tag);
-		count += !seen;
-	}
-	return count;
-}
-
-/* One user's reads, by time. The median is over the days on which she read. */
+/* One user's reads, by time. */
 static void add_many(struct ctx *c, const struct audit_line *l, size_t n, struct view_item *items,
 		     size_t *count)
 {
-	int64_t counts[WINDOW + 2], sorted[WINDOW + 2];
-	int32_t days[WINDOW + 2];
-	size_t ndays = 0;
+	struct review_many many[REVIEW_DAYS];
+	size_t days = review_many_days(l, n, many);
 
-	for (size_t i = 0, to; i < n && ndays < MST_LEN(days); i = to) {
-		for (to = i; to < n && day_of(l[to].at) == day_of(l[i].at);)
-			to++;
-		days[ndays] = day_of(l[i].at);
-		counts[ndays++] = cases_of(l + i, to - i);
-	}
-	memcpy(sorted, counts, ndays * sizeof(*counts));
-	qsort(sorted, ndays, sizeof(*sorted), by_number);
-	for (size_t i = 0; i < ndays && *count < SHOWN_MOST; i++) {
-		int64_t median = ndays < 2 ? 0 : sorted[(ndays - 1) / 2];
-
-		if (counts[i] < MANY_LEAST || counts[i] <= MANY_TIMES * median)
-			continue;
+	for (size_t i = 0; i < days && *count < SHOWN_MOST; i++)
 		items[(*count)++] = (struct view_item){
 			.title = user_words(c, l[0].actor),
 			.meta = arena_fmt(c->mem,
 					  view_text(c->view.lang,
 						    N_("%lld ärenden på en dag, brukar vara %lld")),
-					  (long long)counts[i], (long long)median),
-			.when = day_str(c->mem, days[i]),
+					  (long long)many[i].cases, (long long)many[i].usual),
+			.when = day_str(c->mem, many[i].day),
 		};
-	}
 }
 
 static mst_err add_closed(struct ctx *c, struct audit_line *l, size_t n,
@@ -321,7 +276,7 @@ static mst_err unusual_get(struct ctx *c)
 	size_t n;
 
 	TRY(audit_since(c->db, c->mem, c->app->jour, "case.read",
-			day_at(day_of(c->now) - WINDOW, 0, 0), READS_MOST, &l, &n));
+			day_at(day_of(c->now) - REVIEW_WINDOW, 0, 0), READS_MOST, &l, &n));
 	m.cut = n == READS_MOST;
 	for (size_t i = 0, to; i < n; i = to) {
 		for (to = i; to < n && id_eq(l[to].actor, l[i].actor);)
