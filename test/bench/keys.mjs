@@ -2,13 +2,14 @@
 // keys.mjs - what it costs that everything is sealed, beside libsodium opening the same amount by itself, in
 // rounds on one machine:
 //   case, 50 notes    /arenden/ID, its log row durable     bare: 50 texts of 600 bytes
-//   words in notes    /sok for what no note has            bare: all notes
+//   words in notes    /sok for what no note has            bare: all notes, by one thread; two of ours share them,
+//                     so that the processor's time of both stands below: it says what was saved and what only shared
 //   exact number      /sok for a number that some cases have: its hash leads to them, and nothing else is opened
 //   1 000 wraps       a phrase is changed: prepared on a worker, written in one transaction
 // Prints medians. The server is asked over HTTP, one question at a time.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +20,7 @@ const BYTES = 600, PER_CASE = 50, cases = quick ? 200 : 2000, rounds = quick ? 3
 const port = 18136, url = `http://127.0.0.1:${port}`;
 const top = mkdtempSync(join(tmpdir(), 'medstod-keys-'));
 const run = (program, ...args) => execFileSync(join(build, program), args, { encoding: 'utf8', maxBuffer: 1 << 26 });
-const bareOpen = (n) => Number(run('bench-keys', 'open', String(n), String(BYTES)));
+const bareOpen = (n) => run('bench-keys', 'open', String(n), String(BYTES)).trim().split(' ').map(Number);
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 let server;
 
@@ -60,6 +61,10 @@ async function timed(what) {
 	return [Number(process.hrtime.bigint() - began) / 1000, text];
 }
 
+// Microseconds that all threads of the server have had of the processor.
+const used = () => readdirSync(`/proc/${server.pid}/task`)
+	.reduce((sum, t) => sum + Number(readFileSync(`/proc/${server.pid}/task/${t}/schedstat`, 'utf8').split(' ')[0]) / 1000, 0);
+
 async function search(cookie, vad) {
 	const page = await (await fetch(`${url}/sok`, { headers: { cookie } })).text();
 	return timed(() => fetch(`${url}/sok`, { method: 'POST', headers: { cookie }, body: new URLSearchParams({ skydd: token(page), vad }) }));
@@ -75,16 +80,20 @@ function report(name, ours, bare, note) {
 try {
 	const cookie = await serve();
 	const ids = readFileSync(join(top, 'ids'), 'utf8').trim().split('\n'), notes = cases * PER_CASE;
-	const ours = { one: [], words: [], exact: [], wraps: [] }, bare = { one: [], all: [], wraps: [] };
+	const ours = { one: [], words: [], used: [], exact: [], wraps: [] }, bare = { one: [], all: [], used: [], wraps: [] };
 	const before = loadavg()[0];
 	for (let i = 0; i < rounds; i++) {
 		const list = [];
 		for (const id of ids.slice(i * 20, i * 20 + 20))
 			list.push((await timed(() => fetch(`${url}/arenden/${id}`, { headers: { cookie } })))[0]);
 		ours.one.push(median(list));
-		bare.one.push(bareOpen(PER_CASE * 20) / 20);
+		bare.one.push(bareOpen(PER_CASE * 20)[0] / 20);
+		const began = used();
 		ours.words.push((await search(cookie, 'förstenad giraff'))[0]);
-		bare.all.push(bareOpen(notes));
+		ours.used.push(used() - began);
+		const [time, alone_used] = bareOpen(notes);
+		bare.all.push(time);
+		bare.used.push(alone_used);
 		ours.exact.push((await search(cookie, '070-1740650'))[0]);
 		const dir = join(top, `wraps-${i}`);
 		mkdirSync(dir);
@@ -97,6 +106,7 @@ try {
 	console.log(`${''.padEnd(18)}${'Medstöd'.padEnd(12)}${'libsodium'.padEnd(12)}ratio`);
 	report(`case, ${PER_CASE} notes`, ours.one, bare.one, 'the page, its log row durable');
 	report('words in notes', ours.words, bare.all, 'aim 1.5');
+	report('', ours.used, bare.used, 'of the processor');
 	report('exact number', ours.exact, bare.all, '');
 	report('1 000 wraps', ours.wraps, bare.wraps, 'prepared');
 	report('', ours.written, bare.wraps, 'and written');
