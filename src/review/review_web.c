@@ -4,6 +4,8 @@
 #include "review/review_unusual.h"
 #include "review/review_web.h"
 
+#include <stdlib.h>
+
 #include "base/progress.h"
 #include "support/support.h"
 
