@@ -253,13 +253,16 @@ void ctx_act_join(struct ctx *c, const struct act *list, size_t n, struct act *r
 
 mst_err ctx_act_now(struct ctx *c, const struct act *a)
 {
+	mst_err (*call)(struct db_store *, mst_err (*)(struct db *, void *), void *) =
+	    a->many ? db_call_many : db_call;
+
 	c->wait->act = *a;
 	c->wait->once = NULL;
 	if (a->keys) {
 		c->wait->on_vault = a->keys;
-		TRY(db_call(c->app->vault, run_vault, c));
+		TRY(call(c->app->vault, run_vault, c));
 	}
-	TRY(db_call(c->app->data, run_rows, c));
+	TRY(call(c->app->data, run_rows, c));
 	if (!a->give)
 		return MST_OK;
 	c->wait->on_vault = a->give;

@@ -190,6 +190,7 @@ struct act {
 	 * between leaves a row in the log and no access, never access without a row. */
 	mst_err (*give)(struct ctx *c, void *arg);
 	bool reserve; /* its rows are needed to read: also when the disk is full (db.h) */
+	bool many;    /* of ctx_act_now: thousands of rows, kept or lost with their whole group (db_call_many) */
 };
 /* Runs the act; the request is parked and goes on with `next`, where c->result tells. A double
  * submit (same hidden "once" token by the same user) is answered 303 with the place that the first

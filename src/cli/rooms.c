@@ -61,7 +61,7 @@ const struct db_room *cli_data_rooms(void)
 					start_room, today_room, mailbox_room, guest_room, site_room, rights_room };
 
 	/* What no page without an account reads. */
-	static const char *const inner[] = { "audit", "barrier", "guard", "import", "person", "retain",
+	static const char *const inner[] = { "audit", "barrier", "import", "person", "retain",
 					     "rights", "support", "volunteer" };
 
 	_Static_assert(MST_LEN(list) < MST_LEN(rooms), "the list ends with a zero row");

@@ -176,6 +176,7 @@ static mst_err one_act(struct run *r, const int64_t *opens, size_t n, size_t *le
 		e = open_one(r, &c, &a, opens[i]);
 	if (e == MST_OK && a.n) {
 		ctx_act_join(&c, a.list, a.n, &all);
+		all.many = true;
 		e = ctx_act_now(&c, &all);
 	}
 	ctx_close(&c);

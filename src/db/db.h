@@ -192,8 +192,9 @@ struct db_job {
 	mst_err (*apply)(struct db *w, void *arg);
 	void (*done)(struct db_job *job, mst_err result);
 	void *arg;
-	/* It changes one row by one statement, its last call: no savepoint is made for it, which is a
-	 * third of what so small a job costs. If it fails, its whole group is run again one by one. */
+	/* No savepoint is made for it: if it fails, its whole group is run again one by one. For one that
+	 * changes one row by one statement, its last call (a third of what so small a job costs), and for one
+	 * of thousands of rows (SQLite goes through a savepoint's journal at each statement). */
 	bool single;
 	/* On a full disk it may use the store's reserve: a row without which nobody could read. All
 	 * other jobs get MST_BUSY until the reserve is whole again and there is room beside it. */
@@ -205,6 +206,8 @@ struct db_job {
 MST_CHECK mst_err db_submit(struct db_store *s, struct db_job *job); /* MST_BUSY: queue full */
 /* Submit and wait. MST_DENIED, here and above: the store is read_only. Never from an http thread or the writer itself. */
 MST_CHECK mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
+/* The same for thousands of rows: a job that is `single`. */
+MST_CHECK mst_err db_call_many(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg);
 
 /* Apply: what this job deletes is to leave the disk too. After the commit the engine's log is moved into
  * the file and cut to nothing; deleted bytes in the file are overwritten anyway. A reader that has been

@@ -251,9 +251,9 @@ static void call_done(struct db_job *job, mst_err result)
 	(void)pthread_mutex_unlock(&c->lock);
 }
 
-mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg)
+static mst_err call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg, bool single)
 {
-	struct call c = { .job = { .apply = apply, .done = call_done, .arg = arg } };
+	struct call c = { .job = { .apply = apply, .done = call_done, .arg = arg, .single = single } };
 	mst_err e;
 
 	assert(!s->lane.running || !pthread_equal(pthread_self(), s->lane.thread));
@@ -270,4 +270,14 @@ mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), v
 	(void)pthread_mutex_destroy(&c.lock);
 	(void)pthread_cond_destroy(&c.wake);
 	return e;
+}
+
+mst_err db_call(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg)
+{
+	return call(s, apply, arg, false);
+}
+
+mst_err db_call_many(struct db_store *s, mst_err (*apply)(struct db *w, void *arg), void *arg)
+{
+	return call(s, apply, arg, true);
 }

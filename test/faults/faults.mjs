@@ -36,13 +36,29 @@ async function fault(server, command) {
 	told.kill();
 }
 
+// A library of ours to be preloaded.
+function preload(name) {
+	const made = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', join(dir, `${name}.so`), `test/faults/${name}.c`], { encoding: 'utf8' });
+	if (made.status !== 0)
+		throw new Error(made.stderr);
+	return join(dir, `${name}.so`);
+}
+
 const shadow = join(dir, 'synced');
 function powerEnv() {
 	mkdirSync(shadow);
-	const made = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', join(dir, 'powercut.so'), 'test/faults/powercut.c'], { encoding: 'utf8' });
-	if (made.status !== 0)
-		throw new Error(made.stderr);
-	return { LD_PRELOAD: join(dir, 'powercut.so'), POWERCUT_TO: shadow };
+	return { LD_PRELOAD: preload('powercut'), POWERCUT_TO: shadow };
+}
+
+const jump = join(dir, 'jump');
+function setClock(seconds) {
+	const bytes = Buffer.alloc(8);
+	bytes.writeBigInt64LE(BigInt(seconds));
+	writeFileSync(jump, bytes, { flag: existsSync(jump) ? 'r+' : 'w' });
+}
+function clockEnv() {
+	setClock(0);
+	return { LD_PRELOAD: preload('clockjump'), CLOCKJUMP: jump };
 }
 
 const ended = ({ child }) => child.exitCode !== null || child.signalCode !== null;
@@ -112,6 +128,20 @@ async function clock(server, load) {
 	await server.start();
 }
 
+// An hour ahead, which ends sessions; two back, to before they began; a second more and less, as a leap
+// second is smoothed; over New Year's Eve and back; and right again.
+async function jumps(server, load) {
+	await load.begin(true);
+	await busy(load);
+	for (const off of [3600, -3600, 1, -1, 300 * 86400, 0]) {
+		setClock(off);
+		await sleep(400);
+	}
+	const kept = load.kept();
+	load.since = Date.now();
+	await until(() => load.kept() > kept + 15);
+}
+
 async function slow(server, load) {
 	const sockets = Array.from({ length: 2000 }, () => {
 		const s = connect(server.port, '127.0.0.1');
@@ -145,6 +175,7 @@ const FAULTS = [
 		['the power goes: what was synced, and half of what was not', power],
 	]),
 	['the clock jumps an hour, and the server starts anew', clock],
+	['the clock is set back and forth while the server runs', jumps],
 	['2 000 connections that never end their request', slow],
 ];
 
@@ -166,7 +197,8 @@ async function tryOne(server, load, act) {
 const lines = [];
 let n = 0, bad = 0;
 for (const [name, act] of FAULTS.filter(([name]) => name.includes(only))) {
-	const server = await startDemo(POSTGRES ? {} : { env: act === power ? powerEnv() : env });
+	const own = act === jumps ? clockEnv() : act === power ? powerEnv() : POSTGRES ? {} : env;
+	const server = await startDemo({ env: own });
 	const load = new Load(server);
 	const sum = { tried: 0, kept: 0, open: 0, lost: 0, doubled: 0, seconds: 0, again: 0, broken: 0 };
 	let why = '';

@@ -30,8 +30,9 @@ export class Load {
 	async send(note) {
 		const answer = await this.lead.post(`${this.base}/samtal/nytt`, { ...this.fields, text: note.text, en_gang: note.key }).catch(() => null);
 		note.status = answer?.status ?? 0;
-		note.kept ||= note.status === 303;
-		return note.status === 303;
+		const kept = note.status === 303 && !answer.headers.get('location').startsWith('/logga-in');
+		note.kept ||= kept;
+		return kept;
 	}
 
 	// goOn: a save that is refused stops nobody, it is only slow to come back.
