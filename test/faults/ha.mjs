@@ -69,19 +69,35 @@ class Watch {
 	}
 }
 
+// The first and one more: nothing can be kept without a majority, so it is mended while people wait.
+const NODES = /^NODES="?([^"\n]*)/m.exec(readFileSync('deploy/ha/nodes.conf', 'utf8'))[1].split(/\s+/).map((n) => n.split('=')[0]);
+const two = (first) => [first, NODES.find((n) => n !== first)];
+
 const FAULTS = [
 	['the first machine is killed (kill -9 of all that runs there)', (first) => cluster('kill', first), (first) => cluster('start', first)],
 	['the first machine is cut off from the network', (first) => cluster('cut', first), (first) => cluster('heal', first)],
+	['two of three machines are killed, and come back after ten seconds', (first) => two(first).forEach((n) => cluster('kill', n)), () => {},
+		(first) => two(first).forEach((n) => cluster('start', n, 'now'))],
 ];
 
-async function tryOne(server, load, breaks, mends) {
+// comes: what brings back so much that saves can be kept again; the seconds are counted from there.
+async function tryOne(server, load, breaks, mends, comes) {
 	const first = cluster('first');
 	await load.begin(true);
 	const pages = { public: new Watch(server.client(), '/stod'), case: new Watch(load.lead, load.base) };
 	await sleep(1500);
-	const since = Date.now();
+	let since = Date.now();
 	breaks(first);
-	const saved = load.kept();
+	let saved = load.kept();
+	if (comes) {
+		await sleep(3000);
+		saved = load.kept();
+		await sleep(7000);
+		if (load.kept() !== saved)
+			throw new Error('a save was acknowledged by one machine alone');
+		since = Date.now();
+		comes(first);
+	}
 	let again = 0;
 	for (let i = 0; i < 900 && !again; i++) {
 		await sleep(100);
@@ -110,12 +126,12 @@ run('chmod', '711', home);
 cluster('up');
 const server = await serve();
 const load = new Load(server);
-for (const [name, breaks, mends] of FAULTS.filter(([name]) => name.includes(only))) {
+for (const [name, breaks, mends, comes] of FAULTS.filter(([name]) => name.includes(only))) {
 	const sum = { tried: 0, kept: 0, lost: 0, doubled: 0, broken: 0, again: 0, case: 0, slow: 0, public: 0, other: 0 };
 	let why = '';
 	try {
 		for (let i = 0; i < Number(rounds); i++) {
-			const one = await tryOne(server, load, breaks, mends);
+			const one = await tryOne(server, load, breaks, mends, comes);
 			for (const key of ['tried', 'kept', 'lost', 'doubled', 'broken'])
 				sum[key] += one[key];
 			sum.again = Math.max(sum.again, one.again || Infinity);
