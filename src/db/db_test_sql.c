@@ -111,6 +111,7 @@ TEST(db_every_statement)
 	n = split(text, n, &all);
 	c = PQconnectdb(where + strlen("postgres:"));
 	CHECK(PQstatus(c) == CONNECTION_OK);
+	PQclear(PQexec(c, "SET ROLE medstod_migrate"));
 	check_all(c, all, n);
 	PQfinish(c);
 	free(all);
