@@ -55,7 +55,7 @@ static struct seen see(struct auth_fixture *f, int who)
 
 	CHECK_OK(db_call(f->app.data, nothing, NULL));
 	auth_fixture_ctx(f, who, &c);
-	CHECK_OK(audit_count(c.db, f->app.jour, ID_NONE, "key.refused", 0, &ret.rows));
+	CHECK_OK(audit_times(c.db, f->app.jour, ID_NONE, "key.refused", 0, &ret.rows));
 	CHECK_OK(guard_refused_list(c.db, c.mem, &list, &ret.known));
 	CHECK_OK(guard_refused_cards(&c, items, MST_LEN(items), &ret.cards));
 	if (ret.cards)
