@@ -190,6 +190,28 @@ DB_TEST(a_single_change_fails_alone)
 	db_store_close(s);
 }
 
+static mst_err add_many(struct db *w, void *arg)
+{
+	for (int64_t n = 0; n < 50; n++)
+		TRY(db_test_add(w, &n));
+	return db_test_add(w, arg);
+}
+
+/* Without a savepoint of its own, and all or nothing all the same. */
+DB_TEST(many_rows_are_all_kept_or_none)
+{
+	struct db_store *s = db_test_open(where);
+	int64_t last = 49, other = 70;
+
+	CHECK_ERR(db_call_many(s, add_many, &last), MST_CONFLICT);
+	CHECK_INT(db_test_count(s), 0);
+	CHECK_OK(db_call(s, db_test_add, &other));
+	last = 60;
+	CHECK_OK(db_call_many(s, add_many, &last));
+	CHECK_INT(db_test_count(s), 52);
+	db_store_close(s);
+}
+
 DB_TEST(lost_group_runs_again)
 {
 	struct db_store *s = db_test_open(where);
