@@ -84,6 +84,52 @@ test('nobody: the login, and back afterwards', async () => {
 	}
 });
 
+// Every address with a real id that a role's own pages lead to, by its route; three of each are enough.
+const PER_ROUTE = 3, PAGES = 400;
+const gets = routes().filter(({ method }) => method === 'GET');
+const routeOf = (path) => gets.find((r) => new RegExp(`^${r.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
+async function seen(client) {
+	const found = new Map(), waiting = ['/idag', '/mitt-konto'], met = new Set(waiting), tried = new Map();
+	for (let pages = 0; waiting.length && pages < PAGES; pages++) {
+		const at = waiting.shift(), answer = await client.get(at);
+		if (answer.status === 200 && /[a-z2-7]{26}/.test(at))
+			found.set(at, routeOf(at));
+		for (const [, href] of `${answer.text} href="${answer.location ?? ''}"`.matchAll(/href="(\/[^"#?]*)"/g)) {
+			const route = routeOf(href), key = route?.path;
+			if (!route || met.has(href) || /logga-ut|lamna|\/fil\.|\.png|\.csv/.test(href) || (tried.get(key) ?? 0) >= PER_ROUTE)
+				continue;
+			tried.set(key, (tried.get(key) ?? 0) + 1);
+			met.add(href);
+			waiting.push(href);
+		}
+	}
+	return found;
+}
+
+// What another organisation's account may open though no page of its own leads there: nothing is.
+const UNLINKED = [];
+test('real ids of one role, asked for by every other: of the jour, and of two municipalities', async () => {
+	const clients = new Map(), pages = new Map();
+	for (const role of [...ROLES, 'municipal_referrer2'].filter((r) => r in server.accounts)) {
+		clients.set(role, await server.login(role));
+		pages.set(role, await seen(clients.get(role)));
+	}
+	const real = new Map([...pages.values()].flatMap((found) => [...found]));
+	assert.ok(real.size > 40, `${real.size} addresses with real ids`);
+	for (const [role, client] of clients) {
+		const name = role.replace(/\d$/, '');
+		for (const [at, { path, need }] of real) {
+			const [who, other] = POLICY[need], { status } = await client.get(at);
+			if (!who.includes(name))
+				assert.equal(status, other, `${role} ${at} (${path}: ${need})`);
+			else if (name.startsWith('municipal') && !pages.get(role).has(at) && !UNLINKED.includes(path))
+				assert.ok([403, 404].includes(status), `${role} ${at} (${path}: ${need}): ${status}, and no page of hers leads there`);
+			else
+				assert.ok(status < 500, `${role} ${at}: ${status}`);
+		}
+	}
+});
+
 const pathOf = async (client, name) => new RegExp(`href="(/konton/[a-z2-7]{26})"[^>]*>(?:\\s|<[^>]*>)*${name}`).exec((await client.get('/konton')).text)[1];
 
 async function wear(name, roles) {
