@@ -165,13 +165,14 @@ mst_err start_make(struct app *app, struct arena *mem, const struct start_asked 
 
 	if (e == MST_OK)
 		e = auth_login_for(c.db, c.mem, a->name, &n.login);
-	db_store_jour(app->data, made.jour); /* its first row stands in the log */
-	if (e == MST_OK)
+	if (e == MST_OK) {
+		db_store_jour(app->data, made.jour); /* its first row stands in the log */
 		e = auth_create(&c, &n, &user, &ret->keys);
-	if (e == MST_OK)
-		adopt(app, &made, a->jour);
-	else
-		db_store_jour(app->data, app->jour);
+		if (e == MST_OK)
+			adopt(app, &made, a->jour);
+		else
+			db_store_jour(app->data, app->jour);
+	}
 	if (e == MST_OK)
 		ret->user = (struct auth_user){ .id = user, .org = made.jour, .roles = n.roles,
 						.name = arena_str(mem, a->name),
