@@ -2,6 +2,8 @@
 /* start.c - from an empty folder to a jour that can open its first case. Everything that the answers
  * make stands in one transaction, with the first account; the keys are durable before it, under an
  * organisation's id of their own, so that what a crash leaves is never in the way of a new try. */
+#include <pthread.h>
+
 #include "base/day.h"
 #include "org/org.h"
 #include "service/service.h"
@@ -139,6 +141,8 @@ static void adopt(struct app *app, const struct app *made, const char *name)
 	app->partnership = kept;
 }
 
+static pthread_mutex_t making_lock = PTHREAD_MUTEX_INITIALIZER;
+
 mst_err start_make(struct app *app, struct arena *mem, const struct start_asked *a,
 		   struct start_made *ret)
 {
@@ -161,6 +165,8 @@ mst_err start_make(struct app *app, struct arena *mem, const struct start_asked 
 		a->passkey->account = n.id;
 	}
 	TRY(ctx_open(&made, NULL, NULL, &c));
+	/* One at a time: the database is told of one jour. */
+	(void)pthread_mutex_lock(&making_lock);
 	mst_err e = start_open(c.db, a->code, c.now);
 
 	if (e == MST_OK)
@@ -173,6 +179,7 @@ mst_err start_make(struct app *app, struct arena *mem, const struct start_asked 
 		else
 			db_store_jour(app->data, app->jour);
 	}
+	(void)pthread_mutex_unlock(&making_lock);
 	if (e == MST_OK)
 		ret->user = (struct auth_user){ .id = user, .org = made.jour, .roles = n.roles,
 						.name = arena_str(mem, a->name),
