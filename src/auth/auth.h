@@ -126,8 +126,9 @@ struct app {
 	bool (*pin)(const struct app *app, const char *partnership);
 	/* Plugged in by cli: the menu of a user (rooms above know their places), and the work pool. */
 	void (*nav)(const struct ctx *c, struct view *v);
-	/* ... and the public look of a page for a visitor: menu, languages, "Lämna sidan nu". */
-	void (*visitor)(struct ctx *c);
+	/* ... and the public look of a page for a visitor: menu, languages, "Lämna sidan nu". easy: the page's
+	 * Swedish is easy Swedish. */
+	void (*visitor)(struct ctx *c, bool easy);
 	const struct auth_prover *prover; /* NULL: none */
 	/* Who is on duty for the inbox now (jourpass), each once; in c->mem. */
 	mst_err (*on_duty)(struct ctx *c, struct auth_duty **ret, size_t *ret_n);

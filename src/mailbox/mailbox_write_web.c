@@ -58,7 +58,7 @@ const char *mailbox_words(const struct view *v, const struct view_option *list, 
 void mailbox_public(struct ctx *c)
 {
 	if (c->app->visitor)
-		c->app->visitor(c);
+		c->app->visitor(c, true);
 }
 
 /* ---- the form ---- */

@@ -250,7 +250,7 @@ static mst_err home_get(struct ctx *c)
 static void frame(struct ctx *c)
 {
 	if (!c->who && c->app->visitor)
-		c->app->visitor(c);
+		c->app->visitor(c, false);
 }
 
 static mst_err index_get(struct ctx *c)

@@ -8,7 +8,8 @@
 
 extern const struct db_room site_room;
 extern const struct http_route site_routes[], site_watch_routes[];
-/* The public look of another room's page, in Swedish and English; for struct app. */
-void site_visitor(struct ctx *c);
+/* The public look of another room's page, in Swedish and English; for struct app. easy: its Swedish is easy
+ * Swedish, and is offered as that too. */
+void site_visitor(struct ctx *c, bool easy);
 
 #endif

@@ -43,14 +43,15 @@ static size_t langs_n(void)
 	return n;
 }
 
-static bool lang_offered(struct ctx *c, const struct site_lang *l, const char *name)
+/* easy: the page is in easy Swedish as it is. */
+static bool lang_offered(struct ctx *c, const struct site_lang *l, const char *name, bool easy)
 {
 	const char *text = NULL;
 
 	if ((!name || site_page_find(name)->path) && (str_eq(l->code, "sv") || str_eq(l->code, "en")))
 		return true;
 	if (!name)
-		return false;
+		return easy && str_eq(l->code, "latt");
 	return site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text) == MST_OK && text;
 }
 
@@ -66,28 +67,36 @@ static const struct site_lang *lang_now(struct ctx *c)
 	return asked ? asked : site_lang_find(view_lang_code(v->lang));
 }
 
-const struct site_lang *site_frame(struct ctx *c, const char *name)
+/* What is marked is the language that is read: not the one asked for, where the page lacks it. */
+static const struct site_lang *frame(struct ctx *c, const char *name, bool easy)
 {
 	struct view *v = &c->view;
 	const struct site_lang *now = lang_now(c);
+	const struct site_lang *read =
+	    lang_offered(c, now, name, easy) ? now : site_lang_find(view_lang_code(now->frame));
 	struct view_tongue *t = arena_new(c->mem, struct view_tongue, langs_n());
 
 	v->public_site = true;
 	v->ntongues = 0;
 	for (const struct site_lang *l = site_langs; l->code; l++)
-		if (lang_offered(c, l, name))
+		if (lang_offered(c, l, name, easy))
 			t[v->ntongues++] = (struct view_tongue){
 				.href = arena_fmt(c->mem, "%s?%s=%s", v->path, VIEW_LANG, l->code),
-				.name = l->name, .code = l->tag, .rtl = l->rtl, .here = l == now,
+				.name = l->name, .code = l->tag, .rtl = l->rtl, .here = l == read,
 			};
 	v->tongues = t;
 	frame_places(v);
 	return now;
 }
 
-void site_visitor(struct ctx *c)
+const struct site_lang *site_frame(struct ctx *c, const char *name)
 {
-	(void)site_frame(c, NULL);
+	return frame(c, name, false);
+}
+
+void site_visitor(struct ctx *c, bool easy)
+{
+	(void)frame(c, NULL, easy);
 }
 
 /* ---- one and the same for all who are not signed in: built once, kept ---- */

@@ -107,6 +107,7 @@ test('the letter\'s pages are written for those who read easy Swedish, each part
 	for (const [path, page] of [['/skriv', (await visitor.get('/skriv?sprak=latt')).text], ['/skriv/kod', (await visitor.get('/skriv/kod?sprak=latt')).text], ['sent', sent.text]]) {
 		const main = page.replace(/^[\s\S]*<main[^>]*>/, '').replace(/<\/main>[\s\S]*$/, '').replace(/<(script|select)[\s\S]*?<\/\1>/g, '');
 		assert.match(page, /sprak=latt/, `${path}: the language stays`);
+		assert.match(page, /aria-current="true"[^>]*>Lätt svenska/, `${path}: offered, and marked as the one that is read`);
 		for (const part of ['p', 'li', 'div class="govuk-hint', 'label', 'legend', 'h\\d']) {
 			const texts = [...main.matchAll(new RegExp(`<${part}\\b[^>]*>([\\s\\S]*?)</`, 'g'))].map((m) => m[1].replace(/<[^>]+>/g, '').trim()).filter((t) => /\p{L}/u.test(t));
 			const all = texts.join('. ');
@@ -126,6 +127,19 @@ test('the language goes along in every link of a page', async () => {
 	assert.match((await visitor.get('/stod?sprak=latt')).text, /<article lang="sv">/);
 	for (const lang of ['ar', 'so', 'prs', 'uk', 'fi', 'sma'])
 		assert.match((await visitor.get(`/stod/nu?sprak=${lang}`)).text, /not translated yet/, `${lang}: says what is missing`);
+});
+
+test('of the languages above a page the one that is read is marked, not one that the page lacks', async () => {
+	for (const [path, name] of [['/fakta?sprak=latt', 'Svenska'], ['/stod/nu?sprak=so', 'English'], ['/stod/nu?sprak=latt', 'Lätt svenska']]) {
+		const { text } = await server.client().get(path);
+		assert.deepEqual([...text.matchAll(/aria-current="true"[^>]*>([^<]+)</g)].map((m) => m[1].trim()), [name], path);
+	}
+});
+
+test('what the partnership wrote in Swedish says so on an English page', async () => {
+	const { text } = await server.client().get('/stod/kommuner/ragunda?sprak=en');
+	for (const words of ['<li><strong>Stödsamtal', '<li>Kansliet: '])
+		assert.match(text, new RegExp(`<ul [^>]*lang="sv">\\s*${words}`), words);
 });
 
 test('a telephone number tells when it was checked, and none is shown that is not known', async () => {
