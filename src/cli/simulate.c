@@ -26,7 +26,7 @@ static const char usage[] =
 	"Exit codes: 0 done, 1 it did not go (what was told as done stays), 2 the call is wrong.\n";
 
 #define BATCH 1000    /* cases and follow-ups that end a stretch */
-#define AT_ONCE 50    /* in one transaction: SQLite walks what a savepoint keeps at each statement in it */
+#define AT_ONCE 1000  /* in one transaction, whatever a day brings: what is prepared lies in memory */
 #define STRETCH 28   /* days in one, at most */
 #define OPEN_ROWS 10 /* person, case, fact, look-up, note, log; two keys and their wraps */
 #define LOG_ROWS 3   /* entry, fact, log */
