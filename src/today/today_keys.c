@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* today_keys.c - one letter to a place: which there are for whom, and the page that tells them. */
+/* today_keys.c - one letter to a place: which there are for whom, and the page that tells them. A place that is
+ * written in at once has its field in the address, which a browser puts the cursor in. */
 #include "today/today_web.h"
 
 static const struct {
@@ -7,7 +8,7 @@ static const struct {
 	enum auth_need need;
 } keys[] = {
 	{ "i", "/idag", N_("Idag"), NEED_SIGNED_IN },
-	{ "l", "/samtal/nytt", N_("Logga samtal"), NEED_LOG_CALL },
+	{ "l", "/samtal/nytt#text", N_("Logga samtal"), NEED_LOG_CALL },
 	{ "f", "/inkorg", N_("Inkorg"), NEED_CASE_LEAD },
 	{ "a", "/arenden", N_("Ärenden"), NEED_CASE_LEAD },
 	{ "n", "/arenden/nytt", N_("Nytt ärende"), NEED_CASE_LEAD },
@@ -15,6 +16,7 @@ static const struct {
 	{ "r", "/rakna", N_("Räkna utan namn"), NEED_LOG_CALL },
 	{ "v", "/vittnesstod", N_("Vittnesstöd"), NEED_LOG_CALL },
 	{ "s", "/statistik", N_("Statistik"), NEED_JOUR_FIGURES },
+	{ "/", "/sok#vad", N_("Sök"), NEED_CASE },
 	{ "?", "/kortkommandon", N_("Kortkommandon"), NEED_SIGNED_IN },
 };
 
@@ -41,7 +43,7 @@ mst_err today_keys_get(struct ctx *c)
 	const char **cells = arena_new(c->mem, const char *, MST_LEN(keys) * 2);
 	const char **hrefs = arena_new(c->mem, const char *, MST_LEN(keys) * 2);
 	const char **heads = arena_new(c->mem, const char *, 2);
-	struct view_table t = { .caption = T("Bokstäver och platser"), .heads = heads, .ncols = 2,
+	struct view_table t = { .caption = T("Tangenter och platser"), .heads = heads, .ncols = 2,
 				.cells = cells, .hrefs = hrefs };
 
 	heads[0] = T("Tangent"), heads[1] = T("Går till");

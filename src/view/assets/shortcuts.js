@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One letter leads to a place, "?" to the list of them. Off while somebody writes, and for good when
+// One letter leads to a place, "/" to the search, "?" to the list of them. Off while somebody writes, and for good when
 // she has turned them off (a letter that is pressed or dictated by mistake must be able to do nothing:
 // WCAG 2.1.4).
 const OFF = 'kortkommandon-av'
 
-export function shortcutsOff() {
+function shortcutsOff() {
   try {
     return localStorage.getItem(OFF) === 'ja'
   } catch {
