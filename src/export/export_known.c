@@ -133,7 +133,7 @@ static const struct export_column columns[] = {
 static const char *const ids[] = {
 	"about", "account", "account_id", "actor", "adopted", "agreement", "away", "basis", "batch", "batch_id",
 	"by_account", "by_id", "by_user", "case_id", "decision", "emergency", "event", "fact", "file_id",
-	"given_by", "holder_id", "id", "jour", "jour_id", "lease_by", "liaison", "link", "lock",
+	"given_by", "holder_id", "id", "jour", "jour_id", "key_id", "lease_by", "liaison", "link", "lock",
 	"lock_id", "meeting", "message", "notice", "object_id", "one", "org", "org_id", "other", "other_id", "owner",
 	"pair_id", "pass", "person_id", "reached", "referral_id", "request", "responsible", "reviewed_by", "row_id", "seen_by", "sender",
 	"service", "signer_id", "snapshot_id", "survey", "thread_id", "to_user", "town", "user_id",

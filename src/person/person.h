@@ -108,6 +108,9 @@ MST_CHECK mst_err person_find(struct db *db, struct arena *mem, struct id person
 			      struct blob *ret_sealed);
 MST_CHECK mst_err person_delete(struct db *w, struct id person);
 
+/* The field "telefon": NULL when it is empty; an error at it when it has no number in it. Words beside the number
+ * ("kvällar") are kept. */
+const char *person_phone_from_form(struct form *f, struct arena *mem, const struct view *v);
 /* The fields "namn", "telefon", "alias", "sprak_behov", "tolk", "extra", "sakert_*" of a form. */
 void person_to_form(struct form *f, const struct person *p);
 void person_from_form(struct form *f, struct arena *mem, const struct view *v, int32_t today,

@@ -70,6 +70,17 @@ void person_to_form(struct form *f, const struct person *p)
 	form_set(f, "sakert_not", p->safe.note);
 }
 
+#define DIGITS_LEAST 5
+
+const char *person_phone_from_form(struct form *f, struct arena *mem, const struct view *v)
+{
+	const char *phone = form_text(f, mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
+
+	if (!str_empty(phone) && strlen(person_digits(mem, phone)) < DIGITS_LEAST)
+		form_fail(f, "telefon", T("Skriv ett telefonnummer, till exempel 070-174 06 05."));
+	return phone;
+}
+
 void person_from_form(struct form *f, struct arena *mem, const struct view *v, int32_t today,
 		      struct person *ret)
 {
@@ -77,7 +88,7 @@ void person_from_form(struct form *f, struct arena *mem, const struct view *v, i
 
 	*ret = (struct person){ .id = id };
 	ret->name = form_text(f, mem, v, "namn", T("namnet"), PERSON_NAME_MAX, false);
-	ret->phone = form_text(f, mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
+	ret->phone = person_phone_from_form(f, mem, v);
 	ret->alias = form_text(f, mem, v, "alias", T("kallnamnet"), 60, false);
 	ret->language = form_text(f, mem, v, "sprak_behov", T("språket"), 60, false);
 	ret->interpreter = form_has(f, "tolk", "ja");

@@ -72,7 +72,7 @@ static void read_form(struct ctx *c, struct form *f, struct referral *r)
 	const struct view *v = &c->view;
 
 	r->name = form_text(f, c->mem, v, "namn", T("namnet"), PERSON_NAME_MAX, false);
-	r->phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
+	r->phone = person_phone_from_form(f, c->mem, v);
 	r->offence = form_text(f, c->mem, v, "brott", T("brottet"), REFERRAL_OFFENCE_MAX, false);
 	r->note = form_text(f, c->mem, v, "not", T("anteckningen"), REFERRAL_NOTE_MAX, false);
 	r->source = referral_code_of(c, f, "kalla", T("vem som skickade"), stats_sources);

@@ -90,7 +90,7 @@ static void read_content(struct ctx *c, struct form *f, struct referral *r)
 	const struct view *v = &c->view;
 
 	r->name = form_text(f, c->mem, v, "namn", T("namnet"), PERSON_NAME_MAX, true);
-	r->phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
+	r->phone = person_phone_from_form(f, c->mem, v);
 	r->reach = form_text(f, c->mem, v, "satt", T("hur personen kan nås"), REFERRAL_REACH_MAX,
 			     false);
 	if (str_empty(r->phone) && str_empty(r->reach))

@@ -46,7 +46,7 @@ mst_err support_call_new_post(struct ctx *c)
 	if (form_choice(f, v, "anmalt", T("om brottet är polisanmält"), k.reported, true) >= 0)
 		call.reported = form_get(f, "anmalt");
 	call.name = form_text(f, c->mem, v, "namn", T("namnet"), PERSON_NAME_MAX, false);
-	call.phone = form_text(f, c->mem, v, "telefon", T("telefonnumret"), PERSON_PHONE_MAX, false);
+	call.phone = person_phone_from_form(f, c->mem, v);
 	bool fine = support_text_fine(c, f, "text", call.text);
 
 	if (form_bad(f) || !fine)

@@ -139,6 +139,19 @@ test('a personnummer in a note is asked about, not refused', async () => {
 	assert.equal(kept.status, 303, kept.text);
 });
 
+test('a number that is none is told at its field, and words beside one are kept', async () => {
+	const bad = await lead.submit('/arenden/nytt', (f) => 'brott' in f.fields, { ...NEW, namn: 'Nora Nummer', telefon: 'ring mamma' });
+	assert.equal(bad.status, 422);
+	assert.match(bad.text, /Skriv ett telefonnummer, till exempel/);
+	assert.match(bad.text, /value="ring mamma"/);
+	assert.match((await lead.get(await newCase({ namn: 'Nora Nummer', telefon: '070-174 06 22 kvällar' }))).text, /070-174 06 22 kvällar/);
+	for (const [path, pick] of [['/samtal/nytt', 'text'], ['/inkorg/nytt', 'text']]) {
+		const { status, text } = await lead.submit(path, (f) => pick in f.fields, { text: 'Något', telefon: 'vet inte' });
+		assert.equal(status, 422, path);
+		assert.match(text, /Skriv ett telefonnummer, till exempel/, path);
+	}
+});
+
 test('wrong times and long texts are told at their field, and nothing is saved', async () => {
 	const base = await newCase();
 	const form = (f) => 'text' in f.fields;
