@@ -51,12 +51,24 @@ struct db_val db_v_day(int32_t day)
 
 static atomic_bool counting; /* stays false in production: then a call costs one load */
 static atomic_long calls, fail_at;
+static atomic_ulong only; /* whose calls count; 0: every thread's */
 
-void db_fail_at(long n)
+static void fail_for(unsigned long thread, long n)
 {
+	atomic_store(&only, thread);
 	atomic_store(&fail_at, n);
 	atomic_store(&calls, 0);
 	atomic_store(&counting, true);
+}
+
+void db_fail_at(long n)
+{
+	fail_for(0, n);
+}
+
+void db_fail_here(long n)
+{
+	fail_for((unsigned long)pthread_self(), n);
 }
 
 long db_calls(void)
@@ -67,6 +79,10 @@ long db_calls(void)
 bool db_test_fails(void)
 {
 	if (!atomic_load_explicit(&counting, memory_order_relaxed))
+		return false;
+	unsigned long thread = atomic_load(&only);
+
+	if (thread && thread != (unsigned long)pthread_self())
 		return false;
 	long n = atomic_fetch_add(&calls, 1) + 1, at = atomic_load(&fail_at);
 

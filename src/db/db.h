@@ -249,6 +249,7 @@ int64_t db_slow_count(size_t i, const char **ret_room);
 /* Tests: the n-th database call from now fails (MST_FAIL), or for -n the process dies in it as by a
  * power cut; 0 turns it off. Process-wide. */
 void db_fail_at(long n);
-long db_calls(void); /* calls counted since db_fail_at was last called */
+void db_fail_here(long n); /* the same, of the calls of this thread alone */
+long db_calls(void); /* calls counted since either was last called */
 
 #endif

@@ -5,7 +5,8 @@
  * them, and that none is kept after a failed statement.
  *
  * The program of the tests is linked with db_call wrapped (meson.build); nothing of this is in medstod.
- * Calls are counted for the whole process: a test that breaks calls itself is not run this way. */
+ * Only the writer's own calls count, since another store's writer may be at work. A test that breaks calls itself is
+ * not run this way. */
 #include "db/db_test.h"
 
 #include "db/db_priv.h"
@@ -37,7 +38,7 @@ static mst_err break_each(struct db *w, void *arg)
 	for (long n = 1;; n++) {
 		if (db_run(w, "SAVEPOINT db_each", true) != MST_OK)
 			return MST_FAIL;
-		db_fail_at(n < CALLS_MOST ? n : 0);
+		db_fail_here(n < CALLS_MOST ? n : 0);
 		mst_err e = b->apply(w, b->arg);
 		bool reached = n < CALLS_MOST && db_calls() >= n;
 
