@@ -25,8 +25,7 @@ static const char usage[] =
 	"  --seed N      the same days and people for the same number [1]\n\n"
 	"Exit codes: 0 done, 1 it did not go (what was told as done stays), 2 the call is wrong.\n";
 
-#define BATCH 1000    /* cases and follow-ups that end a stretch */
-#define AT_ONCE 1000  /* in one transaction, whatever a day brings: what is prepared lies in memory */
+#define BATCH 1000    /* cases and follow-ups in one transaction */
 #define STRETCH 28   /* days in one, at most */
 #define OPEN_ROWS 10 /* person, case, fact, look-up, note, log; two keys and their wraps */
 #define LOG_ROWS 3   /* entry, fact, log */
@@ -145,11 +144,9 @@ static bool is_due(const struct run *r, struct life *l)
 	return l->next <= r->until && (l->left || !r->wish->all_open);
 }
 
-/* From the last one down, as many as go in one transaction; left: how many are still to be looked at. */
-static mst_err follow_up(struct run *r, struct ctx *c, struct acts *a, size_t *left)
+static mst_err follow_up(struct run *r, struct ctx *c, struct acts *a)
 {
-	while (*left && a->n < AT_ONCE) {
-		size_t i = --*left;
+	for (size_t i = r->n; i-- > 0;) {
 		bool closed = false;
 
 		if (!is_due(r, &r->lives[i]))
@@ -163,14 +160,15 @@ static mst_err follow_up(struct run *r, struct ctx *c, struct acts *a, size_t *l
 	return MST_OK;
 }
 
-static mst_err one_act(struct run *r, const int64_t *opens, size_t n, size_t *left)
+static mst_err one_act(struct run *r, const int64_t *opens, size_t n)
 {
 	struct acts a = { 0 };
 	struct act all;
 	struct ctx c;
+	size_t cut;
 
 	TRY(ctx_open(&r->cli->app, &r->who, &r->keys, &c));
-	mst_err e = left ? follow_up(r, &c, &a, left) : MST_OK;
+	mst_err e = opens ? MST_OK : follow_up(r, &c, &a);
 
 	for (size_t i = 0; i < n && e == MST_OK; i++)
 		e = open_one(r, &c, &a, opens[i]);
@@ -179,18 +177,8 @@ static mst_err one_act(struct run *r, const int64_t *opens, size_t n, size_t *le
 		all.many = true;
 		e = ctx_act_now(&c, &all);
 	}
-	ctx_close(&c);
-	return e;
-}
-
-static mst_err cut_due(struct run *r)
-{
-	struct ctx c;
-	size_t cut;
-
-	TRY(ctx_open(&r->cli->app, &r->who, &r->keys, &c));
-	mst_err e = support_split_due(&c, &cut);
-
+	if (e == MST_OK && !opens)
+		e = support_split_due(&c, &cut);
 	ctx_close(&c);
 	return e;
 }
@@ -200,12 +188,8 @@ static mst_err stretch(struct run *r, const int64_t *opens, size_t n)
 {
 	r->until = r->day == r->today ? r->now : day_at(r->day, 18, 0);
 	day_fake(r->until);
-	for (size_t left = r->n; left;)
-		TRY(one_act(r, NULL, 0, &left));
-	TRY(cut_due(r));
-	for (size_t i = 0; i < n; i += AT_ONCE)
-		TRY(one_act(r, opens + i, n - i < AT_ONCE ? n - i : AT_ONCE, NULL));
-	return MST_OK;
+	TRY(one_act(r, NULL, 0));
+	return n ? one_act(r, opens, n) : MST_OK;
 }
 
 static int64_t due_by(const struct run *r, int64_t at)

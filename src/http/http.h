@@ -154,9 +154,9 @@ void http_answer_static(struct http_req *r, int status, const char *type, struct
 			const char *etag);
 void http_redirect(struct http_req *r, const char *to); /* 303; `to` is a path of ours */
 /* An answer of status 200 that is the same for everybody but for its nonce, kept to be sent again: what http_out
- * holds by now, its type, and the headers that were set. NULL: no nonce stands in it, it is too long, or a cookie is set. The
- * caller's until http_kept_drop; answers that are on their way hold it themselves. Nothing of whoever asked may
- * stand in it. */
+ * holds by now, its type, and the headers that were set. NULL: no nonce stands in it, it is too long, or a cookie
+ * is set. The caller's until http_kept_drop; answers that are on their way hold it themselves. Nothing of whoever
+ * asked may stand in it. */
 struct http_kept;
 struct http_kept *http_keep(struct http_req *r, const char *type);
 /* The answer is whole: what was kept, with this answer's nonce. What http_out holds is not sent. */

@@ -242,8 +242,6 @@ void answer_error(struct http_req *r, mst_err e, int status)
 	}
 	r->answered = r->is_static = false;
 	answer_kept_end(r);
-	r->kept = NULL;
-	r->copy = NULL;
 	r->status = status;
 	sbuf_reset(&r->out);
 	if (status == 503 && !answer_header(r, "Retry-After"))

@@ -165,6 +165,8 @@ void answer_kept_end(struct http_req *r)
 
 	if (!k)
 		return;
+	r->kept = NULL;
+	r->copy = NULL;
 	pthread_mutex_lock(&k->mu);
 	bool keep = c && k->nfree < FREE_MOST;
 

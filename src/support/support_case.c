@@ -126,13 +126,9 @@ mst_err support_case_read(struct ctx *c, struct id id, struct support_case *ret)
 	return support_row_open(c, &r, ret);
 }
 
-mst_err support_entries(struct ctx *c, const struct support_case *s, struct support_entry **ret,
-			size_t *ret_n)
+static mst_err entries_open(struct ctx *c, const struct support_case *s, const struct support_entry_row *rows,
+			    size_t n, struct support_entry **ret, size_t *ret_n)
 {
-	struct support_entry_row *rows;
-	size_t n;
-
-	TRY(support_entry_list(c->db, c->mem, s->id, &rows, &n));
 	struct support_entry *list = arena_new(c->mem, struct support_entry, n);
 
 	for (size_t i = 0; i < n; i++) {
@@ -146,22 +142,24 @@ mst_err support_entries(struct ctx *c, const struct support_case *s, struct supp
 	return MST_OK;
 }
 
+mst_err support_entries(struct ctx *c, const struct support_case *s, struct support_entry **ret,
+			size_t *ret_n)
+{
+	struct support_entry_row *rows;
+	size_t n;
+
+	TRY(support_entry_list(c->db, c->mem, s->id, &rows, &n));
+	return entries_open(c, s, rows, n, ret, ret_n);
+}
+
 mst_err support_texts(struct ctx *c, const struct support_case *s, struct support_entry **ret,
 		      size_t *ret_n)
 {
-	struct support_sealed *rows;
+	struct support_entry_row *rows;
 	size_t n;
 
-	TRY(support_entry_sealed(c->db, c->mem, s->id, &rows, &n));
-	struct support_entry *list = arena_new(c->mem, struct support_entry, n);
-
-	for (size_t i = 0; i < n; i++) {
-		list[i] = (struct support_entry){ .id = rows[i].id, .at = rows[i].at };
-		TRY(support_entry_open(c->mem, &s->key, rows[i].sealed, &list[i]));
-	}
-	*ret = list;
-	*ret_n = n;
-	return MST_OK;
+	TRY(support_entry_texts(c->db, c->mem, s->id, &rows, &n));
+	return entries_open(c, s, rows, n, ret, ret_n);
 }
 
 /* ---- the fact of a case ---- */

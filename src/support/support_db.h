@@ -62,14 +62,9 @@ struct support_entry_row support_mark(struct ctx *c, const struct support_case *
 				      enum support_kind kind, const char *text, const char *code);
 MST_CHECK mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 				     struct support_entry_row **ret, size_t *ret_n);
-/* What a search needs of them, in the same order, without anybody's name. */
-struct support_sealed {
-	struct id id;
-	int64_t at;
-	struct blob sealed;
-};
-MST_CHECK mst_err support_entry_sealed(struct db *db, struct arena *mem, struct id case_id,
-				       struct support_sealed **ret, size_t *ret_n);
+/* The same rows for a search: id, at and sealed alone. */
+MST_CHECK mst_err support_entry_texts(struct db *db, struct arena *mem, struct id case_id,
+				      struct support_entry_row **ret, size_t *ret_n);
 /* By its case: there is no index of entries by their ids alone. */
 MST_CHECK mst_err support_entry_reseal(struct db *w, struct id case_id, struct id id,
 				       struct blob sealed);

@@ -43,10 +43,11 @@ mst_err support_entry_list(struct db *db, struct arena *mem, struct id case_id,
 	    DB_ARGS(V(case_id)), mem, read_entry_row, ret, ret_n);
 }
 
-static mst_err read_sealed(struct db_stmt *q, struct arena *mem, void *to)
+static mst_err read_entry_text(struct db_stmt *q, struct arena *mem, void *to)
 {
-	struct support_sealed *e = to;
+	struct support_entry_row *e = to;
 
+	*e = (struct support_entry_row){ 0 };
 	e->id = row_id(q);
 	e->at = row_int(q);
 	e->sealed = row_blob(q, mem);
@@ -54,13 +55,13 @@ static mst_err read_sealed(struct db_stmt *q, struct arena *mem, void *to)
 	return MST_OK;
 }
 
-mst_err support_entry_sealed(struct db *db, struct arena *mem, struct id case_id,
-			     struct support_sealed **ret, size_t *ret_n)
+mst_err support_entry_texts(struct db *db, struct arena *mem, struct id case_id,
+			    struct support_entry_row **ret, size_t *ret_n)
 {
 	return db_list(db,
 		       "SELECT id, at, sealed FROM support_entry WHERE case_id = $1 "
 		       "ORDER BY at DESC, id DESC",
-		       DB_ARGS(V(case_id)), mem, read_sealed, ret, ret_n);
+		       DB_ARGS(V(case_id)), mem, read_entry_text, ret, ret_n);
 }
 
 mst_err support_entry_reseal(struct db *w, struct id case_id, struct id id, struct blob sealed)

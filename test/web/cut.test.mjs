@@ -27,8 +27,10 @@ after(async () => {
 	rmSync(to, { recursive: true });
 });
 
-function medstod(...args) {
-	const { status, stdout, stderr } = spawnSync(BIN, ['audit', ...args, '--db', demo.stores.data], { encoding: 'utf8', timeout: 60_000 });
+// To cut, the command needs the server's folder; to verify, the store alone.
+function medstod(what, ...args) {
+	const db = what === 'cut' ? join(demo.dir, 'medstod.db') : demo.stores.data;
+	const { status, stdout, stderr } = spawnSync(BIN, ['audit', what, ...args, '--db', db], { encoding: 'utf8', timeout: 60_000 });
 	return { status, said: stdout + stderr };
 }
 const rows = () => demo.sql("SELECT count(*) FROM audit_row").trim();
