@@ -42,7 +42,7 @@ mst_err guest_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 	struct guest_link *all;
 	size_t n;
 
-	*ret = (struct guest_telling){ .now = now };
+	*ret = (struct guest_telling){ 0 };
 	TRY(guest_list(db, mem, jour, &all, &n));
 	ret->list = arena_new(mem, struct guest_link, n);
 	for (size_t i = 0; i < n; i++) {
@@ -54,8 +54,10 @@ mst_err guest_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 		if (l->last > known)
 			known = l->last; /* she has seen it herself */
 		TRY(guest_newest(db, mem, jour, l->municipality, &at));
-		if (at > known)
-			ret->list[ret->n++] = *l;
+		if (at <= known)
+			continue;
+		ret->list[ret->n] = *l;
+		ret->list[ret->n++].told = at > now ? at : now; /* it may have come since this run began */
 	}
 	return MST_OK;
 }
@@ -74,7 +76,7 @@ mst_err guest_tell_apply(struct db *w, void *arg)
 		};
 
 		TRY(job_mail_put(w, &m));
-		TRY(guest_link_told(w, t->list[i].id, t->now));
+		TRY(guest_link_told(w, t->list[i].id, t->list[i].told));
 	}
 	return MST_OK;
 }

@@ -13,9 +13,8 @@ extern const struct job_kind guest_kinds[];
 MST_CHECK mst_err guest_newest(struct db *db, struct arena *mem, struct id jour, const char *code, int64_t *ret);
 
 struct guest_telling {
-	struct guest_link *list; /* who is to be told */
+	struct guest_link *list; /* who is to be told, and as told what from then on is no news */
 	size_t n;
-	int64_t now;
 };
 /* Those with an address whose link shows something that came after they were last told, or looked. */
 MST_CHECK mst_err guest_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t now,

@@ -94,7 +94,7 @@ mst_err today_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 	size_t n;
 	int h, m;
 
-	*ret = (struct today_telling){ .now = now };
+	*ret = (struct today_telling){ 0 };
 	day_clock(now, &h, &m);
 	if (h < TODAY_NOTICE_FIRST || h >= TODAY_NOTICE_EVENING)
 		return MST_OK;
@@ -108,8 +108,10 @@ mst_err today_tell_due(struct db *db, struct arena *mem, struct id jour, int64_t
 			continue;
 		TRY(e);
 		TRY(newest_for(db, mem, jour, &all[i], h >= TODAY_NOTICE_LAST, &at));
-		if (at > one.since)
-			ret->list[ret->n++] = one;
+		if (at <= one.since)
+			continue;
+		one.since = later(now, at); /* it may have come since this run began */
+		ret->list[ret->n++] = one;
 	}
 	return MST_OK;
 }
@@ -122,9 +124,8 @@ mst_err today_tell_apply(struct db *w, void *arg)
 	const struct today_telling *t = arg;
 
 	for (size_t i = 0; i < t->n; i++) {
-		struct today_notice n = t->list[i];
 		const struct job_mail m = {
-			.to = n.mail,
+			.to = t->list[i].mail,
 			.subject = "Du har något att göra",
 			.body = arena_fmt(mem,
 					  "Hej!\n\nNågot nytt väntar på dig. Logga in så ser du vad det "
@@ -135,8 +136,7 @@ mst_err today_tell_apply(struct db *w, void *arg)
 		};
 
 		TRY(job_mail_put(w, &m));
-		n.since = t->now;
-		TRY(today_notice_put(w, &n));
+		TRY(today_notice_put(w, &t->list[i]));
 	}
 	return MST_OK;
 }

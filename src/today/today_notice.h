@@ -28,9 +28,8 @@ MST_CHECK mst_err today_notice_get(struct db *db, struct arena *mem, struct id a
 MST_CHECK mst_err today_notice_put(struct db *w, const struct today_notice *n);
 
 struct today_telling {
-	struct today_notice *list; /* who is to be told now */
+	struct today_notice *list; /* who is to be told now, and from when on it is news again */
 	size_t n;
-	int64_t now;
 	const char *url; /* where the program is served; NULL: not known */
 };
 /* Nobody outside the hours, nobody whose account has ended or wears no such role any more. In mem. */

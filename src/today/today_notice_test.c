@@ -122,6 +122,27 @@ TEST(today_notice_tells_a_coordinator_once_and_never_at_night)
 	day_fake(0);
 }
 
+/* A letter that comes while a run looks is told by that run, and not by the next one again. */
+TEST(today_notice_of_what_came_while_it_looked_is_told_once)
+{
+	struct today_telling t;
+	struct auth_fixture f;
+
+	day_fake(NOW);
+	if (!auth_fixture_open(&f, rooms(), MAJ + 1)) {
+		day_fake(0);
+		return;
+	}
+	ask(&f, KARIN, "karin@example.se");
+	day_fake(NOW + 60);
+	send_letter(&f);
+	CHECK_INT(due(&f, NOW + 59, &t), 1);
+	CHECK_OK(db_call(f.app.data, today_tell_apply, &t));
+	CHECK_INT(due(&f, NOW + HOUR, &t), 0);
+	auth_fixture_close(&f);
+	day_fake(0);
+}
+
 static void need_to_talk(struct auth_fixture *f)
 {
 	struct ctx c;
