@@ -139,7 +139,7 @@ static int by_day(const void *a, const void *b)
 	return (x->day > y->day) - (x->day < y->day);
 }
 
-static mst_err add_due(struct db *db, struct arena *mem, const struct support_closed *s, bool story,
+static mst_err add_due(struct db *db, struct arena *mem, const struct support_bare *s, bool story,
 		       int32_t day, bool early, int32_t today, struct retain_due *ret, size_t *n)
 {
 	struct retain_due d = { .case_id = s->id, .person_id = s->person_id, .story = story,
@@ -172,7 +172,7 @@ mst_err retain_plan(struct db *db, struct arena *mem, struct id jour, int32_t to
 		    struct retain_due **ret, size_t *ret_n)
 {
 	struct retain_early_row *asked;
-	struct support_closed *all;
+	struct support_bare *all;
 	struct retain_due *list;
 	struct retain_rule rule;
 	size_t n, nasked, kept = 0;

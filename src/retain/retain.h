@@ -111,8 +111,8 @@ MST_CHECK mst_err retain_helpers_due(struct ctx *c, const struct retain_rule *ru
 /* Erases the notes that are due of cases that the caller opens, and volunteers whose time is over. Waits;
  * on a worker. ret: how many. */
 MST_CHECK mst_err retain_story_due(struct ctx *c, size_t *ret);
-/* Erases the cases that are due: their keys, then their rows; and ends what a crash has left. Waits; on
- * a worker. ret: how many. */
+/* Erases the cases that are due: their keys, then their rows; and the rows that a crash, or an older copy of
+ * the data, has left of what was erased. Waits; on a worker. ret: how many. */
 MST_CHECK mst_err retain_case_due(struct app *app, int64_t now, size_t *ret);
 
 #endif

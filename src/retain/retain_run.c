@@ -81,25 +81,58 @@ static mst_err erase_rows(struct db *w, void *arg)
 	return e;
 }
 
+static mst_err erase_all(struct ctx *c, struct erasing *a, size_t *ret)
+{
+	*ret += a->n;
+	if (!a->n)
+		return MST_OK;
+	a->notes = arena_new(c->mem, const struct audit_row *, a->n);
+	for (size_t i = 0; i < a->n; i++)
+		a->notes[i] = ctx_note(c, "case.erase", ID_NONE, NULL, NULL);
+	TRY(db_call(c->app->vault, erase_keys, a));
+	return db_call(c->app->data, erase_rows, a);
+}
+
+/* An older copy of the data may have come back beside a vault that went on: a case that was erased in
+ * between stands there, and nobody can open it. */
+static mst_err gone_since(struct ctx *c, struct erasing *a, size_t *ret)
+{
+	struct support_bare *page;
+	struct id after = ID_NONE;
+	size_t n;
+
+	do {
+		TRY(support_bare_after(c->db, c->mem, c->app->jour, after, &page, &n));
+		a->n = 0;
+		a->list = arena_new(c->mem, struct retain_due, n + 1);
+		for (size_t i = 0; i < n; i++) {
+			bool gone;
+
+			TRY(vault_erased(c->vault, page[i].id, &gone));
+			if (gone)
+				a->list[a->n++] = (struct retain_due){ .case_id = page[i].id,
+								       .person_id = page[i].person_id };
+			after = page[i].id;
+		}
+		TRY(erase_all(c, a, ret));
+	} while (n == SUPPORT_BARE_MOST);
+	return MST_OK;
+}
+
 static mst_err case_due(struct ctx *c, int64_t now, size_t *ret)
 {
 	struct erasing a = { .c = c, .now = now };
 	struct retain_due *list;
 	size_t n;
 
+	*ret = 0;
 	TRY(retain_plan(c->db, c->mem, c->app->jour, day_of(now), day_of(now), &list, &n));
 	a.list = arena_new(c->mem, struct retain_due, n + 1);
-	a.notes = arena_new(c->mem, const struct audit_row *, n + 1);
 	for (size_t i = 0; i < n; i++)
-		if (!list[i].story && !waits(&list[i])) {
-			a.notes[a.n] = ctx_note(c, "case.erase", ID_NONE, NULL, NULL);
+		if (!list[i].story && !waits(&list[i]))
 			a.list[a.n++] = list[i];
-		}
-	*ret = a.n;
-	if (!a.n)
-		return MST_OK;
-	TRY(db_call(c->app->vault, erase_keys, &a));
-	return db_call(c->app->data, erase_rows, &a);
+	TRY(erase_all(c, &a, ret));
+	return gone_since(c, &a, ret);
 }
 
 mst_err retain_case_due(struct app *app, int64_t now, size_t *ret)

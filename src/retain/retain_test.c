@@ -343,6 +343,30 @@ TEST(retain_erasing_broken_at_each_call)
 	close_fixture(&f);
 }
 
+static mst_err erase_its_keys(struct db *v, void *arg)
+{
+	return support_keys_erase(v, *(struct id *)arg, 1);
+}
+
+/* An older copy of the data came back: what was erased since has no key, and its rows go the same night. */
+TEST(retain_what_was_erased_since_an_old_copy_goes)
+{
+	struct auth_fixture f;
+	size_t n;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = retain_test_case(&f), kept = retain_test_case(&f);
+
+	CHECK_OK(retain_case_due(&f.app, day_at_noon(1), &n));
+	CHECK_INT(n, 0);
+	CHECK_OK(db_call(f.app.vault, erase_its_keys, &id));
+	CHECK_OK(retain_case_due(&f.app, day_at_noon(1), &n));
+	CHECK_INT(n, 1);
+	CHECK(!there(&f, id) && there(&f, kept));
+	close_fixture(&f);
+}
+
 /* Who never began is erased on the day that was set for her, who has helped after the rule's days. */
 TEST(retain_an_application_goes_on_its_day)
 {

@@ -216,14 +216,19 @@ MST_CHECK mst_err support_rekey(struct ctx *c, struct id case_id, bool story);
 MST_CHECK mst_err support_rekey_due(struct ctx *c, size_t *ret);
 /* Ends what a crash has left of it, in cases that the caller opens. */
 MST_CHECK mst_err support_rekey_mend(struct ctx *c);
-/* Cases that were closed at an instant or before, by it, without any key. */
-struct support_closed {
+/* What is known of a case without any key. */
+struct support_bare {
 	struct id id, person_id;
 	enum support_state state;
-	int64_t closed;
+	int64_t closed; /* 0: open */
 };
+/* In the order of their ids, those after that one (ID_NONE: from the first) and at most SUPPORT_BARE_MOST. */
+#define SUPPORT_BARE_MOST 500
+MST_CHECK mst_err support_bare_after(struct db *db, struct arena *mem, struct id jour, struct id after,
+				     struct support_bare **ret, size_t *ret_n);
+/* Those that were closed at an instant or before, by it. */
 MST_CHECK mst_err support_closed_before(struct db *db, struct arena *mem, struct id jour,
-					int64_t before, struct support_closed **ret, size_t *ret_n);
+					int64_t before, struct support_bare **ret, size_t *ret_n);
 /* Vault apply: the case's key and that of its log are destroyed. */
 MST_CHECK mst_err support_keys_erase(struct db *v, struct id case_id, int64_t at);
 /* Apply, repeatable, after its keys: all rows of the case go. */

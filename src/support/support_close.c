@@ -149,7 +149,7 @@ static mst_err drop_left(struct db *v, void *arg)
 static mst_err closed_mend(struct ctx *c)
 {
 	struct helping a = { .c = c };
-	struct support_closed *all;
+	struct support_bare *all;
 	size_t n;
 
 	TRY(support_closed_before(c->db, c->mem, c->app->jour, c->now, &all, &n));

@@ -264,9 +264,9 @@ mst_err support_rows_erase(struct db *w, struct id case_id)
 	return support_row_delete(w, case_id);
 }
 
-static mst_err read_closed(struct db_stmt *q, struct arena *mem, void *to)
+static mst_err read_bare(struct db_stmt *q, struct arena *mem, void *to)
 {
-	struct support_closed *r = to;
+	struct support_bare *r = to;
 
 	(void)mem;
 	r->id = row_id(q);
@@ -277,11 +277,20 @@ static mst_err read_closed(struct db_stmt *q, struct arena *mem, void *to)
 	return MST_OK;
 }
 
+mst_err support_bare_after(struct db *db, struct arena *mem, struct id jour, struct id after,
+			   struct support_bare **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT id, person_id, state, closed FROM support_case WHERE jour_id = $1 "
+		       "AND (id > $2 OR $2 IS NULL) ORDER BY id LIMIT $3",
+		       DB_ARGS(V(jour), V(after), V(SUPPORT_BARE_MOST)), mem, read_bare, ret, ret_n);
+}
+
 mst_err support_closed_before(struct db *db, struct arena *mem, struct id jour, int64_t before,
-			      struct support_closed **ret, size_t *ret_n)
+			      struct support_bare **ret, size_t *ret_n)
 {
 	return db_list(db,
 		       "SELECT id, person_id, state, closed FROM support_case WHERE jour_id = $1 "
 		       "AND state <> 1 AND closed <= $2 ORDER BY closed, id",
-		       DB_ARGS(V(jour), V(before)), mem, read_closed, ret, ret_n);
+		       DB_ARGS(V(jour), V(before)), mem, read_bare, ret, ret_n);
 }
