@@ -88,7 +88,7 @@ test('last days are worked out where they are typed, and nothing is sent', async
 	await page.context().close();
 	const plain = await newPage(server, { js: false, width: 390 });
 	await plain.goto(`${server.url}/stod/ersattning`);
-	assert.ok(await plain.getByRole('table', { name: 'Sista dagar' }).isVisible());
+	assert.ok(await plain.getByRole('region', { name: 'Tabell: Sista dagar' }).isVisible());
 	assert.ok(!await plain.locator('[data-deadlines]').isVisible());
 	await plain.context().close();
 });

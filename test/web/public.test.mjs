@@ -100,15 +100,16 @@ const lix = (text) => {
 	return words.length / sentences + 100 * words.filter((w) => [...w].length > 6).length / words.length;
 };
 
-test('the letter\'s pages are written for those who read easy Swedish, each part of them', async () => {
+test('the pages with forms are written for those who read easy Swedish, each part of them', async () => {
 	const visitor = server.client();
 	const sent = await visitor.submit('/skriv?sprak=latt', (f) => /name="svar"/.test(f.body), { svar: 'code', andra: 'no', text: 'Hej' });
 	assert.equal(sent.status, 200, sent.text);
-	for (const [path, page] of [['/skriv', (await visitor.get('/skriv?sprak=latt')).text], ['/skriv/kod', (await visitor.get('/skriv/kod?sprak=latt')).text], ['sent', sent.text]]) {
+	for (const [path, page] of [['/skriv', (await visitor.get('/skriv?sprak=latt')).text], ['/skriv/kod', (await visitor.get('/skriv/kod?sprak=latt')).text], ['sent', sent.text],
+		['/stod/ersattning', (await visitor.get('/stod/ersattning?sprak=latt')).text]]) {
 		const main = page.replace(/^[\s\S]*<main[^>]*>/, '').replace(/<\/main>[\s\S]*$/, '').replace(/<(script|select)[\s\S]*?<\/\1>/g, '');
 		assert.match(page, /sprak=latt/, `${path}: the language stays`);
 		assert.match(page, /aria-current="true"[^>]*>Lätt svenska/, `${path}: offered, and marked as the one that is read`);
-		for (const part of ['p', 'li', 'div class="govuk-hint', 'label', 'legend', 'h\\d']) {
+		for (const part of ['p', 'li', 'div class="govuk-hint', 'label', 'legend', 'h\\d', 't[dh]']) {
 			const texts = [...main.matchAll(new RegExp(`<${part}\\b[^>]*>([\\s\\S]*?)</`, 'g'))].map((m) => m[1].replace(/<[^>]+>/g, '').trim()).filter((t) => /\p{L}/u.test(t));
 			const all = texts.join('. ');
 			assert.ok(!texts.length || lix(all) < 30, `${path}, ${part}: ${lix(all)}`);
