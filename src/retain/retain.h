@@ -108,8 +108,10 @@ MST_CHECK mst_err retain_helpers(struct ctx *c, int32_t last, struct retain_help
 MST_CHECK mst_err retain_helpers_due(struct ctx *c, const struct retain_rule *rule, size_t *ret);
 #define RETAIN_BOOK_YEARS 7 /* after the year: bokföringslagen (1999:1078) 7 kap. 2 § */
 
-/* Erases the notes that are due of cases that the caller opens, and volunteers whose time is over. Waits;
- * on a worker. ret: how many. */
+/* Erases the notes that are due of cases that the caller opens, the oldest first and at most
+ * RETAIN_STORY_MOST (she waits for her first page meanwhile; the rest go when somebody signs in next), and
+ * volunteers whose time is over. Waits; on a worker. ret: how many. */
+#define RETAIN_STORY_MOST 50
 MST_CHECK mst_err retain_story_due(struct ctx *c, size_t *ret);
 /* Erases the cases that are due: their keys, then their rows; and the rows that a crash, or an older copy of
  * the data, has left of what was erased. Waits; on a worker. ret: how many. */

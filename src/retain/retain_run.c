@@ -26,7 +26,7 @@ mst_err retain_story_due(struct ctx *c, size_t *ret)
 	*ret = 0;
 	TRY(retain_rule_on(c->db, c->mem, c->app->jour, today, &rule));
 	TRY(retain_plan(c->db, c->mem, c->app->jour, today, today, &list, &n));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && *ret < RETAIN_STORY_MOST; i++) {
 		if (!list[i].story || waits(&list[i]))
 			continue;
 		mst_err e = support_rekey(c, list[i].case_id, false);

@@ -343,6 +343,33 @@ TEST(retain_erasing_broken_at_each_call)
 	close_fixture(&f);
 }
 
+/* Years that were imported, or a jour that nobody signed in to: she is not kept waiting for all of it. */
+TEST(retain_many_notes_go_in_several_sign_ins)
+{
+	struct auth_fixture f;
+	size_t n = 0;
+	struct ctx c;
+
+	if (!open_fixture(&f))
+		return;
+	CHECK_OK(retain_test_rule(&f, "own", 40, 60));
+	for (int i = 0; i < RETAIN_STORY_MOST + 2; i++)
+		(void)retain_test_case(&f);
+	for (int day = 31; day <= 40; day += 9) {
+		day_fake(day_at_noon(day));
+		auth_fixture_ctx(&f, KARIN, &c);
+		CHECK_OK(support_split_due(&c, &n));
+		ctx_close(&c);
+	}
+	for (int i = 0; i < 3; i++) {
+		auth_fixture_ctx(&f, KARIN, &c);
+		CHECK_OK(retain_story_due(&c, &n));
+		CHECK_INT(n, i == 0 ? RETAIN_STORY_MOST : i == 1 ? 2 : 0);
+		ctx_close(&c);
+	}
+	close_fixture(&f);
+}
+
 static mst_err erase_its_keys(struct db *v, void *arg)
 {
 	return support_keys_erase(v, *(struct id *)arg, 1);
