@@ -4,12 +4,10 @@
 
 #include <math.h>
 
-/* A count that must have values `width` apart, seen by who knows `frozen` (SIZE_MAX: nobody more).
- */
+/* A count that must have values `width` apart. */
 struct duty {
-	size_t cell, frozen;
+	struct cube_sight sight;
 	int width;
-	bool open; /* for those who do not know what `known` says of small counts */
 	struct cube_witness rise, fall;
 };
 /* Which duties a hidden cell that is no small count itself is used by; may be out of date. */
@@ -77,6 +75,12 @@ static void keep(struct hide *h, struct cube_witness *to, const struct cube_witn
 	to->gain = from->gain;
 }
 
+static void set_hidden(struct hide *h, size_t cell, bool hidden)
+{
+	h->c->hidden[cell] = hidden;
+	cube_seek_hidden(h->seek, cell);
+}
+
 static bool done(const struct duty *d)
 {
 	return d->rise.gain + d->fall.gain >= d->width;
@@ -85,7 +89,7 @@ static bool done(const struct duty *d)
 /* Looks for ways up and down until they are wide enough together, by deeper and deeper searches. */
 static bool among_hidden(struct hide *h, struct duty *d)
 {
-	cube_seek_of(h->seek, d->cell, d->frozen, d->open);
+	cube_seek_of(h->seek, &d->sight);
 	for (int level = 0; level < h->effort.levels && !done(d); level++) {
 		struct cube_reach reach = { -1, false, false, level, level, h->effort.seek, INFINITY };
 
@@ -123,17 +127,17 @@ static void note_both(struct hide *h, struct duty *d)
 static void take(struct hide *h, struct duty *d)
 {
 	for (int i = 0; i < d->rise.n; i++)
-		h->c->hidden[d->rise.list[i].cell] = true;
+		set_hidden(h, d->rise.list[i].cell, true);
 	for (int i = 0; i < d->fall.n; i++)
-		h->c->hidden[d->fall.list[i].cell] = true;
+		set_hidden(h, d->fall.list[i].cell, true);
 }
 
 /* Hides the way's cells that are shown, or shows those again. */
-static void lay(struct cube *c, const struct cube_witness *w, size_t *shown, size_t *n)
+static void lay(struct hide *h, const struct cube_witness *w, size_t *shown, size_t *n)
 {
 	for (int i = 0; i < w->n; i++)
-		if (!c->hidden[w->list[i].cell]) {
-			c->hidden[w->list[i].cell] = true;
+		if (!h->c->hidden[w->list[i].cell]) {
+			set_hidden(h, w->list[i].cell, true);
 			shown[(*n)++] = w->list[i].cell;
 		}
 }
@@ -150,10 +154,10 @@ static double attempt(struct hide *h, struct duty *d, const struct cube_reach *r
 	if (have < d->width) {
 		size_t *shown = arena_new(h->c->mem, size_t, (size_t)h->spare.n + 1), n = 0;
 
-		lay(h->c, &h->spare, shown, &n);
+		lay(h, &h->spare, shown, &n);
 		cost += cube_seek_way(h->seek, false, d->width - have, reach, &h->other);
 		while (n > 0)
-			h->c->hidden[shown[--n]] = false;
+			set_hidden(h, shown[--n], false);
 	}
 	if (have + h->other.gain < d->width || cost >= best)
 		return best;
@@ -204,7 +208,7 @@ static void owe(struct hide *h, size_t cell, size_t frozen, int width, bool open
 {
 	h->duties = arena_more(h->c->mem, h->duties, h->n, &h->cap, sizeof(*h->duties));
 	h->duties[h->n++] =
-	    (struct duty){.cell = cell, .frozen = frozen, .width = width, .open = open};
+	    (struct duty){.sight = { cell, frozen, open }, .width = width};
 }
 
 bool cube_same_person(const struct cube *c, size_t one, size_t other, bool parent)
@@ -239,13 +243,13 @@ static int by_value(const void *a, const void *b, void *arg)
 {
 	const struct duty *x = a, *y = b;
 	const struct cube *c = arg;
-	int64_t d = c->n[x->cell] - c->n[y->cell];
+	int64_t d = c->n[x->sight.cell] - c->n[y->sight.cell];
 
-	if ((x->frozen == SIZE_MAX) != (y->frozen == SIZE_MAX))
-		return x->frozen == SIZE_MAX ? -1 : 1;
+	if ((x->sight.frozen == SIZE_MAX) != (y->sight.frozen == SIZE_MAX))
+		return x->sight.frozen == SIZE_MAX ? -1 : 1;
 	if (d)
 		return d < 0 ? -1 : 1;
-	return x->cell < y->cell ? -1 : x->cell > y->cell ? 1 : x->frozen < y->frozen ? -1 : 1;
+	return x->sight.cell < y->sight.cell ? -1 : x->sight.cell > y->sight.cell ? 1 : x->sight.frozen < y->sight.frozen ? -1 : 1;
 }
 
 /* ---- showing again ---- */
@@ -285,12 +289,12 @@ static bool again(struct hide *h, struct duty *d)
 /* false: some duty needs it, and it stays hidden. Those that have found another way keep that. */
 static bool show_again(struct hide *h, size_t cell)
 {
-	h->c->hidden[cell] = false;
+	set_hidden(h, cell, false);
 	for (int32_t i = h->first[cell]; i >= 0; i = h->uses[i].next) {
 		struct duty *d = &h->duties[h->uses[i].duty];
 
 		if ((touches(&d->rise, cell) || touches(&d->fall, cell)) && !again(h, d)) {
-			h->c->hidden[cell] = true;
+			set_hidden(h, cell, true);
 			return false;
 		}
 	}
@@ -311,14 +315,15 @@ static void prune(struct hide *h)
 		(void)show_again(h, list[i]);
 }
 
-static bool all_hold(struct hide *h)
+static bool all_hold(const struct hide *h)
 {
+	struct cube_hold *hold = cube_hold_new(h->c);
+
 	for (size_t i = 0; i < h->n; i++) {
 		const struct duty *d = &h->duties[i];
 
-		cube_seek_of(h->seek, d->cell, d->frozen, d->open);
-		if (!done(d) || !cube_seek_holds(h->seek, &d->rise, true) ||
-		    !cube_seek_holds(h->seek, &d->fall, false))
+		if (!done(d) || !cube_hold_is(hold, &d->sight, &d->rise, true) ||
+		    !cube_hold_is(hold, &d->sight, &d->fall, false))
 			return false;
 	}
 	return true;
@@ -334,7 +339,7 @@ static void start(struct hide *h, struct cube *c)
 	for (size_t i = 0; i < c->ncells; i++) {
 		h->first[i] = -1;
 		if (c->n[i] >= 0 && cube_primary(c, i)) {
-			c->hidden[i] = true;
+			set_hidden(h, i, true);
 			owe(h, i, SIZE_MAX, cube_needs(c, i), c->known[i]);
 		}
 	}
@@ -351,7 +356,7 @@ static void report(const struct hide *h, struct cube_report *ret)
 	for (size_t i = 0; i < h->n; i++) {
 		const struct duty *d = &h->duties[i];
 
-		if (d->frozen == SIZE_MAX && d->width == c->width &&
+		if (d->sight.frozen == SIZE_MAX && d->width == c->width &&
 		    (ret->interval < 0 || d->rise.gain + d->fall.gain < ret->interval))
 			ret->interval = d->rise.gain + d->fall.gain;
 	}
@@ -373,7 +378,7 @@ static bool protect(struct hide *h, struct cube *c, double deadline, struct cube
 	for (size_t i = 0; i < h->n && !late(h); i++) {
 		if (fulfil(h, &h->duties[i]))
 			continue;
-		if (!h->duties[i].open)
+		if (!h->duties[i].sight.open)
 			return false;
 		/* What pins it is known to somebody, and no longer ours to hide. */
 		h->duties[i].width = 0;
@@ -422,6 +427,8 @@ static double cost_of_all(const struct cube *c)
 static bool mend(struct hide *h, struct cube_report *ret)
 {
 	*ret = (struct cube_report){.interval = -1};
+	for (size_t i = 0; i < h->c->ncells; i++)
+		cube_seek_hidden(h->seek, i);
 	for (size_t i = 0; i < h->n; i++) {
 		h->duties[i].rise.gain = h->duties[i].rise.n = 0;
 		h->duties[i].fall.gain = h->duties[i].fall.n = 0;
@@ -449,7 +456,7 @@ bool cube_protect_exact(struct cube *c, double deadline, struct cube_report *ret
 
 	memcpy(before, c->hidden, c->ncells * sizeof(*before));
 	for (size_t i = 0; i < h.n; i++)
-		tasks[i] = (struct cube_task){h.duties[i].cell, h.duties[i].frozen, h.duties[i].width};
+		tasks[i] = (struct cube_task){h.duties[i].sight.cell, h.duties[i].sight.frozen, h.duties[i].width};
 	double bound = cube_exact(c, tasks, h.n, cube_clock() + left * 0.8);
 
 	/* What is cheapest by linear programming may not be safe in whole numbers. */

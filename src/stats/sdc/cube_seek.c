@@ -8,13 +8,13 @@
 #define PLACES 512 /* cells of a box */
 #define TRIES 3    /* boxes that are tried for one cell */
 #define DEEPEST 6
+#define GONE 100
 
-struct place {
-	uint32_t cell; /* CUBE_CELLS is less */
-	int8_t sign;
-};
+/* A cell and which way it moves: the cell twice, and one more if it falls. CUBE_CELLS is less. */
+typedef uint32_t place;
+
 struct box {
-	struct place p[PLACES];
+	place p[PLACES];
 	int n, blocked;
 	double cost;
 };
@@ -25,12 +25,27 @@ struct spot {
 	bool known, primary;
 	uint8_t least;
 };
+/* A vector as seen from the code that it is for: what it adds to a place for each of its other codes. */
+struct ray {
+	int n;
+	bool falls; /* one of them */
+	struct {
+		place by, turn; /* by: goes round, for those that lie before */
+	} to[CUBE_VECTOR];
+};
 struct cube_seek {
 	const struct cube *c;
+	struct ray *rays[CUBE_DIMS]; /* as the dimension's vectors */
+	/* Of each place, how many cells more there are to mend when it is moved by one, if only what is hidden
+	 * may move; GONE: it must not be. */
+	uint8_t *stop;
+	size_t *opens; /* cells that some know and that are small */
+	size_t nopens;
 	struct spot *at; /* of each cell */
 	size_t target, frozen;
 	bool open, locked; /* locked: boxes that mend leave the target alone */
 	bool zeros;        /* zeros may be hidden */
+	bool plain;        /* nothing may be hidden */
 	struct cube_reach reach;
 	struct cube_change *journal;
 	size_t njournal, cap;
@@ -45,44 +60,20 @@ struct cube_seek {
 	double dear;
 };
 
-struct cube_seek *cube_seek_new(const struct cube *c)
-{
-	struct cube_seek *s = arena_new(c->mem, struct cube_seek, 1);
-
-	s->c = c;
-	s->at = arena_new(c->mem, struct spot, c->ncells);
-	for (size_t i = 0; i < c->ncells; i++)
-		s->at[i] = (struct spot){ .n = c->n[i], .known = c->known[i], .primary = cube_primary(c, i),
-					  .least = (uint8_t)cube_least(c, i) };
-	for (int i = 0; i <= DEEPEST; i++)
-		s->tried[i] = arena_new(c->mem, struct box, TRIES);
-	return s;
-}
-
-void cube_seek_of(struct cube_seek *s, size_t cell, size_t frozen, bool open)
-{
-	s->target = cell;
-	s->frozen = frozen;
-	s->open = open;
-}
-
-long cube_seek_steps(const struct cube_seek *s)
-{
-	return s->steps;
-}
-
 /* ---- cells ---- */
+
+/* Whoever looks knows the cell. */
+static inline bool seen(const struct cube_seek *s, size_t cell)
+{
+	return cell == s->frozen || (s->at[cell].known && !(s->open && s->at[cell].primary));
+}
 
 /* May the cell move: it is hidden, or would be. */
 static inline bool usable(const struct cube_seek *s, size_t cell)
 {
 	const struct spot *q = &s->at[cell];
 
-	if (cell == s->frozen || (q->known && !(s->open && q->primary)))
-		return false;
-	if (s->c->hidden[cell])
-		return true;
-	return q->n == 0 ? s->zeros : q->n <= s->reach.below;
+	return !seen(s, cell) && (s->c->hidden[cell] || (q->n == 0 ? s->zeros : q->n <= s->reach.below));
 }
 
 /* What hiding it costs; nothing, if the way goes over it already. */
@@ -95,9 +86,19 @@ static inline double cost_of(const struct cube_seek *s, size_t cell)
 static inline bool blocks(const struct cube_seek *s, size_t cell, bool use, int32_t by)
 {
 	const struct spot *q = &s->at[cell];
-	int32_t d = q->d + by;
 
-	return use ? q->n + d < q->least : d != 0;
+	return use ? q->n + q->d + by < q->least : q->d + by != 0;
+}
+
+/* `blocks` kept at hand, where only what is hidden may move. */
+static void note_stop(struct cube_seek *s, size_t cell)
+{
+	const struct spot *q = &s->at[cell];
+	bool gone = q->n < 0 || (s->locked && cell == s->target);
+	bool use = s->c->hidden[cell] && !seen(s, cell);
+
+	s->stop[2 * cell] = gone ? GONE : blocks(s, cell, use, 1);
+	s->stop[2 * cell + 1] = gone ? GONE : blocks(s, cell, use, -1);
 }
 
 static bool wrong(const struct cube_seek *s, size_t cell)
@@ -110,6 +111,7 @@ static void move(struct cube_seek *s, size_t cell, int32_t by)
 	s->journal = arena_more(s->c->mem, s->journal, s->njournal, &s->cap, sizeof(*s->journal));
 	s->journal[s->njournal++] = (struct cube_change){ (uint32_t)cell, by };
 	s->at[cell].d += by;
+	note_stop(s, cell);
 }
 
 static void undo(struct cube_seek *s, size_t mark)
@@ -118,6 +120,7 @@ static void undo(struct cube_seek *s, size_t mark)
 		struct cube_change *j = &s->journal[--s->njournal];
 
 		s->at[j->cell].d -= j->by;
+		note_stop(s, j->cell);
 	}
 }
 
@@ -163,67 +166,84 @@ static void keep(struct cube_seek *s)
 	narrow(s);
 }
 
-/* Adds the cells of one more code of a dimension. false: the box cannot be used. */
-static bool add_code(struct cube_seek *s, int d, int code, int8_t sign, int n)
+/* How many cells there are to mend with the cells of one more vector, if only what is hidden may move; more
+ * than the most: too many. */
+static inline int mending(const struct cube_seek *s, const struct ray *r, int n)
 {
-	const size_t by = ((size_t)code - (size_t)s->codes[d]) * s->c->stride[d];
-	const size_t target = s->locked ? s->target : SIZE_MAX;
-	struct place *const list = s->now.p;
+	const place *const list = s->now.p;
+	const uint8_t *const stop = s->stop;
+	const int most = s->most;
+	int blocked = s->now.blocked;
 
-	for (int i = 0; i < n; i++) {
-		size_t cell = list[i].cell + by;
-		int8_t own = (int8_t)(list[i].sign * sign);
-		bool use;
+	for (int k = 0; k < r->n; k++) {
+		const place by = r->to[k].by, turn = r->to[k].turn;
 
-		if (s->now.n == PLACES || s->at[cell].n < 0 || cell == target)
-			return false;
-		use = usable(s, cell);
-		if (blocks(s, cell, use, own)) {
-			if (++s->now.blocked > s->most)
-				return false;
-		} else if (use) {
-			s->now.cost += cost_of(s, cell);
+		for (int i = 0; i < n; i++) {
+			blocked += stop[(list[i] + by) ^ turn];
+			if (blocked > most)
+				return blocked;
 		}
-		/* Nothing better can come of a box that is as far as this. */
-		if (s->now.cost >= s->reach.most || (s->now.blocked == s->most && s->now.cost >= s->dear))
-			return false;
-		list[s->now.n++] = (struct place){ (uint32_t)cell, own };
 	}
-	return true;
+	return blocked;
 }
 
-static bool all_plus(const struct cube_vector *v)
+/* The same where more may be hidden; what that costs is added. */
+static int mending_dear(const struct cube_seek *s, const struct ray *r, int n, double *cost)
 {
-	for (int i = 0; i < v->n; i++)
-		if (v->sign[i] < 0)
-			return false;
+	int blocked = s->now.blocked;
+
+	for (int k = 0; k < r->n; k++)
+		for (int i = 0; i < n; i++) {
+			place p = (s->now.p[i] + r->to[k].by) ^ r->to[k].turn;
+			size_t cell = p >> 1;
+
+			if (!s->stop[p])
+				continue;
+			if (s->stop[p] == GONE)
+				return GONE;
+			if (!usable(s, cell) || blocks(s, cell, true, p & 1 ? -1 : 1)) {
+				if (++blocked > s->most)
+					return GONE;
+				continue;
+			}
+			*cost += cost_of(s, cell);
+			if (*cost >= s->reach.most)
+				return GONE;
+		}
+	return *cost >= s->reach.most ? GONE : blocked;
+}
+
+/* Adds the cells of one more vector. false: nothing better can come of a box that is as far as this. */
+static inline bool add_ray(struct cube_seek *s, const struct ray *r, int n)
+{
+	double cost = s->now.cost;
+	int blocked = s->plain ? mending(s, r, n) : r->falls && s->reach.whole ? GONE : mending_dear(s, r, n, &cost);
+
+	if (blocked > s->most || (blocked == s->most && cost >= s->dear) || n * (r->n + 1) > PLACES)
+		return false;
+	s->now.blocked = blocked;
+	s->now.cost = cost;
+	for (int k = 0; k < r->n; k++)
+		for (int i = 0; i < n; i++)
+			s->now.p[s->now.n++] = (s->now.p[i] + r->to[k].by) ^ r->to[k].turn;
 	return true;
 }
 
 static void search(struct cube_seek *s, int level)
 {
-	const struct cube *c = s->c;
-
-	if (level == c->ndims) {
+	if (level == s->c->ndims) {
 		keep(s);
 		return;
 	}
 	int d = s->order[level], own = s->codes[d], n = s->now.n, blocked = s->now.blocked;
-	const struct cube_dim *dim = &c->dims[d];
+	const int *first = &s->c->dims[d].first[own];
 	double cost = s->now.cost;
 
-	for (int i = dim->first[own]; i < dim->first[own + 1] && s->left > 0; i++) {
-		const struct cube_vector *v = &dim->vectors[i];
-		bool good = true;
-
+	for (const struct ray *r = s->rays[d] + first[0], *end = s->rays[d] + first[1]; r < end && s->left > 0; r++) {
 		s->left--;
-		s->steps++;
-		if (s->reach.whole && !all_plus(v))
+		if (!add_ray(s, r, n))
 			continue;
-		for (int k = 0; k < v->n && good; k++)
-			good = v->code[k] == own || add_code(s, d, v->code[k], v->sign[k], n);
-		if (good)
-			search(s, level + 1);
+		search(s, level + 1);
 		s->now.n = n, s->now.blocked = blocked, s->now.cost = cost;
 		if (s->ntried[s->depth] > 0 && s->tried[s->depth]->blocked == 0 &&
 		    s->tried[s->depth]->cost <= 0)
@@ -239,10 +259,8 @@ static int width_of(const struct cube_seek *s, int d)
 /* The best boxes that move the cell by sign, each leaving at most `most` cells to be mended. */
 static void find_boxes(struct cube_seek *s, size_t cell, int8_t sign, int depth, int most)
 {
-	const struct cube *c = s->c;
-
-	cube_codes(c, cell, s->codes);
-	for (int d = 0; d < c->ndims; d++) {
+	cube_codes(s->c, cell, s->codes);
+	for (int d = 0; d < s->c->ndims; d++) {
 		int at = d;
 
 		for (; at > 0 && width_of(s, s->order[at - 1]) > width_of(s, d); at--)
@@ -254,7 +272,7 @@ static void find_boxes(struct cube_seek *s, size_t cell, int8_t sign, int depth,
 	s->dear = INFINITY;
 	s->ntried[depth] = 0;
 	s->now.n = 1;
-	s->now.p[0] = (struct place){ (uint32_t)cell, sign };
+	s->now.p[0] = (place)(2 * cell + (sign < 0));
 	s->now.blocked = blocks(s, cell, usable(s, cell), sign);
 	s->now.cost = usable(s, cell) ? cost_of(s, cell) : 0;
 	if (s->now.blocked <= most)
@@ -289,7 +307,7 @@ static bool step(struct cube_seek *s, size_t cell, int8_t sign, int depth, int m
 		const struct box *b = &s->tried[depth][i];
 
 		for (int k = 0; k < b->n; k++)
-			move(s, b->p[k].cell, b->p[k].sign);
+			move(s, b->p[k] >> 1, b->p[k] & 1 ? -1 : 1);
 		if (mend_since(s, mark, depth))
 			return true;
 		undo(s, mark);
@@ -310,6 +328,12 @@ static bool mend(struct cube_seek *s, size_t cell, int depth)
 	return !wrong(s, cell);
 }
 
+static void lock(struct cube_seek *s, bool locked)
+{
+	s->locked = locked;
+	note_stop(s, s->target);
+}
+
 /* Moves the count by one. */
 static bool first_step(struct cube_seek *s, int8_t sign)
 {
@@ -318,14 +342,14 @@ static bool first_step(struct cube_seek *s, int8_t sign)
 
 	if (blocks(s, s->target, usable(s, s->target), sign))
 		return false; /* it is as low as it can be */
-	s->locked = false;
+	lock(s, false);
 	find_boxes(s, s->target, sign, depth, depth ? s->reach.blocked : 0);
-	s->locked = true;
+	lock(s, true);
 	for (int i = 0; i < s->ntried[depth] && s->left > 0; i++) {
 		const struct box *b = &s->tried[depth][i];
 
 		for (int k = 0; k < b->n; k++)
-			move(s, b->p[k].cell, b->p[k].sign);
+			move(s, b->p[k] >> 1, b->p[k] & 1 ? -1 : 1);
 		if (mend_since(s, mark, depth))
 			return true;
 		undo(s, mark);
@@ -363,6 +387,7 @@ static double settle(struct cube_seek *s, struct cube_witness *ret)
 		ret->list = arena_more(s->c->mem, ret->list, (size_t)ret->n, &cap, sizeof(*ret->list));
 		ret->list[ret->n++] = (struct cube_change){ (uint32_t)cell, by };
 		s->at[cell].d = 0;
+		note_stop(s, cell);
 		cost += cost_of(s, cell);
 	}
 	s->njournal = 0;
@@ -377,6 +402,7 @@ double cube_seek_way(struct cube_seek *s, bool up, int64_t by, const struct cube
 
 	s->reach = *reach;
 	s->zeros = reach->zeros && s->c->zeros != CUBE_OPEN;
+	s->plain = reach->below < 0 && !s->zeros && reach->most == INFINITY;
 	s->left = reach->nodes;
 	ret->gain = 0;
 	ret->n = 0;
@@ -393,56 +419,80 @@ double cube_seek_way(struct cube_seek *s, bool up, int64_t by, const struct cube
 			mark = end, end = s->njournal;
 		}
 	}
+	s->steps += reach->nodes - s->left;
 	return settle(s, ret);
 }
 
-/* ---- the witness once more, by other means ---- */
+/* ---- what is looked for ---- */
 
-/* Every equation of one dimension that the cell is in: as the whole, and as a part. */
-static bool balanced(const struct cube_seek *s, size_t cell, int d)
+static void make_rays(struct cube_seek *s, int d)
 {
-	const struct cube *c = s->c;
-	const struct cube_dim *dim = &c->dims[d];
-	int own = (int)(cell / c->stride[d] % (size_t)dim->n);
-	size_t base = cell - (size_t)own * c->stride[d];
+	const struct cube_dim *dim = &s->c->dims[d];
 
-	for (int h = 0; h < dim->nhiers; h++)
-		for (int whole = own, i = 0; i < 2; i++, whole = dim->parent[h][own]) {
-			int64_t sum = 0;
-			int parts = 0;
+	s->rays[d] = arena_new(s->c->mem, struct ray, (size_t)dim->first[dim->n] + 1);
+	for (int i = 0, own = 0; i < dim->first[dim->n]; i++) {
+		const struct cube_vector *v = &dim->vectors[i];
+		struct ray *r = &s->rays[d][i];
 
-			if (whole < 0 || c->n[base + (size_t)whole * c->stride[d]] < 0)
+		while (i >= dim->first[own + 1])
+			own++;
+		for (int k = 0; k < v->n; k++) {
+			if (v->code[k] == own)
 				continue;
-			for (int k = 0; k < dim->n; k++) {
-				size_t part = base + (size_t)k * c->stride[d];
-
-				if (dim->parent[h][k] == whole && c->n[part] >= 0)
-					sum += s->at[part].d, parts++;
-			}
-			if (parts && sum != s->at[base + (size_t)whole * c->stride[d]].d)
-				return false;
+			r->to[r->n].by = (place)(2 * (size_t)(v->code[k] - own) * s->c->stride[d]);
+			r->to[r->n++].turn = v->sign[k] < 0;
+			r->falls = r->falls || v->sign[k] < 0;
 		}
-	return true;
+	}
 }
 
-bool cube_seek_holds(struct cube_seek *s, const struct cube_witness *w, bool up)
+void cube_seek_hidden(struct cube_seek *s, size_t cell)
 {
-	const struct cube *c = s->c;
-	bool good = true;
+	note_stop(s, cell);
+}
 
-	for (int i = 0; i < w->n; i++)
-		s->at[w->list[i].cell].d += w->list[i].by;
-	for (int i = 0; i < w->n && good; i++) {
-		size_t cell = w->list[i].cell;
+struct cube_seek *cube_seek_new(const struct cube *c)
+{
+	struct cube_seek *s = arena_new(c->mem, struct cube_seek, 1);
 
-		good = c->hidden[cell] && cell != s->frozen &&
-		       (!c->known[cell] || (s->open && cube_primary(c, cell))) &&
-		       c->n[cell] + s->at[cell].d >= cube_least(c, cell);
-		for (int d = 0; d < c->ndims && good; d++)
-			good = balanced(s, cell, d);
+	s->c = c;
+	s->frozen = SIZE_MAX;
+	s->at = arena_new(c->mem, struct spot, c->ncells);
+	s->stop = arena_new(c->mem, uint8_t, 2 * c->ncells);
+	s->opens = arena_new(c->mem, size_t, c->ncells);
+	for (size_t i = 0; i < c->ncells; i++) {
+		s->at[i] = (struct spot){ .n = c->n[i], .known = c->known[i], .primary = cube_primary(c, i),
+					  .least = (uint8_t)cube_least(c, i) };
+		if (s->at[i].known && s->at[i].primary)
+			s->opens[s->nopens++] = i;
+		note_stop(s, i);
 	}
-	good = good && s->at[s->target].d == (up ? w->gain : -w->gain);
-	for (int i = 0; i < w->n; i++)
-		s->at[w->list[i].cell].d = 0;
-	return good;
+	for (int i = 0; i <= DEEPEST; i++)
+		s->tried[i] = arena_new(c->mem, struct box, TRIES);
+	for (int d = 0; d < c->ndims; d++)
+		make_rays(s, d);
+	return s;
+}
+
+void cube_seek_of(struct cube_seek *s, const struct cube_sight *sight)
+{
+	size_t was = s->frozen;
+
+	lock(s, false);
+	s->target = sight->cell;
+	s->frozen = sight->frozen;
+	if (was != SIZE_MAX)
+		note_stop(s, was);
+	if (s->frozen != SIZE_MAX)
+		note_stop(s, s->frozen);
+	if (sight->open == s->open)
+		return;
+	s->open = sight->open;
+	for (size_t i = 0; i < s->nopens; i++)
+		note_stop(s, s->opens[i]);
+}
+
+long cube_seek_steps(const struct cube_seek *s)
+{
+	return s->steps;
 }

@@ -20,6 +20,13 @@ struct cube_witness {
 	int64_t gain; /* by how much the count moves; 0: there is none */
 };
 
+/* A count, and who looks at it. */
+struct cube_sight {
+	size_t cell;
+	size_t frozen; /* whoever knows this one too; SIZE_MAX: nobody more */
+	bool open;     /* those who do not know what `known` says of small counts */
+};
+
 /* What a search may use, and how hard it tries. */
 struct cube_reach {
 	int64_t below; /* shown cells of at most this count may be hidden for it; -1: none */
@@ -33,17 +40,22 @@ struct cube_reach {
 
 struct cube_seek; /* of one cube; in its memory */
 struct cube_seek *cube_seek_new(const struct cube *c);
-/* The count to move, seen by who knows `frozen` (SIZE_MAX: nobody more). open: by those who do not
- * know what `known` says of small counts. */
-void cube_seek_of(struct cube_seek *s, size_t cell, size_t frozen, bool open);
+/* To be told when the cube's hidden[cell] has been changed. */
+void cube_seek_hidden(struct cube_seek *s, size_t cell);
+/* The count to move, and as whom; asked for by what follows. */
+void cube_seek_of(struct cube_seek *s, const struct cube_sight *sight);
 /* Tries to move the count by `by` (1 or more) upwards or downwards; what it reaches is the gain.
  * ret's list is kept and used again. Returns what hiding the cells that it touches costs. */
 double cube_seek_way(struct cube_seek *s, bool up, int64_t by, const struct cube_reach *reach,
 		     struct cube_witness *ret);
 long cube_seek_steps(const struct cube_seek *s); /* in all, since the beginning */
 
-/* A witness as an attacker would see it, from the equations and not from boxes. */
-bool cube_seek_holds(struct cube_seek *s, const struct cube_witness *w, bool up);
+/* ---- the witness once more, by other means (cube_hold.c) ---- */
+
+struct cube_hold; /* of one cube; in its memory */
+struct cube_hold *cube_hold_new(const struct cube *c);
+/* Is it one, as an attacker would see it: from the equations and not from boxes. */
+bool cube_hold_is(struct cube_hold *h, const struct cube_sight *sight, const struct cube_witness *w, bool up);
 
 /* ---- the cheapest, for small tables ---- */
 

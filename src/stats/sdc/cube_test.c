@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* cube_test.c - random and nasty tables: nobody can narrow a hidden small count, as found out by
  * trying every table of whole numbers that fits, and by linear programming. */
-#include "stats/sdc/cube.h"
+#include "stats/sdc/cube_seek.h"
 
 #include "base/test.h"
 
@@ -365,4 +365,47 @@ TEST(stats_cube_rows_come_back_as_they_were)
 	cube_write(&c, &rows, &o);
 	CHECK_STR(arena_strn(mem, o.p, o.len), "n,\"b\",a\r\n7,\"b1\",a1\r\n,b2,\"a2\"\r\n");
 	sbuf_done(&o);
+}
+
+/* The last look at a witness believes nothing of the search. */
+TEST(stats_cube_hold_refuses_what_is_no_witness)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	struct cube c;
+
+	cube_of(mem, (int[]){1, 7, 8, 6, 3, 9}, CUBE_COVER, &c);
+	/* a1 and a2 against each other, b1 against b2: four leaves, and no total moves. */
+	struct cube_change box[] = {{(uint32_t)cube_cell(&c, (int[]){1, 1}), 1}, {(uint32_t)cube_cell(&c, (int[]){1, 2}), -1},
+				    {(uint32_t)cube_cell(&c, (int[]){2, 1}), -1}, {(uint32_t)cube_cell(&c, (int[]){2, 2}), 1}};
+	struct cube_witness w = {box, 4, 4, 1};
+	struct cube_sight sight = {box[0].cell, SIZE_MAX, false};
+	struct cube_hold *h = cube_hold_new(&c);
+
+	for (int i = 0; i < 4; i++)
+		c.hidden[box[i].cell] = true;
+	CHECK(cube_hold_is(h, &sight, &w, true));
+	CHECK(!cube_hold_is(h, &sight, &w, false)); /* the other way */
+	w.gain = 2;
+	CHECK(!cube_hold_is(h, &sight, &w, true)); /* not as far as it says */
+	w.gain = 1;
+	sight.frozen = box[3].cell;
+	CHECK(!cube_hold_is(h, &sight, &w, true)); /* she knows that one */
+	sight.frozen = SIZE_MAX;
+	c.known[box[1].cell] = true;
+	CHECK(!cube_hold_is(h, &sight, &w, true)); /* so does everybody */
+	c.known[box[1].cell] = false;
+	c.hidden[box[2].cell] = false;
+	CHECK(!cube_hold_is(h, &sight, &w, true)); /* shown */
+	c.hidden[box[2].cell] = true;
+	w.n = 3;
+	CHECK(!cube_hold_is(h, &sight, &w, true)); /* sums that do not add up */
+	w.n = 4;
+	for (int i = 0; i < 4; i++)
+		box[i].by *= -2; /* a1, b1 is 1 */
+	w.gain = 2;
+	CHECK(!cube_hold_is(h, &sight, &w, false));
+	for (int i = 0; i < 4; i++)
+		box[i].by /= 2;
+	w.gain = 1;
+	CHECK(cube_hold_is(h, &sight, &w, false));
 }
