@@ -171,7 +171,7 @@ static mst_err put_paid(struct ctx *c, void *arg)
 	const struct paid *p = arg;
 
 	for (size_t i = 0; i < p->n; i++)
-		TRY(fund_payment_put(c->db, &p->list[i]));
+		TRY(fund_payment_put(c->db, c->app->jour, &p->list[i]));
 	return MST_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "fund/payment.h"
 
 #include "base/money.h"
+#include "stats/stats.h"
 
 enum fund_step fund_step_of(const struct fund_payment *p)
 {
@@ -101,12 +102,10 @@ static bool is_whole(const struct fund_payment *p)
 	       (!p->removed || p->paid == DAY_NONE);
 }
 
-mst_err fund_payment_put(struct db *w, const struct fund_payment *p)
+static mst_err put_row(struct db *w, const struct fund_payment *p)
 {
 	int64_t n;
 
-	if (!is_whole(p))
-		return MST_INVALID;
 	if (!p->edition)
 		return db_exec(w,
 			       "INSERT INTO fund_payment (" COLS ") VALUES ($1, 1, $2, $3, $4, $5, $6, "
@@ -124,6 +123,18 @@ mst_err fund_payment_put(struct db *w, const struct fund_payment *p)
 			      V_DAY(p->reclaimed), V(p->reclaimed_ore), V(p->note), V(p->removed)),
 		      &n));
 	return n == 1 ? MST_OK : MST_CONFLICT;
+}
+
+mst_err fund_payment_put(struct db *w, struct id jour, const struct fund_payment *p)
+{
+	/* Nobody is in it, so the row's own id will do. */
+	struct stats_fact f = { .id = p->id, .jour = jour, .kind = STATS_GRANT, .day = p->paid, .municipality = p->code,
+				.n = p->paid_ore - p->reclaimed_ore };
+
+	if (!is_whole(p))
+		return MST_INVALID;
+	TRY(put_row(w, p));
+	return f.n ? stats_put(w, &f) : stats_drop(w, f.id);
 }
 
 /* ---- acts ---- */
@@ -147,7 +158,7 @@ static mst_err put_plan(struct ctx *c, void *arg)
 			if (there)
 				return MST_CONFLICT;
 		}
-		TRY(fund_payment_put(c->db, &p->list[i]));
+		TRY(fund_payment_put(c->db, c->app->jour, &p->list[i]));
 	}
 	return MST_OK;
 }
@@ -165,7 +176,7 @@ void fund_payments_plan(struct ctx *c, struct fund_payment *list, size_t n, stru
 
 static mst_err put_payment(struct ctx *c, void *arg)
 {
-	return fund_payment_put(c->db, arg);
+	return fund_payment_put(c->db, c->app->jour, arg);
 }
 
 void fund_payment_save(struct ctx *c, struct fund_payment *p, struct act *ret)

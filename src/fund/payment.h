@@ -42,9 +42,10 @@ MST_CHECK mst_err fund_payments(struct db *db, struct arena *mem, int64_t year,
 /* MST_NOTFOUND: no such, or removed. */
 MST_CHECK mst_err fund_payment_get(struct db *db, struct arena *mem, struct id id,
 				   struct fund_payment *ret);
-/* Apply. MST_INVALID: an amount without its day or the other way, more paid back than paid, something
+/* Apply; what has been paid and not paid back is a fact of the quarter in which it was paid. MST_INVALID: an
+ * amount without its day or the other way, more paid back than paid, something
  * dated before what it follows, or removed though paid. MST_CONFLICT: somebody was quicker. */
-MST_CHECK mst_err fund_payment_put(struct db *w, const struct fund_payment *p);
+MST_CHECK mst_err fund_payment_put(struct db *w, struct id jour, const struct fund_payment *p);
 
 /* One municipality's account of a year: code NULL, of all. */
 struct fund_account {

@@ -5,18 +5,22 @@
 
 #include "base/money.h"
 #include "db/db_test.h"
+#include "stats/stats.h"
+
+static const struct id jour = { { 7 } };
 
 static const struct db_room *rooms(void)
 {
-	static struct db_room list[2];
+	static struct db_room list[3];
 
-	list[0] = fund_room;
+	list[0] = stats_room;
+	list[1] = fund_room;
 	return list;
 }
 
 static mst_err put(struct db *w, void *arg)
 {
-	return fund_payment_put(w, arg);
+	return fund_payment_put(w, jour, arg);
 }
 
 static struct fund_payment blank(uint8_t id)
@@ -112,5 +116,39 @@ TEST(fund_payment_says_nothing_that_contradicts_itself)
 	CHECK_OK(fund_payment_get(b.db, b.mem, p.id, &now));
 	CHECK_STR(now.note, "");
 	CHECK_INT(now.paid_ore, 1416093);
+	db_test_bed_close(&b);
+}
+
+/* The öre that a municipality has paid in the second quarter of 2026; -1: there is no such fact. */
+static int64_t counted(struct db_test_bed *b)
+{
+	struct stats_count *list;
+	size_t n;
+
+	CHECK_OK(stats_by(b->db, b->mem, jour, STATS_GRANT, STATS_BY_MUNICIPALITY, day_make(2026, 4, 1),
+			  day_make(2026, 6, 30), &list, &n));
+	CHECK(n == 0 || (n == 1 && str_eq(list[0].code, "2303")));
+	return n ? list[0].n : -1;
+}
+
+/* What stayed with the jour is counted by the quarter in which it was paid, and follows what is written. */
+TEST(fund_what_was_paid_is_counted)
+{
+	struct fund_payment p = blank(1);
+	struct db_test_bed b;
+
+	if (!db_test_bed_open(&b, rooms()))
+		return;
+	CHECK_OK(db_call(b.s, put, &p)); /* requested alone */
+	CHECK_INT(counted(&b), -1);
+	p.edition = 1, p.paid = day_make(2026, 4, 2), p.paid_ore = 1416093;
+	CHECK_OK(db_call(b.s, put, &p));
+	CHECK_INT(counted(&b), 1416093);
+	p.edition = 2, p.reclaimed = day_make(2027, 3, 1), p.reclaimed_ore = 16093;
+	CHECK_OK(db_call(b.s, put, &p));
+	CHECK_INT(counted(&b), 1400000);
+	p.edition = 3, p.paid = p.reclaimed = DAY_NONE, p.paid_ore = p.reclaimed_ore = 0; /* it was another's */
+	CHECK_OK(db_call(b.s, put, &p));
+	CHECK_INT(counted(&b), -1);
 	db_test_bed_close(&b);
 }

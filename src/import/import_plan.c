@@ -154,8 +154,10 @@ static const char *code_in(struct reader *r, const char *field, const struct sta
 	return code;
 }
 
-static const char *crime_in(struct reader *r)
+/* day: when the case was opened. */
+static const char *crime_in(struct reader *r, int32_t day)
 {
+	const struct view *v = r->v;
 	size_t col;
 	const char *s = cell(r, "brott", &col);
 	const char *code = *s ? code_for(r->v, stats_crimes, s) : "unknown";
@@ -164,6 +166,10 @@ static const char *crime_in(struct reader *r)
 		code = referral_crime_guess(r->c->mem, s);
 	if (*s && str_eq(code, "unknown") && !code_for(r->v, stats_crimes, s))
 		not_in_list(r, col, s, stats_crimes);
+	else if (!stats_code_holds(stats_code_find(stats_crimes, code), day))
+		tell(r, col, false,
+		     arena_fmt(r->c->mem, T("”%s” är ett brott först från och med %s. Skriv det som hände med ett annat ord i listan"),
+			       shorten(r, s), stats_code_find(stats_crimes, code)->from));
 	return code;
 }
 
@@ -233,7 +239,8 @@ static void read_case(struct reader *r, struct import_item *i)
 	k->person.safe.asked_on = DAY_NONE;
 	k->codes.roles[0] = code_in(r, "roll", stats_roles, "unknown");
 	k->codes.nroles = 1;
-	k->codes.crime = crime_in(r);
+	k->at = day == DAY_NONE || day >= day_of(r->c->now) ? r->c->now : day_at(day, 12, 0);
+	k->codes.crime = crime_in(r, day_of(k->at));
 	k->codes.reported = code_in(r, "anmalt", stats_reported, "unknown");
 	k->codes.municipality = town_in(r);
 	k->codes.sex = code_in(r, "kon", stats_sexes, NULL);
@@ -241,7 +248,6 @@ static void read_case(struct reader *r, struct import_item *i)
 	k->codes.source = code_in(r, "kalla", stats_sources, NULL);
 	k->codes.summary = text_of(r, "korthet", 200);
 	k->first_note = text_of(r, "not", SUPPORT_TEXT_MAX);
-	k->at = day == DAY_NONE || day >= day_of(r->c->now) ? r->c->now : day_at(day, 12, 0);
 	i->name = k->person.name;
 	if (!k->person.name && !k->person.phone && !k->codes.summary)
 		tell(r, SIZE_MAX, false, T("raden har varken namn, telefon eller något i korthet"));

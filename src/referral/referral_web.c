@@ -72,24 +72,16 @@ const struct stats_code referral_states[] = {
 
 const struct view_option *referral_options(struct ctx *c, const struct stats_code *list)
 {
-	size_t n = 0;
-
-	while (list[n].code)
-		n++;
-	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct view_option){ list[i].code, view_text(c->view.lang, list[i].words),
-					     NULL };
-	return o;
+	return stats_code_options(&c->view, list, day_of(c->now));
 }
 
 const char *referral_code_of(struct ctx *c, struct form *f, const char *field, const char *label,
 			     const struct stats_code *list)
 {
-	int i = form_choice(f, &c->view, field, label, referral_options(c, list), true);
+	const struct view_option *o = referral_options(c, list);
+	int i = form_choice(f, &c->view, field, label, o, true);
 
-	return i < 0 ? NULL : list[i].code;
+	return i < 0 ? NULL : o[i].value;
 }
 
 const char *referral_words(const struct view *v, const struct stats_code *list, const char *code)

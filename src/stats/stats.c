@@ -5,9 +5,13 @@
 
 #include "crypto/crypto.h"
 
-static bool in(const struct stats_code *list, const struct stats_code *groups, const char *code)
+/* Groups are of no time. */
+static bool in(const struct stats_fact *f, const struct stats_code *list, const struct stats_code *groups,
+	       const char *code)
 {
-	return !code || stats_code_find(list, code) || (groups && stats_code_find(groups, code));
+	const struct stats_code *c = stats_code_find(list, code);
+
+	return !code || (c && stats_code_holds(c, f->day)) || (groups && stats_code_find(groups, code));
 }
 
 bool stats_municipality_good(const char *code)
@@ -45,7 +49,7 @@ static bool fact_good(const struct stats_fact *f)
 	bool outcome = f->kind == STATS_OUTCOME;
 
 	if (f->kind < STATS_REFERRAL ||
-	    (f->kind > STATS_REACHED && !court && !first && f->kind != STATS_CRIME_PLACE && !outcome))
+	    (f->kind > STATS_GRANT && !court && !first && f->kind != STATS_CRIME_PLACE && !outcome))
 		return false;
 	if (outcome)
 		return alone_good(f);
@@ -61,12 +65,12 @@ static bool fact_good(const struct stats_fact *f)
 	if (f->kind >= STATS_MEETING && !court && !first && person)
 		return false;
 	if (f->circumstance)
-		return !other && in(stats_circumstances, NULL, f->circumstance);
+		return !other && in(f, stats_circumstances, NULL, f->circumstance);
 	return (!f->municipality || stats_municipality_good(f->municipality)) &&
-	       in(stats_roles, NULL, f->role) &&
-	       in(stats_sexes, NULL, f->sex) && in(stats_ages, stats_age_groups, f->age) &&
-	       in(stats_crimes, stats_crime_groups, f->crime) &&
-	       in(stats_sources, NULL, f->source) && in(stats_reported, NULL, f->reported) &&
+	       in(f, stats_roles, NULL, f->role) && in(f, stats_sexes, NULL, f->sex) &&
+	       in(f, stats_ages, stats_age_groups, f->age) &&
+	       in(f, stats_crimes, stats_crime_groups, f->crime) &&
+	       in(f, stats_sources, NULL, f->source) && in(f, stats_reported, NULL, f->reported) &&
 	       service_good(f->service);
 }
 

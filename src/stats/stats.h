@@ -21,6 +21,7 @@ extern const struct db_room stats_room;
 
 struct stats_code {
 	const char *code, *words, *group; /* group: coarser code used in snapshots; NULL = itself */
+	const char *from, *until; /* first and last day ("2011-10-01") of what is counted under it; NULL: no end */
 };
 /* Each ended by a zero row. */
 extern const struct stats_code stats_roles[];        /* victim, witness, relative_victim, relative_offender, friend, unknown */
@@ -43,6 +44,10 @@ extern const struct stats_code stats_sex_groups[];
 extern const struct stats_code stats_age_groups[];
 extern const struct stats_code stats_crime_groups[];
 const struct stats_code *stats_code_find(const struct stats_code *list, const char *code); /* NULL: none, or no list */
+/* May something of that day be counted under the code? One that has ended keeps its words and its old facts. */
+bool stats_code_holds(const struct stats_code *c, int32_t day);
+/* What to choose from for something new, without what has ended or not begun. In v->mem; ended by a zero row. */
+const struct view_option *stats_code_options(const struct view *v, const struct stats_code *list, int32_t today);
 /* The code's group in its list: itself when it has none, "unknown" for NULL. Static or `code`. */
 const char *stats_code_group(const struct stats_code *list, const char *code);
 
@@ -61,6 +66,7 @@ enum stats_kind {
 	STATS_ATTENDANCE = 9, /* a municipality took part in one */
 	STATS_OUTREACH = 10,  /* a lecture, a visit, something in the media ... */
 	STATS_REACHED = 11,   /* who came to it: n is their number */
+	STATS_GRANT = 12,     /* a grant was paid by a municipality: n is in öre, less what was paid back */
 	/* Witness support at a court: people met, by their role there (service); and the sessions. Never
 	 * added to those helped in a case: one person may be in both. */
 	STATS_COURT = 20,
@@ -84,7 +90,7 @@ struct stats_fact {
 	int64_t n;               /* usually 1; -1 for an adjusting fact */
 	const char *circumstance;/* of STATS_CIRCUMSTANCE alone */
 };
-/* Apply functions. Putting an id again replaces it (an open case's facts follow its edits).
+/* Apply functions. A code that does not hold on the fact's day is MST_INVALID too. Putting an id again replaces it (an open case's facts follow its edits).
  * MST_INVALID: a code that no list has, an id or day not set, n = 0, a circumstance that does not
  * stand alone, or a code of a person on what is about none. A person with extra protection is put without municipality by the caller. */
 MST_CHECK mst_err stats_put(struct db *w, const struct stats_fact *f);

@@ -74,7 +74,7 @@ const struct stats_code stats_crimes[] = {
 	{ "fraud", N_("Bedrägeri"), NULL },
 	{ "unlawful_threat", N_("Olaga hot"), "threat" },
 	{ "molestation", N_("Ofredande"), "threat" },
-	{ "stalking", N_("Olaga förföljelse"), "threat" },
+	{ "stalking", N_("Olaga förföljelse"), "threat", "2011-10-01" }, /* BrB 4:4 b, SFS 2011:485 */
 	{ "defamation", N_("Förtal eller förolämpning"), "threat" },
 	{ "other", N_("Annat brott"), NULL },
 	{ STATS_UNKNOWN, N_("Okänt"), NULL },
@@ -181,4 +181,26 @@ const char *stats_code_group(const struct stats_code *list, const char *code)
 	if (!code)
 		return STATS_UNKNOWN;
 	return c && c->group ? c->group : code;
+}
+
+bool stats_code_holds(const struct stats_code *c, int32_t day)
+{
+	int32_t end;
+
+	return (!c->from || (day_parse(c->from, &end) && end <= day)) &&
+	       (!c->until || (day_parse(c->until, &end) && day <= end));
+}
+
+const struct view_option *stats_code_options(const struct view *v, const struct stats_code *list, int32_t today)
+{
+	size_t n = 0;
+
+	while (list[n].code)
+		n++;
+	struct view_option *o = arena_new(v->mem, struct view_option, n + 1), *p = o;
+
+	for (; list->code; list++)
+		if (stats_code_holds(list, today))
+			*p++ = (struct view_option){ list->code, view_text(v->lang, list->words), NULL };
+	return o;
 }

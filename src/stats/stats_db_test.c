@@ -141,7 +141,9 @@ TEST(stats_facts_refuse_unknown_codes)
 	REFUSED(f.circumstance = "hate");                               /* not beside a case */
 	REFUSED((f.kind = STATS_CIRCUMSTANCE, f.circumstance = "hate")); /* nor beside a home */
 	REFUSED(f.kind = STATS_ATTENDANCE);                              /* a person's codes on a meeting */
-	REFUSED(f.kind = STATS_REACHED + 1);
+	REFUSED((f.crime = "stalking", f.day = day_make(2011, 9, 30))); /* was none yet */
+	REFUSED(f.kind = STATS_GRANT); /* nor on money */
+	REFUSED(f.kind = STATS_GRANT + 1);
 #undef REFUSED
 	f = (struct stats_fact){ .id = rng_id(), .jour = jour, .kind = STATS_CIRCUMSTANCE,
 				 .day = day_make(2026, 1, 1), .circumstance = "hate", .n = 1 };

@@ -14,6 +14,7 @@
 static const struct {
 	const char *code, *words, *unit;
 	enum stats_kind kind;
+	bool money; /* öre, told as kronor */
 } kinds[] = {
 	{ "personer", N_("Personer som fått stöd"), N_("Personer"), STATS_CASE },
 	{ "omstandigheter", N_("Särskilda omständigheter"), N_("Antal"), STATS_CIRCUMSTANCE },
@@ -31,6 +32,7 @@ static const struct {
 	{ "narvaro", N_("Kommuner som var med på möten i samverkan"), N_("Antal"), STATS_ATTENDANCE },
 	{ "information", N_("Information och föreläsningar"), N_("Antal"), STATS_OUTREACH },
 	{ "deltagare", N_("Deltagare där"), N_("Antal"), STATS_REACHED },
+	{ "bidrag", N_("Bidrag som kommunerna har betalat"), N_("Kronor, avrundat"), STATS_GRANT, true },
 };
 
 /* What was asked for, read and laid out. */
@@ -239,13 +241,20 @@ static const char *label(struct ctx *c, const struct asked *a, enum stats_axis a
 					  T("Okänt");
 }
 
-static int64_t row_sum(const struct stats_pivot *p, size_t row)
+/* A sum as it is told. Rounded after it was added up, so that it is right by itself. */
+static int64_t told(const struct asked *a, int64_t n)
 {
+	return kinds[a->kind].money ? (n + 50) / 100 : n;
+}
+
+static int64_t row_sum(const struct asked *a, size_t row)
+{
+	const struct stats_pivot *p = &a->pivot;
 	int64_t n = 0;
 
 	for (size_t col = 0; col < p->ncols; col++)
 		n += p->n[row * p->ncols + col];
-	return n;
+	return told(a, n);
 }
 
 struct filling {
@@ -267,11 +276,11 @@ static void put_row(struct filling *f, const char *words, size_t from, size_t to
 
 		for (size_t row = from; row < to; row++)
 			n += p->n[row * p->ncols + col];
-		*f->at++ = stats_number(&f->c->view, n, f->plain);
+		*f->at++ = stats_number(&f->c->view, told(f->a, n), f->plain);
 		all += n;
 	}
 	if (f->a->ask.cols != AXIS_NONE)
-		*f->at++ = stats_number(&f->c->view, all, f->plain);
+		*f->at++ = stats_number(&f->c->view, told(f->a, all), f->plain);
 }
 
 /* Where the rows that are parts of the same whole as `from` end. */
@@ -351,6 +360,7 @@ static void fill_stack(struct ctx *c, const struct asked *a, struct stats_table_
 {
 	const struct stats_pivot *p = &a->pivot;
 	const char **rows = arena_new(c->mem, const char *, p->nrows), **parts = arena_new(c->mem, const char *, p->ncols);
+	int64_t *n = arena_new(c->mem, int64_t, p->nrows * p->ncols);
 
 	if (!m->crossed)
 		return;
@@ -358,8 +368,10 @@ static void fill_stack(struct ctx *c, const struct asked *a, struct stats_table_
 		rows[i] = label(c, a, a->ask.rows, p->rows[i]);
 	for (size_t i = 0; i < p->ncols; i++)
 		parts[i] = label(c, a, a->ask.cols, p->cols[i]);
+	for (size_t i = 0; i < p->nrows * p->ncols; i++)
+		n[i] = told(a, p->n[i]);
 	m->stack = (struct view_stack){ .id = "tabell", .title = m->title, .unit = m->unit, .rows = rows, .parts = parts,
-					.nrows = p->nrows, .nparts = p->ncols, .n = p->n };
+					.nrows = p->nrows, .nparts = p->ncols, .n = n };
 	m->stacked = view_stack_good(&m->stack);
 }
 
@@ -377,7 +389,7 @@ static void fill_table(struct ctx *c, const struct asked *a, struct stats_table_
 		number[i] = true;
 	for (size_t i = 0; i < p->nrows; i++)
 		bars[i] = (struct view_bar){ .label = label(c, a, a->ask.rows, p->rows[i]),
-					     .value = row_sum(p, i) };
+					     .value = row_sum(a, i) };
 	m->title = title_of(c, a);
 	m->unit = T(kinds[a->kind].unit);
 	m->bars = bars;
@@ -411,7 +423,7 @@ mst_err stats_table_get(struct ctx *c)
 	if (!form_bad(a.form) && a.pivot.nrows) {
 		fill_table(c, &a, &m);
 		m.sentence = arena_fmt(c->mem, T("%s: %s, %s–%s."), T(kinds[a.kind].words),
-				       view_number(v, a.pivot.total), view_date(v, a.from),
+				       view_number(v, told(&a, a.pivot.total)), view_date(v, a.from),
 				       view_date(v, a.to));
 	} else if (!form_bad(a.form)) {
 		m.sentence = T("Ingen uppgift passar det du valde. Ta bort urvalet eller välj en längre period.");

@@ -32,6 +32,30 @@ TEST(stats_codes_are_whole)
 	CHECK(stats_code_find(stats_crimes, NULL) == NULL);
 }
 
+/* What has ended is not offered, and is still known by its words. */
+TEST(stats_codes_hold_for_a_time)
+{
+	static const struct stats_code list[] = {
+		{ "always", "Alltid", NULL },
+		{ "ended", "Slutade", NULL, NULL, "2025-12-31" },
+		{ "begins", "Börjar", NULL, "2026-01-01" },
+		{ 0 },
+	};
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	const struct view v = { .mem = mem };
+	const struct view_option *o = stats_code_options(&v, list, day_make(2025, 12, 31));
+
+	CHECK_STR(o[0].value, "always");
+	CHECK_STR(o[1].value, "ended");
+	CHECK(!o[2].value);
+	o = stats_code_options(&v, list, day_make(2026, 1, 1));
+	CHECK_STR(o[1].value, "begins");
+	CHECK_STR(o[1].label, "Börjar");
+	CHECK(!o[2].value);
+	CHECK(!stats_code_holds(stats_code_find(stats_crimes, "stalking"), day_make(2011, 9, 30)));
+	CHECK(stats_code_holds(stats_code_find(stats_crimes, "stalking"), day_make(2011, 10, 1)));
+}
+
 TEST(stats_quarters)
 {
 	char text[QUARTER_TEXT];

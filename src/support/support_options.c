@@ -6,16 +6,7 @@
 
 const struct view_option *support_options(struct ctx *c, const struct stats_code *list)
 {
-	size_t n = 0;
-
-	while (list[n].code)
-		n++;
-	struct view_option *o = arena_new(c->mem, struct view_option, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct view_option){ list[i].code, view_text(c->view.lang, list[i].words),
-					     NULL };
-	return o;
+	return stats_code_options(&c->view, list, day_of(c->now));
 }
 
 /* value, words; words are msgids */
@@ -136,9 +127,10 @@ void support_codes_to_form(struct form *f, const struct support_codes *s)
 static const char *choice(struct ctx *c, struct form *f, const char *field, const char *label,
 			  const struct stats_code *list, bool required)
 {
-	int i = form_choice(f, &c->view, field, label, support_options(c, list), required);
+	const struct view_option *o = support_options(c, list);
+	int i = form_choice(f, &c->view, field, label, o, required);
 
-	return i < 0 ? NULL : list[i].code;
+	return i < 0 ? NULL : o[i].value;
 }
 
 static size_t chosen(const struct form *f, const char *field, const struct stats_code *list,

@@ -50,6 +50,11 @@ test('a line that pays a request is written down after it was looked at, once', 
 	const saved = await manager.post(`${AT}/spara`, { ...form.fields, betald: value });
 	assert.equal(saved.status, 303);
 	assert.equal((await unpaid(manager)).length, open.length - 1);
+	// what was paid is a figure of the quarter in which it was
+	const coordinator = await server.login('coordinator');
+	const { text } = await coordinator.get('/statistik/tabell.csv?vad=bidrag&rader=kommun&kolumner=ingen&bara=alla&fran=2026-Q2&till=2026-Q2');
+	const paid = Number(kr.replace(/\s/g, '').replace(',', '.'));
+	assert.match(text, new RegExp(`^${town};${Math.round(paid)}\r$`, 'm'), text);
 	// the same list once more
 	assert.match(words((await read(manager, csv)).text), /0 insättningar hör ihop .*Den är redan inskriven/);
 	// an old page: somebody was quicker

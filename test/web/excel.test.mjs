@@ -118,11 +118,12 @@ test('an import that somebody has worked with is not taken back', async () => {
 });
 
 test('what is wrong is told by row and column, and only the rest is read in, when she says so', async () => {
-	const place = await uploaded('arenden', 'Namn;Brott;Öppnat;Kommun\nRätt Rad;Stöld;2026-03-01;2303\nFel Rad;Trolldom;2026-02-30;Sundsvall\n;;;\n');
+	const place = await uploaded('arenden', 'Namn;Brott;Öppnat;Kommun\nRätt Rad;Stöld;2026-03-01;2303\nFel Rad;Trolldom;2026-02-30;Sundsvall\n;;;\nFör Tidig;Olaga förföljelse;2011-09-30;2303\n');
 	const look = await lead.get(place);
-	assert.match(look.text, /Det blir 1 ärende\. 1 rad har fel\./);
+	assert.match(look.text, /Det blir 1 ärende\. 2 rader har fel\./);
 	assert.match(look.text, /Rad 3, kolumn B \(Brott\): ”Trolldom” finns inte att välja/);
 	assert.match(look.text, /Rad 3, kolumn C \(Öppnat\): datumet finns inte\. Skriv det som 2026-03-01\./);
+	assert.match(look.text, /Rad 5, kolumn B \(Brott\): ”Olaga förföljelse” är ett brott först från och med 2011-10-01\./);
 	const no = await readIn(place);
 	assert.equal(no.status, 422);
 	assert.match(no.text, /Rätta raderna i filen/);
