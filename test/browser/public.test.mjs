@@ -93,6 +93,20 @@ test('last days are worked out where they are typed, and nothing is sent', async
 	await plain.context().close();
 });
 
+test('with the reader\'s own colours the place in the menu that is read is the only one that is marked', async () => {
+	for (const width of [390, 1280]) {
+		const page = await newPage(server, { width });
+		await page.goto(`${server.url}/stod/ung`);
+		await page.emulateMedia({ forcedColors: 'active' });
+		const marked = await page.locator('.m-nav__link').evaluateAll((list) => list.filter((a) => {
+			const s = getComputedStyle(a), ground = getComputedStyle(document.body).backgroundColor;
+			return ['Bottom', 'Left', 'Top'].some((side) => parseFloat(s[`border${side}Width`]) > 0 && s[`border${side}Color`] !== ground) || parseFloat(s.outlineWidth) > 0 && s.outlineStyle !== 'none';
+		}).map((a) => a.innerText));
+		assert.deepEqual(marked, ['Är du under 18?']);
+		await page.context().close();
+	}
+});
+
 // Touch, density, size and name of a phone; the engine is this browser's.
 const edges = (page) => page.evaluate(() => {
 	const r = document.querySelector('[data-leave]').getBoundingClientRect();
