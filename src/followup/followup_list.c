@@ -18,7 +18,7 @@ const struct followup_indicator followup_indicators[] = {
 	  N_("Hur många människor som har fått stöd av jouren, efter kommunen där de bor."), FROZEN,
 	  THREE_YEARS, COORDINATOR, SMALL, followup_persons },
 	{ "per-1000", 0, FOLLOWUP_PER_1000, FOLLOWUP_EVERYWHERE, 1,
-	  N_("Personer som fått stöd på tre år, per 1 000 invånare"),
+	  N_("Personer som fått stöd på tre år, per 1 000 invånare"),
 	  N_("Så att kommuner av olika storlek kan jämföras."),
 	  N_("Personer som fått stöd delat med antalet invånare. Räknas bara där antalet visas."),
 	  THREE_YEARS, COORDINATOR,
