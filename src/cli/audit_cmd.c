@@ -87,8 +87,11 @@ static mst_err make_checkpoint(const struct cli *c, struct sbuf *out, char *err,
 		e = db_store_open(&conf, &store, err, n);
 	if (e == MST_OK)
 		e = db_reader(store, &db);
-	if (e == MST_OK)
+	if (e == MST_OK) {
+		cli_long_begin("audit.verify");
 		e = cli_checkpoint_make(db, c->dir, day_now(), out, &whole, err, n);
+		cli_long_end();
+	}
 	db_store_close(store);
 	return whole ? e : MST_CONFLICT;
 }

@@ -18,6 +18,7 @@ static const char export_usage[] =
 	"  --for KEY     the receiver's public key\n"
 	"  --login NAME  the coordinator\n\n"
 	"To look inside: age -d -i KEYFILE FILE | tar x\n\n"
+	"On a terminal it tells how far it is. Ctrl-C ends it, and there is no file then.\n\n"
 	"Exit codes: 0 written, 1 it did not go (there is no file then), 2 the call is wrong.\n";
 static const char import_usage[] =
 	"usage: medstod import FROM DIR\n\n"
@@ -26,23 +27,13 @@ static const char import_usage[] =
 	"tar file, or - for standard input:\n\n"
 	"  age -d -i KEYFILE FILE | medstod import - DIR\n\n"
 	"It must come from the same version. What belongs to the machine (address, certificate, copies,\n"
-	"mail) is not in it: write it into DIR/medstod.conf.\n\n"
+	"mail) is not in it: write it into DIR/medstod.conf. Ctrl-C ends it; DIR is as it was then.\n\n"
 	"Exit codes: 0 made, 1 refused with the reason (DIR is as it was), 2 the call is wrong.\n";
 
 static int failed(int code, const char *words)
 {
 	fprintf(stderr, "medstod: %s\n", words);
 	return code;
-}
-
-/* One line that is written over, on a terminal only. */
-static void told(void *arg, const char *table, int64_t rows)
-{
-	bool *shown = arg;
-
-	*shown = isatty(STDERR_FILENO);
-	if (*shown)
-		fprintf(stderr, "\r\033[K%s: %lld rader", table, (long long)rows);
 }
 
 /* ---- out ---- */
@@ -91,10 +82,10 @@ static int write_it(struct cli *c, struct export_to *to, const char *login)
 							      "inloggningsnamnet eller lösenfrasen är inte rätt");
 	if (ctx_open(&c->app, &who, &keys, &x) != MST_OK)
 		return failed(CLI_FAILED, "databasen kan inte läsas");
+	cli_long_begin("org.export");
 	e = export_write(&x, to, &sum, err, sizeof(err));
+	cli_long_end();
 	ctx_close(&x);
-	if (*(bool *)to->arg)
-		fputc('\n', stderr);
 	if (e == MST_OK) {
 		summary(to, &sum);
 		return CLI_OK;
@@ -106,10 +97,8 @@ static int write_it(struct cli *c, struct export_to *to, const char *login)
 
 static int run_export(struct cli *c, const char *file, const char *key, const char *login)
 {
-	bool shown = false;
 	struct sbuf settings;
-	struct export_to to = { .file = file, .receiver = key, .program = MST_VERSION, .told = told,
-				.arg = &shown };
+	struct export_to to = { .file = file, .receiver = key, .program = MST_VERSION };
 
 	if (access(file, F_OK) == 0)
 		return failed(CLI_FAILED, "filen finns redan: välj ett nytt namn");
@@ -148,23 +137,9 @@ int cli_export(int argc, char **argv)
 
 /* ---- in ---- */
 
-struct making {
-	const char *dir; /* beside the one that is asked for, until it is whole */
-	bool shown;
-};
-
 static bool put_setting(void *arg, const char *name, const char *text, size_t n)
 {
-	const struct making *m = arg;
-
-	return cli_replace_in(m->dir, name, text, n);
-}
-
-static void told_making(void *arg, const char *table, int64_t rows)
-{
-	struct making *m = arg;
-
-	told(&m->shown, table, rows);
+	return cli_replace_in(*(const char **)arg, name, text, n);
 }
 
 static mst_err open_new(const char *dir, const char *name, const char *file, const struct db_room *rooms,
@@ -178,13 +153,14 @@ static mst_err open_new(const char *dir, const char *name, const char *file, con
 	return e;
 }
 
-static mst_err fill(const char *from, struct making *m, struct export_sum *ret, char *err, size_t n)
+/* dir: beside the one that is asked for, until it is whole. */
+static mst_err fill(const char *from, const char *dir, struct export_sum *ret, char *err, size_t n)
 {
-	struct export_from f = { .file = from, .setting = put_setting, .told = told_making, .arg = m };
-	mst_err e = open_new(m->dir, "vault", "vault.db", cli_vault_rooms(), &f.vault, err, n);
+	struct export_from f = { .file = from, .setting = put_setting, .arg = &dir };
+	mst_err e = open_new(dir, "vault", "vault.db", cli_vault_rooms(), &f.vault, err, n);
 
 	if (e == MST_OK)
-		e = open_new(m->dir, "data", "medstod.db", cli_data_rooms(), &f.data, err, n);
+		e = open_new(dir, "data", "medstod.db", cli_data_rooms(), &f.data, err, n);
 	if (e == MST_OK)
 		e = export_read(&f, ret, err, n);
 	db_store_close(f.data);
@@ -209,7 +185,7 @@ static void take_away(const char *dir)
 static int run_import(const char *from, const char *dir)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct making m = { .dir = arena_fmt(mem, "%s.part", dir) };
+	const char *part = arena_fmt(mem, "%s.part", dir);
 	struct export_sum sum;
 	char err[600] = "";
 
@@ -219,17 +195,17 @@ static int run_import(const char *from, const char *dir)
 
 	if (!was && errno != ENOENT)
 		return failed(CLI_FAILED, "mappen är inte tom: välj en ny");
-	take_away(m.dir);
-	if (mkdir(m.dir, 0700) != 0)
-		return failed(CLI_FAILED, arena_fmt(mem, "%s: %s", m.dir, strerror(errno)));
-	mst_err e = fill(from, &m, &sum, err, sizeof(err));
+	take_away(part);
+	if (mkdir(part, 0700) != 0)
+		return failed(CLI_FAILED, arena_fmt(mem, "%s: %s", part, strerror(errno)));
+	cli_long_begin("org.import");
+	mst_err e = fill(from, part, &sum, err, sizeof(err));
 
-	if (m.shown)
-		fputc('\n', stderr);
-	if (e == MST_OK && rename(m.dir, dir) != 0)
+	cli_long_end();
+	if (e == MST_OK && rename(part, dir) != 0)
 		snprintf(err, sizeof(err), "%s: %s", dir, strerror(errno));
 	if (*err) {
-		take_away(m.dir);
+		take_away(part);
 		if (was)
 			(void)!mkdir(dir, 0700);
 		return failed(CLI_FAILED, err);

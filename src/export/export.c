@@ -3,6 +3,7 @@
 #include "export/export_priv.h"
 
 #include "base/day.h"
+#include "base/progress.h"
 #include "doc/doc.h"
 #include "doc/doc_clean.h"
 #include "job/job.h"
@@ -19,6 +20,7 @@ struct writing {
 	const char *store;       /* "data" or "vault" */
 	struct sbuf part, manifest, counts;
 	int64_t rows; /* of the table, so far */
+	int64_t all;  /* of all tables, when the manifest was made */
 	int parts;
 	const char *table; /* whose rows are being written; NULL: none */
 	const char *tables; /* what parts two tables in the manifest */
@@ -62,8 +64,9 @@ static mst_err tell_table(void *arg, const struct db_rows_table *t, const char *
 		sbuf_json(o, schema);
 		sbuf_lit(o, ",\"tables\":[");
 	}
-	sbuf_fmt(o, "%s\n{\"name\":\"%s\",\"columns\":[", w->tables, t->name);
+	sbuf_fmt(o, "%s\n{\"name\":\"%s\",\"rows\":%lld,\"columns\":[", w->tables, t->name, (long long)t->rows);
 	w->tables = ",";
+	w->all += t->rows;
 	for (size_t i = 0; i < t->ncol; i++) {
 		sbuf_fmt(o, "%s{\"name\":\"%s\",\"type\":\"%s\"", i ? "," : "", t->col[i].name,
 			 type_name(t->col[i].type));
@@ -235,8 +238,6 @@ static mst_err end_table(struct writing *w)
 		 (long long)w->rows);
 	w->sum->tables++;
 	w->sum->rows += w->rows;
-	if (w->to->told)
-		w->to->told(w->to->arg, w->table, w->rows);
 	w->table = NULL;
 	return MST_OK;
 }
@@ -259,6 +260,8 @@ static mst_err put_row(void *arg, const struct db_rows_table *t, const struct db
 	struct arena *whole = w->c->mem;
 	mst_err e;
 
+	if (!progress_at(w->sum->rows + w->rows, w->all))
+		return MST_CONFLICT;
 	w->c->mem = w->row; /* what is opened for a row lives no longer */
 	e = put_columns(w, t, row);
 	w->c->mem = whole;
@@ -358,5 +361,9 @@ mst_err export_write(struct ctx *c, const struct export_to *to, struct export_su
 	sbuf_done(&w.part);
 	sbuf_done(&w.manifest);
 	sbuf_done(&w.counts);
+	if (e != MST_OK && progress_stopped()) {
+		snprintf(err, n, "Exporten avbröts innan den var klar. Ingen fil är gjord; att den var påbörjad står i loggen.");
+		return MST_CONFLICT;
+	}
 	return e == MST_OK ? end : e;
 }

@@ -20,9 +20,6 @@ struct export_to {
 	const char *receiver; /* age1... */
 	const char *program;  /* version of the program */
 	const char *settings; /* lines of medstod.conf that belong to the organisation */
-	/* Told after each table; NULL is allowed. */
-	void (*told)(void *arg, const char *table, int64_t rows);
-	void *arg;
 };
 struct export_sum {
 	int64_t tables, rows, files;
@@ -30,8 +27,8 @@ struct export_sum {
 	int64_t unknown;        /* values that this program could not lay out in full */
 };
 /* c: hers, unlocked. Writes a row in the log and, with app->alarm_mail, a mail; then the archive. Waits.
- * MST_DENIED: her keys do not open the organisation's pairs. Other results leave words in err, and no
- * file. */
+ * MST_DENIED: her keys do not open the organisation's pairs. MST_CONFLICT: this thread's work was asked to end
+ * (base/progress.h). Other results leave words in err too, and none leaves a file. */
 MST_CHECK mst_err export_write(struct ctx *c, const struct export_to *to, struct export_sum *ret,
 			       char *err, size_t n);
 
@@ -41,11 +38,10 @@ struct export_from {
 	struct db_store *data, *vault; /* made just now */
 	/* One of the small files: medstod.conf, pepper. */
 	bool (*setting)(void *arg, const char *name, const char *text, size_t n);
-	void (*told)(void *arg, const char *table, int64_t rows);
 	void *arg;
 };
 /* Both stores are filled whole or not at all. MST_INVALID: not such an archive, cut off, or of another
- * schema; err says which, with file and line. */
+ * schema; err says which, with file and line. MST_CONFLICT: this thread's work was asked to end. */
 MST_CHECK mst_err export_read(const struct export_from *from, struct export_sum *ret, char *err,
 			      size_t n);
 

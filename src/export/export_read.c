@@ -3,6 +3,8 @@
  * of it is there. What was opened beside a row is not looked at: the sealed value goes in. */
 #include "export/export_priv.h"
 
+#include "base/progress.h"
+
 #include <jansson.h>
 
 struct reading {
@@ -12,6 +14,7 @@ struct reading {
 	struct db_rows_load *load[2]; /* data, vault */
 	const struct db_rows_table *table;
 	int64_t line;
+	int64_t all; /* rows, about: what the manifest says */
 	json_t *counted; /* rows of each table so far */
 	json_t *expected; /* rows.json, once it was read */
 	bool manifest;
@@ -97,6 +100,8 @@ static mst_err read_line(struct reading *r, struct db_rows_load *l, const char *
 	struct db_val *v = arena_new(r->row, struct db_val, r->table->ncol);
 	const char *why;
 
+	if (!progress_at(r->sum->rows + r->line, r->all))
+		return MST_CONFLICT;
 	if (export_line(r->row, r->table, p, n, v, &why) != MST_OK)
 		return wrong(r, file, why);
 	return db_rows_put(l, v) == MST_OK ? MST_OK : wrong(r, file, "databasen tog inte emot raden");
@@ -136,8 +141,6 @@ static mst_err read_part(struct reading *r, const char *file, struct blob b)
 	json_object_set_new(r->counted, r->table->name, json_integer(before + rows));
 	r->sum->rows += rows;
 	r->line = 0;
-	if (r->from->told)
-		r->from->told(r->from->arg, r->table->name, before + rows);
 	return MST_OK;
 }
 
@@ -159,6 +162,17 @@ static mst_err same_schema(struct reading *r, const json_t *stores, const char *
 		     "program, och uppgradera sedan");
 }
 
+static int64_t rows_of(const json_t *store)
+{
+	int64_t n = 0;
+	size_t i;
+	json_t *t;
+
+	json_array_foreach(json_object_get(store, "tables"), i, t)
+		n += json_integer_value(json_object_get(t, "rows"));
+	return n;
+}
+
 static mst_err read_manifest(struct reading *r, struct blob b)
 {
 	json_t *m = json_loadb((const char *)b.p, b.n, 0, NULL);
@@ -172,6 +186,7 @@ static mst_err read_manifest(struct reading *r, struct blob b)
 		e = same_schema(r, stores, "data", r->from->data);
 	if (e == MST_OK)
 		e = same_schema(r, stores, "vault", r->from->vault);
+	r->all = rows_of(json_object_get(stores, "data")) + rows_of(json_object_get(stores, "vault"));
 	json_decref(m);
 	r->manifest = e == MST_OK;
 	return e;
@@ -270,5 +285,9 @@ mst_err export_read(const struct export_from *from, struct export_sum *ret, char
 	export_untar_end(t);
 	json_decref(r.counted);
 	json_decref(r.expected);
+	if (e != MST_OK && progress_stopped()) {
+		snprintf(err, n, "Införandet avbröts innan det var klart. Ingenting är infört.");
+		return MST_CONFLICT;
+	}
 	return e == MST_OK ? end : e;
 }

@@ -32,12 +32,16 @@ static pid_t start_age(const char *receiver, const char *part, int from)
 	char *const argv[] = { (char[]){ "age" }, (char[]){ "-r" }, mem_str(receiver), (char[]){ "-o" },
 			       mem_str(part), NULL };
 	posix_spawn_file_actions_t acts;
+	posix_spawnattr_t attr;
 	pid_t pid = -1;
 	int e;
 
 	posix_spawn_file_actions_init(&acts);
 	posix_spawn_file_actions_adddup2(&acts, from, STDIN_FILENO);
-	e = posix_spawnp(&pid, "age", &acts, NULL, argv, environ);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP); /* Ctrl-C is for us to answer */
+	e = posix_spawnp(&pid, "age", &acts, &attr, argv, environ);
+	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&acts);
 	free(argv[2]);
 	free(argv[4]);
@@ -120,9 +124,7 @@ static bool keep(const struct export_tar *t)
 mst_err export_tar_end(struct export_tar *t, bool good, char *err, size_t n)
 {
 	if (t->a) {
-		good &= !good || archive_write_close(t->a) == ARCHIVE_OK;
-		if (!good)
-			archive_write_fail(t->a);
+		good &= archive_write_close(t->a) == ARCHIVE_OK;
 		archive_write_free(t->a);
 	}
 	if (t->fd >= 0)

@@ -3,6 +3,7 @@
 #include "import/import_db.h"
 
 #include "base/pack.h"
+#include "base/progress.h"
 
 #define BYTES_MAX ((size_t)16 << 20)
 #define DAY_SECONDS ((int64_t)IMPORT_DRAFT_HOURS * 3600)
@@ -133,8 +134,11 @@ mst_err import_make(struct ctx *c, const struct import_plan *p, struct id draft,
 	a->acts = arena_new(c->mem, struct act, p->n);
 	a->objects = arena_new(c->mem, struct id, p->n);
 	a->draft = draft;
-	for (; a->n < p->n; a->n++)
+	for (; a->n < p->n; a->n++) {
+		if (!progress_at((int64_t)a->n, (int64_t)p->n))
+			return MST_CONFLICT;
 		TRY(make_item(c, p, &p->items[a->n], &a->acts[a->n], &a->objects[a->n]));
+	}
 	a->batch = (struct import_batch){ .jour = c->app->jour, .id = rng_id(), .by = c->who->id,
 					  .at = c->now, .kind = p->kind, .made = (int64_t)p->n };
 	*ret = (struct act){ .keys = make_keys, .apply = make_rows, .arg = a,

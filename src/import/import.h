@@ -68,11 +68,12 @@ MST_CHECK mst_err import_keep(struct ctx *c, enum import_kind kind, const struct
 /* The caller's own, within IMPORT_DRAFT_HOURS. MST_NOTFOUND: none. */
 MST_CHECK mst_err import_kept(struct ctx *c, struct id id, enum import_kind *ret_kind,
 			      struct sheet *ret);
-/* Makes all of p's items, and forgets the kept table `draft`. One savepoint. */
+/* Makes all of p's items, and forgets the kept table `draft`. One savepoint. MST_CONFLICT here: this thread's work
+ * was asked to end (base/progress.h). */
 MST_CHECK mst_err import_make(struct ctx *c, const struct import_plan *p, struct id draft,
 			      struct act *ret);
 /* Takes a whole import back. MST_CONFLICT here or in the act: something of it has been changed, or
- * it is taken back already. MST_NOTFOUND: no such import. */
+ * it is taken back already; here also: this thread's work was asked to end. MST_NOTFOUND: no such import. */
 MST_CHECK mst_err import_undo(struct ctx *c, struct id batch, struct act *ret);
 /* Apply, arg int64_t *now: drops kept tables that have outlived their day. */
 MST_CHECK mst_err import_sweep_apply(struct db *w, void *arg);

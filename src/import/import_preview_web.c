@@ -3,6 +3,7 @@
  * what is wrong and where. */
 #include "import/import_web.h"
 
+#include "base/progress.h"
 #include "org/org.h"
 
 #define FAULTS_SHOWN 50
@@ -14,7 +15,9 @@ struct look {
 	struct sheet sheet;
 	int map[SHEET_COLS_MAX];
 	struct import_plan plan;
+	struct form *form;
 	struct act make;
+	bool stopped;
 };
 
 static const char *select_name(struct ctx *c, size_t col)
@@ -273,8 +276,11 @@ static mst_err make_on_worker(struct ctx *c, void *arg)
 
 	TRY(db_reader(c->app->data, &c->db)); /* this thread's */
 	TRY(db_reader(c->app->vault, &c->vault));
+	progress_begin("import.make");
 	mst_err e = import_make(c, &l->plan, l->id, &l->make);
 
+	l->stopped = e != MST_OK && progress_stopped();
+	progress_end();
 	auth_rest(c->app);
 	return e;
 }
@@ -283,9 +289,15 @@ static mst_err made(struct ctx *c)
 {
 	struct look *l = ctx_work_arg(c);
 
-	TRY(c->result);
+	if (!l->stopped)
+		TRY(c->result);
 	TRY(db_reader(c->app->data, &c->db));
 	TRY(db_reader(c->app->vault, &c->vault));
+	if (l->stopped) {
+		form_fail(l->form, "", view_text(c->view.lang, N_("Inläsningen avbröts av den som sköter servern. Inget är "
+								  "inläst. Filen finns kvar här.")));
+		return show_look(c, l, l->form, 409);
+	}
 	return ctx_act_go(c, &l->make, "/excel",
 			  arena_fmt(c->mem,
 				    view_text(c->view.lang, N_("%s är inlästa. Du kan ångra allt på en gång.")),
@@ -295,8 +307,7 @@ static mst_err made(struct ctx *c)
 mst_err import_preview_post(struct ctx *c)
 {
 	struct look *l = arena_new(c->mem, struct look, 1);
-	struct form *f = ctx_form(c);
-
+	struct form *f = l->form = ctx_form(c);
 	mst_err e = open_look(c, l);
 
 	if (e == MST_NOTFOUND) /* the table went with the first of two submits, which tells its place */

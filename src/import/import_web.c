@@ -2,6 +2,7 @@
 /* import_web.c - "Excel in och ut": sending a file, what was read in before, templates and lists. */
 #include "import/import_web.h"
 
+#include "base/progress.h"
 #include "import/import_db.h"
 
 #define PAST_MOST 10
@@ -130,7 +131,7 @@ static mst_err import_upload_post(struct ctx *c)
 
 static mst_err undo_failed(struct ctx *c)
 {
-	if (c->result == MST_CONFLICT)
+	if (c->result == MST_CONFLICT && !c->why)
 		c->why = view_text(c->view.lang,
 				   N_("Något av det inlästa har ändrats sedan dess, eller så är "
 				      "inläsningen redan ångrad. Inget är borttaget."));
@@ -149,8 +150,12 @@ static mst_err undo_on_worker(struct ctx *c, void *arg)
 
 	TRY(db_reader(c->app->data, &c->db)); /* this thread's */
 	TRY(db_reader(c->app->vault, &c->vault));
+	progress_begin("import.undo");
 	mst_err e = import_undo(c, u->batch, &u->act);
 
+	if (e != MST_OK && progress_stopped())
+		c->why = view_text(c->view.lang, N_("Ångrandet avbröts av den som sköter servern. Allt inläst finns kvar."));
+	progress_end();
 	auth_rest(c->app);
 	return e;
 }

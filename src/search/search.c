@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+#include "base/progress.h"
 #include "support/support_lookup.h"
 
 #define DIGITS_LEAST 4
@@ -112,15 +113,17 @@ struct walk {
 	size_t n;
 	pthread_mutex_t lock;     /* over all below */
 	size_t next, found;
+	bool stopped;             /* it was asked to end */
 	struct arena *mem;
 	struct search_hit **hits; /* by the case's place among ids; NULL: none */
 };
 
-/* The next cases that nobody has taken; 0: there are none, or enough is found. */
+/* The next cases that nobody has taken; 0: there are none, enough is found, or it was asked to end. */
 static size_t take(struct walk *w, size_t *ret_from)
 {
 	pthread_mutex_lock(&w->lock);
-	size_t n = w->found < SEARCH_HITS ? w->n - w->next : 0;
+	w->stopped |= !progress_at((int64_t)w->next, (int64_t)w->n);
+	size_t n = w->found < SEARCH_HITS && !w->stopped ? w->n - w->next : 0;
 
 	n = n < VAULT_AHEAD ? n : VAULT_AHEAD;
 	*ret_from = w->next;
@@ -199,7 +202,7 @@ static mst_err walk_all(struct ctx *c, const struct question *q, struct search_h
 	for (size_t i = 0; i < w.n && *found < SEARCH_HITS; i++)
 		if (w.hits[i])
 			hits[(*found)++] = *w.hits[i];
-	return e;
+	return e == MST_OK && w.stopped ? MST_CONFLICT : e;
 }
 
 mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit **ret, size_t *ret_n,

@@ -26,7 +26,7 @@ struct search_hit {
 /* One hit a case, the first part that fits. Those with exactly this name or number come alone, found by keyed
  * hash without opening any other case; where there are none, or all are wanted (wide), every case is opened: a
  * name fits anywhere in it, a number by its digits, four at least. ret_exact: others were not looked at.
- * Waits; on a worker. */
+ * MST_CONFLICT: this thread's work was asked to end (base/progress.h). Waits; on a worker. */
 MST_CHECK mst_err search_run(struct ctx *c, const char *what, bool wide, struct search_hit **ret,
 			     size_t *ret_n, bool *ret_exact);
 /* May the account ask now? By its rows in the log. */

@@ -3,13 +3,15 @@
  * searched and which cases were shown, never what she asked. */
 #include "search/search_web.h"
 
+#include "base/progress.h"
+
 struct asking {
 	struct form *form;
 	const char *what;
 	bool wide;
 	struct search_hit *hits;
 	size_t n;
-	bool exact;
+	bool exact, stopped;
 };
 
 static mst_err search_get(struct ctx *c)
@@ -41,7 +43,12 @@ static mst_err search_work(struct ctx *c, void *arg)
 
 	TRY(db_reader(c->app->data, &c->db)); /* this thread's */
 	TRY(db_reader(c->app->vault, &c->vault));
-	return search_run(c, a->what, a->wide, &a->hits, &a->n, &a->exact);
+	progress_begin("case.search");
+	mst_err e = search_run(c, a->what, a->wide, &a->hits, &a->n, &a->exact);
+
+	a->stopped = e != MST_OK && progress_stopped();
+	progress_end();
+	return e;
 }
 
 static const struct audit_row *note(struct ctx *c, const struct asking *a)
@@ -56,6 +63,17 @@ static const struct audit_row *note(struct ctx *c, const struct asking *a)
 			have ? arena_fmt(c->mem, "[%s]", ids) : NULL);
 }
 
+/* It counts as asked: cases were opened for it. */
+static mst_err search_stopped(struct ctx *c, struct asking *a)
+{
+	const struct view *v = &c->view;
+
+	a->n = 0;
+	form_fail(a->form, "vad", T("Sökningen avbröts av den som sköter servern. Sök igen."));
+	search_html(ctx_out(c), v, &(struct search_view){ .form = a->form });
+	return ctx_page_after(c, 409, note(c, a));
+}
+
 static mst_err search_done(struct ctx *c)
 {
 	struct asking *a = ctx_work_arg(c);
@@ -63,9 +81,12 @@ static mst_err search_done(struct ctx *c)
 	struct search_view m = { .form = a->form, .asked = true, .exact = a->exact, .n = a->n };
 	struct view_item *items;
 
-	TRY(c->result);
+	if (!a->stopped)
+		TRY(c->result);
 	TRY(db_reader(c->app->data, &c->db));
 	TRY(db_reader(c->app->vault, &c->vault));
+	if (a->stopped)
+		return search_stopped(c, a);
 	items = arena_new(c->mem, struct view_item, a->n + 1);
 	for (size_t i = 0; i < a->n; i++)
 		items[i] = (struct view_item){

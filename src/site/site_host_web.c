@@ -61,6 +61,9 @@ static const struct {
 	{ "audit.cut", N_("Kortningen av loggen") },
 	{ "stats.freeze", N_("Frysningen av siffror") },
 	{ "retain.erase", N_("Gallringen") },
+	{ "import.make", N_("Inläsningen av en fil") },
+	{ "import.undo", N_("Ångrandet av en inläsning") },
+	{ "case.search", N_("En sökning i ärenden") },
 };
 
 static const char *work_name(const struct view *v, const char *name)

@@ -151,7 +151,8 @@ MST_CHECK mst_err support_each(struct ctx *c, void (*fn)(const struct support_ca
 			       void *arg);
 /* Takes back cases that were opened at the instant `at` by mistake (an import): rows and facts go,
  * then their keys. MST_CONFLICT here or in the act: one of them has been changed, logged in, given to
- * somebody or closed since. One that is gone already is passed over. */
+ * somebody or closed since; here also: this thread's work was asked to end. One that is gone already is passed
+ * over. */
 MST_CHECK mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, int64_t at,
 			       struct act *ret);
 /* How many open cases an account was given. For app.load. */

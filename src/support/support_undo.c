@@ -3,6 +3,7 @@
  * made anew. */
 #include <pthread.h>
 
+#include "base/progress.h"
 #include "support/support_file.h"
 #include "support/support_rekey.h"
 #include "support/support_seal.h"
@@ -85,6 +86,9 @@ mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, int64_t at, 
 	for (size_t i = 0; i < n; i++) {
 		MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 		struct support_row row;
+
+		if (!progress_at((int64_t)i, (int64_t)n))
+			return MST_CONFLICT;
 		mst_err e = support_row_find(c->db, c->mem, ids[i], &row);
 
 		if (e == MST_NOTFOUND)

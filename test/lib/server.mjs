@@ -68,7 +68,7 @@ function swedish(clock) {
 class Server {
 	// stores: { data, vault }, as medstod's commands take them.
 	constructor(dir, port, clock, args, stores) {
-		Object.assign(this, { dir, port, clock, args, stores });
+		Object.assign(this, { dir, port, clock, args, stores, program: BIN });
 		this.url = `http://127.0.0.1:${port}`;
 		this.log = join(dir, 'server.log');
 	}
@@ -77,7 +77,7 @@ class Server {
 		this.began = Date.now();
 		const log = openSync(this.log, 'a');
 		const args = ['serve', '--db', join(this.dir, 'medstod.db'), '--listen', `127.0.0.1:${this.port}`, ...this.args];
-		this.child = spawn(BIN, args, { env: { ...environment(this.clock), ...this.env }, stdio: ['ignore', log, log] });
+		this.child = spawn(this.program, args, { env: { ...environment(this.clock), ...this.env }, stdio: ['ignore', log, log] });
 		closeSync(log);
 		this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
 		const dead = this.ended.then((how) => {
@@ -215,14 +215,15 @@ function inFolder(dir, port, clock, args, like) {
 }
 
 // args: or a function of the port. tls: args give it a certificate. env: what the server has in its environment besides.
-export async function startDemo({ clock = CLOCK, args = [], tls = false, env = {} } = {}) {
+// program: BIN, or PACED of pace.mjs.
+export async function startDemo({ clock = CLOCK, args = [], tls = false, env = {}, program = BIN } = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
 	const cached = cachedDemo(clock);
 	cpSync(cached, dir, { recursive: true, preserveTimestamps: true });
 	const port = await freePort();
 	const server = inFolder(dir, port, clock, typeof args === 'function' ? args(port) : args, basename(cached));
 	server.tls = tls;
-	server.env = env;
+	Object.assign(server, { env, program });
 	if (tls)
 		server.url = server.url.replace('http:', 'https:');
 	return server.start();
