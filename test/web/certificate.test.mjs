@@ -2,7 +2,7 @@
 // doctor tells until when a certificate holds, that it has ended, and of a clock that is wrong.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -28,13 +28,23 @@ function certificate(days) {
 	execFileSync('openssl', ['x509', '-in', first, '-signkey', key, '-days', String(days), '-out', file], { stdio: 'ignore' });
 	return file;
 }
+// One that does not hold before the year 2098: what a clock that is far behind finds in one of today.
+function later() {
+	const file = join(dir, 'later.pem'), request = join(dir, 'request.pem'), conf = join(dir, 'ca.conf');
+	writeFileSync(join(dir, 'index'), '');
+	writeFileSync(conf, `[ca]\ndefault_ca = x\n[x]\ndatabase = ${dir}/index\nnew_certs_dir = ${dir}\nrand_serial = yes\ndefault_md = sha256\npolicy = p\n[p]\ncommonName = supplied\n`);
+	execFileSync('openssl', ['req', '-new', '-key', key, '-subj', '/CN=localhost', '-out', request], { stdio: 'ignore' });
+	execFileSync('openssl', ['ca', '-batch', '-selfsign', '-config', conf, '-keyfile', key, '-in', request, '-out', file, '-notext',
+		'-startdate', '20980101000000Z', '-enddate', '20990101000000Z'], { stdio: 'ignore' });
+	return file;
+}
 function look(clock, ...args) {
 	const { stdout } = spawnSync(BIN, ['doctor', '--json', '--db', join(demo(clock), 'medstod.db'), ...args], { encoding: 'utf8' });
 	return Object.fromEntries(JSON.parse(stdout).checks.map((c) => [c.name, c]));
 }
 const of = (file) => look(NOW, '--tls-cert', file, '--tls-key', key).certificate;
 
-test('a certificate: it holds, it soon ends, it has ended, it is none', () => {
+test('a certificate: it holds, it soon ends, it has ended, it does not hold yet, it is none', () => {
 	assert.equal(of(certificate(90)).state, 'good');
 	const soon = of(certificate(2));
 	assert.equal(soon.state, 'warn');
@@ -43,6 +53,10 @@ test('a certificate: it holds, it soon ends, it has ended, it is none', () => {
 	assert.equal(ended.state, 'bad');
 	assert.match(ended.words, /gick ut \d{4}-.*webbläsare vägrar/);
 	assert.match(ended.do, /reload/);
+	const early = of(later());
+	assert.equal(early.state, 'bad');
+	assert.match(early.words, /börjar gälla först 2098-/);
+	assert.match(early.do, /datorns klocka/);
 	assert.match(of(key).words, /kan inte läsas som ett certifikat/);
 	assert.equal(look(NOW).certificate, undefined, 'a proxy has it');
 });

@@ -4,7 +4,7 @@
 // --json the answer is one value; only a terminal is shown colours, and not with NO_COLOR.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -98,4 +98,29 @@ test('colours: on a terminal alone, and not with NO_COLOR', () => {
 		assert.doesNotMatch(said, /\x1b/);
 	}
 	assert.doesNotMatch(run('doctor', '--db', db).stdout, /\x1b/);
+});
+
+const READ_THEM = [['serve'], ['doctor'], ['backup', copies], ['migrate'], ['user'], ['stats', 'check', '--login', 'x'],
+	['audit', 'checkpoint'], ['export', join(top, 'x'), '--for', `age1${'q'.repeat(58)}`, '--login', 'x']];
+
+test('a setting that is wrong is told with file, line, column and the nearest one, by every command that reads it', () => {
+	const conf = join(demo, 'medstod.conf'), good = readFileSync(conf, 'utf8'), line = good.split('\n').length;
+	const had = readdirSync(demo).sort();
+	for (const [text, column, words] of [
+		['  lisen = 127.0.0.1:1', 3, 'there is no setting "lisen"; did you mean "listen"?'],
+		['idle-minutes =   soon', 18, 'idle-minutes is a whole number from 1 to 1440, not "soon"'],
+		['demo = ja', 8, 'demo is "yes" or "no", not "ja"'],
+		['listen', 1, 'a setting is written KEY = VALUE'],
+	]) {
+		writeFileSync(conf, `${good}${text}\n`);
+		for (const args of column === 3 ? READ_THEM : [['serve']]) {
+			const { status, stdout, stderr } = spawnSync(BIN, [...args, '--db', db], { encoding: 'utf8', timeout: 20_000 });
+			assert.equal(status, 2, args.join(' '));
+			assert.equal(stderr, `medstod: ${conf}:${line}:${column}: ${words}\n`, args.join(' '));
+			assert.equal(stdout, '');
+		}
+		assert.deepEqual(readdirSync(demo).sort(), had);
+	}
+	writeFileSync(conf, good);
+	assert.equal(run('user', '--db', db).status, 0);
 });

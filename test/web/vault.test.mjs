@@ -3,7 +3,7 @@
 // place, and with the vault back all is as it was.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { POSTGRES } from '../lib/postgres.mjs';
@@ -45,6 +45,21 @@ for (const [how, spoil, words] of [
 		assert.match(told.stdout, /FEL {2}.*vault\.db/);
 		copyFileSync(kept, vault);
 	});
+
+// As whoever may not read it: root does without the right to read everything.
+test('a vault that the server may not read', { skip }, () => {
+	const bare = process.getuid() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', BIN] : [BIN];
+	const had = readFileSync(vault);
+	chmodSync(vault, 0);
+	const go = (command) => spawnSync(bare[0], [...bare.slice(1), command, '--db', join(server.dir, 'medstod.db')], { encoding: 'utf8', timeout: 20_000, env: { ...process.env, MEDSTOD_CLOCK: server.clock } });
+	const { status, stderr } = go('serve'), told = go('doctor');
+	chmodSync(vault, 0o600);
+	assert.equal(status, 1, stderr);
+	assert.match(stderr, /vault\.db: nyckelvalvet går inte att läsa.*unable to open.*Inget nytt är gjort i dess ställe/);
+	assert.equal(told.status, 1);
+	assert.match(told.stdout, /FEL {2}.*vault\.db går inte att öppna/);
+	assert.equal(Buffer.compare(readFileSync(vault), had), 0);
+});
 
 test('the server\'s secret is gone: told where it is to be found', { skip }, () => {
 	const pepper = join(server.dir, 'pepper'), secret = readFileSync(pepper);
