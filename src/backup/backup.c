@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/day.h"
+#include "base/give.h"
 #include "base/progress.h"
 
 #define TRIES 50
@@ -143,6 +144,7 @@ static mst_err write_named(struct job *j, struct backup_write *w, int64_t *ret_s
 
 	if (fd < 0)
 		return disk(j, to);
+	mst_give(part);
 	backup_step();
 	if (backup_write(j->mem, fd, w) != MST_OK || fstat(fd, &st) != 0)
 		e = disk(j, to);
@@ -301,9 +303,12 @@ static mst_err locked(struct job *j, int64_t now, struct backup_made *ret)
 	mst_err e;
 
 	TRY(ready(j, now));
-	lock = open(backup_path(j->mem, j->c->to, ".medstod-lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	const char *path = backup_path(j->mem, j->c->to, ".medstod-lock");
+
+	lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lock < 0)
 		return disk(j, j->c->to);
+	mst_give(path);
 	if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
 		close(lock);
 		return says(j, MST_BUSY, "En annan kopia görs just nu i %s.", j->c->to);

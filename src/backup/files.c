@@ -2,6 +2,8 @@
 /* files.c - files that are there whole or not at all, and the places where a test ends the process. */
 #include "backup/backup_priv.h"
 
+#include "base/give.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -101,6 +103,8 @@ bool backup_put_file(const char *dir, const char *name, const void *p, size_t n)
 	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	bool good = fd >= 0 && backup_put(fd, p, n) && fsync(fd) == 0;
 
+	if (good)
+		mst_give(part);
 	if (fd >= 0)
 		close(fd);
 	backup_step();

@@ -22,7 +22,7 @@ static const char *in(struct doctor *d, const char *name)
 /* False when it is not there. */
 static bool mode_of(struct doctor *d, const char *path, int mode)
 {
-	struct stat st;
+	struct stat st, folder;
 
 	if (stat(path, &st) != 0)
 		return false;
@@ -30,10 +30,15 @@ static bool mode_of(struct doctor *d, const char *path, int mode)
 		doctor_add(d, "files", DOCTOR_BAD,
 			   arena_fmt(d->mem, "Andra på datorn kommer åt %s.", path),
 			   arena_fmt(d->mem, "chmod %o %s", (unsigned)mode, path));
-	if (st.st_uid != geteuid() && geteuid() != 0)
+	if (geteuid() != 0 && st.st_uid != geteuid())
 		doctor_add(d, "files", DOCTOR_BAD,
 			   arena_fmt(d->mem, "%s ägs av en annan användare än den som kör.", path),
 			   "Kör som serverns användare, eller rätta med chown.");
+	/* The package's secret is root's: the service is given it when it starts. */
+	else if (st.st_uid == 0 && stat(d->c->dir, &folder) == 0 && folder.st_uid != 0 && !str_eq(path, in(d, "pepper")))
+		doctor_add(d, "files", DOCTOR_BAD,
+			   arena_fmt(d->mem, "%s ägs av root, men mappen av tjänsten: den kan inte läsa filen.", path),
+			   arena_fmt(d->mem, "chown --reference=%s %s", d->c->dir, path));
 	return true;
 }
 

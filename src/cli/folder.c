@@ -2,6 +2,8 @@
 /* folder.c - an installation's folder: made, and its small files written whole or not at all. */
 #include "cli/cli.h"
 
+#include "base/give.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -80,7 +82,11 @@ bool cli_replace_in(const char *dir, const char *name, const char *text, size_t 
 	char *path = cli_path(dir, name), *temp = mem_alloc(strlen(path) + 5);
 
 	snprintf(temp, strlen(path) + 5, "%s.new", path);
-	bool good = cli_write_file(temp, text, n) && rename(temp, path) == 0 && sync_dir(dir);
+	bool good = cli_write_file(temp, text, n);
+
+	if (good)
+		mst_give(temp);
+	good = good && rename(temp, path) == 0 && sync_dir(dir);
 
 	if (!good)
 		fprintf(stderr, "medstod: %s: %s\n", path, strerror(errno));

@@ -41,6 +41,8 @@ test('first start: one address, three questions, a jour', { skip }, async () => 
 	const again = good(inTree('medstod-setup'));
 	const link = /\/kom-igang\/[a-z2-7]{26}/.exec(again)[0];
 	assert.ok(!first.includes(link), 'a new address each time');
+	assert.doesNotMatch(first, /medstod (serve|init)/, 'it has started the service, and is itself the way back');
+	assert.match(first, /kör medstod-setup igen/);
 	assert.equal(tree.owner('/etc/medstod/pepper'), 'root:root');
 	assert.equal(tree.mode('/etc/medstod/pepper'), '600');
 	assert.equal(tree.owner('/var/lib/medstod/medstod.db'), 'medstod:medstod');
@@ -53,6 +55,18 @@ test('first start: one address, three questions, a jour', { skip }, async () => 
 	const { text } = inTree('medstod', 'doctor', '--json');
 	const bad = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)).checks.filter((c) => c.state === 'bad');
 	assert.deepEqual(bad.filter((c) => c.name !== 'backup'), []);
+	await tree.end();
+});
+
+test('what root does beside the service leaves it all that it needs to start again and to copy', { skip }, async () => {
+	appendFileSync(file('etc/medstod/medstod.conf'), 'backup-to = /var/lib/medstod-copies\n');
+	good(inTree('medstod', 'backup-key', '--to', '/root/medstod-nyckel'));
+	good(inTree('medstod', 'backup'));
+	good(inTree('medstod', 'restore', '--verify', '/var/lib/medstod-copies', '--key', '/root/medstod-nyckel'));
+	good(inTree('medstod', 'audit', 'checkpoint', '--db', '/var/lib/medstod/medstod.db', '--to', '/root/sigill.txt'));
+	assert.equal(good(inTree('find', '/var/lib/medstod', '/var/lib/medstod-copies', '-not', '-user', 'medstod')), '');
+	await tree.serve();
+	good(inTree('chroot', '--userspec=medstod:medstod', '/', 'env', 'CREDENTIALS_DIRECTORY=/run/credentials/medstod', 'medstod', 'backup'));
 	await tree.end();
 });
 

@@ -3,7 +3,7 @@
 // what comes back is a server that opens what was acknowledged.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -174,6 +174,28 @@ test('a restore that was cut off: no command opens or begins anything there, and
 	}
 	good('restore', copies, half, '--key', key);
 	good('audit', 'verify', '--db', there);
+});
+
+test('what root makes in the folders of the service is the service\'s, which goes on with it', { skip: process.getuid() !== 0 && 'root alone makes files that are not its own' }, () => {
+	const service = 65534, dir = join(top, 'served'), to = join(top, 'served-copies'), there = join(dir, 'medstod.db');
+	const owners = (folder) => Object.fromEntries(readdirSync(folder).map((n) => [n, statSync(join(folder, n)).uid]));
+	good('demo', dir);
+	mkdirSync(to);
+	for (const folder of [dir, to])
+		spawnSync('chown', ['-R', `${service}:${service}`, folder]);
+	good('backup-key', '--db', there, '--to', join(top, 'served-key'));
+	good('backup', to, '--db', there);
+	good('restore', '--verify', to, '--key', join(top, 'served-key'));
+	good('audit', 'checkpoint', '--db', there, '--to', join(top, 'served-checkpoint'));
+	for (const folder of [dir, to])
+		assert.deepEqual(Object.entries(owners(folder)).filter(([, uid]) => uid !== service), []);
+	for (const name of ['medstod.conf', 'signing.key', 'checkpoint.txt'])
+		assert.ok(name in owners(dir), name);
+	assert.equal(statSync(join(top, 'served-key')).uid, 0, 'where root keeps it, it is root\'s');
+	chownSync(join(dir, 'medstod.conf'), 0, 0);
+	const told = run('doctor', '--db', there);
+	assert.equal(told.status, 1);
+	assert.match(told.stdout, /FEL {2}\S*medstod\.conf ägs av root, men mappen av tjänsten[^\n]*\n {5}→ chown --reference=/);
 });
 
 test('a full disk: no half copy, the older ones stay, the server goes on', async () => {
