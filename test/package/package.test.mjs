@@ -131,6 +131,7 @@ test('removed and purged, the jour\'s data are still there, and can be used agai
 
 test('purged without a jour, nothing is left but the user', { skip }, () => {
 	rmSync(file('var/lib/medstod'), { recursive: true });
+	good(inTree('find', '/var/lib/medstod-copies', '-mindepth', '1', '-delete'));
 	rmSync(file('etc/medstod/pepper'));
 	good(inTree('apt-get', 'purge', '-y', 'medstod'));
 	const left = good(inTree('find', '/etc', '/usr', '/var/lib', '/run', '-name', '*medstod*', '-not', '-path', '/run/credentials/*')).trim();
