@@ -130,7 +130,7 @@ static void other_ways(struct doctor *d, struct id user, struct people *p)
 	if (vault_locks(d->vault, d->mem, user, &locks, &n) != MST_OK)
 		return;
 	for (size_t i = 0; i < n; i++)
-		if (locks[i].kind != VAULT_PHRASE) {
+		if (locks[i].kind != VAULT_PHRASE && !locks[i].until) {
 			p->ways++;
 			return;
 		}

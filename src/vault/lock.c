@@ -19,11 +19,16 @@ static void lock_pair(const struct seal_key *under, struct box_pair *ret)
 static void body_hash(const struct vault_lock *l, struct hash *ret)
 {
 	struct hash_state s;
+	uint8_t end[8];
 
+	for (size_t i = 0; i < sizeof(end); i++)
+		end[i] = (uint8_t)((uint64_t)l->until >> (56 - 8 * i));
 	hash_start(&s, NULL);
 	hash_add(&s, l->pub, sizeof(l->pub));
 	hash_add(&s, l->pin, sizeof(l->pin));
 	hash_add(&s, l->sealed, sizeof(l->sealed));
+	if (l->until)
+		hash_add_part(&s, end, sizeof(end));
 	hash_end(&s, ret);
 }
 
@@ -41,18 +46,31 @@ void vault_lock_fill(struct vault_lock *l, const struct vault_keyring *k)
 	vault_sign_lock(&k->sign, l->id, l->user, (int)l->kind, h.b, l->sig);
 }
 
-void vault_lock_new(const struct vault_keyring *k, struct id id, enum vault_lock_kind kind,
-		    const struct seal_key *under, struct vault_lock *ret)
+static void make(const struct vault_keyring *k, struct id id, enum vault_lock_kind kind,
+		 const struct seal_key *under, int64_t until, struct vault_lock *ret)
 {
 	MST_CLEANUP(box_pair_wipe) struct box_pair pair = { 0 };
 	MST_CLEANUP(seal_key_wipe) struct seal_key pin = { 0 };
 
-	*ret = (struct vault_lock){ .id = id, .user = k->user, .kind = kind, .made = day_now() };
+	*ret = (struct vault_lock){ .id = id, .user = k->user, .kind = kind, .made = day_now(),
+				    .until = until };
 	lock_pair(under, &pair);
 	memcpy(ret->pub, pair.pub, 32);
 	memcpy(pin.b, k->sign.pub, 32);
 	seal_wrap(under, SEAL_AD(FIELD_LOCK_PIN, id), &pin, ret->pin);
 	vault_lock_fill(ret, k);
+}
+
+void vault_lock_new(const struct vault_keyring *k, struct id id, enum vault_lock_kind kind,
+		    const struct seal_key *under, struct vault_lock *ret)
+{
+	make(k, id, kind, under, 0, ret);
+}
+
+void vault_lock_brief(const struct vault_keyring *k, struct id id, const struct seal_key *under,
+		      int64_t until, struct vault_lock *ret)
+{
+	make(k, id, VAULT_DEVICE, under, until, ret);
 }
 
 bool vault_lock_hers(const struct vault_lock *l, const uint8_t sign_pub[32])
@@ -95,6 +113,8 @@ mst_err vault_unlock(struct db *v, struct id lock, const struct seal_key *under,
 	struct vault_card c;
 
 	TRY(vault_lock_find(v, lock, &l));
+	if (l.until && l.until <= day_now())
+		return MST_NOTFOUND;
 	TRY(open_lock(&l, under, &k));
 	TRY(vault_card_find(v, l.user, &c));
 	if (!mem_same(k.pair.pub, c.box_pub, 32) || !mem_same(k.sign.pub, c.sign_pub, 32)) {
@@ -136,7 +156,9 @@ mst_err vault_locks_rotate(struct db *v, struct arena *mem, const struct vault_k
 			continue;
 		if (l->old) /* her phrase alone could seal it anew */
 			return MST_CONFLICT;
-		l->drop = !vault_lock_hers(l, k->sign.pub);
+		l->drop = l->until || !vault_lock_hers(l, k->sign.pub);
+		if (l->until)
+			continue;
 		if (!l->drop) {
 			vault_lock_fill(l, fresh);
 			continue;

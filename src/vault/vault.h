@@ -48,12 +48,28 @@ struct vault_lock {
 	uint8_t sealed[BOX_WRAP + VAULT_PACKED];
 	uint8_t of[32];            /* box key of the keyring inside; not stored */
 	int64_t made;
+	int64_t until;             /* opens nothing from this instant on; 0 = no end */
 	bool old;                  /* from before there was a public key: only sealed, under the phrase */
 	bool drop;                 /* in a rotation: goes */
 };
 /* Seals an open keyring under a secret (at least 100 random bits, or a stretched phrase's key). */
 void vault_lock_new(const struct vault_keyring *k, struct id id, enum vault_lock_kind kind,
 		    const struct seal_key *under, struct vault_lock *ret);
+/* A lock for a while, of one device: its secret has a part that can be guessed (a short code), so tries are
+ * counted. It ends at `until`, goes when her keys are made anew, when she leaves or lapses, and is never the
+ * last way in. Its kind is VAULT_DEVICE. */
+void vault_lock_brief(const struct vault_keyring *k, struct id id, const struct seal_key *under,
+		      int64_t until, struct vault_lock *ret);
+#define VAULT_TRIES 5 /* wrong ones in a row */
+/* Apply, before the secret is tried: a try is counted. *ret_left: how many are left after this one; -1:
+ * there is no such lock for a while, or it has ended or been used up, and is gone. */
+MST_CHECK mst_err vault_lock_try(struct db *v, struct id lock, int64_t now, int *ret_left);
+/* Apply, repeatable: it was the right one, and the count begins anew. */
+MST_CHECK mst_err vault_lock_tried(struct db *v, struct id lock);
+/* Apply, repeatable: a lock for a while goes; any other stays. */
+MST_CHECK mst_err vault_lock_forget(struct db *v, struct id lock);
+/* ... all of hers but one; ID_NONE: all. */
+MST_CHECK mst_err vault_locks_forget(struct db *v, struct id user, struct id but);
 /* Apply, repeatable: a new lock, or one in the place of an older one of the same id, user and kind.
  * MST_CONFLICT: she has other keys by now, or the id is somebody else's. */
 MST_CHECK mst_err vault_lock_put(struct db *v, const struct vault_lock *l);
@@ -62,7 +78,7 @@ MST_CHECK mst_err vault_lock_find(struct db *v, struct id lock, struct vault_loc
 MST_CHECK mst_err vault_locks(struct db *v, struct arena *mem, struct id user,
 			      struct vault_lock **ret, size_t *ret_n);
 /* MST_DENIED: not the lock's secret, or the lock or the public keys beside it are not hers (logged).
- * MST_NOTFOUND: no such lock. lock: the user's id for her phrase. */
+ * MST_NOTFOUND: no such lock, or it has ended. lock: the user's id for her phrase. */
 MST_CHECK mst_err vault_unlock(struct db *v, struct id lock, const struct seal_key *under,
 			       struct vault_keyring *ret);
 
@@ -194,7 +210,7 @@ MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, siz
 /* Apply. MST_CONFLICT: it is the object's last wrap without an end; what nobody can open is erased
  * with vault_erase, on purpose. A wrap that is not there is MST_OK. */
 MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);
-/* Somebody leaves: drops all that she holds and others hold too, and queues each of them for a new key
+/* Somebody leaves: her locks for a while go. Drops all that she holds and others hold too, and queues each of them for a new key
  * (vault_due). What she alone holds without an end stays hers (vault_alone counts it): dropped it would
  * be lost for everybody. Her keyring, her signatures and her right to vouch stay. Apply, repeatable. */
 MST_CHECK mst_err vault_leave(struct db *v, struct id user);
@@ -221,7 +237,8 @@ MST_CHECK mst_err vault_gives(struct db *v, struct id user, struct id object, bo
 /* Does this very holder have a wrap of it without an end? */
 MST_CHECK mst_err vault_holds(struct db *v, struct id holder, struct id object, bool *ret);
 /* Apply, arg int64_t *now: the rows of wraps that have lapsed go, and their objects are queued for
- * a new key (vault_due). They opened nothing any more. */
+ * a new key (vault_due). So do locks for a while that have ended or been used up. They opened nothing any
+ * more. */
 MST_CHECK mst_err vault_sweep_apply(struct db *v, void *arg);
 /* Those that have not lapsed by the house's clock. */
 MST_CHECK mst_err vault_holders(struct db *v, struct arena *mem, struct id object,

@@ -16,6 +16,7 @@ static mst_err queue_all(struct db *v, struct id user)
 
 mst_err vault_leave(struct db *v, struct id user)
 {
+	TRY(vault_locks_forget(v, user, ID_NONE));
 	TRY(queue_all(v, user));
 	return db_exec(v,
 		       "DELETE FROM vault_wrap WHERE holder_id = $1 AND (until_at <> 0 OR EXISTS "
@@ -57,6 +58,7 @@ mst_err vault_lapse(struct db *v, struct arena *mem, struct id user)
 	struct id *held;
 	size_t n;
 
+	TRY(vault_locks_forget(v, user, ID_NONE));
 	TRY(db_list(v,
 		    "SELECT object_id FROM vault_wrap WHERE holder_id = $1 AND object_id NOT IN "
 		    "(SELECT pair_id FROM vault_pair) ORDER BY object_id",
@@ -70,6 +72,9 @@ mst_err vault_sweep_apply(struct db *v, void *arg)
 {
 	int64_t now = *(int64_t *)arg;
 
+	TRY(db_exec(v,
+		    "DELETE FROM vault_lock WHERE until_at IS NOT NULL AND (until_at <= $1 OR tries >= $2)",
+		    DB_ARGS(V(now), V(VAULT_TRIES))));
 	TRY(db_exec(v,
 		    "INSERT INTO vault_due (object_id, at) SELECT DISTINCT object_id, "
 		    "CAST($1 AS BIGINT) FROM vault_wrap WHERE until_at <> 0 AND until_at <= $1 "

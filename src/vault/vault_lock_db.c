@@ -14,6 +14,7 @@ static void lock_read(struct db_stmt *q, struct vault_lock *ret, bool *bad)
 	ret->old |= !row_bytes(q, ret->sig, sizeof(ret->sig));
 	*bad |= !row_bytes(q, ret->sealed, ret->old ? VAULT_PACKED : sizeof(ret->sealed));
 	ret->made = row_int(q);
+	ret->until = row_int(q);
 	row_end(q);
 }
 
@@ -29,8 +30,8 @@ mst_err vault_lock_find(struct db *v, struct id lock, struct vault_lock *ret)
 	bool row, bad = false;
 
 	TRY(db_query(v,
-		     "SELECT lock_id, user_id, kind, pub, pin, sig, sealed, made_at "
-		     "FROM vault_lock WHERE lock_id = $1",
+		     "SELECT lock_id, user_id, kind, pub, pin, sig, sealed, made_at, "
+		     "until_at FROM vault_lock WHERE lock_id = $1",
 		     DB_ARGS(V(lock)), &q));
 	TRY(db_step(q, &row));
 	if (!row)
@@ -48,8 +49,8 @@ mst_err vault_locks(struct db *v, struct arena *mem, struct id user, struct vaul
 	bool row, bad = false;
 
 	TRY(db_query(v,
-		     "SELECT lock_id, user_id, kind, pub, pin, sig, sealed, made_at "
-		     "FROM vault_lock WHERE user_id = $1 ORDER BY kind, made_at, lock_id",
+		     "SELECT lock_id, user_id, kind, pub, pin, sig, sealed, made_at, "
+		     "until_at FROM vault_lock WHERE user_id = $1 ORDER BY kind, made_at, lock_id",
 		     DB_ARGS(V(user)), &q));
 	for (;;) {
 		TRY(db_step(q, &row));
@@ -73,15 +74,15 @@ mst_err vault_lock_put(struct db *v, const struct vault_lock *l)
 	int64_t n = 0;
 
 	TRY(db_exec_n(v,
-		      "INSERT INTO vault_lock (lock_id, user_id, kind, pub, pin, sig, sealed, made_at) "
-		      "SELECT $1, user_id, CAST($3 AS BIGINT), $4, $5, $6, $7, CAST($8 AS BIGINT) "
-		      "FROM vault_user WHERE user_id = $2 AND box_pub = $9 "
+		      "INSERT INTO vault_lock (lock_id, user_id, kind, pub, pin, sig, sealed, made_at, "
+		      "until_at) SELECT $1, user_id, CAST($3 AS BIGINT), $4, $5, $6, $7, "
+		      "CAST($8 AS BIGINT), NULLIF(CAST($10 AS BIGINT), 0) FROM vault_user WHERE user_id = $2 AND box_pub = $9 "
 		      "ON CONFLICT (lock_id) DO UPDATE SET pub = excluded.pub, pin = excluded.pin, "
-		      "sig = excluded.sig, sealed = excluded.sealed, made_at = excluded.made_at "
-		      "WHERE vault_lock.user_id = excluded.user_id AND vault_lock.kind = excluded.kind",
+		      "sig = excluded.sig, sealed = excluded.sealed, made_at = excluded.made_at, "
+		      "until_at = excluded.until_at WHERE vault_lock.user_id = excluded.user_id AND vault_lock.kind = excluded.kind",
 		      DB_ARGS(V(l->id), V(l->user), V((int)l->kind), V_BYTES(l->pub, 32),
 			      V_BYTES(l->pin, sizeof(l->pin)), V_BYTES(l->sig, sizeof(l->sig)),
-			      V_BYTES(l->sealed, sizeof(l->sealed)), V(l->made), V_BYTES(l->of, 32)),
+			      V_BYTES(l->sealed, sizeof(l->sealed)), V(l->made), V_BYTES(l->of, 32), V(l->until)),
 		      &n));
 	return n == 1 ? MST_OK : MST_CONFLICT;
 }
@@ -89,4 +90,43 @@ mst_err vault_lock_put(struct db *v, const struct vault_lock *l)
 mst_err vault_lock_delete(struct db *v, struct id lock)
 {
 	return db_exec(v, "DELETE FROM vault_lock WHERE lock_id = $1", DB_ARGS(V(lock)));
+}
+
+/* ---- locks for a while ---- */
+
+mst_err vault_lock_try(struct db *v, struct id lock, int64_t now, int *ret_left)
+{
+	int64_t n = 0, left = -1;
+
+	TRY(db_exec_n(v,
+		      "UPDATE vault_lock SET tries = tries + 1 "
+		      "WHERE lock_id = $1 AND until_at > $2 AND tries < $3",
+		      DB_ARGS(V(lock), V(now), V(VAULT_TRIES)), &n));
+	if (n == 1)
+		TRY(db_int(v, "SELECT $2 - tries FROM vault_lock WHERE lock_id = $1",
+			   DB_ARGS(V(lock), V(VAULT_TRIES)), &left));
+	else
+		TRY(vault_lock_forget(v, lock));
+	*ret_left = (int)left;
+	return MST_OK;
+}
+
+mst_err vault_lock_tried(struct db *v, struct id lock)
+{
+	return db_exec(v, "UPDATE vault_lock SET tries = 0 WHERE lock_id = $1", DB_ARGS(V(lock)));
+}
+
+mst_err vault_lock_forget(struct db *v, struct id lock)
+{
+	return db_exec(v, "DELETE FROM vault_lock WHERE lock_id = $1 AND until_at IS NOT NULL",
+		       DB_ARGS(V(lock)));
+}
+
+mst_err vault_locks_forget(struct db *v, struct id user, struct id but)
+{
+	/* The id of her phrase's lock is hers, and that one has no end. */
+	return db_exec(v,
+		       "DELETE FROM vault_lock WHERE user_id = $1 AND until_at IS NOT NULL "
+		       "AND lock_id <> COALESCE($2, user_id)",
+		       DB_ARGS(V(user), V(but)));
 }

@@ -161,6 +161,9 @@ static mst_err apply_lock_evil(struct db *v, const struct change *c)
 	case EVIL_LOCK_SEALED:
 		return db_exec(v, "UPDATE vault_lock SET sealed = $2 WHERE lock_id = $1",
 			       DB_ARGS(V(c->a), V_BYTES(c->bytes, c->n)));
+	case EVIL_LOCK_UNTIL:
+		return db_exec(v, "UPDATE vault_lock SET until_at = until_at + 3600 WHERE lock_id = $1",
+			       DB_ARGS(V(c->a)));
 	case EVIL_LOCK_OWNER:
 		return db_exec(v, "UPDATE vault_lock SET user_id = $2 WHERE lock_id = $1",
 			       DB_ARGS(V(c->a), V(c->b)));

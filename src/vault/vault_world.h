@@ -51,6 +51,7 @@ enum world_evil {
 	EVIL_LOCK_PUB,
 	EVIL_LOCK_SEALED,
 	EVIL_LOCK_OWNER, /* lock a becomes user b's */
+	EVIL_LOCK_UNTIL, /* lock a ends an hour later */
 	EVIL_LOCK_OLD,   /* lock a is as it was before there were others: only b sealed */
 };
 mst_err world_evil(struct world *w, enum world_evil what, struct id a, struct id b,
