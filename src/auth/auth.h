@@ -120,6 +120,7 @@ struct app {
 	const char *clamav;          /* the virus scanner's socket; NULL: uploads are not shown to any */
 	bool scan_accept;            /* a file is taken also when the scanner cannot look at it */
 	int idle_minutes, hours;     /* session: idle and absolute */
+	int trust_days;              /* a trusted phone; 0: none is trusted */
 	const char *folder;          /* of the installation; NULL in tests */
 	/* Plugged in by cli: writes jour, root and partnership into the settings; false: it has said
 	 * why. The first account's root must stand outside the databases before the account does. */

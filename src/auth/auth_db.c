@@ -134,6 +134,7 @@ static mst_err read_listed(struct db_stmt *q, struct arena *mem, void *to)
 	ret->created = row_int(q);
 	ret->seen = row_int(q);
 	ret->device = row_text(q, mem);
+	ret->trust = row_id(q);
 	row_end(q);
 	return MST_OK;
 }
@@ -142,13 +143,15 @@ mst_err auth_sessions(struct db *db, struct arena *mem, struct id account, struc
 		      size_t *ret_n)
 {
 	return db_list(db,
-		       "SELECT id, created, seen, device FROM auth_session WHERE account = $1 "
+		       "SELECT id, created, seen, device, trust FROM auth_session WHERE account = $1 "
 		       "ORDER BY seen DESC, id",
 		       DB_ARGS(V(account)), mem, read_listed, ret, ret_n);
 }
 
-mst_err auth_sessions_end_but(struct db *w, struct id account, const struct hash *keep)
+mst_err auth_sessions_end_but(struct db *w, struct id account, const struct hash *keep,
+			      struct id phone)
 {
+	TRY(auth_trusts_end(w, account, phone));
 	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE account = $1", DB_ARGS(V(account))));
 	return db_exec(w, "DELETE FROM auth_session WHERE account = $1 AND id <> $2",
 		       DB_ARGS(V(account), V_BYTES(keep->b, sizeof(keep->b))));
@@ -163,10 +166,11 @@ mst_err auth_session_prove(struct db *w, const struct hash *id, int64_t at)
 mst_err auth_session_insert(struct db *w, const struct hash *id, const struct auth_session *s)
 {
 	return db_exec(w,
-		       "INSERT INTO auth_session (id, account, keyring, created, seen, proved, device) "
-		       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		       "INSERT INTO auth_session (id, account, keyring, created, seen, proved, device, "
+		       "trust) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		       DB_ARGS(V_BYTES(id->b, sizeof(id->b)), V(s->account), V(s->keyring),
-			       V(s->created), V(s->seen), V(s->proved), V(s->device ? s->device : "")));
+			       V(s->created), V(s->seen), V(s->proved), V(s->device ? s->device : ""),
+			       V(s->trust)));
 }
 
 mst_err auth_session_touch(struct db *w, const struct hash *id, int64_t at)
@@ -305,6 +309,7 @@ mst_err auth_sweep_apply(struct db *w, void *arg)
 	TRY(db_exec(w, "DELETE FROM auth_once WHERE at < $1", DB_ARGS(V(before))));
 	TRY(db_exec(w, "DELETE FROM auth_throttle WHERE last < $1", DB_ARGS(V(before))));
 	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE at < $1", DB_ARGS(V(before))));
+	TRY(db_exec(w, "DELETE FROM auth_trust WHERE until_at <= $1", DB_ARGS(V(*(int64_t *)arg))));
 	/* A session's row outlives its use by a day: it tells whose text to keep. */
 	return db_exec(w, "DELETE FROM auth_session WHERE seen < $1", DB_ARGS(V(before)));
 }

@@ -76,7 +76,7 @@ bool auth_fixture_open(struct auth_fixture *f, const struct db_room *rooms, int 
 	CHECK_OK(crypto_start());
 	f->mem = arena_open();
 	f->app = (struct app){ .jour = rng_id(), .partnership = "Brottsofferjouren Jämtland",
-			       .idle_minutes = 30, .hours = 10 };
+			       .idle_minutes = 30, .hours = 10, .trust_days = 14 };
 	seal_key_new(&f->app.pepper);
 	auth_fixture_attach(f);
 	for (int i = 0; i < people; i++)

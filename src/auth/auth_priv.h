@@ -5,6 +5,7 @@
 
 #include "auth/account.h"
 #include "auth/second.h"
+#include "auth/trust.h"
 
 #define AUTH_KEEP_SECONDS 86400 /* parked text, drafts, once tokens */
 
@@ -27,12 +28,15 @@ struct auth_session {
 	struct blob keyring;
 	int64_t created, seen, proved; /* proved: when she last showed who she is */
 	const char *device; /* "Firefox/Windows"; "" = unknown */
+	struct id trust;    /* trusted phone that has opened it by a PIN; ID_NONE: she has shown who she is */
 	struct hash id;     /* in a list */
 };
 /* Hers, the one used last first; also those that have run out and are not swept yet. */
 MST_CHECK mst_err auth_sessions(struct db *db, struct arena *mem, struct id account,
 				struct auth_session **ret, size_t *ret_n);
-MST_CHECK mst_err auth_sessions_end_but(struct db *w, struct id account, const struct hash *keep);
+/* All of hers and her trusted phones but these. */
+MST_CHECK mst_err auth_sessions_end_but(struct db *w, struct id account, const struct hash *keep,
+					struct id phone);
 MST_CHECK mst_err auth_session_prove(struct db *w, const struct hash *id, int64_t at);
 MST_CHECK mst_err auth_session_find(struct db *db, struct arena *mem, const struct hash *id,
 				    struct auth_session *ret, struct auth_user *ret_user);
@@ -110,7 +114,7 @@ MST_CHECK mst_err auth_second_insert(struct db *w, struct id account, struct blo
 				     int64_t last); /* or in the place of what was there */
 /* MST_CONFLICT: a code of this step or a later one has been taken. */
 MST_CHECK mst_err auth_second_use(struct db *w, struct id account, int64_t step);
-/* With her spare codes, and whoever is halfway. */
+/* With her spare codes, whoever is halfway, and her trusted phones. */
 MST_CHECK mst_err auth_second_drop(struct db *w, struct id account);
 MST_CHECK mst_err auth_spare_there(struct db *db, struct id account, const struct hash *code,
 				   bool *ret);
@@ -192,9 +196,10 @@ struct auth_fresh {
 	struct hash id;
 	uint8_t packed[VAULT_PACKED];
 	bool locked; /* signed in, and no keyring */
+	struct id trust; /* of a trusted phone: nothing has been shown but a PIN; ID_NONE: of none */
 };
 void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret); /* k NULL: locked */
-/* Apply. She has just shown who she is; the device is the request's. */
+/* Apply. She has just shown who she is, unless it is a trusted phone's; the device is the request's. */
 MST_CHECK mst_err auth_fresh_put(struct ctx *c, const struct auth_fresh *f, struct id account);
 /* The row's id of the session that the request came in. */
 void auth_session_id(const struct ctx *c, struct hash *ret);
@@ -209,6 +214,10 @@ struct auth_cookie {
 void auth_cookie_read(const struct app *app, struct http_req *r, struct auth_cookie *ret);
 void auth_cookie_write(const struct app *app, struct http_req *r, const struct seal_key *secret);
 void auth_cookie_clear(const struct app *app, struct http_req *r);
+/* What a trusted phone keeps: for this site's own requests alone. seconds 0: it goes. */
+void auth_phone_write(const struct app *app, struct http_req *r, const struct seal_key *device,
+		      int64_t seconds);
+bool auth_phone_read(const struct app *app, struct http_req *r, struct seal_key *ret);
 /* The same between phrase and code, for ten minutes. secret NULL: no more. */
 #define AUTH_HALFWAY_SECONDS 600
 void auth_halfway_read(const struct app *app, struct http_req *r, struct auth_cookie *ret);
@@ -248,7 +257,8 @@ void auth_draft_fill(struct ctx *c, struct form *f);
 
 #define AUTH_PROOF_SECONDS 300
 /* For a route with HTTP_PROVED, when that was longer ago: a page that asks, with what was posted on
- * it; or, when its answer comes, the handler. May park. */
+ * it but no phrase or PIN; or, when its answer comes, the handler. In a session that a PIN has opened a
+ * code is no answer: the app may be on the same phone. May park. */
 mst_err auth_ask_proof(struct ctx *c);
 
 /* ---- scan.c: the last of the gate: parks the request, then its handler or a refusal ---- */
@@ -279,7 +289,7 @@ struct auth_wait {
 	mst_err (*work)(struct ctx *c, void *arg);
 	void *arg, *kept;
 	struct db_job job;
-	int64_t proved; /* of the session: when she last showed who she is */
+	int64_t proved; /* of the session: when she last showed who she is; 0: only a PIN */
 	struct seal_key secret; /* of the session: kept for flash and csrf; wiped on leave */
 	bool have_secret;
 };

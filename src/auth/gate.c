@@ -222,6 +222,12 @@ static mst_err find_side(struct ctx *c, const struct http_route *route)
 	return route->flags & HTTP_VISITOR ? lead_to(c, app->public_url) : MST_OK;
 }
 
+static bool asks_proof(const struct ctx *c, unsigned flags)
+{
+	return (flags & HTTP_PROVED && c->now - c->wait->proved >= AUTH_PROOF_SECONDS) ||
+	       (flags & HTTP_FACTOR && !c->wait->proved);
+}
+
 mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 {
 	struct arena *mem = http_mem(r);
@@ -260,7 +266,7 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg)
 	}
 	if (c->who && !c->keys.open && auth_need_keys((enum auth_need)need))
 		return ask_unlock(c);
-	if (c->who && route->flags & HTTP_PROVED && c->now - c->wait->proved >= AUTH_PROOF_SECONDS)
+	if (c->who && asks_proof(c, route->flags))
 		return auth_ask_proof(c);
 	return auth_scan_wanted(c) ? auth_scan_files(c) : MST_OK;
 }

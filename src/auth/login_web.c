@@ -34,7 +34,8 @@ static mst_err show_login(struct ctx *c, struct form *f, int status)
 	if (str_empty(to))
 		to = http_query(c->req, "till");
 	struct auth_login_view m = { .form = f, .to = auth_own_path(to),
-				     .saved = http_query(c->req, "sparad") != NULL };
+				     .saved = http_query(c->req, "sparad") != NULL,
+				     .forgotten = http_query(c->req, "glomd") };
 
 	if (c->app->oidc)
 		m.municipal = arena_fmt(c->mem, "/logga-in/kommun%s%s", *m.to ? "?till=" : "", m.to);
@@ -46,8 +47,13 @@ static mst_err show_login(struct ctx *c, struct form *f, int status)
 
 mst_err auth_login_get(struct ctx *c)
 {
+	struct auth_trust phone;
+
 	if (c->who)
 		return ctx_go(c, "/idag", NULL);
+	/* "fras": she chose the phrase. */
+	if (!http_query(c->req, "fras") && auth_trust_here(c, &phone) == MST_OK)
+		return auth_pin_redirect(c);
 	return show_login(c, form_new(c->mem), 200);
 }
 
@@ -372,6 +378,13 @@ const struct http_route auth_routes[] = {
 	{ "POST", "/logga-in", NEED_PUBLIC, auth_login_post, HTTP_FORM },
 	{ "GET", "/logga-in/engangskod", NEED_PUBLIC, auth_code_get, 0 },
 	{ "POST", "/logga-in/engangskod", NEED_PUBLIC, auth_code_post, HTTP_FORM },
+	{ "GET", "/logga-in/pin", NEED_PUBLIC, auth_pin_get, 0 },
+	{ "POST", "/logga-in/pin", NEED_PUBLIC, auth_pin_post, HTTP_FORM },
+	{ "GET", "/mitt-konto/telefon", NEED_CASE, auth_trust_get, 0 },
+	{ "GET", "/mitt-konto/telefon/ny", NEED_CASE, auth_trust_new_get, HTTP_PROVED },
+	{ "POST", "/mitt-konto/telefon/ny", NEED_CASE, auth_trust_new_post, HTTP_FORM | HTTP_PROVED },
+	{ "POST", "/mitt-konto/telefon/logga-ut", NEED_SIGNED_IN, auth_trust_out_post, HTTP_FORM },
+	{ "POST", "/mitt-konto/telefon/{id}", NEED_SIGNED_IN, auth_trust_drop_post, HTTP_FORM },
 	{ "GET", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_page, 0 },
 	{ "POST", "/mitt-konto/engangskod", NEED_SIGNED_IN, auth_second_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/mitt-konto/engangskod/stang-av", NEED_SIGNED_IN, auth_second_off_post,

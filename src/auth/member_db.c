@@ -136,6 +136,8 @@ mst_err auth_roles_put(struct db *w, struct id user, unsigned roles)
 	mst_err e = db_exec_n(w, "UPDATE auth_account SET roles = $2 WHERE id = $1 AND ended IS NULL",
 			      DB_ARGS(V(user), V(roles)), &n);
 
+	if (e == MST_OK && !(roles & AUTH_TRUST_ROLES))
+		e = auth_trusts_end(w, user, ID_NONE);
 	return one(e, n);
 }
 
@@ -217,6 +219,7 @@ mst_err auth_verifier_put(struct db *w, struct id user, const struct hash *verif
 mst_err auth_sessions_end(struct db *w, struct id user)
 {
 	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE account = $1", DB_ARGS(V(user))));
+	TRY(auth_trusts_end(w, user, ID_NONE));
 	return db_exec(w, "DELETE FROM auth_session WHERE account = $1", DB_ARGS(V(user)));
 }
 

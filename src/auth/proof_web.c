@@ -21,13 +21,18 @@ struct proving {
 
 static bool own_field(const struct ctx *c, const char *name)
 {
+	/* "nuvarande": her phrase, on pages that ask for it by themselves. No page shows a secret. */
+	static const char *const typed[] = { VIEW_CSRF, VIEW_ONCE, PHRASE,	 CODE,
+					     AUTH_PIN,	AUTH_PIN_AGAIN, "nuvarande" };
 	const struct auth_prover *p = c->app->prover;
 
 	for (size_t i = 0; p && p->fields[i]; i++)
 		if (str_eq(name, p->fields[i]))
 			return true;
-	return str_eq(name, VIEW_CSRF) || str_eq(name, VIEW_ONCE) || str_eq(name, PHRASE) ||
-	       str_eq(name, CODE);
+	for (size_t i = 0; i < MST_LEN(typed); i++)
+		if (str_eq(name, typed[i]))
+			return true;
+	return false;
 }
 
 static const struct http_pair *kept(struct ctx *c)
@@ -54,7 +59,7 @@ static mst_err show(struct ctx *c, struct form *f, int status)
 
 	if (e != MST_OK && e != MST_NOTFOUND)
 		return e;
-	m.code = e == MST_OK;
+	m.code = e == MST_OK && c->wait->proved;
 	TRY(auth_has_phrase(c, &m.phrase));
 	if (c->app->prover)
 		TRY(c->app->prover->has(c, &m.passkey));
@@ -192,7 +197,7 @@ mst_err auth_ask_proof(struct ctx *c)
 	p->form = form_new(c->mem);
 	p->phrase = http_field(c->req, PHRASE);
 	ctx_keep(c, p);
-	if (!str_empty(code))
+	if (!str_empty(code) && c->wait->proved)
 		return by_code(c, p, code);
 	if (c->app->prover && !str_empty(http_field(c->req, c->app->prover->fields[0])))
 		return by_prover(c, p);

@@ -194,7 +194,7 @@ void auth_second_reset(struct ctx *c, struct id account, struct act *ret)
 	bool have = vault_org_key(c->vault, &c->open, "audit", &key) == MST_OK;
 
 	*arg = account;
-	*ret = (struct act){ .apply = put_reset, .arg = arg,
+	*ret = (struct act){ .apply = put_reset, .give = auth_trust_forget_all, .arg = arg,
 			     .audit = ctx_note(c, "account.second_reset", account, have ? &key : NULL,
 					       NULL) };
 }

@@ -43,7 +43,7 @@ MST_CHECK mst_err auth_second_put(struct ctx *c, struct id account, const uint8_
 MST_CHECK mst_err auth_spares_put(struct ctx *c, struct id account,
 				  char (*codes)[AUTH_SPARE_TEXT]);
 void auth_spares_new(char ret[AUTH_SPARES][AUTH_SPARE_TEXT]);
-/* Takes app and spare codes away, since her phone is lost; by one who looks after accounts. */
+/* Takes app, spare codes and trusted phones away, since her phone is lost; by one who looks after accounts. */
 void auth_second_reset(struct ctx *c, struct id account, struct act *ret);
 
 #endif

@@ -69,6 +69,7 @@ mst_err auth_second_drop(struct db *w, struct id account)
 {
 	TRY(db_exec(w, "DELETE FROM auth_second WHERE account = $1", DB_ARGS(V(account))));
 	TRY(db_exec(w, "DELETE FROM auth_halfway WHERE account = $1", DB_ARGS(V(account))));
+	TRY(auth_trusts_end(w, account, ID_NONE));
 	return auth_spares_drop(w, account);
 }
 

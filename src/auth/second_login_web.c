@@ -22,9 +22,13 @@ const char *auth_second_wrong(const struct view *v)
 		 "den. Stämmer telefonens klocka?");
 }
 
-static mst_err show_code(struct ctx *c, const struct form *f, const char *to, int status)
+static mst_err show_code(struct ctx *c, const struct form *f, const struct auth_user *u, const char *to,
+			 int status)
 {
-	auth_code_html(ctx_out(c), &c->view, &(struct auth_code_view){ .form = f, .to = to });
+	auth_code_html(ctx_out(c), &c->view,
+		       &(struct auth_code_view){ .form = f, .to = to,
+						 .trust = auth_trust_offered(c->app, u->roles) &&
+							  auth_trust_phone(c) });
 	return ctx_page(c, status);
 }
 
@@ -78,7 +82,7 @@ static mst_err begun(struct ctx *c)
 	if (e == MST_NOTFOUND)
 		return show_enrol(c, f, &b->user, b->to, 200);
 	TRY(e);
-	return show_code(c, f, b->to, 200);
+	return show_code(c, f, &b->user, b->to, 200);
 }
 
 mst_err auth_halfway_begin(struct ctx *c, const struct auth_user *u, struct vault_keyring *k,
@@ -143,7 +147,7 @@ mst_err auth_code_get(struct ctx *c)
 	if (e == MST_NOTFOUND)
 		return from_the_start(c);
 	TRY(e);
-	return s.enrol ? show_enrol(c, f, &s.user, to, 200) : show_code(c, f, to, 200);
+	return s.enrol ? show_enrol(c, f, &s.user, to, 200) : show_code(c, f, &s.user, to, 200);
 }
 
 /* ---- the code ---- */
@@ -169,7 +173,7 @@ static mst_err wrong_told(struct ctx *c)
 		  s->code.spare ? view_text(c->view.lang, N_("Reservkoden stämmer inte, eller har använts.")) :
 				  auth_second_wrong(&c->view));
 	form_set(s->form, "engangskod", "");
-	return show_code(c, s->form, s->to, 422);
+	return show_code(c, s->form, &s->user, s->to, 422);
 }
 
 static mst_err inside(struct ctx *c)
@@ -180,6 +184,8 @@ static mst_err inside(struct ctx *c)
 	mem_wipe(s->secret, sizeof(s->secret));
 	if (e == MST_OK) {
 		auth_halfway_write(c->app, c->req, NULL);
+		if (*form_get(s->form, "lita") && auth_trust_offered(c->app, s->user.roles))
+			return auth_go_in(c, &s->user, &s->fresh, NULL, "/mitt-konto/telefon/ny");
 		return s->enrol ? auth_go_in(c, &s->user, &s->fresh, NULL, "/mitt-konto/engangskod") :
 				  auth_arrive(c, &s->user, &s->fresh, s->to);
 	}
@@ -229,12 +235,12 @@ mst_err auth_code_post(struct ctx *c)
 
 	if (!*code && !*spare) {
 		form_fail(s->form, "engangskod", T("Skriv koden som appen visar."));
-		return show_code(c, s->form, s->to, 422);
+		return show_code(c, s->form, &s->user, s->to, 422);
 	}
 	TRY(auth_second_wait(c, s->user.id, &wait));
 	if (wait > 0) {
 		auth_throttle_tell(c, s->form, wait);
-		return show_code(c, s->form, s->to, 429);
+		return show_code(c, s->form, &s->user, s->to, 429);
 	}
 	TRY(auth_second_check(c, s->user.id, *code ? code : spare, &s->code));
 	return s->code.good ? go_in(c, s, &k) : auth_second_failed(c, s->user.id, wrong_told);

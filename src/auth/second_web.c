@@ -151,9 +151,11 @@ static mst_err put_off(struct ctx *c, void *arg)
 mst_err auth_second_off_post(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	struct act a = { .apply = put_off,
+	struct id *whose = arena_new(c->mem, struct id, 1);
+	struct act a = { .apply = put_off, .give = auth_trust_forget_all, .arg = whose,
 			 .audit = ctx_note(c, "account.second_off", c->who->id, NULL, NULL) };
 
+	*whose = c->who->id;
 	if (auth_second_required(c->app, c->who->roles)) {
 		c->why = T("Engångskoder krävs för din roll. Du kan byta till en annan telefon.");
 		return MST_DENIED;

@@ -30,6 +30,7 @@ void auth_fresh_make(const struct vault_keyring *k, struct auth_fresh *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 }, id = { 0 };
 
+	ret->trust = ID_NONE;
 	seal_key_new(&ret->secret);
 	kdf(&ret->secret, "session id", &id);
 	hash_of(id.b, sizeof(id.b), &ret->id);
@@ -47,7 +48,8 @@ mst_err auth_fresh_put(struct ctx *c, const struct auth_fresh *f, struct id acco
 					       f->locked ? 0 : sizeof(f->packed) },
 				  .created = c->now,
 				  .seen = c->now,
-				  .proved = c->now,
+				  .proved = id_none(f->trust) ? c->now : 0,
+				  .trust = f->trust,
 				  .device = auth_device_of(c->mem, agent) };
 
 	return auth_session_insert(c->db, &f->id, &s);
@@ -119,12 +121,42 @@ void auth_halfway_read(const struct app *app, struct http_req *r, struct auth_co
 	ret->have = true;
 }
 
+static void set_cookie_for(const struct app *app, struct http_req *r, const char *site,
+			   const char *name, const char *value, const char *tail)
+{
+	http_set(r, "Set-Cookie",
+		 arena_fmt(http_mem(r), "%s=%s; Path=/; HttpOnly; SameSite=%s%s%s", name, value, site,
+			   app->secure ? "; Secure" : "", tail));
+}
+
 static void set_cookie(const struct app *app, struct http_req *r, const char *name,
 		       const char *value, const char *tail)
 {
-	http_set(r, "Set-Cookie",
-		 arena_fmt(http_mem(r), "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
-			   app->secure ? "; Secure" : "", tail));
+	set_cookie_for(app, r, "Lax", name, value, tail);
+}
+
+static const char *phone_name(const struct app *app)
+{
+	return app->secure ? "__Host-telefon" : "telefon";
+}
+
+void auth_phone_write(const struct app *app, struct http_req *r, const struct seal_key *device,
+		      int64_t seconds)
+{
+	char text[b64_size(32)] = "";
+
+	if (seconds)
+		b64_text(device->b, sizeof(device->b), text);
+	set_cookie_for(app, r, "Strict", phone_name(app), text,
+		       arena_fmt(http_mem(r), "; Max-Age=%lld", (long long)seconds));
+	mem_wipe(text, sizeof(text));
+}
+
+bool auth_phone_read(const struct app *app, struct http_req *r, struct seal_key *ret)
+{
+	const char *text = http_cookie(r, phone_name(app));
+
+	return text && b64_parse(text, ret->b, sizeof(ret->b));
 }
 
 /* A room's own. */

@@ -52,7 +52,7 @@ static mst_err end_but(struct ctx *c, void *arg)
 {
 	struct many *m = arg;
 
-	return auth_sessions_end_but(c->db, m->account, &m->fresh[0].id);
+	return auth_sessions_end_but(c->db, m->account, &m->fresh[0].id, ID_NONE);
 }
 
 TEST(auth_all_other_sessions_end_and_nobody_elses)

@@ -12,7 +12,7 @@ static struct id handle(const struct hash *h)
 	return ret;
 }
 
-static const char *device_words(const struct view *v, const char *device)
+const char *auth_device_words(const struct view *v, const char *device)
 {
 	const char *os = strchr(device, '/');
 
@@ -56,7 +56,7 @@ mst_err auth_sessions_get(struct ctx *c)
 		struct id id = handle(&list[i].id);
 
 		rows[i] = (struct auth_session_row){
-			.device = device_words(v, list[i].device),
+			.device = auth_device_words(v, list[i].device),
 			.used = arena_fmt(c->mem, T("Använd senast %s. Inloggad %s."),
 					  view_moment(v, list[i].seen), view_moment(v, list[i].created)),
 			.drop = id_eq(id, c->session) ? NULL :
@@ -64,20 +64,35 @@ mst_err auth_sessions_get(struct ctx *c)
 								  id_str(c->mem, id)),
 		};
 	}
-	auth_sessions_html(ctx_out(c), v, &(struct auth_sessions_view){ .rows = rows, .n = n });
+	struct auth_sessions_view m = { .rows = rows, .n = n };
+
+	TRY(auth_trust_rows(c, &m.phones, &m.nphones));
+	auth_sessions_html(ctx_out(c), v, &m);
 	return ctx_page(c, 200);
 }
 
+static mst_err forget_one(struct ctx *c, void *arg)
+{
+	const struct auth_session *s = arg;
+
+	return vault_lock_forget(c->vault, s->trust);
+}
+
+/* One that a PIN has opened would be opened again: the phone is forgotten with it. */
 static mst_err end_one(struct ctx *c, void *arg)
 {
-	return auth_session_delete(c->db, arg);
+	const struct auth_session *s = arg;
+
+	if (!id_none(s->trust))
+		TRY(auth_trust_drop(c->db, s->trust));
+	return auth_session_delete(c->db, &s->id);
 }
 
 mst_err auth_session_end_post(struct ctx *c)
 {
 	const struct view *v = &c->view;
 	struct auth_session *list;
-	struct hash *which = NULL;
+	struct auth_session *which = NULL;
 	struct id id;
 	size_t n;
 
@@ -85,28 +100,48 @@ mst_err auth_session_end_post(struct ctx *c)
 	TRY(own_sessions(c, &list, &n));
 	for (size_t i = 0; i < n; i++)
 		if (id_eq(handle(&list[i].id), id))
-			which = &list[i].id;
+			which = &list[i];
 	if (!which) /* it has ended meanwhile: that is what she wanted */
 		return ctx_go(c, "/mitt-konto/inloggningar", T("Utloggad."));
-	struct act a = { .apply = end_one, .arg = which,
+	struct act a = { .keys = id_none(which->trust) ? NULL : forget_one, .apply = end_one, .arg = which,
 			 .audit = ctx_note(c, "account.sessions_ended", c->who->id, NULL, NULL) };
 
 	return ctx_act_go(c, &a, "/mitt-konto/inloggningar", T("Utloggad."), NULL);
 }
 
+struct staying {
+	struct hash here;
+	struct id phone;
+};
+
+static mst_err forget_others(struct ctx *c, void *arg)
+{
+	const struct staying *s = arg;
+
+	return vault_locks_forget(c->vault, c->who->id, s->phone);
+}
+
 static mst_err end_others(struct ctx *c, void *arg)
 {
-	return auth_sessions_end_but(c->db, c->who->id, arg);
+	const struct staying *s = arg;
+
+	return auth_sessions_end_but(c->db, c->who->id, &s->here, s->phone);
 }
 
 mst_err auth_sessions_end_post(struct ctx *c)
 {
 	const struct view *v = &c->view;
-	struct hash *here = arena_new(c->mem, struct hash, 1);
-	struct act a = { .apply = end_others, .arg = here,
+	struct staying *s = arena_new(c->mem, struct staying, 1);
+	struct act a = { .keys = forget_others, .apply = end_others, .arg = s,
 			 .audit = ctx_note(c, "account.sessions_ended", c->who->id, NULL, NULL) };
 
-	auth_session_id(c, here);
+	struct auth_trust phone;
+	mst_err e = auth_trust_here(c, &phone);
+
+	if (e != MST_OK && e != MST_NOTFOUND)
+		return e;
+	s->phone = e == MST_OK ? phone.lock : ID_NONE;
+	auth_session_id(c, &s->here);
 	return ctx_act_go(c, &a, "/mitt-konto/inloggningar",
 			  T("Du är utloggad överallt utom här."), NULL);
 }

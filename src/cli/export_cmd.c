@@ -49,8 +49,9 @@ static void put_settings(const struct conf *f, struct sbuf *o)
 			sbuf_fmt(o, "%s = %s\n", texts[i], conf_text(f, texts[i]));
 	if (conf_bool(f, "demo"))
 		sbuf_lit(o, "demo = yes\n");
-	sbuf_fmt(o, "idle-minutes = %lld\nsession-hours = %lld\n", (long long)conf_int(f, "idle-minutes"),
-		 (long long)conf_int(f, "session-hours"));
+	sbuf_fmt(o, "idle-minutes = %lld\nsession-hours = %lld\ntrust-days = %lld\n",
+		 (long long)conf_int(f, "idle-minutes"), (long long)conf_int(f, "session-hours"),
+		 (long long)conf_int(f, "trust-days"));
 }
 
 static void summary(const struct export_to *to, const struct export_sum *s)

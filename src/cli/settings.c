@@ -35,6 +35,7 @@ const struct conf_key cli_keys[] = {
 	{ "trust-proxy", CONF_BOOL, "no", 0, 0, "believe X-Forwarded-* from a loopback peer" },
 	{ "idle-minutes", CONF_INT, "30", 1, 1440, "a session ends after this long without a page" },
 	{ "session-hours", CONF_INT, "12", 1, 168, "and after this long at all" },
+	{ "trust-days", CONF_INT, "14", 0, 31, "a trusted phone opens by a PIN for this long; 0: never" },
 	{ "second-factor", CONF_TEXT, "required", 0, 0,
 	  "required: codes of an app for roles that open something; or offered" },
 	{ "oidc-issuer", CONF_TEXT, "", 0, 0, "the municipalities' login (OpenID Connect); empty: none" },
@@ -375,6 +376,7 @@ int cli_open(struct cli *c, bool read_only)
 	c->app.secure = conf_bool(f, "secure") || *conf_text(f, "tls-cert");
 	c->app.idle_minutes = (int)conf_int(f, "idle-minutes");
 	c->app.hours = (int)conf_int(f, "session-hours");
+	c->app.trust_days = (int)conf_int(f, "trust-days");
 	if (!second_factor(f, &c->app.second_factor) || !scanner(f, &c->app))
 		return CLI_USAGE;
 	if ((*conf_text(f, "jour") && !id_parse(conf_text(f, "jour"), &c->app.jour)) ||

@@ -253,7 +253,7 @@ static mst_err revoke_post(struct ctx *c)
 const struct http_route guest_routes[] = {
 	{ "GET", "/lankar", NEED_ACCOUNTS, list_get, 0 },
 	{ "GET", "/lankar/ny", NEED_ACCOUNTS, new_get, 0 },
-	{ "POST", "/lankar/ny", NEED_ACCOUNTS, new_post, HTTP_FORM },
+	{ "POST", "/lankar/ny", NEED_ACCOUNTS, new_post, HTTP_FORM | HTTP_FACTOR },
 	{ "GET", "/lankar/{id}", NEED_ACCOUNTS, link_get, 0 },
 	{ "POST", "/lankar/{id}/ta-tillbaka", NEED_ACCOUNTS, revoke_post, HTTP_FORM },
 	{ "GET", "/for-kommunen/{kod}", NEED_PUBLIC, guest_figures_get, 0 },

@@ -25,6 +25,7 @@ enum http_flag {
 	HTTP_AUTOSAVE = 8,   /* does not count as the user's activity (drafts) */
 	HTTP_PROVED = 16,    /* the gate asks who it is once more, unless that was just done */
 	HTTP_VISITOR = 32,   /* the public site's: with two host names, on its own alone */
+	HTTP_FACTOR = 128,   /* ... or when this session has never been shown to be hers by more than a PIN */
 	HTTP_EVERYWHERE = 64, /* on both; what has neither mark is the workplace's */
 };
 /* A row of a room's table. need: a permission of auth; 0 = nobody, so a forgotten one fails closed.

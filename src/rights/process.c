@@ -36,7 +36,8 @@ const struct rights_process rights_processes[] = {
 	{ "Konton, inloggning och logg", "Släppa in rätt personer, och kunna visa vem som har läst vad.",
 	  "Rättslig förpliktelse att skydda uppgifterna (6.1 c med artikel 32), berättigat intresse (6.1 f).",
 	  "De som arbetar i systemet, på jouren och i kommunerna.",
-	  "Namn, inloggning, roller, vad som lästs och gjorts. Det sista är skyddat med ärendets nyckel.",
+	  "Namn, inloggning, roller, slag av telefon eller dator, vad som lästs och gjorts. Det sista är skyddat med "
+	  "ärendets nyckel.",
 	  "Granskare, samordnare, den som sköter servern (inte ärenden).", RIGHTS_KEEP_LOG,
 	  "auth audit vault lock oidc guest start today job" },
 	{ "Partnerskapet", "Hålla reda på överenskommelsen, beslut, möten, bidrag, dokument och publika sidor.",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* staff_me_web.c - /mitt-konto: her own name and phrase. */
 #include "auth/second.h"
+#include "auth/trust.h"
 #include "staff/staff_web.h"
 
 static const char *second_words(struct ctx *c)
@@ -17,7 +18,8 @@ static const char *second_words(struct ctx *c)
 static mst_err show_me(struct ctx *c, struct form *f, int status)
 {
 	const struct view *v = &c->view;
-	struct view_row *rows = arena_new(c->mem, struct view_row, 10);
+	struct view_row *rows = arena_new(c->mem, struct view_row, 11);
+	size_t n = 8;
 	struct staff_me_view m = { .form = f, .rows = rows };
 
 	rows[0] = (struct view_row){ T("Loggar in som"), c->who->login, NULL, NULL };
@@ -32,8 +34,11 @@ static mst_err show_me(struct ctx *c, struct form *f, int status)
 	rows[6] = (struct view_row){ T("Engångskoder"), second_words(c), "/mitt-konto/engangskod", T("Visa") };
 	rows[7] = (struct view_row){ T("Dina inloggningar"), T("Var du är inloggad just nu"),
 				     "/mitt-konto/inloggningar", T("Visa") };
+	if (auth_trust_offered(c->app, c->who->roles))
+		rows[n++] = (struct view_row){ T("Snabb upplåsning"), T("PIN-kod på din egen telefon"),
+					       "/mitt-konto/telefon", T("Visa") };
 	if (c->who->roles & (ROLE_COORDINATOR | ROLE_MUNICIPAL_OFFICER))
-		rows[8] = (struct view_row){ T("Mejl"), T("När något nytt väntar på dig"), "/mitt-konto/mejl",
+		rows[n++] = (struct view_row){ T("Mejl"), T("När något nytt väntar på dig"), "/mitt-konto/mejl",
 					     T("Visa") };
 	m.welcome = http_query(c->req, "ny") ? c->who->login : NULL;
 	staff_me_html(ctx_out(c), v, &m);

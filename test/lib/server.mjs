@@ -123,7 +123,7 @@ class Server {
 	sql(text, store = 'data') {
 		if (POSTGRES)
 			return pgSql(this.stores[store], text).trim();
-		const run = spawnSync('sqlite3', [this.stores[store], text], { encoding: 'utf8' });
+		const run = spawnSync('sqlite3', ['-cmd', '.timeout 5000', this.stores[store], text], { encoding: 'utf8' });
 		if (run.status !== 0)
 			throw new Error(`sqlite3 ended with ${run.status}: ${run.error ?? run.stderr}`);
 		return run.stdout.trim();
