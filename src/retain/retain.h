@@ -113,8 +113,10 @@ MST_CHECK mst_err retain_helpers_due(struct ctx *c, const struct retain_rule *ru
  * volunteers whose time is over. Waits; on a worker. ret: how many. */
 #define RETAIN_STORY_MOST 50
 MST_CHECK mst_err retain_story_due(struct ctx *c, size_t *ret);
-/* Erases the cases that are due: their keys, then their rows; and the rows that a crash, or an older copy of
- * the data, has left of what was erased. Waits; on a worker. ret: how many. */
+/* Erases the cases that are due, the oldest first and at most RETAIN_CASES_MOST a night (the task's lease has
+ * an end): their keys, then their rows; and the rows that a crash, or an older copy of the data, has left of
+ * what was erased. Waits; on a worker. ret: how many. */
+#define RETAIN_CASES_MOST 5000
 MST_CHECK mst_err retain_case_due(struct app *app, int64_t now, size_t *ret);
 
 #endif

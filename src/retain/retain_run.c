@@ -42,6 +42,8 @@ mst_err retain_story_due(struct ctx *c, size_t *ret)
 
 /* ---- all of it, by nobody's keys ---- */
 
+#define ERASE_MOST 50 /* cases in one change */
+
 struct erasing {
 	struct ctx *c;
 	struct retain_due *list;
@@ -81,16 +83,24 @@ static mst_err erase_rows(struct db *w, void *arg)
 	return e;
 }
 
-static mst_err erase_all(struct ctx *c, struct erasing *a, size_t *ret)
+/* Some at a time, so that others' writing never waits for a whole year's erasing. */
+static mst_err erase_all(struct erasing *all, size_t *ret)
 {
-	*ret += a->n;
-	if (!a->n)
-		return MST_OK;
-	a->notes = arena_new(c->mem, const struct audit_row *, a->n);
-	for (size_t i = 0; i < a->n; i++)
-		a->notes[i] = ctx_note(c, "case.erase", ID_NONE, NULL, NULL);
-	TRY(db_call(c->app->vault, erase_keys, a));
-	return db_call(c->app->data, erase_rows, a);
+	struct ctx *c = all->c;
+
+	for (size_t at = 0; at < all->n; at += ERASE_MOST) {
+		struct erasing a = *all;
+
+		a.list += at;
+		a.n = all->n - at < ERASE_MOST ? all->n - at : ERASE_MOST;
+		a.notes = arena_new(c->mem, const struct audit_row *, a.n);
+		for (size_t i = 0; i < a.n; i++)
+			a.notes[i] = ctx_note(c, "case.erase", ID_NONE, NULL, NULL);
+		TRY(db_call(c->app->vault, erase_keys, &a));
+		TRY(db_call(c->app->data, erase_rows, &a));
+		*ret += a.n;
+	}
+	return MST_OK;
 }
 
 /* An older copy of the data may have come back beside a vault that went on: a case that was erased in
@@ -114,7 +124,7 @@ static mst_err gone_since(struct ctx *c, struct erasing *a, size_t *ret)
 								       .person_id = page[i].person_id };
 			after = page[i].id;
 		}
-		TRY(erase_all(c, a, ret));
+		TRY(erase_all(a, ret));
 	} while (n == SUPPORT_BARE_MOST);
 	return MST_OK;
 }
@@ -128,10 +138,10 @@ static mst_err case_due(struct ctx *c, int64_t now, size_t *ret)
 	*ret = 0;
 	TRY(retain_plan(c->db, c->mem, c->app->jour, day_of(now), day_of(now), &list, &n));
 	a.list = arena_new(c->mem, struct retain_due, n + 1);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && a.n < RETAIN_CASES_MOST; i++)
 		if (!list[i].story && !waits(&list[i]))
 			a.list[a.n++] = list[i];
-	TRY(erase_all(c, &a, ret));
+	TRY(erase_all(&a, ret));
 	return gone_since(c, &a, ret);
 }
 
