@@ -151,6 +151,34 @@ test('what is not proven within the time is not written, and no audit', () => {
 	assert.match(audit.stderr, /not proven within the time/);
 });
 
+test('--threshold says what is small, --width how far apart its values must be, and the audit asks for the same', () => {
+	const hidden = () => readFileSync(at('out.csv'), 'utf8').trim().split('\n').slice(1).filter((l) => l.endsWith(',')).length;
+	const usual = JSON.parse(protect('--json').stdout), few = hidden();
+	assert.equal(usual.primary, 2);
+	assert.equal(check(at('out.csv'), '--threshold', '10').status, 1, 'what is small by another rule is shown');
+	assert.equal(JSON.parse(protect('--threshold', '10', '--json').stdout).primary, LEAVES.flat().filter((n) => n > 0 && n < 10).length);
+	assert.ok(hidden() > few);
+	assert.equal(check(at('out.csv'), '--threshold', '10', '--insider').status, 0);
+	protect();
+	const { interval } = usual;
+	assert.notEqual(interval, 'unbounded');
+	assert.equal(check(at('out.csv'), '--width', '40').status, 1);
+	const wide = JSON.parse(protect('--width=40', '--json').stdout);
+	assert.ok(wide.interval === 'unbounded' || Number(wide.interval) >= 40, wide.interval);
+	assert.equal(check(at('out.csv'), '--width', '40', '--insider').status, 0);
+});
+
+test('where all of a table are two, the total is hidden too; where everybody knows it, nothing is proven', () => {
+	const two = put('two.csv', full([[1, 0, 0], [0, 1, 0], [0, 0, 0], [0, 0, 0]]));
+	const ask = (...more) => run('--hier', hier, '--in', two, '--out', at('two.out'), ...more);
+	assert.equal(ask().status, 0);
+	assert.match(readFileSync(at('two.out'), 'utf8'), /^alla,alla,$/m);
+	assert.equal(run('--check', '--insider', '--hier', hier, '--in', two, at('two.out')).status, 0);
+	rmSync(at('two.out'));
+	assert.equal(ask('--known', put('all.csv', 'kommun,kön,n\nalla,alla,2\n')).status, 3);
+	assert.ok(!existsSync(at('two.out')));
+});
+
 test('when everything is known, nothing can be proven, and nothing is written', () => {
 	rmSync(at('none.csv'), { force: true });
 	const pinned = put('pinned.csv', full(LEAVES).split('\n').filter((l) => l !== 'Berg,kvinna,1').join('\n'));
