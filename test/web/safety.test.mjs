@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { startDemo } from '../lib/server.mjs';
 import { formOf } from '../lib/client.mjs';
+import { fetchBytes, readPdf } from '../lib/judges.mjs';
 
 let server, manager, officer;
 before(async () => {
@@ -145,4 +146,18 @@ test('the figures are drawn beside each other, with what a survey leaves open', 
 	assert.match(text(section), /Otrygga ute sent på kvällen där de bor, 2025 .*Ragunda 15,0 \(9–\u206021\) Länet 17,0 \(14–\u206020\) Hela landet 26,0 \(25,5–\u206026,5\)/);
 	assert.match(section, /class="m-chart-range"/);
 	assert.doesNotMatch(section, /style=/);
+});
+
+test('the same on paper: one or two sheets of A4, with figures, what is open in them, sources and caveats', async () => {
+	const pdf = readPdf((await fetchBytes(officer, '/trygghet/ragunda/fil.pdf')).bytes);
+
+	assert.equal(pdf.check, 0);
+	assert.equal(pdf.info.Tagged, 'yes');
+	assert.match(pdf.info['Page size'], /\(A4\)/);
+	assert.ok(pdf.info.Pages <= 2, `${pdf.info.Pages} sheets`);
+	const words = pdf.text.replace(/\s+/g, ' ');
+	for (const part of [/Upplevd trygghet .*15 procent \(osäkerhet 9–21\)/, /säger att de har varit med om/, /Anmälda brott .*per 1 000 invånare/,
+		/Sexualbrott visas aldrig per kommun/, /Källor .*NTU.*Tal från före 2017 är räknade på ett annat sätt/])
+		assert.match(words, part);
+	assert.equal((await (await server.login('volunteer')).get('/trygghet/ragunda/fil.pdf')).status, 403);
 });
