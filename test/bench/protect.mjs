@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 const [bin, ...flags] = process.argv.slice(2);
 const nation = flags.includes('--nation'), audit = flags.includes('--audit'), seeds = flags.includes('--seeds');
+const counties = flags.includes('--counties');
 const SEEDS = 20, SEEDS_FIRST = 100, SEEDS_LEAVES = 1000; // so many other tables of each kind that is small enough
 const top = mkdtempSync(join(tmpdir(), 'medstod-tables-'));
 
@@ -56,7 +57,7 @@ const TABLES = [
 	['21 counties x 12 sub-goals in 4 goals x 3', 6000, 6, [places(21, 1, 5), grouped('sub', 'goal', 12, 3), sex]],
 	['290 in 21 counties x 10', 9000, 9, [places(290, 21, 5), crimes(10)]],
 	['30 in 4 counties x 3 x 8 x 10', 9500, 3, [places(30, 4, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]],
-	...(nation ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
+	...(nation || counties ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
 ];
 
 // All cells with their totals.
@@ -91,18 +92,35 @@ function hierOf(dims) {
 	return `${lines.join('\n')}\n`;
 }
 
-// One table protected, and audited by who is alone in a cell when `audited`.
-function measure(persons, seed, dims, audited) {
+function write(persons, seed, dims) {
 	const hier = join(top, 'hier.csv'), full = join(top, 'full.csv'), out = join(top, 'out.csv');
 	const cells = cellsOf(persons, seed, dims);
 	writeFileSync(hier, hierOf(dims));
 	writeFileSync(full, `${dims.map((d) => d.name).join(',')},n\n${[...cells].map(([k, n]) => `${k}${n}\n`).join('')}`);
+	return { hier, full, out, cells };
+}
+
+// One table protected, and audited by who is alone in a cell when `audited`.
+function measure(persons, seed, dims, audited) {
+	const { hier, full, out, cells } = write(persons, seed, dims);
 	const how = [bin, 'protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--json'];
 	const said = JSON.parse(execFileSync(how[0], [...how.slice(1), '--price'], { encoding: 'utf8' }));
 	// Of the processor, with all that the program does: other work of the machine lengthens the clock's.
 	const timed = audited ? null : spawnSync('bash', ['-c', 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null', 'time', ...how], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
 	const check = audited ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
 	return { ...said, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check?.stdout.trim().split('\n').pop() };
+}
+// One county of a table: all outside it and its sum are taken as known, which only narrows, so what is wide
+// enough here is in the whole. Of what is not, this tells nothing.
+function auditCounty({ hier, full, out, cells }, dims, county) {
+	const inside = new Set([county, ...dims[0].codes.filter((c) => c.parent === county).map((c) => c.code)]);
+	const known = join(top, 'known.csv');
+	writeFileSync(known, `${dims.map((d) => d.name).join(',')},n\n${[...cells].filter(([k]) => !inside.has(k.split(',')[0])).map(([k, n]) => `${k}${n}\n`).join('')}`);
+	const said = spawnSync(bin, ['protect', '--check', '--insider', '--time-limit', '3600', '--hier', hier, '--in', full, '--known', known, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	if (said.status > 1)
+		throw new Error(`${county}: ${said.stderr}`);
+	const left = said.stdout.split('\n').filter((l) => l.includes(' to ')).map((l) => ({ insider: l.includes(', seen by '), above: l.includes(`${county},`) }));
+	return { anybody: left.filter((l) => !l.insider && !l.above).length, insiders: left.filter((l) => l.insider && !l.above).length };
 }
 const range = (list) => `${Math.min(...list)} to ${Math.max(...list)}`;
 
@@ -113,6 +131,18 @@ if (seeds) {
 			`hidden besides ${range(all.map((r) => r.complementary))}, persons in them ${range(all.map((r) => r.persons))};`,
 			`not for insiders ${range(all.map((r) => r.outsiders.complementary))} and ${range(all.map((r) => r.outsiders.persons))}`);
 	}
+} else if (counties) {
+	const [, persons, seed, dims] = TABLES.at(-1), files = write(persons, seed, dims);
+	execFileSync(bin, ['protect', '--hier', files.hier, '--in', files.full, '--out', files.out, '--time-limit', '600']);
+	console.log('of the municipalities, left to a larger audit: small counts, and small counts as seen by who is alone in another cell');
+	const sum = { anybody: 0, insiders: 0 };
+	for (const county of new Set(dims[0].codes.map((c) => c.parent))) {
+		const left = auditCounty(files, dims, county);
+		console.log(county.padEnd(10), String(left.anybody).padStart(6), String(left.insiders).padStart(6));
+		sum.anybody += left.anybody;
+		sum.insiders += left.insiders;
+	}
+	console.log('all'.padEnd(10), String(sum.anybody).padStart(6), String(sum.insiders).padStart(6));
 } else {
 	console.log(`${'table'.padEnd(48)}cells  small  hidden besides  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
 	for (const [name, persons, seed, dims] of TABLES) {
