@@ -298,6 +298,7 @@ mst_err auth_gate(struct http_req *r, int need, struct ctx **ret, void *arg);
 void auth_error(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg);
 void auth_leave(struct http_req *r, struct ctx *c, void *arg);
 void auth_rest(void *arg);
+extern const struct db_passing auth_passing; /* text on its way */
 extern const struct http_route auth_routes[]; /* /logga-in, /logga-ut, drafts, parked text */
 
 #endif

@@ -301,6 +301,8 @@ mst_err auth_draft_drop(struct db *w, struct id account, const char *place)
 		       DB_ARGS(V(account), V(place)));
 }
 
+const struct db_passing auth_passing = { "auth_draft", "DELETE FROM auth_draft" };
+
 mst_err auth_sweep_apply(struct db *w, void *arg)
 {
 	int64_t before = *(int64_t *)arg - AUTH_KEEP_SECONDS;

@@ -170,7 +170,8 @@ static mst_err one_file(struct job *j, enum backup_store store, const char *sche
 	w.head = j->head;
 	if (store == BACKUP_VAULT)
 		w.head.nheads = 0;
-	e = db_copy(store == BACKUP_VAULT ? j->v : j->d, j->c->dir, &w.db, &w.head.bytes);
+	e = store == BACKUP_VAULT ? db_copy(j->v, j->c->dir, NULL, &w.db, &w.head.bytes) :
+				    db_copy(j->d, j->c->dir, j->c->leave, &w.db, &w.head.bytes);
 	if (e == MST_FAIL && in_postgres(store == BACKUP_VAULT ? j->c->vault : j->c->db))
 		return says(j, e, "PostgreSQL-databasen %s kunde inte läsas till slutet, eller inte skrivas i serverns "
 			    "mapp. Ingen kopia blev gjord; de äldre finns kvar.", store == BACKUP_VAULT ? "vault" : "data");

@@ -80,6 +80,7 @@ struct backup_conf {
 	int every;                    /* minutes between copies by day; 0 = each night alone */
 	int keep_days;                /* of data; the vault's never longer than BACKUP_VAULT_DAYS */
 	const struct db_room *data_rooms, *vault_rooms;
+	const struct db_passing *leave; /* of the data, see db_copy; NULL: nothing */
 	const struct seal_key *pepper;
 	/* Plugged in by cli, which knows all rooms: is there a key for each row? */
 	mst_err (*check)(struct db *data, struct db *vault, struct backup_found *ret);

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/progress.h"
+#include "guard/guard.h"
+#include "import/import.h"
 #include "mailbox/mailbox.h"
 #include "referral/referral.h"
 #include "support/support.h"
@@ -37,6 +39,12 @@ static const char restore_usage[] =
 
 void cli_backup_conf(struct cli *c)
 {
+	static struct db_passing leave[5];
+
+	leave[0] = auth_passing;
+	leave[1] = import_passing;
+	leave[2] = referral_passing;
+	leave[3] = guard_passing;
 	c->backup = (struct backup_conf){
 		.db = c->db, .vault = c->vault, .dir = c->dir,
 		.to = conf_text(c->conf, "backup-to"),
@@ -44,7 +52,7 @@ void cli_backup_conf(struct cli *c)
 		.rehearsal_key = conf_text(c->conf, "backup-rehearsal-key"),
 		.every = (int)conf_int(c->conf, "backup-every"),
 		.keep_days = (int)conf_int(c->conf, "backup-keep-days"),
-		.data_rooms = cli_data_rooms(), .vault_rooms = cli_vault_rooms(),
+		.data_rooms = cli_data_rooms(), .vault_rooms = cli_vault_rooms(), .leave = leave,
 		.pepper = &c->app.pepper, .check = cli_check_keys,
 	};
 }

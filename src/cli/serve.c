@@ -121,10 +121,34 @@ static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg
 	return job_pool_submit(app->workers, lane, fn, arg);
 }
 
+/* Of what is handled, ended or sorted. It needs no key: each night too, so that what a copy holds of it is closed
+ * on its day although nobody comes to work. */
+static mst_err erase_keys(struct ctx *c)
+{
+	static const struct {
+		const char *event, *what;
+		mst_err (*due)(struct ctx *c, size_t *ret);
+	} of[] = { { "referral.erase", "referrals", referral_erase_due }, { "mailbox.erase", "letters", mailbox_erase_due },
+		   { "call.erase", "calls", support_calls_erase_due } };
+	mst_err first = MST_OK;
+
+	for (size_t i = 0; i < MST_LEN(of); i++) {
+		size_t n = 0;
+		mst_err e = of[i].due(c, &n);
+
+		if (e != MST_OK)
+			log_note(LOG_ERROR, of[i].event, "result", mst_err_name(e), NULL);
+		else if (n)
+			log_num(LOG_INFO, of[i].event, of[i].what, (int64_t)n);
+		first = first == MST_OK ? e : first;
+	}
+	return first;
+}
+
 /* What had to wait for a coordinator's keys. */
 static void unlocked(struct ctx *c)
 {
-	size_t cut, erased, gone;
+	size_t cut, gone;
 	mst_err e = guard_pairs_due(c, &gone);
 
 	if (e != MST_OK)
@@ -155,18 +179,8 @@ static void unlocked(struct ctx *c)
 	e = guard_mend(c);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "guard.mend", "result", mst_err_name(e), NULL);
-	if (c->who->roles & ROLE_COORDINATOR) {
-		e = referral_erase_due(c, &erased);
-		if (e != MST_OK)
-			log_note(LOG_ERROR, "referral.erase", "result", mst_err_name(e), NULL);
-		else if (erased)
-			log_num(LOG_INFO, "referral.erase", "referrals", (int64_t)erased);
-		e = mailbox_erase_due(c, &erased);
-		if (e != MST_OK)
-			log_note(LOG_ERROR, "mailbox.erase", "result", mst_err_name(e), NULL);
-		else if (erased)
-			log_num(LOG_INFO, "mailbox.erase", "letters", (int64_t)erased);
-	}
+	if (c->who->roles & ROLE_COORDINATOR)
+		(void)erase_keys(c);
 }
 
 static mst_err sweep(struct job_run *r, mst_err (*apply)(struct db *w, void *arg))
@@ -202,6 +216,17 @@ static mst_err run_import_sweep(struct job_run *r)
 	return sweep(r, import_sweep_apply);
 }
 
+static mst_err run_erase_keys(struct job_run *r)
+{
+	struct ctx c;
+
+	TRY(ctx_open(r->arg, NULL, NULL, &c));
+	mst_err e = erase_keys(&c);
+
+	ctx_close(&c);
+	return e;
+}
+
 static mst_err run_safety_sweep(struct job_run *r)
 {
 	return sweep(r, safety_sweep_apply);
@@ -209,6 +234,7 @@ static mst_err run_safety_sweep(struct job_run *r)
 
 static const struct job_kind kinds[] = {
     {.name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7},
+    {.name = "keys.erase", .run = run_erase_keys, .lease = 600, .every = JOB_DAILY, .minute = 35},
     {.name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11},
     {.name = "safety.sweep", .run = run_safety_sweep, .every = JOB_HOURLY, .minute = 13},
     {.name = "guest.sweep", .run = run_guest_sweep, .every = JOB_DAILY, .minute = 4 * 60 + 5},

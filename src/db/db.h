@@ -219,12 +219,18 @@ void db_forget(struct db *w);
 
 /* As db_hold, and on PostgreSQL too: one snapshot, for a copy, until db_rest. Not twice without a rest. */
 MST_CHECK mst_err db_snapshot(struct db *db);
+/* What a copy leaves out: rows that pass within a day and lie under a key which does not, so that no copy holds
+ * them for longer. */
+struct db_passing {
+	const char *table;
+	const char *sql; /* takes it away in the copy, which has that table or is of an earlier step */
+};
 /* The state that a reader holds (db_snapshot, and one statement since) as an SQLite database of its own,
  * whichever the engine: *ret_fd reads a file of *ret_n bytes that has no name and goes with its last
  * descriptor. It lies in `folder` and takes as much place there as the store. From PostgreSQL row by row,
- * each table compared, and only where the store's rooms and steps are known (conf.rooms). MST_BUSY: the disk is full.
- * That and MST_FAIL with errno. */
-MST_CHECK mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n);
+ * each table compared, and only where the store's rooms and steps are known (conf.rooms). leave: ended by a zero
+ * row, or NULL; what it takes away is overwritten. MST_BUSY: the disk is full. That and MST_FAIL with errno. */
+MST_CHECK mst_err db_copy(struct db *db, const char *folder, const struct db_passing *leave, int *ret_fd, int64_t *ret_n);
 /* A number that is another one when somebody else has committed since; not inside db_hold. */
 MST_CHECK mst_err db_changes(struct db *db, int64_t *ret);
 /* Bytes that a copy will have, about. */

@@ -36,7 +36,7 @@ static void sweep(const char *folder)
 		closedir(d);
 }
 
-mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
+mst_err db_copy(struct db *db, const char *folder, const struct db_passing *leave, int *ret_fd, int64_t *ret_n)
 {
 	struct stat st;
 	char path[512];
@@ -48,7 +48,7 @@ mst_err db_copy(struct db *db, const char *folder, int *ret_fd, int64_t *ret_n)
 	fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
 		return MST_FAIL;
-	e = flock(fd, LOCK_EX | LOCK_NB) == 0 ? db->e->copy(db, path) : MST_FAIL;
+	e = flock(fd, LOCK_EX | LOCK_NB) == 0 ? db->e->copy(db, path, leave) : MST_FAIL;
 	if (e == MST_OK && fstat(fd, &st) != 0)
 		e = MST_FAIL;
 	if (e != MST_OK) {

@@ -280,7 +280,16 @@ static mst_err move_all(struct move *v)
 	return in_tx(v, NULL, unmark);
 }
 
-mst_err db_move_copy(struct db *from, const char *path)
+static mst_err leave_out(const struct move *v, const struct db_passing *leave)
+{
+	for (; leave && leave->table; leave++)
+		for (size_t i = 0; i < v->n; i++)
+			if (str_eq(v->t[i].name, leave->table))
+				TRY(db_move_run(v->to, leave->sql));
+	return MST_OK;
+}
+
+mst_err db_move_copy(struct db *from, const char *path, const struct db_passing *leave)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	char err[300] = "";
@@ -299,6 +308,8 @@ mst_err db_move_copy(struct db *from, const char *path)
 		e = in_tx(&v, NULL, mark);
 	if (e == MST_OK)
 		e = move_all(&v);
+	if (e == MST_OK)
+		e = leave_out(&v, leave);
 	if (v.to) {
 		full = e != MST_OK && v.to->e->full(v.to);
 		db_move_close(&v.to);

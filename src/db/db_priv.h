@@ -69,7 +69,7 @@ struct db_engine {
 	const struct db_bulk *bulk;
 	/* What the reader sees, as an SQLite database, into the file that `path` names, which loses its
 	 * name. MST_BUSY, or MST_FAIL with errno. */
-	mst_err (*copy)(struct db *d, const char *path);
+	mst_err (*copy)(struct db *d, const char *path, const struct db_passing *leave);
 };
 extern const struct db_engine db_sqlite, db_pg;
 extern const struct db_bulk db_sqlite_bulk, db_pg_bulk;
@@ -151,7 +151,7 @@ bool db_pg_force(struct db *d); /* the walls stand for the tables' owner too; fa
 
 /* db_move.c: the engine's copy where it has none of its own: row by row into a new SQLite database of
  * the store's rooms at the steps that the store is at, each table compared. */
-MST_CHECK mst_err db_move_copy(struct db *from, const char *path);
+MST_CHECK mst_err db_move_copy(struct db *from, const char *path, const struct db_passing *leave);
 
 /* db_slow.c */
 int64_t db_slow_clock(void); /* monotonic ms */

@@ -414,22 +414,38 @@ static int copy_pages(sqlite3 *to, sqlite3 *from)
 }
 
 /* Without journal and sync: a copy that is not finished is thrown away. The name goes at once, so
- * that a process that dies here leaves nothing behind. */
-static mst_err sq_copy(struct db *d, const char *path)
+ * that a process that dies here leaves nothing behind; but where something is left out, since a copied header
+ * says WAL, and the log of a file without a name is never brought into it. The next copy sweeps (db_copy). */
+static int leave_out(sqlite3 *h, const struct db_passing *leave)
+{
+	int rc = SQLITE_OK;
+
+	for (; leave && leave->table && rc == SQLITE_OK; leave++)
+		if (sqlite3_table_column_metadata(h, "main", leave->table, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK)
+			rc = sqlite3_exec(h, leave->sql, NULL, NULL, NULL);
+	return rc;
+}
+
+static mst_err sq_copy(struct db *d, const char *path, const struct db_passing *leave)
 {
 	static const char loose[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-				    "PRAGMA locking_mode = EXCLUSIVE;";
+				    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON;";
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE;
 	sqlite3 *to = NULL;
 	int rc = sqlite3_open_v2(path, &to, flags, NULL), why;
 
-	(void)unlink(path);
+	if (!leave)
+		(void)unlink(path);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(to, loose, NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = copy_pages(to, sq(d)->h);
+	if (rc == SQLITE_OK)
+		rc = leave_out(to, leave);
 	why = to ? sqlite3_system_errno(to) : ENOMEM;
 	(void)sqlite3_close(to);
+	if (leave)
+		(void)unlink(path);
 	if (rc == SQLITE_OK)
 		return MST_OK;
 	log_num(LOG_ERROR, "db.copy", "code", rc);

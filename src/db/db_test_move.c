@@ -279,7 +279,7 @@ DB_TEST(copy_of_an_earlier_step)
 	*end = 0;
 	CHECK_OK(db_snapshot(d));
 	CHECK_OK(db_schema(d, mem, &schema));
-	CHECK_OK(db_copy(d, path, &fd, &size));
+	CHECK_OK(db_copy(d, path, NULL, &fd, &size));
 	db_store_close(s);
 	*end = '/';
 	write_out(fd, size, path);

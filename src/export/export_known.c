@@ -35,7 +35,7 @@ static const struct export_column columns[] = {
 	       "version:i code:t text:t what:t place:t room:t with_name:t with:x company:i"),
 	SEALED("support_file", "sealed", EXPORT_OBJECT, "case_id", FIELD_CASE_FILE, "id",
 	       "version:i name:t kind:i size:i"),
-	SEALED("support_call", "sealed", EXPORT_GROUP, NULL, FIELD_CALL, "id",
+	SEALED("support_call", "sealed", EXPORT_OBJECT, "id", FIELD_CALL, "id",
 	       "version:i name:t phone:t text:t role:t municipality:t reported:t"),
 	SEALED("support_saved", "sealed", EXPORT_GROUP, NULL, FIELD_CASE_SAVED, "id", "name:t query:t"),
 	SEALED("person_seeker", "sealed", EXPORT_OBJECT, "case_id", FIELD_PERSON, "id", PERSON),

@@ -14,6 +14,7 @@
 
 extern const struct db_room guard_room;
 extern const struct http_route guard_routes[]; /* /arenden/{id}/krets, /nodlage, ... */
+extern const struct db_passing guard_passing; /* questions to one of a circle */
 extern const struct job_kind guard_kinds[];    /* lapsed wraps go; arg: struct app * */
 
 #define GUARD_EMERGENCY_SECONDS 3600

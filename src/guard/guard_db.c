@@ -2,6 +2,8 @@
 /* guard_db.c - SQL of emergencies. */
 #include "guard/guard_db.h"
 
+const struct db_passing guard_passing = { "guard_ask", "DELETE FROM guard_ask" };
+
 static mst_err read_emergency(struct db_stmt *q, struct arena *mem, void *to)
 {
 	struct guard_emergency *e = to;

@@ -16,6 +16,7 @@
 
 extern const struct db_room import_room;
 extern const struct http_route import_routes[]; /* /excel */
+extern const struct db_passing import_passing; /* tables that are being looked at */
 
 #define IMPORT_MOST 5000       /* rows at a time */
 #define IMPORT_DRAFT_HOURS 24

@@ -2,6 +2,8 @@
 /* import_db.c - SQL of kept tables and of what was read in. */
 #include "import/import_db.h"
 
+const struct db_passing import_passing = { "import_draft", "DELETE FROM import_draft" };
+
 mst_err import_draft_insert(struct db *w, const struct import_draft_row *r)
 {
 	return db_exec(w,

@@ -19,6 +19,7 @@
 
 extern const struct db_room referral_room;
 extern const struct http_route referral_routes[];
+extern const struct db_passing referral_passing; /* senders' copies */
 
 #define REFERRAL_TEXT_MAX 20000 /* characters of a pasted mail */
 #define REFERRAL_OFFENCE_MAX 200

@@ -80,6 +80,8 @@ mst_err referral_copy_drop(struct db *w, struct id id, struct id sender)
 		       DB_ARGS(V(id), V(sender)));
 }
 
+const struct db_passing referral_passing = { "referral_sent", "UPDATE referral_sent SET copy = NULL" };
+
 mst_err referral_copies_drop(struct db *w, int64_t before)
 {
 	return db_exec(w, "UPDATE referral_sent SET copy = NULL WHERE copy IS NOT NULL AND sent < $1",

@@ -194,10 +194,13 @@ struct support_call {
 	int64_t at;
 	const char *name, *phone, *text, *role, *municipality, *reported; /* sealed */
 };
-/* Written with or without keys in hand: sealed to the case group. */
+/* Written with or without keys in hand: under a key of its own, which the case group holds until it is sorted. */
 MST_CHECK mst_err support_call_log(struct ctx *c, const struct support_call *call,
 				   struct act *ret);
+/* Those that the caller opens. */
 MST_CHECK mst_err support_calls(struct ctx *c, struct support_call **ret, size_t *ret_n);
+/* Destroys the keys of calls that have been sorted; needs none. Waits; on a worker. ret: how many. */
+MST_CHECK mst_err support_calls_erase_due(struct ctx *c, size_t *ret);
 
 /* ---- the split ---- */
 

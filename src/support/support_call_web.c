@@ -156,7 +156,7 @@ static mst_err drop_call(struct ctx *c, void *arg)
 {
 	struct id *id = arg;
 
-	return support_call_delete(c->db, *id);
+	return support_call_delete(c->db, c->app->jour, *id);
 }
 
 /* A new case from what the call told; the rest is asked for on the next page. */
@@ -190,7 +190,7 @@ static mst_err put_move(struct ctx *c, void *arg)
 {
 	struct move_arg *m = arg;
 
-	TRY(support_call_delete(c->db, m->call));
+	TRY(support_call_delete(c->db, c->app->jour, m->call));
 	return m->log.apply(c, m->log.arg);
 }
 

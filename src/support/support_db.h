@@ -93,10 +93,13 @@ MST_CHECK mst_err support_call_list(struct db *db, struct arena *mem, struct id 
 				    struct support_call_row **ret, size_t *ret_n);
 MST_CHECK mst_err support_call_find(struct db *db, struct arena *mem, struct id id,
 				    struct support_call_row *ret);
-/* support_log.c: opened with the caller's case group. */
+/* support_log.c: MST_NOTFOUND: the caller does not hold the case group, or its key is destroyed. */
 MST_CHECK mst_err support_call_open(struct ctx *c, const struct support_call_row *row,
 				    struct support_call *ret);
-MST_CHECK mst_err support_call_delete(struct db *w, struct id id); /* MST_CONFLICT: gone already */
+/* MST_CONFLICT: gone already. Its key is to go next. */
+MST_CHECK mst_err support_call_delete(struct db *w, struct id jour, struct id id);
+MST_CHECK mst_err support_calls_gone(struct db *db, struct arena *mem, struct id jour, struct id **ret, size_t *ret_n);
+MST_CHECK mst_err support_call_wiped(struct db *w, struct id id);
 
 MST_CHECK mst_err support_cut_month(struct db *db, struct arena *mem, struct id jour,
 				    const char **ret); /* NULL: never */

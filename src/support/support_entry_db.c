@@ -122,12 +122,33 @@ mst_err support_call_list(struct db *db, struct arena *mem, struct id jour,
 	return MST_OK;
 }
 
-mst_err support_call_delete(struct db *w, struct id id)
+mst_err support_call_delete(struct db *w, struct id jour, struct id id)
 {
 	int64_t n = 0;
 
 	TRY(db_exec_n(w, "DELETE FROM support_call WHERE id = $1", DB_ARGS(V(id)), &n));
-	return n == 1 ? MST_OK : MST_CONFLICT;
+	if (n != 1)
+		return MST_CONFLICT;
+	return db_exec(w, "INSERT INTO support_call_gone (jour_id, id) VALUES ($1, $2)", DB_ARGS(V(jour), V(id)));
+}
+
+static mst_err gone_read(struct db_stmt *q, struct arena *mem, void *to)
+{
+	(void)mem;
+	*(struct id *)to = row_id(q);
+	row_end(q);
+	return MST_OK;
+}
+
+mst_err support_calls_gone(struct db *db, struct arena *mem, struct id jour, struct id **ret, size_t *ret_n)
+{
+	return db_list(db, "SELECT id FROM support_call_gone WHERE jour_id = $1 ORDER BY id LIMIT 500",
+		       DB_ARGS(V(jour)), mem, gone_read, ret, ret_n);
+}
+
+mst_err support_call_wiped(struct db *w, struct id id)
+{
+	return db_exec(w, "DELETE FROM support_call_gone WHERE id = $1", DB_ARGS(V(id)));
 }
 
 /* ---- a new key, and the end ---- */

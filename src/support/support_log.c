@@ -166,7 +166,15 @@ mst_err support_uncount(struct ctx *c, struct id help, struct id told, struct ac
 
 struct call_arg {
 	struct support_call_row row;
+	struct vault_grant grant;
 };
+
+static mst_err put_call_key(struct ctx *c, void *arg)
+{
+	struct call_arg *a = arg;
+
+	return vault_grant_put(c->vault, &a->grant, 1);
+}
 
 static mst_err put_call(struct ctx *c, void *arg)
 {
@@ -177,6 +185,7 @@ static mst_err put_call(struct ctx *c, void *arg)
 
 mst_err support_call_log(struct ctx *c, const struct support_call *call, struct act *ret)
 {
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct call_arg *a = arena_new(c->mem, struct call_arg, 1);
 	struct sbuf b;
 
@@ -190,16 +199,13 @@ mst_err support_call_log(struct ctx *c, const struct support_call *call, struct 
 	pack_text(&b, call->role);
 	pack_text(&b, call->municipality);
 	pack_text(&b, call->reported);
-	mst_err e = b.bad ? MST_INVALID :
-			    vault_seal_to(c->vault, c->mem, &c->app->root, c->app->jour, VAULT_GROUP,
-					  SEAL_AD(FIELD_CALL, a->row.id), b.p, b.len,
-					  &a->row.sealed);
-
-	if (b.p)
-		mem_wipe(b.p, b.len);
-	sbuf_done(&b);
-	TRY(e);
-	*ret = (struct act){ .apply = put_call, .arg = a,
+	seal_key_new(&key);
+	a->row.sealed = seal_packed(c->mem, &key, SEAL_AD(FIELD_CALL, a->row.id), &b);
+	if (!a->row.sealed.n)
+		return MST_INVALID;
+	TRY(vault_grant_pair(c->vault, &c->keys, &c->app->root, a->row.id, &key, c->app->jour,
+			     VAULT_GROUP, &a->grant));
+	*ret = (struct act){ .keys = put_call_key, .apply = put_call, .arg = a,
 			     .audit = ctx_note(c, "call.log", ID_NONE, NULL, NULL) };
 	return MST_OK;
 }
@@ -207,11 +213,17 @@ mst_err support_call_log(struct ctx *c, const struct support_call *call, struct 
 mst_err support_call_open(struct ctx *c, const struct support_call_row *row,
 			  struct support_call *ret)
 {
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct support_call call = { .id = row->id, .by = row->by, .at = row->at };
+	struct vault_grant again;
 	struct blob plain;
+	bool rewrap = false;
 
-	TRY(vault_open_from(c->vault, &c->open, c->mem, VAULT_GROUP, SEAL_AD(FIELD_CALL, row->id),
-			    row->sealed, &plain));
+	TRY(vault_key(c->vault, &c->open, row->id, &key, &rewrap, &again));
+	if (rewrap)
+		ctx_rewrap(c, &again);
+	if (seal_open(c->mem, &key, SEAL_AD(FIELD_CALL, row->id), row->sealed, &plain) != MST_OK)
+		return MST_FAIL;
 	struct unpack u = unpack_of(plain);
 
 	if (unpack_int(&u) < 1)
@@ -231,16 +243,32 @@ mst_err support_call_open(struct ctx *c, const struct support_call_row *row,
 mst_err support_calls(struct ctx *c, struct support_call **ret, size_t *ret_n)
 {
 	struct support_call_row *rows;
-	size_t n;
+	size_t n, kept = 0;
 
 	TRY(support_call_list(c->db, c->mem, c->app->jour, &rows, &n));
 	struct support_call *list = arena_new(c->mem, struct support_call, n);
 
-	for (size_t i = 0; i < n; i++)
-		TRY(support_call_open(c, &rows[i], &list[i]));
+	for (size_t i = 0; i < n; i++) {
+		mst_err e = support_call_open(c, &rows[i], &list[kept]);
+
+		if (e == MST_NOTFOUND) /* sorted after this copy of the data was made, which was restored */
+			continue;
+		TRY(e);
+		kept++;
+	}
 	*ret = list;
-	*ret_n = n;
+	*ret_n = kept;
 	return MST_OK;
+}
+
+mst_err support_calls_erase_due(struct ctx *c, size_t *ret)
+{
+	struct id *ids;
+	struct db *db;
+
+	TRY(db_reader(c->app->data, &db)); /* this thread's: c may come from another one */
+	TRY(support_calls_gone(db, c->mem, c->app->jour, &ids, ret));
+	return ctx_erase_keys(c, ids, *ret, support_call_wiped);
 }
 
 mst_err support_today(struct ctx *c, struct support_today *ret)

@@ -3,7 +3,7 @@
 // of its socket (script/test --engine postgres starts it). An installation's stores are moved there
 // by medstod migrate, as an administrator would; the copies of a demo are copies of a template.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const socket = process.env.TEST_POSTGRES;
@@ -65,6 +65,18 @@ export function moveStores(bin, env, dir, like) {
 const name = (store) => /dbname=(\S+)/.exec(store)[1];
 export const pgSql = (store, text) => tool('psql', '-Atqd', name(store), '-c', text);
 export const pgDump = (store) => tool('pg_dump', '--inserts', '-d', name(store));
+
+// What docs/STORES.md asks an administrator to do each week, so that deleted keys leave the server's files.
+export function pgForget(stores) {
+	tool('psql', '-qd', name(stores.vault), '-c', 'VACUUM FULL');
+	tool('psql', '-qd', 'postgres', '-c', 'CHECKPOINT', '-c', 'SELECT pg_switch_wal()', '-c', 'CHECKPOINT');
+}
+
+// Every file of it, with its log.
+export function pgFiles() {
+	const list = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? list(join(dir, e.name)) : [join(dir, e.name)]));
+	return list(join(socket, 'data'));
+}
 
 // kill -9 of the database server, which is started anew at once as it was. Its parent need not have
 // noticed its end by then, so the files with its number are taken away.
