@@ -14,6 +14,7 @@ struct account {
 
 static const struct account accounts[] = {
 	{ "coordinator", "samordnare", "Karin Lindberg", "lugn-fjallsjo-morgon", ROLE_COORDINATOR, NULL },
+	{ "coordinator2", "samordnare2", "Ulla Hedman", "stilla-sjo-kantarell", ROLE_COORDINATOR, NULL },
 	{ "manager", "ledare", "Per-Erik Nordin", "bred-myr-hjortron", ROLE_MANAGER, NULL },
 	{ "volunteer", "stodperson", "Maj Svensson", "varm-kaffe-veranda", ROLE_VOLUNTEER, NULL },
 	{ "volunteer2", "stodperson2", "Olle Jonsson", "snabb-skida-spar", ROLE_VOLUNTEER, NULL },
@@ -214,6 +215,7 @@ static mst_err make_all(struct demo *d)
 	TRY(demo_safety(d));
 	TRY(demo_volunteer(d));
 	TRY(demo_support(d));
+	TRY(demo_guard(d));
 	TRY(demo_rights(d));
 	TRY(demo_referral(d));
 	TRY(demo_mailbox(d));

@@ -33,6 +33,9 @@ MST_CHECK mst_err demo_orgs(struct demo *d);
 MST_CHECK mst_err demo_volunteer(struct demo *d);
 /* Six cases, the first given to the first volunteer. */
 MST_CHECK mst_err demo_support(struct demo *d);
+/* Three more, behind walls: one in the second coordinator's circle with an emergency to review, and two
+ * sides of one event. */
+MST_CHECK mst_err demo_guard(struct demo *d);
 /* A request about her own data, due in a few days. */
 MST_CHECK mst_err demo_rights(struct demo *d);
 /* Four referrals in the inbox: three of the police's, one sent by a municipality. */
