@@ -90,11 +90,12 @@ static mst_err forgotten(struct ctx *c)
 /* Lock and row, whichever of them is left; with a last wrong try that was looked at. */
 static mst_err forget(struct ctx *c, struct pin *p, const char *why)
 {
-	struct act list[2] = { { .audit = auth_trust_note(c, p->row.account, "account.trust_wrong") },
-			       { .keys = forget_lock, .apply = forget_row, .arg = p,
-				 .audit = auth_trust_note(c, p->row.account, "account.trust_dropped") } };
+	struct act *list = arena_new(c->mem, struct act, 2); /* it is joined, and outlives this call */
 	struct act a;
 
+	list[0] = (struct act){ .audit = auth_trust_note(c, p->row.account, "account.trust_wrong") };
+	list[1] = (struct act){ .keys = forget_lock, .apply = forget_row, .arg = p,
+				.audit = auth_trust_note(c, p->row.account, "account.trust_dropped") };
 	pin_wipe(p);
 	p->why = why;
 	ctx_keep(c, p);
@@ -105,12 +106,11 @@ static mst_err forget(struct ctx *c, struct pin *p, const char *why)
 	return ctx_act(c, &a, NULL, forgotten);
 }
 
+/* What the phone keeps opens nothing. The rows of one whose day or role has come to its end go by the sweep. */
 static mst_err nobodys(struct ctx *c, struct pin *p)
 {
 	bool cookie = auth_phone_read(c->app, c->req, &p->device);
 
-	if (cookie && !id_none(p->row.account))
-		return forget(c, p, "ja");
 	pin_wipe(p);
 	if (cookie)
 		auth_phone_write(c->app, c->req, NULL, 0);

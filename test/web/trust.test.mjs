@@ -175,7 +175,8 @@ test('the phone without the PIN and the PIN without the phone are nothing', asyn
 test('five wrong ones end it for ever, counted through a power cut and however many come at once', async () => {
 	const client = await trusted();
 	const copy = client.cookies.get('telefon');
-	const kept = rows('vault');
+	const kept = rows('vault'), forgotten = () => Number(server.sql("SELECT count(*) FROM audit_row WHERE act = 'account.trust_dropped'"));
+	const noted = forgotten();
 	closeTab(client);
 	for (const left of [4, 3]) {
 		const answer = await unlock(client, '804153');
@@ -198,6 +199,8 @@ test('five wrong ones end it for ever, counted through a power cut and however m
 	assert.ok(!client.cookies.has('telefon'));
 	assert.match((await client.get('/logga-in?glomd=fel')).text, /fel fem gånger, så telefonen är glömd/);
 	assert.equal(rows('vault'), kept - 1);
+	assert.equal(rows(), rows('vault'));
+	assert.ok(forgotten() > noted);
 	client.cookies.set('telefon', copy); // a thief has kept it
 	assert.equal((await client.get(UNLOCK)).location, '/logga-in?glomd=ja');
 	client.cookies.set('telefon', copy);
