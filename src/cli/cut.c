@@ -168,8 +168,10 @@ static int cut(struct cli *c, const char *checkpoint, bool dry)
 	struct db *db;
 	mst_err e = db_reader(c->app.data, &db);
 
+	cli_long_begin("audit.cut"); /* the verifying; the cut itself is one transaction */
 	if (e == MST_OK)
 		e = prepare(&c->app, db, mem, checkpoint, dry, now, &a, err, sizeof(err));
+	cli_long_end();
 	if (e == MST_OK && !dry)
 		e = db_call(c->app.data, apply_now, &a);
 	if ((e == MST_OK || e == MST_NOTFOUND) && !dry && sweep(c->app.data, &n) != MST_OK)

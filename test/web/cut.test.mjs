@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Pace } from '../lib/pace.mjs';
 import { BIN, startDemo } from '../lib/server.mjs';
 
 // The command goes by the machine's clock: a log from so long ago that its five years are over.
@@ -55,6 +56,14 @@ test('a checkpoint beside the log, an altered one and none at all are refused', 
 	assert.notEqual(bad.status, 0, bad.said);
 	assert.notEqual(medstod('cut', '--checkpoint', join(to, 'ingen.txt')).status, 0);
 	assert.notEqual(medstod('cut').status, 0);
+	assert.equal(rows(), had);
+});
+
+test('Ctrl-C while the log is read ends it, and nothing goes', async () => {
+	const had = rows(), pace = new Pace(join(to, 'pace'));
+	const { code, said } = await pace.interrupt(['audit', 'cut', '--checkpoint', checkpoint, '--db', join(demo.dir, 'medstod.db')]);
+	assert.equal(code, 1, said);
+	assert.match(said, /Granskningen avbröts innan loggen var läst till slutet/);
 	assert.equal(rows(), had);
 });
 

@@ -139,22 +139,11 @@ test('the log is being verified in its page, and that is ended', async () => {
 
 // ---- the command line ----
 
-// Ends a command by Ctrl-C in the middle, as a terminal does: all that it has started is asked too.
 async function stopped(words, args, { input, code = 1 } = {}) {
-	own.set(HOLD);
-	const child = spawn(PACED, args, { detached: true, env: { ...process.env, MEDSTOD_CLOCK: server.clock, ...own.env }, stdio: ['pipe', 'pipe', 'pipe'] });
-	let said = '';
-	for (const from of [child.stdout, child.stderr])
-		from.on('data', (text) => { said += text; });
-	child.stdin.on('error', () => {});
-	child.stdin.end(input);
-	const end = new Promise((done) => child.once('close', (c, signal) => done(signal ?? c)));
-	await own.waiting();
-	process.kill(-child.pid, 'SIGINT');
-	assert.equal(await end, code, said);
-	assert.match(said, words);
-	assert.doesNotMatch(said, /Sanitizer|runtime error/);
-	own.go();
+	const how = await own.interrupt(args, { input, clock: server.clock });
+	assert.equal(how.code, code, how.said);
+	assert.match(how.said, words);
+	assert.doesNotMatch(how.said, /Sanitizer|runtime error/);
 }
 
 test('Ctrl-C ends a copy, a restore and a rehearsal in good order', async () => {
