@@ -2,6 +2,8 @@
 /* guard_barrier_test.c - whoever a barrier names tries each road to the case. */
 #include "guard/guard_test.h"
 
+#include "barrier/barrier.h"
+
 static bool open_fixture(struct auth_fixture *f)
 {
 	day_fake(GUARD_NOW);
@@ -157,5 +159,49 @@ TEST(guard_nobody_crosses_between_the_sides_of_an_event)
 	/* Who is given the one later is stopped at the other. */
 	CHECK_OK(guard_test_assign(&f, BRITT, his, f.who[OLLE].id));
 	CHECK_ERR(guard_test_assign(&f, KARIN, hers, f.who[OLLE].id), MST_DENIED);
+	close_fixture(&f);
+}
+
+static mst_err put_sides(struct ctx *c, void *arg)
+{
+	const struct id *two = arg;
+
+	return barrier_sides(c, rng_id(), two[0], two[1]);
+}
+
+/* Two of them on the two sides of an event, as KARIN. */
+static mst_err sides(struct auth_fixture *f, struct id one, struct id other)
+{
+	struct id two[] = { one, other };
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	mst_err e = ctx_act_now(&c, &(struct act){ .apply = put_sides, .arg = two,
+						   .audit = ctx_note(&c, "case.barrier", ID_NONE, NULL, NULL) });
+
+	ctx_close(&c);
+	return e;
+}
+
+TEST(guard_a_third_case_joins_the_event_on_its_side)
+{
+	struct auth_fixture f;
+
+	if (!open_fixture(&f))
+		return;
+	struct id hers = guard_test_case(&f, KARIN), his = guard_test_case(&f, KARIN);
+	struct id friends = guard_test_case(&f, KARIN), brothers = guard_test_case(&f, KARIN);
+
+	CHECK_OK(sides(&f, hers, his));
+	CHECK_OK(sides(&f, friends, his)); /* so she stands on hers */
+	CHECK_ERR(sides(&f, hers, friends), MST_CONFLICT);
+	CHECK_ERR(sides(&f, friends, hers), MST_CONFLICT);
+	CHECK_OK(sides(&f, hers, brothers)); /* and he on his */
+	CHECK_ERR(sides(&f, his, brothers), MST_CONFLICT);
+	/* Who was given hers is stopped at his and at his brother's, and nowhere else. */
+	CHECK_OK(guard_test_assign(&f, KARIN, hers, f.who[MAJ].id));
+	CHECK_ERR(guard_test_assign(&f, KARIN, his, f.who[MAJ].id), MST_DENIED);
+	CHECK_ERR(guard_test_assign(&f, KARIN, brothers, f.who[MAJ].id), MST_DENIED);
+	CHECK_OK(guard_test_assign(&f, KARIN, friends, f.who[MAJ].id));
 	close_fixture(&f);
 }

@@ -2,6 +2,7 @@
 // Walls inside the jour: a circle, a barrier, the two sides of an event, and the way in for an hour.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { formOf } from '../lib/client.mjs';
 import { startDemo } from '../lib/server.mjs';
 
 let server, karin, britt, reviewer;
@@ -14,8 +15,8 @@ before(async () => {
 after(() => server?.stop());
 
 // Comes in by her link, as in an office of two.
-async function secondCoordinator() {
-	const made = await karin.submit('/konton/ny', '/konton/ny', { namn: 'Britt Åhs', org: 'jouren', roll: 'coordinator' });
+async function secondCoordinator(namn = 'Britt Åhs') {
+	const made = await karin.submit('/konton/ny', '/konton/ny', { namn, org: 'jouren', roll: 'coordinator' });
 	const link = /\/inbjudan\/[a-z2-7]{26}/.exec(made.text)[0];
 	const client = server.client();
 	await client.submit(link, (f) => 'losen_igen' in f.fields, { losen: 'gul-host-nycklar', losen_igen: 'gul-host-nycklar' });
@@ -93,6 +94,69 @@ test('with a barrier the named one finds nothing, and others are let in by the c
 	assert.equal((await britt.submit('/nodlage', (f) => f.body.includes('name="skal"'), { arende: base.split('/')[2], skal: 'jag vill' }).catch(() => ({ status: 404 }))).status, 404);
 	assert.doesNotMatch((await karin.get(`${base}/tilldela`)).text, /Britt Åhs/);
 	assert.doesNotMatch((await karin.get(`${base}/krets`)).text, /krets\/oppna/, 'a barrier keeps the circle');
+});
+
+test('a circle with a barrier stays closed; whoever is not named by it asks, and is let in for an hour', async () => {
+	const base = await newCase('Fråga Provsson'), eva = await secondCoordinator('Eva Frisk');
+	const bar = await choice(karin, `${base}/hinder`, 'Britt Åhs');
+	await karin.submit(`${base}/hinder`, (f) => f.body.includes('name="varfor"'), { vem: bar, varfor: 'granne' });
+	const own = await choice(karin, `${base}/krets`, 'Karin Lindberg');
+	await karin.submit(`${base}/krets`, (f) => f.body.includes('name="vem"'), { vem: own });
+	const skydd = /name="skydd" value="([^"]+)"/.exec((await karin.get(`${base}/krets`)).text)[1];
+	const open = await karin.post(`${base}/krets/oppna`, { skydd });
+	assert.equal(open.location, `${base}/hinder`);
+	assert.match((await karin.get(`${base}/hinder`)).text, /Ärendet har hinder\. Ta bort dem först/);
+	assert.equal((await eva.get(base)).status, 404);
+
+	const asked = await eva.submit('/nodlage', (f) => f.body.includes('name="skal"'), { arende: base.split('/')[2], skal: 'Hon ringde mig nyss' });
+	assert.equal(asked.location, '/idag');
+	assert.equal((await eva.get(base)).status, 404, 'asked is not let in');
+	const card = /href="(\/nodlage\/fraga\/[a-z2-7]+)"/.exec((await karin.get('/idag')).text)[1];
+	for (const other of [britt, eva, reviewer])
+		assert.ok([403, 404].includes((await other.get(card)).status));
+	assert.ok([403, 404].includes((await britt.post(card, { skydd: /name="skydd" value="([^"]+)"/.exec((await britt.get('/idag')).text)[1] })).status));
+	assert.equal((await eva.get(base)).status, 404);
+	const question = await karin.get(card);
+	assert.match(question.text, /Eva Frisk ber om att öppna ärendet[\s\S]*Hon ringde mig nyss/);
+	assert.equal((await karin.submit(card, (f) => f.body.includes('Släpp in en timme'), {})).status, 303);
+	assert.match((await eva.get(base)).text, /Fråga Provsson/);
+	assert.equal((await karin.get(card)).status, 404, 'answered once');
+
+	// She has it for an hour, and changes nobody's way to it.
+	const circle = await eva.submit(`${base}/krets`, (f) => f.body.includes('name="vem"'), { vem: own });
+	assert.equal(circle.status, 422);
+	assert.match(circle.text, /Du har ärendet en kort tid och kan inte ändra vilka som har det/);
+
+	// Lifted: whom it named is told of the case again, and the circle is as it was until it is opened.
+	await karin.submit(`${base}/hinder`, `${base}/hinder/bort`, {});
+	assert.doesNotMatch((await karin.get(`${base}/hinder`)).text, /granne/);
+	assert.equal((await britt.get(base)).status, 404);
+	assert.match((await britt.get('/nodlage')).text, new RegExp(code(base)));
+	await karin.submit(`${base}/krets`, `${base}/krets/oppna`, {});
+	assert.equal((await britt.get(base)).status, 200);
+});
+
+test('the two sides of an event: what is wrong is told, and nobody has both afterwards', async () => {
+	const hers = await newCase('Sida Provsson'), his = await newCase('Andra Provsson');
+	const which = his.split('/')[2], send = (fields) => karin.submit(`${hers}/andra-sidan`, (f) => f.body.includes('name="kvar"'), fields);
+	const none = await send({});
+	assert.equal(none.status, 422);
+	assert.match(none.text, /Välj det andra ärendet\.[\s\S]*Välj i vilket ärende du ska vara kvar\./);
+	const early = await send({ arende: which, kvar: 'har' });
+	assert.equal(early.status, 422);
+	assert.match(early.text, /Varje ärende behöver en egen samordnare/);
+	const ids = [await choice(karin, `${his}/krets`, 'Karin Lindberg'), await choice(karin, `${his}/krets`, 'Britt Åhs')];
+	const form = formOf((await karin.get(`${his}/krets`)).text, (f) => f.body.includes('name="vem"'));
+	await karin.post(`${his}/krets`, [...Object.entries(form.fields).filter(([name]) => name !== 'vem'), ...ids.map((id) => ['vem', id])]);
+	assert.equal((await send({ arende: which, kvar: 'har' })).status, 303);
+	assert.equal((await karin.get(hers)).status, 200);
+	assert.equal((await britt.get(his)).status, 200);
+	assert.equal((await karin.get(his)).status, 404);
+	assert.equal((await britt.get(hers)).status, 404);
+	for (const [client, not] of [[karin, /Andra P/], [britt, /Sida P/]])
+		for (const path of ['/arenden', '/nodlage', '/idag'])
+			assert.doesNotMatch((await client.get(path)).text, not, path);
+	assert.doesNotMatch((await karin.get('/nodlage')).text, new RegExp(code(his)));
 });
 
 test('nobody outside the jour reaches any of it', async () => {
