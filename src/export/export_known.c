@@ -136,7 +136,7 @@ static const char *const ids[] = {
 	"given_by", "holder_id", "id", "jour", "jour_id", "key_id", "lease_by", "liaison", "link", "lock",
 	"lock_id", "meeting", "message", "notice", "object_id", "one", "org", "org_id", "other", "other_id", "owner",
 	"pair_id", "pass", "person_id", "reached", "referral_id", "request", "responsible", "reviewed_by", "row_id", "seen_by", "sender",
-	"service", "signer_id", "snapshot_id", "survey", "thread_id", "to_user", "town", "user_id",
+	"service", "signer_id", "snapshot_id", "survey", "thread_id", "to_user", "town", "trust", "user_id",
 	"version", "voucher_id", "who",
 };
 
