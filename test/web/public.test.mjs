@@ -108,6 +108,7 @@ test('the pages with forms are written for those who read easy Swedish, each par
 		['/stod/ersattning', (await visitor.get('/stod/ersattning?sprak=latt')).text]]) {
 		const main = page.replace(/^[\s\S]*<main[^>]*>/, '').replace(/<\/main>[\s\S]*$/, '').replace(/<(script|select)[\s\S]*?<\/\1>/g, '');
 		assert.match(page, /sprak=latt/, `${path}: the language stays`);
+		assert.doesNotMatch(main, /§|balken|lagen /, `${path}: no law by its section`);
 		assert.match(page, /aria-current="true"[^>]*>Lätt svenska/, `${path}: offered, and marked as the one that is read`);
 		for (const part of ['p', 'li', 'div class="govuk-hint', 'label', 'legend', 'h\\d', 't[dh]']) {
 			const texts = [...main.matchAll(new RegExp(`<${part}\\b[^>]*>([\\s\\S]*?)</`, 'g'))].map((m) => m[1].replace(/<[^>]+>/g, '').trim()).filter((t) => /\p{L}/u.test(t));
