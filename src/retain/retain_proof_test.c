@@ -42,7 +42,7 @@ static bool world_open(struct world *w)
 		return false;
 	if (str_starts(w->f.data, "postgres:")) {
 		auth_fixture_close(&w->f);
-		test_skip("bytes are looked for in the store's files, which are the database server's own there");
+		test_skip("bytes are looked for in SQLite's files; test/web/gone looks in the database server's");
 		return false;
 	}
 	data[n++] = audit_room;

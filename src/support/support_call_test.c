@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* support_call_test.c - calls that are written before there is a case: who opens them, and until when. */
+#include "support/support_db.h"
+#include "support/support_fixture.h"
+
+TEST(support_calls_are_opened_by_the_group_alone)
+{
+	struct auth_fixture f;
+	struct support_call call = { .at = FIXTURE_NOW, .name = "Vera", .phone = "070-1740606",
+				     .text = "Ett hot", .role = "victim", .municipality = "2303",
+				     .reported = "no" };
+	struct support_call *list;
+	struct act a;
+	struct ctx c;
+	size_t n;
+
+	if (!auth_fixture_open(&f, support_fixture_rooms(), BRITT + 1))
+		return;
+	for (int who = -1; who <= MAJ; who++) { /* with and without keys in hand */
+		if (who < 0)
+			continue;
+		auth_fixture_ctx(&f, who, &c);
+		vault_keyring_wipe(&c.keys);
+		CHECK_OK(support_call_log(&c, &call, &a));
+		CHECK_OK(ctx_act_now(&c, &a));
+		ctx_close(&c);
+	}
+	for (int who = KARIN; who <= BRITT; who++) {
+		auth_fixture_ctx(&f, who, &c);
+		mst_err e = support_calls(&c, &list, &n);
+
+		CHECK_OK(e);
+		if (who != KARIN && who != BRITT) {
+			CHECK_INT(n, 0);
+		} else {
+			CHECK_INT(n, 2);
+			CHECK_STR(list[0].name, "Vera");
+			CHECK_STR(list[1].text, "Ett hot");
+			CHECK_STR(list[1].municipality, "2303");
+		}
+		ctx_close(&c);
+	}
+	auth_fixture_close(&f);
+}
+
+static mst_err drop_call(struct ctx *c, void *arg)
+{
+	return support_call_delete(c->db, c->app->jour, *(struct id *)arg);
+}
+
+/* Sorted: its key goes, so that an older copy of its row opens for nobody; restored, it is passed over. */
+TEST(support_a_sorted_calls_key_is_destroyed)
+{
+	struct support_call call = { .at = FIXTURE_NOW, .name = "Vera", .text = "Ett hot", .role = "victim" };
+	struct support_call_row older;
+	struct auth_fixture f;
+	struct support_call *list, opened;
+	struct act a;
+	struct ctx c;
+	bool erased;
+	size_t n;
+
+	if (!auth_fixture_open(&f, support_fixture_rooms(), BRITT + 1))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(support_call_log(&c, &call, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_calls(&c, &list, &n));
+	CHECK_INT(n, 1);
+	CHECK_OK(support_call_find(c.db, f.mem, list[0].id, &older));
+	CHECK_OK(support_calls_erase_due(&c, &n));
+	CHECK_INT(n, 0); /* it waits */
+	CHECK_OK(ctx_act_now(&c, &(struct act){ .apply = drop_call, .arg = &older.id }));
+	CHECK_ERR(ctx_act_now(&c, &(struct act){ .apply = drop_call, .arg = &older.id }), MST_CONFLICT);
+	CHECK_OK(support_call_open(&c, &older, &opened)); /* not yet */
+	ctx_close(&c);
+	auth_fixture_ctx(&f, -1, &c);
+	CHECK_OK(support_calls_erase_due(&c, &n)); /* by nobody's keys */
+	CHECK_INT(n, 1);
+	CHECK_OK(support_calls_erase_due(&c, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(vault_erased(c.vault, older.id, &erased));
+	CHECK(erased);
+	CHECK_ERR(support_call_open(&c, &older, &opened), MST_NOTFOUND);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
