@@ -25,7 +25,7 @@ const SCREENS = {
 	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'each /inkorg /inkorg/', '/arenden',
 		'each /arenden /arenden/ then /avsluta', '/samtal/nytt', '/jourpass', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto', '/mitt-konto/mejl',
 		'/stodpersoner', 'each /stodpersoner /stodpersoner/', '/stodpersoner/tid', '/stodpersoner/aret', '/stodpersoner/prata'], volunteer: ['/vid-fara'] },
-	stodperson: { volunteer: ['/idag', '/personer', 'each /personer /arenden/', '/vid-fara', '/min-tid'] },
+	stodperson: { volunteer: ['/idag', '/personer', 'each /personer /arenden/', '/vid-fara', '/min-tid', '/mitt-konto'] },
 	handlaggare: { municipal_referrer: ['/formedla', '/mina-formedlingar'],
 		municipal_officer: ['/laget', '/kommuner/ragunda/beslut', '/dokument',
 			'/kommuner/ragunda/tjansteskrivelse', '/overenskommelse', '/mitt-konto', '/mitt-konto/mejl'] },
