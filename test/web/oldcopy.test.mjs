@@ -40,6 +40,8 @@ async function signIn(at, password) {
 	return client;
 }
 
+const going = (text) => Number(/(\d+) ärenden/.exec(text)[1]);
+
 async function newCase(karin, namn) {
 	const made = await karin.submit('/arenden/nytt', (f) => 'brott' in f.fields,
 		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn, telefon: '070-1740699' });
@@ -56,6 +58,7 @@ test('what was erased after the copy stays so, the rest opens by her new phrase'
 	const { fields } = formOf((await visitor.get('/skriv')).text, (f) => /name="andra"/.test(f.body));
 	assert.equal((await visitor.post('/skriv', { ...fields, svar: 'code', andra: 'no', text: 'Ett brev.' })).status, 200);
 	const letter = /href="(\/brev\/[a-z2-7]{26})"/.exec((await karin.get('/brev')).text)[1];
+	const were = going((await karin.get('/arenden')).text);
 	copy();
 
 	assert.equal((await karin.submit(letter, (f) => f.body.includes('avsluta'), { saker: 'ja' })).status, 303);
@@ -92,12 +95,10 @@ test('what was erased after the copy stays so, the rest opens by her new phrase'
 	for (const place of ['/idag', '/inkorg', '/brev', '/gallring'])
 		assert.equal((await karin.get(place)).status, 200, place);
 
-	await old.restart({ clock: '2026-04-18T09:00' });
-	karin = await signIn(old, PHRASE);
-	let text;
-	for (let i = 0; i < 200 && !/\b7 ärenden/.test(text); i++) {
+	let now;
+	for (let i = 0; i < 200 && now !== were - 1; i++) {
 		await sleep(50);
-		({ text } = await karin.get('/arenden'));
+		now = going((await karin.get('/arenden')).text);
 	}
-	assert.match(text, /\b7 ärenden/, 'the night takes the rows that no key opens any more');
+	assert.equal(now, were - 1, 'the night takes the rows that no key opens any more');
 });
