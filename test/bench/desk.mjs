@@ -59,9 +59,13 @@ export async function desk(build, ...filled) {
 	const ids = readFileSync(join(top, 'ids'), 'utf8').trim().split('\n');
 	const server = spawn(join(build, 'medstod'), ['serve', '--db', db, '--listen', `127.0.0.1:${PORT}`], { stdio: 'ignore' });
 	process.once('exit', () => server.kill('SIGKILL'));
+	for (const signal of ['SIGINT', 'SIGTERM'])
+		process.once(signal, () => process.exit(1));
 	const agent = new http.Agent({ keepAlive: true });
-	for (let i = 0; i < 200 && !(await ask(agent, '', 'GET', '/healthz').then((a) => a.status === 200, () => false)); i++)
+	for (let i = 0; i < 200 && server.exitCode === null && !(await ask(agent, '', 'GET', '/healthz').then((a) => a.status === 200, () => false)); i++)
 		await sleep(50);
+	if (server.exitCode !== null)
+		throw new Error(`the server ended at once: is port ${PORT} taken?`);
 	const who = JSON.parse(readFileSync(join(dir, 'accounts.json'), 'utf8')).accounts.coordinator;
 	const cookie = await logIn(agent, who);
 	const fieldsOf = async (path, is) => formOf((await ask(agent, cookie, 'GET', path)).text, is).fields;
