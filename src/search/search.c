@@ -122,7 +122,13 @@ struct walk {
 static size_t take(struct walk *w, size_t *ret_from)
 {
 	pthread_mutex_lock(&w->lock);
-	w->stopped |= !progress_at((int64_t)w->next, (int64_t)w->n);
+	size_t next = w->next;
+
+	pthread_mutex_unlock(&w->lock);
+	bool on = progress_at((int64_t)next, (int64_t)w->n); /* whoever is told must not hold up the other thread */
+
+	pthread_mutex_lock(&w->lock);
+	w->stopped |= !on;
 	size_t n = w->found < SEARCH_HITS && !w->stopped ? w->n - w->next : 0;
 
 	n = n < VAULT_AHEAD ? n : VAULT_AHEAD;
