@@ -71,8 +71,9 @@ before(() => {
 	mkdirSync(socket);
 	good(run('chown', ['-R', 'postgres:', socket]));
 	good(run('chmod', ['755', top]));
-	postgres('initdb', '-D', `${socket}/data`, '-A', 'trust', '-U', 'medstod', '-E', 'UTF8', '--locale=C', '-N');
+	postgres('initdb', '-D', `${socket}/data`, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-N');
 	postgres('pg_ctl', '-D', `${socket}/data`, '-w', '-l', `${socket}/log`, '-o', `-k ${socket} -h '' -F -c max_connections=200`, 'start');
+	good(run('psql', ['-qh', socket, '-U', 'postgres', '-d', 'postgres', '-f', 'deploy/postgres/roles.sql']));
 	const a = join(top, 'a'), db = join(a, 'medstod.db');
 	good(run(old, ['demo', a]));
 	mkdirSync(copies);
@@ -80,7 +81,7 @@ before(() => {
 	appendFileSync(join(a, 'medstod.conf'), `backup-to = ${copies}\n`);
 	for (const [store, file] of [['data', 'medstod.db'], ['vault', 'vault.db']]) {
 		const place = `postgres:host=${socket} user=medstod dbname=${store}`;
-		good(run('createdb', ['-h', socket, '-U', 'medstod', store]));
+		good(run('createdb', ['-h', socket, '-U', 'postgres', '-O', 'medstod_migrate', store]));
 		good(run(old, ['migrate', '--from', `sqlite:${join(a, file)}`, '--to', place]));
 		for (const end of ['', '-wal', '-shm'])
 			rmSync(join(a, file + end), { force: true });
