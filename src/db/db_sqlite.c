@@ -413,9 +413,6 @@ static int copy_pages(sqlite3 *to, sqlite3 *from)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-/* Without journal and sync: a copy that is not finished is thrown away. The name goes at once, so
- * that a process that dies here leaves nothing behind; but where something is left out, since a copied header
- * says WAL, and the log of a file without a name is never brought into it. The next copy sweeps (db_copy). */
 static int leave_out(sqlite3 *h, const struct db_passing *leave)
 {
 	int rc = SQLITE_OK;
@@ -426,6 +423,9 @@ static int leave_out(sqlite3 *h, const struct db_passing *leave)
 	return rc;
 }
 
+/* Without journal and sync: a copy that is not finished is thrown away. The name goes at once, so
+ * that a process that dies here leaves nothing behind; but where something is left out, since a copied header
+ * says WAL, and the log of a file without a name is never brought into it. The next copy sweeps (db_copy). */
 static mst_err sq_copy(struct db *d, const char *path, const struct db_passing *leave)
 {
 	static const char loose[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"

@@ -122,20 +122,28 @@ TEST(today_notice_tells_a_coordinator_once_and_never_at_night)
 	day_fake(0);
 }
 
+/* KARIN wants mails, and a minute later there is a letter. */
+static bool open_with_letter(struct auth_fixture *f)
+{
+	day_fake(NOW);
+	if (!auth_fixture_open(f, rooms(), MAJ + 1)) {
+		day_fake(0);
+		return false;
+	}
+	ask(f, KARIN, "karin@example.se");
+	day_fake(NOW + 60);
+	send_letter(f);
+	return true;
+}
+
 /* A letter that comes while a run looks is told by that run, and not by the next one again. */
 TEST(today_notice_of_what_came_while_it_looked_is_told_once)
 {
 	struct today_telling t;
 	struct auth_fixture f;
 
-	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), MAJ + 1)) {
-		day_fake(0);
+	if (!open_with_letter(&f))
 		return;
-	}
-	ask(&f, KARIN, "karin@example.se");
-	day_fake(NOW + 60);
-	send_letter(&f);
 	CHECK_INT(due(&f, NOW + 59, &t), 1);
 	CHECK_OK(db_call(f.app.data, today_tell_apply, &t));
 	CHECK_INT(due(&f, NOW + HOUR, &t), 0);
@@ -160,14 +168,8 @@ TEST(today_notice_of_who_needs_to_talk_comes_in_the_evening_too)
 	struct today_telling t;
 	struct auth_fixture f;
 
-	day_fake(NOW);
-	if (!auth_fixture_open(&f, rooms(), MAJ + 1)) {
-		day_fake(0);
+	if (!open_with_letter(&f))
 		return;
-	}
-	ask(&f, KARIN, "karin@example.se");
-	day_fake(NOW + 60);
-	send_letter(&f);
 	CHECK_INT(due(&f, evening, &t), 0);
 	need_to_talk(&f);
 	CHECK_INT(due(&f, evening, &t), 1);

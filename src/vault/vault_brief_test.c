@@ -16,15 +16,6 @@ static struct id add_brief(struct world *w, int who, struct seal_key *ret)
 	return id;
 }
 
-static size_t count(struct world *w, int who)
-{
-	struct vault_lock *l;
-	size_t n = 0;
-
-	CHECK_OK(vault_locks(w->v, w->mem, w->k[who].user, &l, &n));
-	return n;
-}
-
 static bool opens(struct world *w, struct id lock, const struct seal_key *under)
 {
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
@@ -89,9 +80,9 @@ TEST(vault_a_lock_for_a_while_ends_by_the_clock_and_cannot_be_prolonged)
 	CHECK(!opens(&w, moved, &other));
 	day_fake(NOW + 3600);
 	CHECK(!opens(&w, id, &key));
-	CHECK_INT(count(&w, OTHER), 3);
+	CHECK_INT(world_locks(&w, OTHER), 3);
 	CHECK_OK(world_apply(&w, vault_sweep_apply, &at));
-	CHECK_INT(count(&w, OTHER), 2); /* her phrase, and the one that was moved */
+	CHECK_INT(world_locks(&w, OTHER), 2); /* her phrase, and the one that was moved */
 	day_fake(0);
 	world_close(&w);
 }
@@ -118,7 +109,7 @@ TEST(vault_a_lock_for_a_while_is_used_up_by_five_tries)
 	CHECK_OK(world_apply(&w, try_it, &t));
 	CHECK_INT(t.left, -1);
 	CHECK(!opens(&w, t.lock, &key));
-	CHECK_INT(count(&w, OTHER), 1);
+	CHECK_INT(world_locks(&w, OTHER), 1);
 	CHECK_OK(world_apply(&w, try_it, &t)); /* one that is not there */
 	CHECK_INT(t.left, -1);
 	/* Used up and left so by a crash: the sweep takes it. Ended: no try. */
@@ -131,7 +122,7 @@ TEST(vault_a_lock_for_a_while_is_used_up_by_five_tries)
 	t.now = NOW + 3600;
 	CHECK_OK(world_apply(&w, try_it, &t));
 	CHECK_INT(t.left, -1);
-	CHECK_INT(count(&w, OTHER), 1);
+	CHECK_INT(world_locks(&w, OTHER), 1);
 	day_fake(0);
 	world_close(&w);
 }
@@ -149,7 +140,7 @@ TEST(vault_a_lock_for_a_while_goes_with_all_else)
 	id = add_brief(&w, OTHER, &key);
 	phrase = w.k[OTHER].user;
 	CHECK_OK(world_apply(&w, forget, &phrase)); /* no lock for a while */
-	CHECK_INT(count(&w, OTHER), 2);
+	CHECK_INT(world_locks(&w, OTHER), 2);
 	CHECK_OK(world_apply(&w, forget, &id));
 	CHECK(!opens(&w, id, &key));
 	/* It is no way in that is left when the last other one is taken away. */
@@ -159,7 +150,7 @@ TEST(vault_a_lock_for_a_while_goes_with_all_else)
 	CHECK_OK(vault_user_rotate(w.v, w.mem, &w.k[OTHER], NULL, &r, &fresh));
 	CHECK_OK(world_apply(&w, rotate, &r));
 	CHECK(!opens(&w, id, &key));
-	CHECK_INT(count(&w, OTHER), 1);
+	CHECK_INT(world_locks(&w, OTHER), 1);
 	w.k[OTHER] = fresh;
 	id = add_brief(&w, OTHER, &key);
 	CHECK_OK(world_apply(&w, lapse, &phrase));
@@ -167,7 +158,7 @@ TEST(vault_a_lock_for_a_while_goes_with_all_else)
 	id = add_brief(&w, OTHER, &key);
 	CHECK_OK(world_apply(&w, leave, &phrase));
 	CHECK(!opens(&w, id, &key));
-	CHECK_INT(count(&w, OTHER), 1);
+	CHECK_INT(world_locks(&w, OTHER), 1);
 	CHECK(opens(&w, phrase, &w.under[OTHER]));
 	day_fake(0);
 	world_close(&w);

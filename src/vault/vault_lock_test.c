@@ -18,15 +18,6 @@ static struct id add_paper(struct world *w, int who, struct seal_key *ret)
 	return id;
 }
 
-static size_t count(struct world *w, int who)
-{
-	struct vault_lock *l;
-	size_t n = 0;
-
-	CHECK_OK(vault_locks(w->v, w->mem, w->k[who].user, &l, &n));
-	return n;
-}
-
 TEST(vault_each_lock_opens_by_itself)
 {
 	struct world w;
@@ -102,7 +93,7 @@ TEST(vault_a_lock_is_taken_away)
 	CHECK_OK(vault_rotation_without(&r, id));
 	CHECK_OK(db_call(w.store, apply, &r));
 	CHECK_ERR(vault_unlock(w.v, id, &paper, &k), MST_NOTFOUND);
-	CHECK_INT(count(&w, OTHER), 3);
+	CHECK_INT(world_locks(&w, OTHER), 3);
 	CHECK_OK(vault_unlock(w.v, other, &second, &k));
 	CHECK(mem_same(&k, &fresh, sizeof(k)));
 	CHECK_OK(vault_unlock(w.v, w.k[OTHER].user, &w.under[OTHER], &k)); /* her phrase stays */
@@ -142,10 +133,10 @@ TEST(vault_a_swapped_lock_gets_no_keyring)
 	CHECK_ERR(vault_unlock(w.v, id, &paper, &k), MST_DENIED);
 	CHECK_OK(world_lock(&w, &l)); /* one of HOST's own, given to OTHER */
 	CHECK_OK(world_evil(&w, EVIL_LOCK_OWNER, l.id, w.k[OTHER].user, NULL, 0));
-	CHECK_INT(count(&w, OTHER), 3);
+	CHECK_INT(world_locks(&w, OTHER), 3);
 	CHECK_OK(vault_user_rotate(w.v, w.mem, &w.k[OTHER], NULL, &r, &fresh));
 	CHECK_OK(db_call(w.store, apply, &r));
-	CHECK_INT(count(&w, OTHER), 1);
+	CHECK_INT(world_locks(&w, OTHER), 1);
 	CHECK_ERR(vault_unlock(w.v, l.id, &evil, &k), MST_NOTFOUND);
 	CHECK_OK(vault_unlock(w.v, w.k[OTHER].user, &w.under[OTHER], &k));
 	world_close(&w);

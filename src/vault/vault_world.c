@@ -152,6 +152,15 @@ mst_err world_lock(struct world *w, const struct vault_lock *l)
 	return change(w, apply_lock, &c);
 }
 
+size_t world_locks(struct world *w, int who)
+{
+	struct vault_lock *l;
+	size_t n = 0;
+
+	CHECK_OK(vault_locks(w->v, w->mem, w->k[who].user, &l, &n));
+	return n;
+}
+
 static mst_err apply_lock_evil(struct db *v, const struct change *c)
 {
 	switch (c->evil) {

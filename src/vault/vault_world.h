@@ -36,6 +36,7 @@ mst_err world_erase(struct world *w, struct id object, int64_t at);
 mst_err world_apply(struct world *w, mst_err (*apply)(struct db *v, void *arg), void *arg);
 mst_err world_user(struct world *w, const struct vault_user *u);
 mst_err world_lock(struct world *w, const struct vault_lock *l);
+size_t world_locks(struct world *w, int who); /* how many she has */
 /* Some SQL of an attacker's, with two ids and some bytes. */
 enum world_evil {
 	EVIL_BOX_KEY,  /* user a gets box key b */
