@@ -40,10 +40,6 @@ struct audit_act {
 extern const struct audit_act audit_acts[]; /* ended by a zero row */
 const struct audit_act *audit_act_find(const char *name); /* NULL: no such act */
 
-/* The lane that this process writes: 1 unless set before the store is served. Each writer that
- * runs at the same time needs a lane of its own. */
-void audit_lane_set(int64_t lane);
-
 /* Any thread. ret's memory is mem's. */
 void audit_prepare(struct arena *mem, int64_t at, const struct audit_note *n,
 		   struct audit_row *ret);

@@ -2,13 +2,6 @@
 /* audit_db.c - the log's one table: appending to a lane, and reading it. */
 #include "audit/audit_priv.h"
 
-static int64_t own_lane = 1;
-
-void audit_lane_set(int64_t lane)
-{
-	own_lane = lane;
-}
-
 static bool take_hash(struct blob b, struct hash *ret)
 {
 	if (b.n != sizeof(ret->b))
@@ -44,18 +37,18 @@ mst_err audit_append(struct db *w, const struct audit_row *r)
 {
 	struct audit_head head;
 	struct hash hash;
-	int64_t seq;
+	int64_t seq, lane = db_writer_number(w);
 
 	if (!audit_act_find(r->act))
 		return MST_INVALID;
-	TRY(head_of(w, own_lane, &head));
+	TRY(head_of(w, lane, &head));
 	seq = head.seq + 1;
-	audit_row_hash(own_lane, seq, r, &head.hash, &hash);
+	audit_row_hash(lane, seq, r, &head.hash, &hash);
 	return db_exec(w,
 		       "INSERT INTO audit_row (lane, seq, at, jour, actor, act, id, tag, sealed, "
 		       "commitment, prev, hash) "
 		       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-		       DB_ARGS(V(own_lane), V(seq), V(r->at), V_BYTES(r->jour.b, 16),
+		       DB_ARGS(V(lane), V(seq), V(r->at), V_BYTES(r->jour.b, 16),
 			       V_BYTES(r->actor.b, 16), V(r->act), V_BYTES(r->id.b, 16),
 			       V_BYTES(r->has_tag ? r->tag.b : NULL, r->has_tag ? 32 : 0),
 			       V(r->sealed), V_BYTES(r->commitment.b, 32),

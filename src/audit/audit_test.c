@@ -178,11 +178,11 @@ TEST(audit_pages_of_several_lanes_follow_time)
 		struct audit_note note = { .jour = t.jour, .act = "case.read", .subject = subject, .key = &key };
 		struct audit_row r;
 
-		audit_lane_set(i % 5 ? 1 : 2);
+		db_writer_be(t.s, i % 5 ? 1 : 2);
 		audit_prepare(t.mem, 100 + i / 10, &note, &r);
 		CHECK_OK(db_call(t.s, append, &r));
 	}
-	audit_lane_set(1);
+	db_writer_be(t.s, 1);
 	f = (struct audit_filter){ .jour = t.jour, .most = 7 };
 	do {
 		CHECK_OK(audit_select(t.db, t.mem, &f, &lines, &n));

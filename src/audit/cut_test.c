@@ -195,9 +195,9 @@ TEST(audit_cut_takes_every_lane)
 	struct world w;
 
 	world_open(&w);
-	audit_lane_set(3);
+	db_writer_be(w.t.s, 3);
 	audit_store_fill(&w.t, 40);
-	audit_lane_set(1);
+	db_writer_be(w.t.s, 1);
 	checkpoint(&w, w.old, DAY0 + ROWS);
 	cut_at(&w, w.early);
 	cut_at(&w, w.old);
@@ -207,9 +207,9 @@ TEST(audit_cut_takes_every_lane)
 	CHECK_INT(t.v.lanes, 2);
 	CHECK_INT(t.l.cut.n, 2);
 	CHECK_INT(t.v.unprotected, 2);
-	audit_lane_set(3);
+	db_writer_be(w.t.s, 3);
 	audit_store_fill(&w.t, 1);
-	audit_lane_set(1);
+	db_writer_be(w.t.s, 1);
 	CHECK(verdict(&w, w.old).v.whole);
 	world_close(&w);
 }

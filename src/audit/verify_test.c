@@ -279,9 +279,9 @@ TEST(audit_verify_names_what_no_checkpoint_protects)
 
 	log_open(&l, 20);
 	audit_store_fill(&l.t, 7);
-	audit_lane_set(3);
+	db_writer_be(l.t.s, 3);
 	audit_store_fill(&l.t, 2);
-	audit_lane_set(1);
+	db_writer_be(l.t.s, 1);
 	tell(&l, &p);
 	CHECK(p.against.whole);
 	CHECK_INT(p.against.rows, 29);

@@ -252,6 +252,13 @@ void db_slow_set(int64_t ms);
 /* The i-th room that was slow, and how often; NULL and 0 after the last. */
 int64_t db_slow_count(size_t i, const char **ret_room);
 
+/* Which one this writer is of all that write into the database at the same time, programs and servers:
+ * 1, 2, 3 …; no two have the same. A number is free again when its writer is gone. On SQLite there is one
+ * writer at a time, and it is 1. */
+int64_t db_writer_number(const struct db *w);
+/* Tests: to be another one. Nothing of the store may be running. */
+void db_writer_be(struct db_store *s, int64_t number);
+
 /* Tests: the n-th database call from now fails (MST_FAIL), or for -n the process dies in it as by a
  * power cut; 0 turns it off. Process-wide. */
 void db_fail_at(long n);

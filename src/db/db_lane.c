@@ -4,9 +4,10 @@
  * Each job has a savepoint, so one that fails is taken back alone; a single change needs none. When
  * the transaction itself is lost (the engine rolled it back, a savepoint could not be made, a
  * single change or the commit failed), the jobs of the group are run once more, one by one, so that
- * one bad job cannot take its neighbours with it. Nobody is answered before the commit. When nobody
- * knows what a commit kept, nothing is run again: each job is MST_BUSY, and the mark of its form
- * tells it apart when it is sent once more. */
+ * one bad job cannot take its neighbours with it. Several programs write beside each other as long as
+ * each could have come after the other; a group that crossed another's is run again while nobody else
+ * writes. So a job reads and writes as if it were alone, everywhere. Nobody is answered before the commit. When nobody knows what a commit kept, nothing is run again: each job is
+ * MST_BUSY, and the mark of its form tells it apart when it is sent once more. */
 #include "db/db_priv.h"
 
 #include <assert.h>
@@ -17,6 +18,11 @@ static mst_err take_back(struct db *d)
 {
 	TRY(db_run(d, "ROLLBACK TO SAVEPOINT db_job", true));
 	return db_run(d, "RELEASE SAVEPOINT db_job", true);
+}
+
+static bool crossed(struct db *d)
+{
+	return d->e->begin_beside && !d->alone && d->e->crossed(d);
 }
 
 /* Returns false when the transaction is lost; job->result is what the job itself said. */
@@ -33,6 +39,8 @@ static bool run_job(struct db *d, struct db_job *job)
 		e = d->first_err;
 	d->in_job = d->failed = false;
 	job->result = e;
+	if (crossed(d))
+		return false;
 	if (!d->e->in_tx(d) || (job->single && e != MST_OK))
 		return false;
 	if (job->single)
@@ -57,7 +65,16 @@ static mst_err commit(struct db *d)
 	return e;
 }
 
-enum fate { KEPT, LOST /* nothing of it is in the database */, UNKNOWN };
+enum fate { KEPT, LOST /* nothing of it is in the database */, CROSSED /* nor this */, UNKNOWN };
+
+static mst_err begin(struct db *d)
+{
+	if (!d->e->begin_beside)
+		return db_run(d, d->e->begin, false);
+	if (db_test_fails())
+		return MST_FAIL;
+	return d->number && d->e->become(d) ? d->e->script(d, "db", d->e->begin_beside) : MST_BUSY;
+}
 
 static enum fate run_together(struct db *d, struct db_job **jobs, int n)
 {
@@ -65,7 +82,7 @@ static enum fate run_together(struct db *d, struct db_job **jobs, int n)
 	bool ok = true;
 
 	d->e->ready(d);
-	e = db_run(d, d->e->begin, false);
+	e = begin(d);
 	for (int i = 0; i < n; i++)
 		jobs[i]->result = e;
 	if (e != MST_OK)
@@ -83,7 +100,25 @@ static enum fate run_together(struct db *d, struct db_job **jobs, int n)
 	}
 	if (d->e->in_tx(d))
 		(void)db_run(d, "ROLLBACK", true);
-	return LOST;
+	return crossed(d) ? CROSSED : LOST;
+}
+
+/* Crossed, and once more while no other program writes: what is refused then is refused for good. */
+static enum fate run_alone(struct db *d, struct db_job **jobs, int n)
+{
+	enum fate fate = LOST;
+	mst_err e = d->e->script(d, "db", d->e->alone);
+
+	if (e == MST_OK) {
+		d->alone = true;
+		fate = run_together(d, jobs, n);
+		d->alone = false;
+		(void)d->e->script(d, "db", d->e->no_more); /* if not, the connection is lost, and the lock with it */
+	} else {
+		for (int i = 0; i < n; i++)
+			jobs[i]->result = e;
+	}
+	return fate;
 }
 
 static void run_group(struct db *d, struct db_store *s, struct db_job **jobs, int n);
@@ -107,6 +142,8 @@ static void run_group(struct db *d, struct db_store *s, struct db_job **jobs, in
 {
 	enum fate fate = run_together(d, jobs, n);
 
+	if (fate == CROSSED)
+		fate = run_alone(d, jobs, n);
 	for (int i = 0; i < n; i++) {
 		if (fate != LOST || n == 1)
 			end_job(d, s, jobs[i], fate);

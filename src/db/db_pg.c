@@ -14,12 +14,16 @@
 
 #define TYPE_BOOL 16
 #define TYPE_BYTEA 17
+#define WRITERS_MAX 256
+/* Locks of who writes into this database's schema: from 1 a writer each, 0 who is beside others or alone. */
+#define WRITERS "hashtext('medstod ' || current_schema())"
 
 struct pg_db {
 	struct db d;
 	PGconn *c;
 	unsigned named;  /* statements named so far */
 	unsigned session; /* counts connections: a statement lives in one of them */
+	bool crossed; /* since the transaction began */
 };
 
 struct pg_stmt {
@@ -64,6 +68,8 @@ static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool
 {
 	const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
 
+	/* A key that was free in what this transaction sees may have been taken since. */
+	p->crossed |= state && (str_starts(state, "40") || str_starts(state, "23"));
 	if (state && str_starts(state, "23"))
 		return MST_CONFLICT;
 	if (lost(p) || (state && passes(p, state)))
@@ -104,6 +110,28 @@ static bool greet(PGconn *c, bool writer)
 	       command(c, writer ? writer_settings : reader_settings);
 }
 
+/* The least number that no other writer has. It is a lock of the connection, so it is free again when
+ * the connection ends, however it ends, and a server that was taken for dead keeps its own until its
+ * last transaction is over. */
+static void take_number(struct pg_db *p)
+{
+	char number[8];
+	const char *values[] = { number };
+
+	p->d.number = 0;
+	for (int i = 1; p->d.writer && !p->d.number && i <= WRITERS_MAX; i++) {
+		snprintf(number, sizeof(number), "%d", i);
+		PGresult *res = PQexecParams(p->c, "SELECT pg_try_advisory_lock(" WRITERS ", $1::int)", 1, NULL,
+					     values, NULL, NULL, 0);
+
+		if (PQresultStatus(res) != PGRES_TUPLES_OK)
+			i = WRITERS_MAX;
+		else if (str_eq(PQgetvalue(res, 0, 0), "t"))
+			p->d.number = i;
+		PQclear(res);
+	}
+}
+
 static void pg_close(struct db *d)
 {
 	PQfinish(pg(d)->c);
@@ -138,6 +166,13 @@ static mst_err pg_open(const struct db_store *store, bool writer, struct db **re
 		pg_close(&p->d);
 		return MST_FAIL;
 	}
+	take_number(p);
+	if (writer && !p->d.number) {
+		snprintf(err, n, "more than %d programs write into the PostgreSQL database for %s", WRITERS_MAX,
+			 store->name);
+		pg_close(&p->d);
+		return MST_BUSY;
+	}
 	*ret = &p->d;
 	return MST_OK;
 }
@@ -149,7 +184,10 @@ static void reconnect(struct pg_db *p)
 	p->session++;
 	p->d.is = -1;
 	/* If not, the next call fails and tells. */
-	(void)(greet(p->c, p->d.writer) && db_pg_become(&p->d));
+	if (greet(p->c, p->d.writer) && db_pg_become(&p->d))
+		take_number(p);
+	else
+		p->d.number = 0;
 }
 
 /* ---- statements ---- */
@@ -376,8 +414,14 @@ static void pg_ready(struct db *d)
 {
 	/* Reads what the server may have sent meanwhile: "I close this connection". */
 	(void)PQconsumeInput(pg(d)->c);
-	if (lost(pg(d)))
+	if (lost(pg(d)) || !d->number)
 		reconnect(pg(d));
+	pg(d)->crossed = false;
+}
+
+static bool pg_crossed(struct db *d)
+{
+	return pg(d)->crossed;
 }
 
 static bool pg_settle(struct db *d, bool now)
@@ -388,6 +432,10 @@ static bool pg_settle(struct db *d, bool now)
 
 const struct db_engine db_pg = {
 	.begin = "BEGIN",
+	.begin_beside = "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_advisory_xact_lock_shared(" WRITERS ", 0)",
+	/* Not in the transaction: what it reads is settled by its first statement, which would be the wait. */
+	.alone = "SELECT pg_advisory_lock(" WRITERS ", 0)",
+	.no_more = "SELECT pg_advisory_unlock(" WRITERS ", 0)",
 	.rest = "COMMIT", /* of a snapshot: there is no hold */
 	/* Two programs that start at once migrate one after the other; any number will do. */
 	.migrate_lock = "SELECT pg_advisory_xact_lock(5104)",
@@ -406,6 +454,7 @@ const struct db_engine db_pg = {
 	.walls = db_pg_walls,
 	.script = pg_script,
 	.in_tx = pg_in_tx,
+	.crossed = pg_crossed,
 	.doubtful = pg_doubtful,
 	.ready = pg_ready,
 	.settle = pg_settle,

@@ -37,6 +37,10 @@ struct db_bulk {
 
 struct db_engine {
 	const char *begin;        /* the statement that starts a write transaction */
+	/* The lane's, beside other programs' that write; and NULL: there are none. As if one came after
+	 * the other: what would not have done so has crossed another's, and is run again alone. */
+	const char *begin_beside;
+	const char *alone, *no_more; /* statements before and after: no other program writes meanwhile */
 	const char *hold, *rest;  /* statements that start and end one state for many reads, or NULL */
 	const char *migrate_lock; /* what a migration says first; NULL: begin is enough */
 	mst_err (*open)(const struct db_store *s, bool writer, struct db **ret, char *err, size_t n);
@@ -58,6 +62,7 @@ struct db_engine {
 	/* Several statements without parameters: a migration. */
 	mst_err (*script)(struct db *d, const char *room, const char *sql);
 	bool (*in_tx)(struct db *d);
+	bool (*crossed)(struct db *d); /* since the transaction began; where begin_beside is */
 	/* The last commit failed in such a way that nobody knows what it kept. */
 	bool (*doubtful)(struct db *d);
 	bool stop_in_doubt; /* what this process reads after that is not sure either */
@@ -80,11 +85,13 @@ struct db {
 	bool writer;
 	enum db_as as;
 	int is; /* PostgreSQL: what it has become; -1 nothing yet */
+	int64_t number; /* of this writer among all that write at the same time, from 1; 0: it has none */
 	bool hold; /* db_hold was asked for: the next statement starts it */
 	bool held;
 	bool in_job; /* between SAVEPOINT and RELEASE */
 	bool forget; /* db_forget was asked for and has not come to pass */
 	bool failed; /* a statement of this job failed: it can only be rolled back */
+	bool alone;  /* no other program writes now */
 	mst_err first_err;
 	struct db_stmt *load; /* of a move: the INSERT that runs */
 	struct sbuf loading;  /* of a move: rows that are not sent yet */

@@ -188,7 +188,7 @@ static mst_err sq_open(const struct db_store *store, bool writer, struct db **re
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	(void)sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	s = mem_alloc(sizeof(*s));
-	*s = (struct sq_db){ .d = { .e = &db_sqlite, .store = store, .writer = writer }, .h = h };
+	*s = (struct sq_db){ .d = { .e = &db_sqlite, .store = store, .writer = writer, .number = writer }, .h = h };
 	s->auth = (struct db_auth){ .store = store, .room = "db" };
 	(void)sqlite3_wal_hook(h, wal_grew, s);
 	if (store->authorize)

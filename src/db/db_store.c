@@ -99,6 +99,16 @@ struct id db_store_jour_of(const struct db_store *s)
 	return jour;
 }
 
+int64_t db_writer_number(const struct db *w)
+{
+	return w->number;
+}
+
+void db_writer_be(struct db_store *s, int64_t number)
+{
+	s->lane.db->number = number;
+}
+
 bool db_store_is_new(const struct db_store *s)
 {
 	return s->is_new;

@@ -161,7 +161,8 @@ DB_TEST(one_of_many_fails_alone)
 	items[40].how = TWICE;
 	run_items(s, items, 150, 0);
 	for (int i = 0; i < 150; i++) {
-		CHECK_INT(items[i].runs, 1);
+		/* A key that is there already may be another program's, so the group is run again alone. */
+		CHECK_INT(items[i].runs, str_starts(where, "postgres:") && i <= 40 ? 2 : 1);
 		CHECK_ERR(items[i].result, i == 7 ? MST_DENIED : i == 40 ? MST_CONFLICT : MST_OK);
 		CHECK(has(s, i) == (i != 7 && i != 40));
 	}
