@@ -102,11 +102,13 @@ void site_visitor(struct ctx *c, bool easy)
 /* ---- one and the same for all who are not signed in: built once, kept ---- */
 
 #define KEPT 128
+#define KEPT_SECONDS 5 /* what another server has changed is seen after these */
 #define HTML "text/html; charset=utf-8"
 struct kept {
 	const char *name, *lang; /* static */
 	char *jour;
 	struct http_kept *answer;
+	int64_t at;
 	bool demo, asked;
 };
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -135,6 +137,11 @@ static int64_t kept_age_now(void)
 	return age;
 }
 
+static bool kept_fresh(const struct kept *k, int64_t now)
+{
+	return k->at <= now && now - k->at < KEPT_SECONDS;
+}
+
 static struct kept *kept_find(const struct ctx *c, const char *name, const char *lang)
 {
 	for (size_t i = 0; i < nkept; i++)
@@ -152,10 +159,12 @@ static bool kept_answer(struct ctx *c, const char *name, const char *lang)
 	(void)pthread_mutex_lock(&kept_lock);
 	const struct kept *k = kept_find(c, name, lang);
 
-	if (k)
+	bool good = k && kept_fresh(k, c->now);
+
+	if (good)
 		http_answer_kept(c->req, k->answer);
 	(void)pthread_mutex_unlock(&kept_lock);
-	return k != NULL;
+	return good;
 }
 
 /* age: when the text was read. One that was read before it changed is not kept. */
@@ -164,13 +173,19 @@ static void kept_add(struct ctx *c, const char *name, const char *lang, int64_t 
 	if (c->who || !c->app->partnership)
 		return;
 	(void)pthread_mutex_lock(&kept_lock);
-	if (age == kept_age && nkept < KEPT && !kept_find(c, name, lang)) {
-		struct http_kept *answer = http_keep(c->req, HTML);
+	struct kept *k = kept_find(c, name, lang);
+	struct http_kept *answer = age == kept_age && !(k && kept_fresh(k, c->now)) ? http_keep(c->req, HTML) : NULL;
 
-		if (answer)
-			kept[nkept++] = (struct kept){ .name = name, .lang = lang, .jour = mem_str(c->app->partnership),
-						       .answer = answer, .demo = c->view.demo,
-						       .asked = !str_empty(c->view.keep) };
+	if (answer && k) {
+		http_kept_drop(k->answer);
+		k->answer = answer;
+		k->at = c->now;
+	} else if (answer && nkept < KEPT) {
+		kept[nkept++] = (struct kept){ .name = name, .lang = lang, .jour = mem_str(c->app->partnership),
+					       .answer = answer, .at = c->now, .demo = c->view.demo,
+					       .asked = !str_empty(c->view.keep) };
+	} else if (answer) {
+		http_kept_drop(answer);
 	}
 	(void)pthread_mutex_unlock(&kept_lock);
 }
