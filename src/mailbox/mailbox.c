@@ -171,16 +171,16 @@ mst_err mailbox_try_work(struct ctx *c, void *arg)
 	if (row.verify.n != sizeof(verify.b) || !mem_same(row.verify.p, verify.b, sizeof(verify.b)))
 		return MST_DENIED;
 	pass.thread = row.id;
-	t->ticket = mailbox_ticket(c->mem, &pass, c->now);
+	t->ticket = mailbox_ticket(c->mem, &c->app->pepper, &pass, c->now);
 	return MST_OK;
 }
 
 /* The letter that a ticket opens, as it is now. */
-static mst_err row_of(struct db *db, struct arena *mem, const char *ticket, int64_t now,
-		      struct mailbox_pass *pass, struct mailbox_row *ret)
+static mst_err row_of(struct ctx *c, struct db *db, const char *ticket, struct mailbox_pass *pass,
+		      struct mailbox_row *ret)
 {
-	TRY(mailbox_ticket_read(ticket, now, pass));
-	mst_err e = mailbox_row_find(db, mem, pass->thread, ret);
+	TRY(mailbox_ticket_read(&c->app->pepper, ticket, c->now, pass));
+	mst_err e = mailbox_row_find(db, c->mem, pass->thread, ret);
 
 	if (e == MST_NOTFOUND || (e == MST_OK && ret->state != MAILBOX_OPEN))
 		return MST_DENIED;
@@ -216,7 +216,7 @@ mst_err mailbox_look(struct ctx *c, const char *ticket, struct mailbox_view *ret
 	MST_CLEANUP(box_pair_wipe) struct box_pair pair = { 0 };
 	struct mailbox_row row;
 
-	TRY(row_of(c->db, c->mem, ticket, c->now, &pass, &row));
+	TRY(row_of(c, c->db, ticket, &pass, &row));
 	TRY(mailbox_secret_open(&pass.key, FIELD_MAILBOX_NEW_SECRET, row.id, row.new_secret, &pair));
 	*ret = (struct mailbox_view){ .opened = row.opened, .word = row.old_pub.n == sizeof(ret->own) };
 	if (ret->word)
@@ -234,7 +234,7 @@ mst_err mailbox_older_work(struct ctx *c, void *arg)
 	struct db *db;
 
 	TRY(db_reader(c->app->data, &db));
-	TRY(row_of(db, c->mem, o->ticket, c->now, &pass, &row));
+	TRY(row_of(c, db, o->ticket, &pass, &row));
 	if (row.old_salt.n != PHRASE_SALT)
 		return MST_DENIED;
 	TRY(phrase_stretch_light(word_fold(c->mem, o->word), row.old_salt.p, &pass.key, &key));
@@ -290,7 +290,7 @@ mst_err mailbox_deed(struct ctx *c, const char *ticket, enum mailbox_deed what, 
 	struct deed_arg *a = arena_new(c->mem, struct deed_arg, 1);
 	struct mailbox_row row;
 
-	TRY(row_of(c->db, c->mem, ticket, c->now, &pass, &row));
+	TRY(row_of(c, c->db, ticket, &pass, &row));
 	*a = (struct deed_arg){ .thread = row.id, .what = what };
 	*ret = (struct act){ .apply = put_deed, .arg = a,
 			     .audit = ctx_note(c, deed_name(what), ID_NONE, NULL, NULL) };
@@ -312,7 +312,7 @@ mst_err mailbox_write_on(struct ctx *c, const char *ticket, const char *text,
 	struct deed_arg *a = arena_new(c->mem, struct deed_arg, 1);
 	struct mailbox_row row;
 
-	TRY(row_of(c->db, c->mem, ticket, c->now, &pass, &row));
+	TRY(row_of(c, c->db, ticket, &pass, &row));
 	a->thread = row.id;
 	a->message = boxed ? mailbox_message_boxed(c->mem, row.jour, row.id, c->now, boxed, row.pub) :
 			     mailbox_message_seal(c->mem, row.jour, row.id, c->now, false, text, row.pub,

@@ -18,9 +18,12 @@ struct mailbox_pass {
 	struct seal_key key; /* of the code */
 };
 void mailbox_pass_wipe(struct mailbox_pass *p);
-const char *mailbox_ticket(struct arena *mem, const struct mailbox_pass *p, int64_t now);
-/* MST_DENIED: none of this process, or too old. */
-MST_CHECK mst_err mailbox_ticket_read(const char *ticket, int64_t now, struct mailbox_pass *ret);
+/* Under the pepper, so that any of an installation's servers reads what another has made. */
+const char *mailbox_ticket(struct arena *mem, const struct seal_key *pepper, const struct mailbox_pass *p,
+			   int64_t now);
+/* MST_DENIED: none of this installation, or too old. */
+MST_CHECK mst_err mailbox_ticket_read(const struct seal_key *pepper, const char *ticket, int64_t now,
+				      struct mailbox_pass *ret);
 
 struct blob mailbox_intake_seal(struct arena *mem, const uint8_t pub[32], struct id thread,
 				const struct mailbox_intake *in);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* mailbox_seal.c - letters as sealed bytes, and the ticket that carries an opened letter from page to
- * page: its key is this process's own, so that it opens nothing after a restart. */
+ * page, half an hour at most. */
 #include "mailbox/mailbox_priv.h"
 
 #include "base/pack.h"
-
-#include <pthread.h>
 
 #define BYTES_MAX (64 * 1024)
 
@@ -128,37 +126,33 @@ void mailbox_pass_wipe(struct mailbox_pass *p)
 	mem_wipe(p, sizeof(*p));
 }
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static struct seal_key process_key;
-
-static void make_key(void)
+const char *mailbox_ticket(struct arena *mem, const struct seal_key *pepper, const struct mailbox_pass *p,
+			   int64_t now)
 {
-	seal_key_new(&process_key);
-}
-
-const char *mailbox_ticket(struct arena *mem, const struct mailbox_pass *p, int64_t now)
-{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	uint8_t plain[PLAIN], sealed[SEALED];
 	char *text = arena_alloc(mem, b64_size(SEALED), 1);
 
-	(void)pthread_once(&once, make_key);
+	kdf(pepper, "mailbox ticket", &key);
 	memcpy(plain, p->thread.b, sizeof(p->thread.b));
 	memcpy(plain + sizeof(p->thread.b), p->key.b, sizeof(p->key.b));
 	memcpy(plain + PLAIN - sizeof(now), &now, sizeof(now));
-	seal_bytes(&process_key, SEAL_AD(FIELD_MAILBOX_TICKET, ID_NONE), plain, sizeof(plain), sealed);
+	seal_bytes(&key, SEAL_AD(FIELD_MAILBOX_TICKET, ID_NONE), plain, sizeof(plain), sealed);
 	mem_wipe(plain, sizeof(plain));
 	b64_text(sealed, sizeof(sealed), text);
 	return text;
 }
 
-mst_err mailbox_ticket_read(const char *ticket, int64_t now, struct mailbox_pass *ret)
+mst_err mailbox_ticket_read(const struct seal_key *pepper, const char *ticket, int64_t now,
+			    struct mailbox_pass *ret)
 {
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	uint8_t sealed[SEALED], plain[PLAIN];
 	int64_t at;
 
-	(void)pthread_once(&once, make_key);
+	kdf(pepper, "mailbox ticket", &key);
 	if (!ticket || !b64_parse(ticket, sealed, sizeof(sealed)) ||
-	    seal_open_bytes(&process_key, SEAL_AD(FIELD_MAILBOX_TICKET, ID_NONE),
+	    seal_open_bytes(&key, SEAL_AD(FIELD_MAILBOX_TICKET, ID_NONE),
 			    (struct blob){ sealed, sizeof(sealed) }, plain, sizeof(plain)) != MST_OK)
 		return MST_DENIED;
 	memcpy(ret->thread.b, plain, sizeof(ret->thread.b));
