@@ -237,6 +237,16 @@ export async function startIn(dir, like) {
 	return server.start();
 }
 
+// Another server on the same PostgreSQL, with a folder of its own that has the same secret and settings.
+export async function startBeside(server) {
+	const dir = mkdtempSync(join(tmpdir(), 'medstod-web-'));
+	cpSync(server.dir, dir, { recursive: true });
+	const beside = new Server(dir, await freePort(), server.clock, server.args, server.stores);
+	running.add(beside);
+	beside.env = server.env;
+	return beside.start();
+}
+
 const LOGIN = { path: '/logga-in', user_field: 'anvandare', password_field: 'losen' };
 
 // medstod init on a folder; { status, link: '/kom-igang/…' or undefined, text: all that it said }.
