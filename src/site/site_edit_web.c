@@ -42,7 +42,7 @@ static mst_err add_item(struct ctx *c, const struct site_lang *l, const struct s
 	TRY(site_body_read(c->mem, text, names, &body));
 	items[(*n)++] = (struct view_item){
 		.href = base_of(c, l->code, p->name),
-		.title = body.title,
+		.title = site_with_town(c->mem, body.title, T("en kommun")),
 		.meta = arena_fmt(c->mem, "%s · %s", l->name,
 				  e.text ? T("Jourens egen text") : T("Programmets text")),
 		.when = e.at ? view_when(v, e.at) : NULL,

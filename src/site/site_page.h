@@ -30,6 +30,8 @@ struct site_page {
 extern const struct site_page site_pages[]; /* ended by a zero row */
 const struct site_page *site_page_find(const char *name); /* NULL: none */
 #define SITE_TOWN "{kommun}" /* in the text "kommun": the municipality's name */
+/* The text with the name in all those places; the name has no such place. In mem, or as it was. */
+const char *site_with_town(struct arena *mem, const char *text, const char *town);
 
 struct site_lang {
 	const char *code;     /* as in the address: ?sprak=latt */

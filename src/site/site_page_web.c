@@ -236,6 +236,13 @@ static const struct site_page *page_of_route(struct ctx *c)
 	return p && !p->path ? p : NULL;
 }
 
+const char *site_with_town(struct arena *mem, const char *text, const char *town)
+{
+	for (const char *at; (at = strstr(text, SITE_TOWN)) != NULL;)
+		text = arena_fmt(mem, "%.*s%s%s", (int)(at - text), text, town, at + strlen(SITE_TOWN));
+	return text;
+}
+
 mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, const char *town,
 		  struct site_body *ret)
 {
@@ -248,8 +255,8 @@ mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, co
 	TRY(site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text));
 	if (!text)
 		return MST_NOTFOUND;
-	for (const char *at; town && (at = strstr(text, SITE_TOWN)) != NULL;)
-		text = arena_fmt(c->mem, "%.*s%s%s", (int)(at - text), text, town, at + strlen(SITE_TOWN));
+	if (town)
+		text = site_with_town(c->mem, text, town);
 	TRY(site_body_read(c->mem, text, &names, ret));
 	body_keep(&c->view, ret);
 	return MST_OK;

@@ -31,6 +31,8 @@ test('a saved text is what visitors read at once, in its language alone', async 
 	const same = (text) => text.replace(/ nonce="[^"]+"/, ''); // each answer has its own
 	assert.equal(same((await visitor.get('/stod/nu?sprak=latt')).text), same(easy));
 	assert.match((await lead.get('/sidor')).text, /Ny rubrik[\s\S]*?Jourens egen text/);
+	assert.match((await lead.get('/sidor')).text, /Hjälp i en kommun/, 'the page for each of them');
+	assert.doesNotMatch((await lead.get('/sidor')).text, /\{kommun\}/);
 });
 
 test('what the page would not understand is told with its line, and the text stays', async () => {
