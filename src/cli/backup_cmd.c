@@ -316,8 +316,8 @@ static int restore(const struct backup_restore *r, bool json)
 	       (long long)got.found.referrals, (long long)got.found.accounts,
 	       (long long)got.found.log_rows);
 	if (r->into)
-		printf("Återställd i %s. Starta med: medstod serve --db %s/medstod.db\n", r->into,
-		       r->into);
+		printf("Återställd i %s. Starta tjänsten: systemctl start medstod\nEller för hand: medstod serve "
+		       "--db %s/medstod.db\n", r->into, r->into);
 	else
 		puts("Övningen gick bra och har städats bort.");
 	return CLI_OK;

@@ -212,7 +212,8 @@ static int run_import(const char *from, const char *dir)
 		return failed(CLI_FAILED, err);
 	}
 	printf("%lld tabeller med %lld rader är införda i %s.\nLäs igenom %s/medstod.conf, kontrollera med "
-	       "medstod doctor --db %s/medstod.db, och starta med: medstod serve --db %s/medstod.db\n",
+	       "medstod doctor --db %s/medstod.db, och starta: systemctl start medstod\nEller för hand: "
+	       "medstod serve --db %s/medstod.db\n",
 	       (long long)sum.tables, (long long)sum.rows, dir, dir, dir, dir);
 	return CLI_OK;
 }
