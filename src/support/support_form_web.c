@@ -133,6 +133,18 @@ static mst_err edit_conflict(struct ctx *c)
 	return show_edit(c, &s, f, differences(c, f, &s), 409);
 }
 
+/* A case from before the crime was one is counted on its own day, among those of then. */
+static void crime_of_its_time(const struct ctx *c, struct form *f, const char *code, int32_t day)
+{
+	const struct stats_code *crime = code ? stats_code_find(stats_crimes, code) : NULL;
+	const struct view *v = &c->view;
+
+	if (crime && !stats_code_holds(crime, day))
+		form_fail(f, "brott",
+			  arena_fmt(c->mem, T("”%s” är ett brott först från och med %s. Skriv det som hände med ett annat ord i listan"),
+				    T(crime->words), crime->from));
+}
+
 mst_err support_edit_post(struct ctx *c)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
@@ -145,6 +157,7 @@ mst_err support_edit_post(struct ctx *c)
 	TRY(support_of_route(c, &s));
 	person_from_form(f, c->mem, &c->view, day_of(c->now), &p);
 	support_codes_from_form(c, f, &codes);
+	crime_of_its_time(c, f, codes.crime, day_of(s.opened));
 	if (form_bad(f))
 		return show_edit(c, &s, f, NULL, 422);
 	if (!str_int(form_get(f, "version"), &version))

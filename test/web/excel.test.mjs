@@ -133,6 +133,17 @@ test('what is wrong is told by row and column, and only the rest is read in, whe
 	assert.doesNotMatch(cases, /Fel R\./);
 });
 
+test('an old case cannot be changed to a crime that was none yet, and the form says so', async () => {
+	assert.equal((await readIn(await uploaded('arenden', 'Namn;Brott;Öppnat\nGammal Rad;Olaga hot;2011-09-30\n'))).status, 303);
+	const [, path] = (await lead.get('/arenden')).text.match(/href="(\/arenden\/[a-z2-7]{26})"[^>]*>(?:\s|<[^>]*>)*Gammal R\./);
+	const change = (brott) => lead.submit(`${path}/andra`, (f) => 'version' in f.fields, { brott, sammanfattning: 'Står kvar.' });
+	const no = await change('stalking');
+	assert.equal(no.status, 422);
+	assert.match(no.text, /”Olaga förföljelse” är ett brott först från och med 2011-10-01\./);
+	assert.match(no.text, /Står kvar\./);
+	assert.equal((await change('molestation')).status, 303);
+});
+
 test('headings that are unknown or twice: she says herself what a column is', async () => {
 	const place = await uploaded('stodpersoner', 'Namn;Telefon;Mobil;Vem\nVera Val;0701740001;0701740002;x\n');
 	const look = await lead.get(place);
