@@ -253,8 +253,8 @@ void db_slow_set(int64_t ms);
 int64_t db_slow_count(size_t i, const char **ret_room);
 
 /* Which one this writer is of all that write into the database at the same time, programs and servers:
- * 1, 2, 3 …; no two have the same. A number is free again when its writer is gone. On SQLite there is one
- * writer at a time, and it is 1. */
+ * no two have the same. It is free again when its writer is gone. On SQLite there is one writer at a time,
+ * and it is 1; on PostgreSQL they are 2, 3, 4 … */
 int64_t db_writer_number(const struct db *w);
 /* Tests: to be another one. Nothing of the store may be running. */
 void db_writer_be(struct db_store *s, int64_t number);

@@ -14,8 +14,10 @@
 
 #define TYPE_BOOL 16
 #define TYPE_BYTEA 17
-#define WRITERS_MAX 256
-/* Locks of who writes into this database's schema: from 1 a writer each, 0 who is beside others or alone. */
+/* Locks of who writes into this database's schema: 0 who is beside others or alone, and a writer each from 2.
+ * 1 is no lock: an SQLite store's writer, and that of a version without locks, which may run beside. */
+#define WRITER_FIRST 2
+#define WRITER_LAST 257
 #define WRITERS "hashtext('medstod ' || current_schema())"
 
 struct pg_db {
@@ -119,13 +121,13 @@ static void take_number(struct pg_db *p)
 	const char *values[] = { number };
 
 	p->d.number = 0;
-	for (int i = 1; p->d.writer && !p->d.number && i <= WRITERS_MAX; i++) {
+	for (int i = WRITER_FIRST; p->d.writer && !p->d.number && i <= WRITER_LAST; i++) {
 		snprintf(number, sizeof(number), "%d", i);
 		PGresult *res = PQexecParams(p->c, "SELECT pg_try_advisory_lock(" WRITERS ", $1::int)", 1, NULL,
 					     values, NULL, NULL, 0);
 
 		if (PQresultStatus(res) != PGRES_TUPLES_OK)
-			i = WRITERS_MAX;
+			i = WRITER_LAST;
 		else if (str_eq(PQgetvalue(res, 0, 0), "t"))
 			p->d.number = i;
 		PQclear(res);
@@ -168,8 +170,7 @@ static mst_err pg_open(const struct db_store *store, bool writer, struct db **re
 	}
 	take_number(p);
 	if (writer && !p->d.number) {
-		snprintf(err, n, "more than %d programs write into the PostgreSQL database for %s", WRITERS_MAX,
-			 store->name);
+		snprintf(err, n, "too many programs write into the PostgreSQL database for %s", store->name);
 		pg_close(&p->d);
 		return MST_BUSY;
 	}
