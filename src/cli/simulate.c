@@ -25,8 +25,9 @@ static const char usage[] =
 	"  --seed N      the same days and people for the same number [1]\n\n"
 	"Exit codes: 0 done, 1 it did not go (what was told as done stays), 2 the call is wrong.\n";
 
-#define BATCH 1000    /* cases and follow-ups in one transaction */
-#define STRETCH 28   /* days in one, at most */
+#define BATCH 1000    /* acts in one transaction */
+#define STRETCH 28   /* days between two times of the clock, at most */
+#define WORK 8000    /* cases and follow-ups between them, about */
 #define OPEN_ROWS 10 /* person, case, fact, look-up, note, log; two keys and their wraps */
 #define LOG_ROWS 3   /* entry, fact, log */
 #define CLOSE_ROWS 3 /* entry, fact, log */
@@ -47,6 +48,8 @@ struct run {
 	int64_t now, until;        /* real, and the instant that `day` has reached */
 	struct life *lives;
 	size_t n, cap;
+	struct simulate_batch *batch; /* that acts go into; NULL: none is begun */
+	struct simulate_writer writer;
 	int64_t opened, rows, began;
 	time_t told;
 };
@@ -84,26 +87,49 @@ static struct life *add_life(struct run *r)
 	return &r->lives[r->n++];
 }
 
-/* ---- a stretch of days as one act ---- */
+/* ---- a stretch of days, in batches ---- */
 
-struct acts {
-	struct act *list;
-	size_t n, cap;
-};
-
-static struct act *add_act(struct ctx *c, struct acts *a)
+static mst_err batch_send(struct run *r)
 {
-	a->list = arena_more(c->mem, a->list, a->n, &a->cap, sizeof(*a->list));
-	return &a->list[a->n++];
+	struct simulate_batch *b = r->batch;
+
+	r->batch = NULL;
+	return b ? simulate_writer_put(&r->writer, b) : MST_OK;
 }
 
-static mst_err open_one(struct run *r, struct ctx *c, struct acts *a, int64_t at)
+/* Where the next act goes. A full batch is sent on its way first. */
+static mst_err batch_ready(struct run *r)
 {
+	if (r->batch && r->batch->n >= BATCH)
+		TRY(batch_send(r));
+	if (r->batch)
+		return MST_OK;
+	struct simulate_batch *b = mem_alloc(sizeof(*b));
+
+	*b = (struct simulate_batch){ 0 };
+	mst_err e = ctx_open(&r->cli->app, &r->who, &r->keys, &b->c);
+
+	if (e != MST_OK)
+		free(b);
+	else
+		r->batch = b;
+	return e;
+}
+
+static struct act *add_act(struct simulate_batch *b)
+{
+	b->list = arena_more(b->c.mem, b->list, b->n, &b->cap, sizeof(*b->list));
+	return &b->list[b->n++];
+}
+
+static mst_err open_one(struct run *r, int64_t at)
+{
+	struct simulate_batch *b = r->batch;
 	struct life *l = add_life(r);
 	struct support_new s;
 
-	simulate_person(&r->days, c->mem, at, &s);
-	TRY(support_open(c, &s, NULL, NULL, add_act(c, a), &l->id));
+	simulate_person(&r->days, b->c.mem, at, &s);
+	TRY(support_open(&b->c, &s, NULL, NULL, add_act(b), &l->id));
 	l->left = simulate_contacts(&r->days, r->wish) - 1;
 	l->next = at + (l->left ? simulate_gap(&r->days) : simulate_rest(&r->days));
 	r->opened++;
@@ -112,18 +138,18 @@ static mst_err open_one(struct run *r, struct ctx *c, struct acts *a, int64_t at
 }
 
 /* Whatever the case has come to by now: contacts, and its end. *ret_closed: it has ended. */
-static mst_err follow_one(struct run *r, struct ctx *c, struct acts *a, struct life *l,
-			  bool *ret_closed)
+static mst_err follow_one(struct run *r, struct life *l, bool *ret_closed)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct simulate_batch *b = r->batch;
 
 	*ret_closed = false;
-	TRY(support_case_read(c, l->id, &s));
+	TRY(support_case_read(&b->c, l->id, &s));
 	for (; l->left && l->next <= r->until; l->left--) {
 		struct support_entry e;
 
-		simulate_contact(&r->days, c->mem, r->wish, l->next, &e);
-		TRY(support_log(c, &s, &e, add_act(c, a)));
+		simulate_contact(&r->days, b->c.mem, r->wish, l->next, &e);
+		TRY(support_log(&b->c, &s, &e, add_act(b)));
 		r->rows += LOG_ROWS;
 		l->next += l->left > 1 ? simulate_gap(&r->days) : simulate_rest(&r->days);
 	}
@@ -133,7 +159,7 @@ static mst_err follow_one(struct run *r, struct ctx *c, struct acts *a, struct l
 	r->rows += CLOSE_ROWS;
 	bool done = demo_below(&r->days.state, 5) != 0;
 
-	return support_close(c, &s, done ? "done" : "onward", done ? "helped" : "elsewhere", add_act(c, a));
+	return support_close(&b->c, &s, done ? "done" : "onward", done ? "helped" : "elsewhere", add_act(b));
 }
 
 /* A wished number of contacts is had by today, however late the case began. */
@@ -144,15 +170,16 @@ static bool is_due(const struct run *r, struct life *l)
 	return l->next <= r->until && (l->left || !r->wish->all_open);
 }
 
-static mst_err follow_up(struct run *r, struct ctx *c, struct acts *a)
+static mst_err follow_up(struct run *r)
 {
 	for (size_t i = r->n; i-- > 0;) {
 		bool closed = false;
 
 		if (!is_due(r, &r->lives[i]))
 			continue;
+		TRY(batch_ready(r));
 		do
-			TRY(follow_one(r, c, a, &r->lives[i], &closed));
+			TRY(follow_one(r, &r->lives[i], &closed));
 		while (!closed && is_due(r, &r->lives[i]));
 		if (closed)
 			r->lives[i] = r->lives[--r->n];
@@ -160,36 +187,32 @@ static mst_err follow_up(struct run *r, struct ctx *c, struct acts *a)
 	return MST_OK;
 }
 
-static mst_err one_act(struct run *r, const int64_t *opens, size_t n)
+static mst_err cut_due(struct run *r)
 {
-	struct acts a = { 0 };
-	struct act all;
 	struct ctx c;
 	size_t cut;
 
 	TRY(ctx_open(&r->cli->app, &r->who, &r->keys, &c));
-	mst_err e = opens ? MST_OK : follow_up(r, &c, &a);
+	mst_err e = support_split_due(&c, &cut);
 
-	for (size_t i = 0; i < n && e == MST_OK; i++)
-		e = open_one(r, &c, &a, opens[i]);
-	if (e == MST_OK && a.n) {
-		ctx_act_join(&c, a.list, a.n, &all);
-		all.many = true;
-		e = ctx_act_now(&c, &all);
-	}
-	if (e == MST_OK && !opens)
-		e = support_split_due(&c, &cut);
 	ctx_close(&c);
 	return e;
 }
 
-/* What has come since goes first: a case is followed up when it is durable. */
+/* A case is followed up when what it has is durable: so each one once, then those that are new, and all of it is
+ * waited for before the clock goes on. */
 static mst_err stretch(struct run *r, const int64_t *opens, size_t n)
 {
 	r->until = r->day == r->today ? r->now : day_at(r->day, 18, 0);
 	day_fake(r->until);
-	TRY(one_act(r, NULL, 0));
-	return n ? one_act(r, opens, n) : MST_OK;
+	TRY(follow_up(r));
+	for (size_t i = 0; i < n; i++) {
+		TRY(batch_ready(r));
+		TRY(open_one(r, opens[i]));
+	}
+	TRY(batch_send(r));
+	TRY(simulate_writer_wait(&r->writer));
+	return cut_due(r);
 }
 
 static int64_t due_by(const struct run *r, int64_t at)
@@ -222,7 +245,7 @@ static mst_err all_days(struct run *r)
 	for (r->day = r->first; r->day <= r->today && e == MST_OK; r->day++) {
 		for (int64_t k = cases_on(r, r->day, n); k > 0; k--) {
 			if (n == cap) {
-				cap = cap * 2 + BATCH;
+				cap = cap * 2 + 1024;
 				opens = mem_realloc(opens, cap * sizeof(*opens));
 			}
 			int64_t at = simulate_instant(&r->days, r->day);
@@ -230,7 +253,7 @@ static mst_err all_days(struct run *r)
 			opens[n++] = at < r->now ? at : r->now;
 		}
 		if (r->day < r->today && r->day - since < STRETCH &&
-		    (int64_t)n + due_by(r, day_at(r->day, 18, 0)) < BATCH)
+		    (int64_t)n + due_by(r, day_at(r->day, 18, 0)) < WORK)
 			continue;
 		e = stretch(r, opens, n);
 		since = r->day + 1;
@@ -293,7 +316,12 @@ static int fill(struct cli *cli, const struct simulate_wish *w)
 	}
 	r.first = day_add_months(r.today, -12 * (int)w->years) + 1;
 	simulate_days_start(&r.days, w, r.first, r.today);
-	e = all_days(&r);
+	e = simulate_writer_start(&r.writer);
+	if (e == MST_OK) {
+		e = all_days(&r);
+		simulate_batch_end(r.batch);
+		simulate_writer_end(&r.writer);
+	}
 	day_fake(r.now);
 	if (e == MST_OK)
 		printf("%lld cases, %zu of them open; %lld rows in %.1f s, %lld a second\n",

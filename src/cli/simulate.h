@@ -3,6 +3,8 @@
 #ifndef CLI_SIMULATE_H
 #define CLI_SIMULATE_H
 
+#include <pthread.h>
+
 #include "cli/demo.h"
 #include "support/support.h"
 
@@ -42,5 +44,31 @@ int64_t simulate_contacts(struct simulate_days *d, const struct simulate_wish *w
 /* Seconds from one contact to the next, and from the last to the end. */
 int64_t simulate_gap(struct simulate_days *d);
 int64_t simulate_rest(struct simulate_days *d);
+
+/* Prepared acts that are written together, with what they lie in. */
+struct simulate_batch {
+	struct ctx c;
+	struct act *list;
+	size_t n, cap;
+};
+void simulate_batch_end(struct simulate_batch *b); /* NULL is allowed */
+/* Writes batches in the order in which they are put, beside whoever puts them. */
+struct simulate_writer {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t change;
+	struct simulate_batch *next; /* one waits at most */
+	bool busy, stop;
+	mst_err result; /* of the first that failed: those after it are not written */
+};
+/* MST_FAIL: no thread could be had, and there is nothing to end. */
+MST_CHECK mst_err simulate_writer_start(struct simulate_writer *w);
+/* Takes over a batch that mem_alloc has made, and its context. Waits while another one waits. Gives what has
+ * become of those before it. */
+MST_CHECK mst_err simulate_writer_put(struct simulate_writer *w, struct simulate_batch *b);
+/* Until all is durable, or one has failed. */
+MST_CHECK mst_err simulate_writer_wait(struct simulate_writer *w);
+/* Writes what waits, and ends the thread. */
+void simulate_writer_end(struct simulate_writer *w);
 
 #endif

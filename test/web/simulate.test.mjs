@@ -50,6 +50,21 @@ test('a year with its closed cases: the log is whole, and what is open has its f
 	const { user, password } = server.accounts.coordinator;
 	const check = run(['stats', 'check', '--db', db, '--login', user], { input: `${password}\n` });
 	assert.equal(check.status, 0, check.stdout);
+	assert.equal(simulate('--cases=60', '--seed', '5').stdout.split(' in ')[0], made.stdout.split(' in ')[0], 'the same number draws the same');
+	await server.restart();
+});
+
+test('what cannot be written ends it, and nothing of its batch is kept', async () => {
+	await server.kill9();
+	const cases = () => server.sql('SELECT count(*) FROM support_case').trim();
+	const had = cases();
+	server.sql('ALTER TABLE stats_fact RENAME TO stats_away');
+	const made = simulate('--cases', '30', '--seed', '7');
+	server.sql('ALTER TABLE stats_away RENAME TO stats_fact');
+	assert.equal(made.status, 1, made.stdout);
+	assert.match(made.stderr, /after \d+ cases/);
+	assert.equal(cases(), had);
+	assert.equal(run(['audit', 'verify', '--db', server.stores.data]).status, 0);
 	await server.restart();
 });
 
