@@ -27,6 +27,7 @@ struct cli {
 	struct app app;
 	struct backup_conf backup; /* of cli_backup_conf */
 	bool reserve;              /* set before cli_open by what goes on to serve people */
+	bool fill;                 /* set before cli_open by what fills a demo and is alone with it */
 	const char *hash_mail;     /* who is sent the hash of the log's seal each Monday; "" = nobody */
 };
 /* Reads flags "--key value" and "--key=value" from argv[2..]. Prints what is wrong and returns

@@ -295,13 +295,14 @@ static void tell_unopened(const char *name, const char *path, mst_err e, const c
 			"raden i medstod.conf?\n", name, what, why);
 }
 
-static bool open_store(const char *name, const char *path, const struct db_room *rooms,
+static bool open_store(const struct cli *c, const char *name, const char *path, const struct db_room *rooms,
 		       bool read_only, int64_t reserve, struct db_store **ret)
 {
 	struct db_store_conf conf = {.where = path,
 				     .name = name,
 				     .rooms = rooms,
 				     .read_only = read_only,
+				     .fill = c->fill,
 				     .reserve = reserve};
 	char err[300] = "";
 
@@ -388,13 +389,13 @@ int cli_open(struct cli *c, bool read_only)
 	/* The data store first: on a full disk its reserve has the room that the vault needs to
 	 * open. */
 	if (!cli_pepper(c) || (!read_only && !cli_upgrade_copy(c)) ||
-	    !open_store("data", c->db, cli_data_rooms(), read_only, c->reserve ? DB_RESERVE : 0,
+	    !open_store(c, "data", c->db, cli_data_rooms(), read_only, c->reserve ? DB_RESERVE : 0,
 			&c->app.data))
 		return CLI_FAILED;
 	if (!id_none(c->app.jour))
 		db_store_jour(c->app.data, c->app.jour);
 	if (!vault_is_there(c) ||
-	    !open_store("vault", c->vault, cli_vault_rooms(), read_only, 0, &c->app.vault))
+	    !open_store(c, "vault", c->vault, cli_vault_rooms(), read_only, 0, &c->app.vault))
 		return CLI_FAILED;
 	return CLI_OK;
 }

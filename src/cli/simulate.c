@@ -25,9 +25,9 @@ static const char usage[] =
 	"  --seed N      the same days and people for the same number [1]\n\n"
 	"Exit codes: 0 done, 1 it did not go (what was told as done stays), 2 the call is wrong.\n";
 
-#define BATCH 1000    /* acts in one transaction */
+#define BATCH 2000    /* acts in one transaction */
 #define STRETCH 28   /* days between two times of the clock, at most */
-#define WORK 8000    /* cases and follow-ups between them, about */
+#define WORK 16000    /* cases and follow-ups between them, about */
 #define OPEN_ROWS 10 /* person, case, fact, look-up, note, log; two keys and their wraps */
 #define LOG_ROWS 3   /* entry, fact, log */
 #define CLOSE_ROWS 3 /* entry, fact, log */
@@ -386,6 +386,7 @@ int cli_simulate(int argc, char **argv)
 		fputs("medstod: this is no demo: invented cases would stand among real ones\n", stderr);
 		code = CLI_FAILED;
 	}
+	c.fill = true;
 	if (code == CLI_OK)
 		code = cli_open(&c, false);
 	if (code == CLI_OK)

@@ -131,6 +131,9 @@ struct db_store_conf {
 	/* SQLite: bytes kept in FILE-reserve for the jobs that may use them when the disk is full;
 	 * 0 = none. On PostgreSQL the disk is the database server's, and nothing is kept. */
 	int64_t reserve;
+	/* SQLite: a tool that fills it and is alone. Each thread keeps 256 MB of pages, and the log is moved into
+	 * the file when it is as long, so that a page that is written again and again is moved once. */
+	bool fill;
 	bool read_only;              /* no writer lane, no migration, also while served */
 	bool across;                 /* for tools that need all jours' rows: see db_store_jour */
 	bool older;                  /* read_only: steps that are missing are no hindrance; for db_copy */

@@ -131,7 +131,7 @@ struct db_store {
 	const struct db_engine *e;
 	char *where, *name;
 	const struct db_room *rooms;
-	bool read_only, older, authorize, across, is_new;
+	bool read_only, older, authorize, across, fill, is_new;
 	struct id jour;        /* db_store_jour_of reads it */
 	atomic_int jour_turn;  /* how often it was set */
 	int64_t reserve;

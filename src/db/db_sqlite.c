@@ -20,6 +20,7 @@
 #define CACHE_PAGES 1000       /* 4 MB a connection, taken as they are used */
 #define CHECKPOINT_PAGES 2000  /* 8 MB: some milliseconds of copying, after the answers are out */
 #define RESTART_PAGES 32000    /* 128 MB: now wait for readers, so that the log starts over */
+#define FILL_PAGES 64000       /* 256 MB, of a store that is filled */
 
 struct sq_db {
 	struct db d;
@@ -98,6 +99,7 @@ static const char writer_pragmas[] = "PRAGMA journal_mode = WAL;"
 				     "PRAGMA synchronous = FULL;"
 				     "PRAGMA wal_autocheckpoint = 0;"
 				     "PRAGMA journal_size_limit = 67108864;";
+static const char fill_pragmas[] = "PRAGMA cache_size = -262144;";
 static const char reader_pragmas[] = "PRAGMA query_only = ON;"
 				     "PRAGMA mmap_size = 1073741824;";
 
@@ -176,7 +178,8 @@ static mst_err sq_open(const struct db_store *store, bool writer, struct db **re
 	if (sqlite3_open_v2(store->where, &h, flags, NULL) != SQLITE_OK ||
 	    sqlite3_busy_timeout(h, BUSY_MS) != SQLITE_OK ||
 	    sqlite3_exec(h, pragmas, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_exec(h, writer ? writer_pragmas : reader_pragmas, NULL, NULL, NULL)) {
+	    sqlite3_exec(h, writer ? writer_pragmas : reader_pragmas, NULL, NULL, NULL) != SQLITE_OK ||
+	    (store->fill && sqlite3_exec(h, fill_pragmas, NULL, NULL, NULL) != SQLITE_OK)) {
 		snprintf(err, n, "the database %s cannot be opened: %s", store->where,
 			 h ? sqlite3_errmsg(h) : "no memory");
 		(void)sqlite3_close(h);
@@ -373,7 +376,7 @@ static bool sq_settle(struct db *d, bool now)
 	struct sq_db *s = sq(d);
 	int mode = SQLITE_CHECKPOINT_PASSIVE, rc;
 
-	if (s->wal_pages < CHECKPOINT_PAGES && !now && !d->forget)
+	if (s->wal_pages < (d->store->fill ? FILL_PAGES : CHECKPOINT_PAGES) && !now && !d->forget)
 		return true;
 	if (s->wal_pages >= RESTART_PAGES)
 		mode = SQLITE_CHECKPOINT_RESTART;

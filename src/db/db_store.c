@@ -28,6 +28,7 @@ static struct db_store *store_new(const struct db_store_conf *conf)
 	s->older = conf->older;
 	s->authorize = conf->authorize;
 	s->across = conf->across;
+	s->fill = conf->fill;
 	s->reserve = s->e->full && !s->read_only ? conf->reserve : 0;
 	s->lane.cap = conf->queue > 0 ? conf->queue : 1024;
 	return s;

@@ -134,7 +134,7 @@ mst_err support_split_due(struct ctx *c, size_t *ret)
 	TRY(cut_due(c, a, &cap));
 	if (!a->ncases)
 		return MST_OK; /* the month stays open: a case may be due later in it, or another's to open */
-	struct act act = { .apply = put_cut, .arg = a,
+	struct act act = { .apply = put_cut, .arg = a, .many = true,
 			   .audit = ctx_note(c, "case.split", ID_NONE, NULL, NULL) };
 	mst_err e = ctx_act_now(c, &act);
 
