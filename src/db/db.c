@@ -228,7 +228,11 @@ mst_err db_exec_in(struct db *d, const char *room, const char *sql, struct db_ar
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;
 	bool row;
 
-	TRY(db_query_in(d, room, sql, args, &q));
+	d->later = d->in_job && d->single && !ret_changed;
+	mst_err e = db_query_in(d, room, sql, args, &q);
+
+	d->later = false;
+	TRY(e);
 	do
 		TRY(db_step(q, &row));
 	while (row);

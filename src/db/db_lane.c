@@ -34,6 +34,7 @@ static bool run_job(struct db *d, struct db_job *job)
 	if (e != MST_OK)
 		return false;
 	d->in_job = true;
+	d->single = job->single;
 	e = job->apply(d, job->arg);
 	if (d->failed)
 		e = d->first_err;

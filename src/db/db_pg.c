@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* db_pg.c - the PostgreSQL engine: libpq, one connection per thread, statements prepared by name.
  *
+ * In a job without a savepoint a change is sent and its answer not waited for; the next statement that has
+ * something to tell, at last the COMMIT, brings all answers at once (pipeline mode). One that failed makes
+ * that one fail.
+ *
  * The server infers each parameter's type from its place in the statement; so all go over as
  * text except bytes. A result comes whole. A reader that lost its connection asks once more; the
  * writer never does so inside a group (db_lane.c decides what is run again). While no server is
@@ -19,6 +23,7 @@
 #define WRITER_FIRST 2
 #define WRITER_LAST 257
 #define WRITERS "hashtext('medstod ' || current_schema())"
+#define LATER 64 /* so few answers fit into the buffers on their way: neither side waits for the other */
 
 struct pg_db {
 	struct db d;
@@ -26,6 +31,8 @@ struct pg_db {
 	unsigned named;  /* statements named so far */
 	unsigned session; /* counts connections: a statement lives in one of them */
 	bool crossed; /* since the transaction began */
+	int later;        /* statements whose answers have not been asked for */
+	const char *rooms[LATER + 1]; /* theirs */
 };
 
 struct pg_stmt {
@@ -183,6 +190,7 @@ static void reconnect(struct pg_db *p)
 	log_note(LOG_WARN, "db.reconnect", "store", p->d.store->name, NULL);
 	PQreset(p->c);
 	p->session++;
+	p->later = 0;
 	p->d.is = -1;
 	/* If not, the next call fails and tells. */
 	if (greet(p->c, p->d.writer) && db_pg_become(&p->d))
@@ -193,11 +201,53 @@ static void reconnect(struct pg_db *p)
 
 /* ---- statements ---- */
 
+static bool good(const PGresult *res)
+{
+	return PQresultStatus(res) == PGRES_COMMAND_OK || PQresultStatus(res) == PGRES_TUPLES_OK;
+}
+
+/* All answers that are owed. Gives the first that is bad, with the room that it is for, or else the last. */
+static PGresult *ask_all(struct pg_db *p, const char **ret_room)
+{
+	bool ended = PQpipelineSync(p->c) != 1, bad = false, none = false;
+	PGresult *ret = NULL;
+	int at = 0;
+
+	while (!ended) {
+		PGresult *res = PQgetResult(p->c);
+
+		ended = (!res && none) || PQresultStatus(res) == PGRES_PIPELINE_SYNC;
+		none = !res; /* once behind each answer, twice when there are no more to come */
+		if (ended || bad || !res) {
+			PQclear(res);
+			continue;
+		}
+		PQclear(ret);
+		ret = res;
+		bad = !good(res);
+		*ret_room = p->rooms[at < LATER ? at++ : LATER];
+	}
+	(void)PQexitPipelineMode(p->c);
+	p->later = 0;
+	return ret;
+}
+
+static mst_err settle_later(struct pg_db *p, const char *room)
+{
+	PGresult *res = ask_all(p, &room);
+	mst_err e = good(res) ? MST_OK : fail(p, room, res, false);
+
+	PQclear(res);
+	return e;
+}
+
 static mst_err name_it(struct pg_db *p, struct pg_stmt *q, const char *room, const char *sql)
 {
 	PGresult *res;
 	mst_err e = MST_OK;
 
+	if (p->later)
+		TRY(settle_later(p, room));
 	snprintf(q->name, sizeof(q->name), "s%u", ++p->named);
 	res = PQprepare(p->c, q->name, sql, 0, NULL);
 	if (PQresultStatus(res) != PGRES_COMMAND_OK)
@@ -273,22 +323,44 @@ static bool bind(struct params *to, int i, const struct db_val *v)
 	return true;
 }
 
+static bool send_it(struct pg_db *p, struct pg_stmt *q, const struct params *a, int n)
+{
+	if (!p->later && PQenterPipelineMode(p->c) != 1)
+		return false;
+	if (PQsendQueryPrepared(p->c, q->name, n, a->value, a->length, a->format, 0) != 1) {
+		if (!p->later)
+			(void)PQexitPipelineMode(p->c);
+		return false;
+	}
+	p->rooms[p->later++] = q->q.room;
+	return true;
+}
+
 static mst_err run(struct pg_db *p, struct pg_stmt *q, const struct params *a, int n)
 {
-	ExecStatusType status;
+	const char *room = q->q.room;
 
 	if (q->session != p->session)
 		TRY(name_it(p, q, q->q.room, q->q.sql));
+	/* Behind one that failed nothing is run, and this has to be. */
+	if (p->later && str_starts(q->q.sql, "ROLLBACK"))
+		(void)settle_later(p, room);
 	PQclear(q->res);
-	q->res = PQexecPrepared(p->c, q->name, n, a->value, a->length, a->format, 0);
-	status = PQresultStatus(q->res);
-	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		return fail(p, q->q.room, q->res, false);
+	q->res = NULL;
+	q->q.ncol = 0;
+	q->at = -1;
+	if (p->d.later && p->later < LATER)
+		return send_it(p, q, a, n) ? MST_OK : fail(p, room, NULL, false);
+	if (!p->later)
+		q->res = PQexecPrepared(p->c, q->name, n, a->value, a->length, a->format, 0);
+	else if (send_it(p, q, a, n))
+		q->res = ask_all(p, &room);
+	if (!good(q->res))
+		return fail(p, room, q->res, false);
 	/* A COMMIT of a transaction that had failed says so only here. */
 	if (str_eq(q->q.sql, "COMMIT") && !str_eq(PQcmdStatus(q->res), "COMMIT"))
 		return MST_FAIL;
 	q->q.ncol = PQnfields(q->res);
-	q->at = -1;
 	return MST_OK;
 }
 

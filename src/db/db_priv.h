@@ -89,6 +89,8 @@ struct db {
 	bool hold; /* db_hold was asked for: the next statement starts it */
 	bool held;
 	bool in_job; /* between SAVEPOINT and RELEASE */
+	bool single; /* the job has no savepoint: it is kept or lost with its group */
+	bool later;  /* what the statement that starts now says may be told with a later one's answer */
 	bool forget; /* db_forget was asked for and has not come to pass */
 	bool failed; /* a statement of this job failed: it can only be rolled back */
 	bool alone;  /* no other program writes now */
