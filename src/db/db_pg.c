@@ -9,32 +9,13 @@
  * text except bytes. A result comes whole. A reader that lost its connection asks once more; the
  * writer never does so inside a group (db_lane.c decides what is run again). While no server is
  * there, all is MST_BUSY: another may be about to take over. */
-#include "db/db_priv.h"
-
-#include <libpq-fe.h>
+#include "db/db_pg_priv.h"
 
 #include "base/day.h"
 #include "base/log.h"
 
 #define TYPE_BOOL 16
 #define TYPE_BYTEA 17
-/* Locks of who writes into this database's schema: 0 who is beside others or alone, and a writer each from 2.
- * 1 is no lock: an SQLite store's writer, and that of a version without locks, which may run beside. */
-#define WRITER_FIRST 2
-#define WRITER_LAST 257
-#define WRITERS "hashtext('medstod ' || current_schema())"
-#define LATER 64 /* so few answers fit into the buffers on their way: neither side waits for the other */
-
-struct pg_db {
-	struct db d;
-	PGconn *c;
-	unsigned named;  /* statements named so far */
-	unsigned session; /* counts connections: a statement lives in one of them */
-	bool crossed; /* since the transaction began */
-	int later;        /* statements whose answers have not been asked for */
-	const char *rooms[LATER + 1]; /* theirs */
-};
-
 struct pg_stmt {
 	struct db_stmt q;
 	char name[16];
@@ -44,11 +25,6 @@ struct pg_stmt {
 	uint8_t lent[512]; /* what row_id and row_bytes read at most */
 };
 
-static struct pg_db *pg(struct db *d)
-{
-	return (struct pg_db *)d;
-}
-
 PGconn *db_pg_conn(struct db *d)
 {
 	return pg(d)->c;
@@ -57,11 +33,6 @@ PGconn *db_pg_conn(struct db *d)
 static struct pg_stmt *pgs(struct db_stmt *q)
 {
 	return (struct pg_stmt *)q;
-}
-
-static bool lost(const struct pg_db *p)
-{
-	return PQstatus(p->c) != CONNECTION_OK;
 }
 
 /* Another transaction is in the way, or the server is going, coming, or no longer the first. */
@@ -87,116 +58,6 @@ static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool
 		    words ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL);
 	/* Class 53: its disk or its memory is full. */
 	return state && str_starts(state, "53") ? MST_BUSY : MST_FAIL;
-}
-
-/* ---- connections ---- */
-
-static void quiet(void *arg, const char *message)
-{
-	(void)arg, (void)message;
-}
-
-static const char settings[] = "SET client_encoding = 'UTF8';"
-			       "SET bytea_output = 'hex';"
-			       "SET standard_conforming_strings = on;"
-			       "SET lock_timeout = '5s';";
-static const char writer_settings[] = "SET synchronous_commit = on;";
-static const char reader_settings[] = "SET default_transaction_read_only = on;";
-
-static bool command(PGconn *c, const char *sql)
-{
-	PGresult *res = PQexec(c, sql);
-	bool ok = PQresultStatus(res) == PGRES_COMMAND_OK;
-
-	PQclear(res);
-	return ok;
-}
-
-static bool greet(PGconn *c, bool writer)
-{
-	(void)PQsetNoticeProcessor(c, quiet, NULL);
-	return PQstatus(c) == CONNECTION_OK && command(c, settings) &&
-	       command(c, writer ? writer_settings : reader_settings);
-}
-
-/* The least number that no other writer has. It is a lock of the connection, so it is free again when
- * the connection ends, however it ends, and a server that was taken for dead keeps its own until its
- * last transaction is over. */
-static void take_number(struct pg_db *p)
-{
-	char number[8];
-	const char *values[] = { number };
-
-	p->d.number = 0;
-	for (int i = WRITER_FIRST; p->d.writer && !p->d.number && i <= WRITER_LAST; i++) {
-		snprintf(number, sizeof(number), "%d", i);
-		PGresult *res = PQexecParams(p->c, "SELECT pg_try_advisory_lock(" WRITERS ", $1::int)", 1, NULL,
-					     values, NULL, NULL, 0);
-
-		if (PQresultStatus(res) != PGRES_TUPLES_OK)
-			i = WRITER_LAST;
-		else if (str_eq(PQgetvalue(res, 0, 0), "t"))
-			p->d.number = i;
-		PQclear(res);
-	}
-}
-
-static void pg_close(struct db *d)
-{
-	PQfinish(pg(d)->c);
-	free(d);
-}
-
-static mst_err pg_open(const struct db_store *store, bool writer, struct db **ret, char *err,
-		       size_t n)
-{
-	PGconn *c = PQconnectdb(store->where);
-	struct pg_db *p;
-
-	/* The connection string may hold a password, and so may libpq's words about it. */
-	if (!greet(c, writer)) {
-		snprintf(err, n, "no connection to the PostgreSQL database for %s", store->name);
-		PQfinish(c);
-		return MST_FAIL;
-	}
-	if (!str_eq(PQparameterStatus(c, "server_encoding"), "UTF8")) {
-		snprintf(err, n, "the PostgreSQL database for %s is not encoded in UTF8",
-			 store->name);
-		PQfinish(c);
-		return MST_FAIL;
-	}
-	p = mem_alloc(sizeof(*p));
-	/* Who writes brings the schema up first. */
-	*p = (struct pg_db){ .d = { .e = &db_pg, .store = store, .writer = writer,
-				    .as = writer ? DB_AS_WHOLE : DB_AS_READER, .is = -1 }, .c = c };
-	if (!db_pg_become(&p->d)) {
-		snprintf(err, n, "the roles of the PostgreSQL database for %s are not as they should be "
-			 "(docs/STORES.md)", store->name);
-		pg_close(&p->d);
-		return MST_FAIL;
-	}
-	take_number(p);
-	if (writer && !p->d.number) {
-		snprintf(err, n, "too many programs write into the PostgreSQL database for %s", store->name);
-		pg_close(&p->d);
-		return MST_BUSY;
-	}
-	*ret = &p->d;
-	return MST_OK;
-}
-
-static void reconnect(struct pg_db *p)
-{
-	log_note(LOG_WARN, "db.reconnect", "store", p->d.store->name, NULL);
-	PQreset(p->c);
-	p->session++;
-	p->later = 0;
-	p->d.is = -1;
-	/* If not, the next call fails and tells. */
-	if (greet(p->c, p->d.writer) && db_pg_become(&p->d))
-		take_number(p);
-	else
-		p->d.number = 0;
 }
 
 /* ---- statements ---- */
@@ -264,10 +125,10 @@ static mst_err pg_prepare(struct db *d, const char *room, const char *sql, struc
 
 	*q = (struct pg_stmt){ 0 };
 	if (lost(pg(d)) && !d->writer)
-		reconnect(pg(d));
+		db_pg_reconnect(pg(d));
 	e = name_it(pg(d), q, room, sql);
 	if (e != MST_OK && lost(pg(d)) && !d->writer) {
-		reconnect(pg(d));
+		db_pg_reconnect(pg(d));
 		e = name_it(pg(d), q, room, sql);
 	}
 	if (e != MST_OK) {
@@ -378,7 +239,7 @@ static mst_err pg_start(struct db_stmt *st, struct db_args args)
 	}
 	e = run(p, pgs(st), &a, args.n);
 	if (e != MST_OK && lost(p) && !p->d.writer) {
-		reconnect(p);
+		db_pg_reconnect(p);
 		e = run(p, pgs(st), &a, args.n);
 	}
 	return e;
@@ -488,7 +349,7 @@ static void pg_ready(struct db *d)
 	/* Reads what the server may have sent meanwhile: "I close this connection". */
 	(void)PQconsumeInput(pg(d)->c);
 	if (lost(pg(d)) || !d->number)
-		reconnect(pg(d));
+		db_pg_reconnect(pg(d));
 	pg(d)->crossed = false;
 }
 
@@ -512,8 +373,8 @@ const struct db_engine db_pg = {
 	.rest = "COMMIT", /* of a snapshot: there is no hold */
 	/* Two programs that start at once migrate one after the other; any number will do. */
 	.migrate_lock = "SELECT pg_advisory_xact_lock(5104)",
-	.open = pg_open,
-	.close = pg_close,
+	.open = db_pg_open,
+	.close = db_pg_close,
 	.prepare = pg_prepare,
 	.free_stmt = pg_free_stmt,
 	.start = pg_start,
