@@ -74,6 +74,21 @@ static bool loopback(const char *s)
 	return str_starts(s, "127.") || str_starts(s, "[::1]") || str_starts(s, "localhost");
 }
 
+/* `acr` and `amr` are about the login at hand; what another claim is about, this program cannot know. */
+static void partners_login(struct doctor *d)
+{
+	const char *claim = conf_text(d->c->conf, "oidc-acr-claim");
+	bool of_login = str_eq(claim, "acr") || str_eq(claim, "amr");
+
+	if (!*conf_text(d->c->conf, "oidc-issuer"))
+		return;
+	doctor_add(d, "oidc", of_login ? DOCTOR_GOOD : DOCTOR_WARN,
+		   arena_fmt(d->mem, "Kommunens inloggning: tokens ska ha %s i %s.", conf_text(d->c->conf, "oidc-acr"),
+			     claim),
+		   "Är det något som leverantören skriver om personen, och inte om just den inloggningen: be om "
+		   "ett intyg att ingen kan få en token utan en inloggning så stark, eller byt till acr eller amr.");
+}
+
 void doctor_settings(struct doctor *d)
 {
 	const struct conf *f = d->c->conf;
@@ -104,6 +119,7 @@ void doctor_settings(struct doctor *d)
 			   "alla.");
 	else
 		doctor_add(d, "settings", DOCTOR_GOOD, "Adress och kakor är rätt inställda.", NULL);
+	partners_login(d);
 }
 
 static void scanner(struct doctor *d)

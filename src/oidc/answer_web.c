@@ -58,7 +58,8 @@ static mst_err ask(struct ctx *c, void *arg)
 	const struct oidc_conf *conf = oidc_conf_of(c->app->oidc);
 	char nonce[OIDC_TEXT], verifier[OIDC_TEXT];
 	struct oidc_expect x = { .issuer = conf->issuer, .client = conf->client, .acr = conf->acr,
-				 .nonce = nonce, .org_claim = *conf->orgs ? conf->org_claim : "" };
+				 .acr_claim = conf->acr_claim, .nonce = nonce,
+				 .org_claim = *conf->orgs ? conf->org_claim : "" };
 	struct oidc_provider p;
 	struct blob token, keys;
 

@@ -81,19 +81,22 @@ static void part(struct sbuf *b, const char *name, const char *value)
 	sbuf_url(b, value);
 }
 
-/* The parameter `claims` can demand; `acr_values` only wishes (Core 5.5.1.1). Either way the answer is
- * looked at. */
+/* The parameter `claims` can demand; `acr_values` only wishes, and of `acr` alone (Core 5.5.1.1). Either way the
+ * answer is looked at. */
 static void demand(struct sbuf *b, const struct oidc_conf *conf, bool claims)
 {
 	MST_CLEANUP(sbuf_done) struct sbuf j;
 	const char *p = conf->acr;
 
 	if (!claims) {
-		part(b, "acr_values", p);
+		if (str_eq(conf->acr_claim, "acr"))
+			part(b, "acr_values", p);
 		return;
 	}
 	sbuf_init(&j, 4096);
-	sbuf_lit(&j, "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[");
+	sbuf_lit(&j, "{\"id_token\":{");
+	sbuf_json(&j, conf->acr_claim);
+	sbuf_lit(&j, ":{\"essential\":true,\"values\":[");
 	for (bool first = true; *p; p += strspn(p, " ")) {
 		char word[128];
 		size_t n = strcspn(p, " ");

@@ -60,6 +60,18 @@ static bool read_secret(struct oidc *o, const char *path)
 	return n > 0;
 }
 
+/* Claims that every token has, or that are about who it is: no word of how she signed in. */
+static bool says_no_level(const char *claim)
+{
+	static const char *const others[] = { "iss", "sub", "aud", "exp", "iat", "nbf", "jti", "nonce", "azp",
+					      "auth_time", "at_hash", "c_hash", "sid", "name", "email" };
+
+	for (size_t i = 0; i < MST_LEN(others); i++)
+		if (str_eq(claim, others[i]))
+			return true;
+	return strpbrk(claim, " \"\\") != NULL;
+}
+
 static const char *refusal(const struct oidc_conf *c)
 {
 	if (!str_starts(c->issuer, "https://") && !str_starts(c->issuer, "http://localhost:") &&
@@ -73,6 +85,8 @@ static const char *refusal(const struct oidc_conf *c)
 		return "oidc-secret is missing: the file with the client's secret";
 	if (str_empty(c->acr))
 		return "oidc-acr is missing: how strong a login must be, in the provider's words";
+	if (str_empty(c->acr_claim) || says_no_level(c->acr_claim))
+		return "oidc-acr-claim is acr, or the claim in which the provider tells how strong the login was";
 	if (!str_eq(c->scope, "openid") && !str_starts(c->scope, "openid "))
 		return "oidc-scope begins with openid";
 	if (!orgs_good(c->orgs))

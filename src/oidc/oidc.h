@@ -19,6 +19,7 @@ struct oidc_conf {
 	const char *client;    /* what the provider calls us */
 	const char *secret;    /* path of a file with the client's secret */
 	const char *acr;       /* levels that will do, parted by spaces; one of them is demanded */
+	const char *acr_claim; /* where the level stands: "acr" (Core 2), or what this provider tells it in */
 	const char *scope;     /* "openid ..." */
 	const char *orgs;      /* "2303=2120002395 ...": municipality's code and number; "" = not asked */
 	const char *org_claim; /* where the number stands */
@@ -47,16 +48,18 @@ const char *oidc_fault_name(enum oidc_fault f); /* "signature"; for the log */
 
 #define OIDC_SKEW 60 /* seconds that clocks may differ */
 struct oidc_expect {
-	const char *issuer, *client, *acr, *nonce;
+	const char *issuer, *client, *acr, *acr_claim, *nonce;
 	const char *org_claim; /* "" = not read */
 	int64_t now;           /* seconds, the machine's real clock */
 };
 struct oidc_claims {
-	const char *sub, *acr;
+	const char *sub;
+	const char *acr; /* the level that did */
 	const char *org; /* NULL: not told */
 };
 /* OpenID Connect Core 1.0, 3.1.3.7, with the algorithm pinned before a key is looked for (RFC 8725). keys: a
- * JWK set (RFC 7517). ret in mem, filled only when good. */
+ * JWK set (RFC 7517). `acr` is a text; another claim that is named for the level may be a list of texts, of
+ * which one must do (as `amr`, RFC 8176). ret in mem, filled only when good. */
 enum oidc_fault oidc_token_check(struct arena *mem, struct blob token, struct blob keys,
 				 const struct oidc_expect *x, struct oidc_claims *ret);
 

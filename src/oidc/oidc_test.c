@@ -12,7 +12,7 @@
 #define LOA3 "http://id.elegnamnden.se/loa/1.0/loa3"
 
 static const struct oidc_expect good = { .issuer = "https://idp.example.org", .client = "medstod",
-					 .acr = "http://id.elegnamnden.se/loa/1.0/loa4 " LOA3,
+					 .acr = "http://id.elegnamnden.se/loa/1.0/loa4 " LOA3, .acr_claim = "acr",
 					 .nonce = "n-0S6_WzA2Mj",
 					 .org_claim = "https://id.oidc.se/claim/orgNumber", .now = NOW };
 
@@ -181,6 +181,56 @@ TEST(oidc_token_each_claim_is_looked_at)
 	r_jwk_free(pub);
 }
 
+/* Of another claim than `acr` the same is asked: a word of the list, to the letter, and nothing in its place. */
+static const struct {
+	const char *level; /* as it stands in the token */
+	enum oidc_fault fault;
+} levels[] = {
+	{ "\"level\":\"loa3\"", OIDC_GOOD },
+	{ "\"level\":[\"pwd\",\"loa3\"]", OIDC_GOOD },
+	{ "\"level\":\"loa2\"", OIDC_ACR },
+	{ "\"level\":\"LOA3\"", OIDC_ACR },
+	{ "\"level\":\"loa3 loa4\"", OIDC_ACR },
+	{ "\"level\":\"\"", OIDC_ACR },
+	{ "\"level\":[\"pwd\"]", OIDC_ACR },
+	{ "\"level\":[]", OIDC_ACR },
+	{ "\"level\":[[\"loa3\"]]", OIDC_ACR },
+	{ "\"level\":{\"loa3\":\"loa3\"}", OIDC_ACR },
+	{ "\"level\":3", OIDC_ACR },
+	{ "\"level\":true", OIDC_ACR },
+	{ "\"levels\":\"loa3\"", OIDC_ACR },
+	{ "\"acr\":\"loa3\"", OIDC_ACR },
+};
+
+TEST(oidc_level_stands_where_the_settings_say_and_nowhere_else)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	jwk_t *priv = NULL, *pub = NULL;
+	struct oidc_expect x = good;
+
+	x.acr = "loa3 loa4";
+	x.acr_claim = "level";
+	CHECK_INT(r_jwk_init(&priv) | r_jwk_init(&pub), RHN_OK);
+	CHECK_INT(r_jwk_generate_key_pair(priv, pub, R_KEY_TYPE_EC, 256, NULL), RHN_OK);
+	char *key = r_jwk_export_to_json_str(pub, 0);
+	const char *keys = arena_fmt(mem, "{\"keys\":[%s]}", key);
+
+	r_free(key);
+	for (size_t i = 0; i < MST_LEN(levels); i++) {
+		struct oidc_claims c = { 0 };
+		const char *t = signed_by(mem, priv, arena_fmt(mem, HEAD "\"sub\":\"a\",\"aud\":\"medstod\"," TIMES
+				",\"nonce\":\"n-0S6_WzA2Mj\",%s}", levels[i].level));
+		enum oidc_fault f = oidc_token_check(mem, BLOB(t), BLOB(keys), &x, &c);
+
+		if (f != levels[i].fault)
+			fprintf(stderr, "level %s: %s\n", levels[i].level, oidc_fault_name(f));
+		CHECK_INT(f, levels[i].fault);
+		CHECK_STR(c.acr, f == OIDC_GOOD ? "loa3" : NULL);
+	}
+	r_jwk_free(priv);
+	r_jwk_free(pub);
+}
+
 /* ---- settings ---- */
 
 static mst_err open_with(struct oidc_conf conf, char *err)
@@ -195,7 +245,7 @@ static mst_err open_with(struct oidc_conf conf, char *err)
 TEST(oidc_settings_are_looked_at_before_the_start)
 {
 	struct oidc_conf c = { .issuer = "https://idp.example.org", .client = "medstod",
-			       .secret = "/dev/null", .acr = "a", .scope = "openid", .orgs = "",
+			       .secret = "/dev/null", .acr = "a", .acr_claim = "acr", .scope = "openid", .orgs = "",
 			       .org_claim = "" };
 	struct oidc_conf x;
 	char err[300] = "";
@@ -212,6 +262,9 @@ TEST(oidc_settings_are_looked_at_before_the_start)
 	BAD(client, "", "oidc-client");
 	BAD(secret, "", "oidc-secret");
 	BAD(acr, "", "oidc-acr");
+	BAD(acr_claim, "", "oidc-acr-claim");
+	BAD(acr_claim, "sub", "oidc-acr-claim");
+	BAD(acr_claim, "iss", "oidc-acr-claim");
 	BAD(scope, "profile", "begins with openid");
 	BAD(orgs, "2303=212000239", "2303=2120002395");
 	BAD(orgs, "2303=2120002395", "oidc-org-claim");

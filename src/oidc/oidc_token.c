@@ -179,6 +179,21 @@ static bool listed(const char *list, const char *word)
 	return false;
 }
 
+/* The level of the list that the token tells; NULL: none of them. */
+static const char *level_of(const json_t *claims, const struct oidc_expect *x)
+{
+	const json_t *told = json_object_get(claims, x->acr_claim);
+	bool texts = json_is_array(told) && !str_eq(x->acr_claim, "acr");
+
+	for (size_t i = 0; texts && i < json_array_size(told); i++) {
+		const char *word = json_string_value(json_array_get(told, i));
+
+		if (listed(x->acr, word))
+			return word;
+	}
+	return listed(x->acr, json_string_value(told)) ? json_string_value(told) : NULL;
+}
+
 static enum oidc_fault claims_good(const json_t *claims, const struct oidc_expect *x)
 {
 	const char *sub = text_of(claims, "sub"), *nonce = text_of(claims, "nonce");
@@ -193,7 +208,7 @@ static enum oidc_fault claims_good(const json_t *claims, const struct oidc_expec
 		return OIDC_NONCE;
 	if (str_empty(sub) || strlen(sub) > 255)
 		return OIDC_SUB;
-	return listed(x->acr, text_of(claims, "acr")) ? OIDC_GOOD : OIDC_ACR;
+	return level_of(claims, x) ? OIDC_GOOD : OIDC_ACR;
 }
 
 /* ---- all of it ---- */
@@ -243,7 +258,7 @@ enum oidc_fault oidc_token_check(struct arena *mem, struct blob token, struct bl
 	if (f != OIDC_GOOD)
 		return f;
 	*ret = (struct oidc_claims){ .sub = arena_str(mem, text_of(claims, "sub")),
-				     .acr = arena_str(mem, text_of(claims, "acr")) };
+				     .acr = arena_str(mem, level_of(claims, x)) };
 	if (!str_empty(x->org_claim))
 		ret->org = arena_str(mem, text_of(claims, x->org_claim));
 	return OIDC_GOOD;

@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static const struct oidc_expect x = { .issuer = "https://idp.example.org", .client = "medstod",
 					      .acr = "http://id.elegnamnden.se/loa/1.0/loa3",
+					      .acr_claim = "acr",
 					      .nonce = "n-0S6_WzA2Mj",
 					      .org_claim = "https://id.oidc.se/claim/orgNumber",
 					      .now = 1776236410 };

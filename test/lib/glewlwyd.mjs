@@ -14,9 +14,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from './client.mjs';
 import { freePort } from './server.mjs';
+import { totp } from './totp.mjs';
 
 export const GLEWLWYD = '/usr/bin/glewlwyd';
 const TABLES = '/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3', MODULES = '/usr/lib/glewlwyd';
+export const LEVEL = 'tillitsniva';
+const APP = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', SCHEME = { scheme_type: 'otp', scheme_name: 'otp' };
 const SECRET = 'hemlig-och-lang', // it does not decode what RFC 6749, 2.3.1 has a client encode: no sign in it that would be
 	PASSWORD = 'gul-host-nycklar';
 const ADMIN = { username: 'admin', password: 'password' }; // of those tables
@@ -79,12 +82,14 @@ class Glewlwyd {
 		assert.equal(answer.status, 200, `${method} ${path}: ${answer.text}`);
 	}
 
-	// Knows a server of ours from now on, and these people.
-	async knows(server, { alg = 'RS256', people = ['karin'] } = {}) {
+	// Knows a server of ours from now on, and these people: by name what it keeps of each as `loa`, which all its
+	// tokens tell as the claim LEVEL.
+	async knows(server, { alg = 'RS256', people = { karin: undefined } } = {}) {
 		const admin = new Client(this.api), own = `http://localhost:${server.port}`;
 		await this.asks(admin, 'POST', '/auth/', ADMIN);
 		await this.asks(admin, 'POST', '/mod/plugin/', { module: 'oidc', name: 'oidc', display_name: 'OpenID Connect', parameters: {
-			iss: this.issuer, 'subject-type': 'public', 'jwks-private': await key(alg), 'jwt-type': 'rsa', 'jwt-key-size': '256', claims: [],
+			iss: this.issuer, 'subject-type': 'public', 'jwks-private': await key(alg), 'jwt-type': 'rsa', 'jwt-key-size': '256',
+			claims: [{ name: LEVEL, 'user-property': 'loa', type: 'string', mandatory: true }],
 			'access-token-duration': 60, 'refresh-token-duration': 60, 'code-duration': 60, 'refresh-token-rolling': true, 'allow-non-oidc': false,
 			'auth-type-code-enabled': true, 'auth-type-code-revoke-replayed': true, 'auth-type-token-enabled': false, 'auth-type-id-token-enabled': false,
 			'auth-type-none-enabled': false, 'auth-type-password-enabled': false, 'auth-type-client-enabled': false, 'auth-type-refresh-enabled': false,
@@ -92,23 +97,46 @@ class Glewlwyd {
 		} });
 		await this.asks(admin, 'POST', '/client/', { client_id: 'medstod', name: 'Medstöd', client_secret: SECRET, confidential: true, enabled: true,
 			redirect_uri: [`${own}/logga-in/kommun/svar`], authorization_type: ['code'], scope: ['openid'], token_endpoint_auth_method: ['client_secret_basic'] });
-		for (const username of people)
-			await this.asks(admin, 'POST', '/user/', { username, name: username, email: '', password: PASSWORD, enabled: true, scope: ['openid'] });
+		await this.asks(admin, 'POST', '/mod/scheme/', { module: 'otp', name: 'otp', display_name: 'Codes', expiration: 600, max_use: 0, allow_user_register: true,
+			parameters: { issuer: this.issuer, 'secret-minimum-size': 16, 'otp-length': 6, 'hotp-allow': false, 'totp-allow': true, 'totp-window': 1, 'totp-start-offset': 0 } });
+		const kept = { multiple: false, read: true, write: true, 'profile-read': false, 'profile-write': false }; // hers to tell, not to choose
+		await this.asks(admin, 'PUT', '/mod/user/database', { module: 'database', name: 'database', display_name: 'People', order_rank: 0,
+			parameters: { 'use-glewlwyd-connection': true, 'data-format': { loa: kept } } });
+		await this.asks(admin, 'PUT', '/mod/user/database/reset');
+		for (const [username, loa] of Object.entries(people))
+			await this.asks(admin, 'POST', '/user/', { username, name: username, email: '', password: PASSWORD, enabled: true, scope: ['openid', 'g_profile'], loa });
 	}
 
-	// From an address of ours to its page, through it as `who`, and to the address it leads back to.
-	async there(client, path, who) {
+	// She has an app with codes from now on; it is registered while they are demanded.
+	async givesCodes(username) {
+		const person = new Client(this.api);
+		await this.asks(person, 'POST', '/auth/', { username, password: PASSWORD });
+		await this.asks(person, 'POST', '/profile/scheme/register/', { username, ...SCHEME, value: { type: 'TOTP', secret: APP, time_step_size: 30 } });
+	}
+
+	// Whoever signs in through it gives a code of her app too, or needs none.
+	async demandsCodes(demanded) {
+		const admin = new Client(this.api), group = demanded ? { scheme: { second: [SCHEME] }, scheme_required: { second: 1 } } : { scheme: {}, scheme_required: {} };
+		await this.asks(admin, 'POST', '/auth/', ADMIN);
+		await this.asks(admin, 'PUT', '/scope/openid', { name: 'openid', display_name: 'OpenID Connect', password_required: true, password_max_age: 0, ...group });
+	}
+
+	// From an address of ours to its page, through it as `who`, and to the address it leads back to. code: she
+	// gives one of her app too, which it takes once in half a minute.
+	async there(client, path, who, { code } = {}) {
 		const person = new Client(this.api), { location } = await client.get(path);
 		const { location: login } = await person.get(location);
 		const back = new URL(login, this.api).searchParams.get('callback_url');
 		assert.ok(back, `no login page: ${login}`);
 		await this.asks(person, 'POST', '/auth/', { username: who, password: PASSWORD });
+		if (code)
+			await this.asks(person, 'POST', '/auth/', { username: who, ...SCHEME, value: { value: totp(APP, Date.now()) } });
 		await this.asks(person, 'PUT', '/auth/grant/medstod', { scope: 'openid' });
 		return new URL((await person.get(`${back}&g_continue`)).location);
 	}
 
-	async walk(client, path, who) {
-		const url = await this.there(client, path, who);
+	async walk(client, path, who, how) {
+		const url = await this.there(client, path, who, how);
 		return client.get(url.pathname + url.search);
 	}
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A second provider, of another hand (Debian's glewlwyd): the code flow with PKCE goes all the way through it, its
-// tokens hold by each algorithm, and since it tells of no level at all, nobody comes in with it. That is the last
-// thing that is looked at: all else about the token was good by then.
+// tokens hold by each algorithm, and since it has no `acr`, nobody comes in with it until the settings name another
+// claim: `amr`, which tells how she signed in this time, or one that it keeps of each person.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client } from '../lib/client.mjs';
-import { startGlewlwyd } from '../lib/glewlwyd.mjs';
-import { startDemo } from '../lib/server.mjs';
+import { LEVEL, startGlewlwyd } from '../lib/glewlwyd.mjs';
+import { BIN, startDemo } from '../lib/server.mjs';
 
 const START = '/logga-in/kommun';
 let server, idp;
@@ -68,4 +69,56 @@ test('with a secret that is not ours it tells nothing', async () => {
 	const answer = await idp.walk(server.client(), START, 'karin');
 	assert.equal(answer.status, 503);
 	assert.equal(why(), 'oidc.exchange refused');
+});
+
+// An officer of Östersund by invitation, whose identity is this provider's.
+async function invited(lead, namn) {
+	const page = await lead.submit('/konton/ny', (f) => 'namn' in f.fields, { namn, org: '2380', kommunroll: 'municipal_officer' });
+	return `${/\/inbjudan\/[a-z2-7]{26}/.exec(page.text)[0]}/kommun`;
+}
+
+async function named(claim, levels, people) {
+	await idp.stop();
+	idp = await startGlewlwyd(idp);
+	await idp.knows(server, { people });
+	server.args = [...idp.args, '--oidc-acr-claim', claim, '--oidc-acr', levels];
+	await server.restart();
+	return server.login('coordinator');
+}
+
+const doctor = () => spawnSync(BIN, ['doctor', '--db', join(server.dir, 'medstod.db'), ...server.args], { encoding: 'utf8' }).stdout;
+
+async function refused(client, path, who, how) {
+	const answer = await idp.walk(client, path, who, how);
+	assert.equal(answer.status, 403, answer.location);
+	assert.match(answer.text, /inte stark nog/);
+	assert.equal(why(), 'oidc.token acr');
+}
+
+test('by amr: an officer comes in with a code of her app, and with the password alone she does not', async () => {
+	const lead = await named('amr', 'otp webauthn', { karin: undefined });
+	const link = await invited(lead, 'Karin Kodgivare');
+	await refused(server.client(), link, 'karin');
+	await idp.demandsCodes(true);
+	await idp.givesCodes('karin');
+	const officer = server.client();
+	assert.equal((await idp.walk(officer, link, 'karin', { code: true })).location, '/mitt-konto?ny=ja');
+	assert.match((await officer.get('/mitt-konto')).text, /Karin Kodgivare/);
+	assert.equal((await officer.get('/laget')).status, 200, 'what an officer reads');
+	assert.equal((await officer.get('/arenden')).status, 404);
+	await idp.demandsCodes(false);
+	await refused(server.client(), START, 'karin');
+	assert.doesNotMatch(server.logTail(), /eyJ|karin/);
+	assert.match(doctor(), /bra  Kommunens inloggning: tokens ska ha otp webauthn i amr\./);
+});
+
+test('by what it keeps of each: the level to the letter, and nobody of whom it tells none', async () => {
+	const lead = await named(LEVEL, 'loa3 loa4', { bodil: 'loa3', disa: 'loa2', edit: undefined });
+	const link = await invited(lead, 'Bodil Nivåtre');
+	for (const who of ['disa', 'edit'])
+		await refused(server.client(), link, who);
+	assert.equal((await idp.walk(server.client(), link, 'bodil')).location, '/mitt-konto?ny=ja');
+	assert.equal((await idp.walk(server.client(), START, 'bodil')).location, '/idag');
+	await refused(server.client(), START, 'disa');
+	assert.match(doctor(), /obs  Kommunens inloggning: tokens ska ha loa3 loa4 i tillitsniva\./);
 });
