@@ -37,7 +37,8 @@ enum seal_field {
 	FIELD_REFERRAL = 600,
 	FIELD_REFERRAL_ATTEMPT = 601,
 	FIELD_REFERRAL_COPY = 602, /* referral_sent.copy: the sender's, until it is in her file */
-	FIELD_REFERRAL_PAIR = 603, /* referral_pair.sealed: why two were kept apart, to the intake */
+	FIELD_REFERRAL_PAIR = 603, /* referral_pair.sealed: why two were kept apart, to the intake; no longer written */
+	FIELD_REFERRAL_REASON = 604, /* referral_pair.reason: the same, under the referral's key; row: the pair */
 	/* volunteer 700 */
 	FIELD_VOLUNTEER = 700,
 	FIELD_VOLUNTEER_TIME = 701, /* volunteer_time.sealed */

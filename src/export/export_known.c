@@ -43,6 +43,7 @@ static const struct export_column columns[] = {
 	SEALED("referral_attempt", "sealed", EXPORT_OBJECT, "referral_id", FIELD_REFERRAL_ATTEMPT, "id",
 	       "version:i outcome:i next:s note:t"),
 	SEALED("referral_pair", "sealed", EXPORT_INTAKE, NULL, FIELD_REFERRAL_PAIR, "id", ""),
+	SEALED("referral_pair", "reason", EXPORT_OBJECT, "referral_id", FIELD_REFERRAL_REASON, "id", ""),
 	SEALED("court_session", "sealed", EXPORT_GROUP, NULL, FIELD_COURT_SESSION, "id",
 	       "version:i day:d court:t part:t helpers:i met:i6 facts:x7"),
 	SEALED("volunteer_item", "sealed", EXPORT_PURPOSE, "volunteer", FIELD_VOLUNTEER, "id", VOLUNTEER),

@@ -143,10 +143,13 @@ MST_CHECK mst_err referral_alike(struct ctx *c, const struct referral *r,
 /* What was put to `other`, a referral or a case. */
 MST_CHECK mst_err referral_joined(struct ctx *c, struct id other, struct referral_alike **ret,
 				  size_t *ret_n);
-/* They are two: kept, with the reason. Neither is proposed for the other again. MST_CONFLICT in the act:
- * it was said already. */
+/* They are two: kept, with the reason under r's key, so that it opens with r and goes with it. Neither is proposed
+ * for the other again. MST_CONFLICT in the act: it was said already. */
 MST_CHECK mst_err referral_keep_apart(struct ctx *c, const struct referral *r, struct id other,
 				      const char *why, struct act *ret);
+/* Why others were kept apart from r, in the order in which it was said of r, not of the other one. */
+MST_CHECK mst_err referral_reasons(struct ctx *c, const struct referral *r, const char *const **ret,
+				   size_t *ret_n);
 /* r, the later one, waits no more and stands with the other from now on; a case gets a line, with r's
  * text. MST_CONFLICT, here or in the act: one of them is handled or closed. */
 MST_CHECK mst_err referral_put_together(struct ctx *c, const struct referral *r, struct id other,

@@ -112,6 +112,23 @@ mst_err referral_joined(struct ctx *c, struct id other, struct referral_alike **
 	return MST_OK;
 }
 
+mst_err referral_reasons(struct ctx *c, const struct referral *r, const char *const **ret, size_t *ret_n)
+{
+	struct referral_pair_row *said;
+	const char **list;
+	size_t n;
+
+	*ret_n = 0;
+	TRY(referral_pairs_of(c->db, c->mem, r->id, &said, &n));
+	list = arena_new(c->mem, const char *, n);
+	for (size_t i = 0; i < n; i++)
+		if (said[i].verdict == REFERRAL_APART && id_eq(said[i].referral_id, r->id) && said[i].reason.n)
+			TRY(seal_open_text(c->mem, &r->key, SEAL_AD(FIELD_REFERRAL_REASON, said[i].id),
+					   said[i].reason, &list[(*ret_n)++]));
+	*ret = list;
+	return MST_OK;
+}
+
 /* ---- saying ---- */
 
 struct pair_arg {
@@ -136,9 +153,7 @@ mst_err referral_keep_apart(struct ctx *c, const struct referral *r, struct id o
 	a->row = (struct referral_pair_row){ .jour = c->app->jour, .id = rng_id(),
 					     .referral_id = r->id, .other_id = other,
 					     .verdict = REFERRAL_APART, .at = c->now };
-	TRY(vault_seal_to(c->vault, c->mem, &c->app->root, c->app->jour, VAULT_INTAKE,
-			  SEAL_AD(FIELD_REFERRAL_PAIR, a->row.id), why, strlen(why),
-			  &a->row.sealed));
+	a->row.reason = seal_text(c->mem, &r->key, SEAL_AD(FIELD_REFERRAL_REASON, a->row.id), why);
 	*ret = (struct act){ .apply = put_apart, .arg = a,
 			     .audit = ctx_note(c, "referral.apart", r->id, &r->audit, NULL) };
 	return MST_OK;

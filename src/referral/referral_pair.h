@@ -16,7 +16,7 @@ struct referral_pair_row {
 	struct id jour, id, referral_id, other_id;
 	enum referral_verdict verdict;
 	int64_t at;
-	struct blob sealed;
+	struct blob reason; /* sealed under the key of referral_id; empty when they are put together */
 };
 MST_CHECK mst_err referral_pair_insert(struct db *w, const struct referral_pair_row *r);
 /* All that name it, on either side. */
@@ -30,7 +30,8 @@ MST_CHECK mst_err referral_row_part(struct db *w, struct id id);
 /* MST_CONFLICT unless it waits. */
 MST_CHECK mst_err referral_row_waits(struct db *db, struct id id);
 /* A referral stands with `other` from now on (ID_NONE: it ends): what was put to it follows it, with
- * case_id when that is a case, and what was said of it holds for the other. */
+ * case_id when that is a case, and what was said of it holds for the other, without its reasons: they were
+ * under its key. */
 MST_CHECK mst_err referral_pairs_follow(struct db *w, struct id referral, struct id other,
 					struct id case_id);
 /* Content of what was put together before an instant goes. */

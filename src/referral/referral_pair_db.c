@@ -13,9 +13,9 @@ mst_err referral_pair_insert(struct db *w, const struct referral_pair_row *r)
 {
 	return db_exec(w,
 		       "INSERT INTO referral_pair (jour_id, id, referral_id, other_id, verdict, "
-		       "at, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		       "at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 		       DB_ARGS(V(r->jour), V(r->id), V(r->referral_id), V(r->other_id),
-			       V((int)r->verdict), V(r->at), V(r->sealed)));
+			       V((int)r->verdict), V(r->at), V(r->reason)));
 }
 
 static mst_err read_pair(struct db_stmt *q, struct arena *mem, void *to)
@@ -28,7 +28,7 @@ static mst_err read_pair(struct db_stmt *q, struct arena *mem, void *to)
 	r->other_id = row_id(q);
 	r->verdict = (enum referral_verdict)row_int(q);
 	r->at = row_int(q);
-	r->sealed = row_blob(q, mem);
+	r->reason = row_blob(q, mem);
 	row_end(q);
 	return MST_OK;
 }
@@ -37,7 +37,7 @@ mst_err referral_pairs_of(struct db *db, struct arena *mem, struct id id,
 			  struct referral_pair_row **ret, size_t *ret_n)
 {
 	return db_list(db,
-		       "SELECT jour_id, id, referral_id, other_id, verdict, at, sealed "
+		       "SELECT jour_id, id, referral_id, other_id, verdict, at, reason "
 		       "FROM referral_pair WHERE referral_id = $1 OR other_id = $1 ORDER BY at, id",
 		       DB_ARGS(V(id)), mem, read_pair, ret, ret_n);
 }
@@ -123,8 +123,8 @@ mst_err referral_pairs_follow(struct db *w, struct id referral, struct id other,
 		    DB_ARGS(V(referral), V(other))));
 	/* Said from its side of one that still waits: from now on from that one's. */
 	return db_exec(w,
-		       "UPDATE referral_pair SET referral_id = other_id, other_id = $2 "
-		       "WHERE referral_id = $1",
+		       "UPDATE referral_pair SET referral_id = other_id, other_id = $2, reason = NULL, "
+		       "sealed = NULL WHERE referral_id = $1",
 		       DB_ARGS(V(referral), V(other)));
 }
 

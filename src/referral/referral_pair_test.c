@@ -128,6 +128,61 @@ TEST(referral_alike_are_proposed_once_and_only_to_who_may_see_them)
 	auth_fixture_close(&f);
 }
 
+static int64_t reasons_left(struct ctx *c)
+{
+	int64_t n = 0;
+
+	CHECK_OK(db_int(c->db, "SELECT count(*) FROM referral_pair WHERE reason IS NOT NULL OR sealed IS NOT NULL",
+			DB_NONE, &n));
+	return n;
+}
+
+static size_t reasons(struct ctx *c, struct id id, const char **ret)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	const char *const *list;
+	size_t n;
+
+	CHECK_OK(referral_read(c, id, &r));
+	CHECK_OK(referral_reasons(c, &r, &list, &n));
+	*ret = n ? list[0] : NULL;
+	return n;
+}
+
+/* Under the key of what it is about, whatever becomes of that. */
+TEST(referral_reason_of_two_opens_with_the_referral_and_goes_with_it)
+{
+	struct id of, other, third, kase;
+	const char *why;
+	struct auth_fixture f;
+	struct act a;
+	struct ctx c;
+
+	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
+		return;
+	auth_fixture_ctx(&f, KARIN, &c);
+	other = receive(&c, "Siv Prov", "070-1740633", NOW - 3600);
+	third = receive(&c, "Siv Prov", "070-1740633", NOW - 1800);
+	kase = open_case(&c, "Siv Prov", NULL, false);
+	of = receive(&c, "Siv Prov", "070-1740633", NOW);
+	for (int i = 0; i < 2; i++) {
+		MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+
+		CHECK_OK(referral_read(&c, of, &r));
+		CHECK_OK(referral_keep_apart(&c, &r, i ? kase : other, "mor och dotter", &a));
+		CHECK_OK(ctx_act_now(&c, &a));
+	}
+	CHECK_INT(reasons(&c, of, &why), 2);
+	CHECK_STR(why, "mor och dotter");
+	CHECK_INT(reasons(&c, other, &why), 0);
+	CHECK_INT(reasons_left(&c), 2);
+	CHECK_OK(together(&c, of, third, false)); /* what was said of it is now said of that one */
+	CHECK_INT(reasons(&c, third, &why), 0);
+	CHECK_INT(reasons_left(&c), 0);
+	ctx_close(&c);
+	auth_fixture_close(&f);
+}
+
 TEST(referral_alike_judged_ones_take_no_place_of_others)
 {
 	MST_CLEANUP(referral_wipe) struct referral r = { 0 };

@@ -385,6 +385,7 @@ static mst_err record_alike(struct ctx *c, const struct referral *r, struct refe
 		return MST_OK;
 	TRY(referral_pool(c, &pool, &npool));
 	TRY(referral_alike(c, r, pool, npool, REFERRAL_ALIKE, &alike, &m->nalike));
+	TRY(referral_reasons(c, r, &m->apart, &m->napart));
 	return referral_joined_items(c, r->id, &m->joined, &m->njoined);
 }
 

@@ -42,6 +42,8 @@ struct referral_record_view {
 	size_t nalike;              /* that may be the same person */
 	const struct view_item *joined; /* what was put to this one */
 	size_t njoined;
+	const char *const *apart; /* why others were kept apart from it */
+	size_t napart;
 	const char *undo_until;     /* joined itself: it can be taken back to this day; NULL = not */
 };
 void referral_record_html(struct sbuf *o, const struct view *v,

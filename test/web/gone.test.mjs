@@ -23,8 +23,8 @@ const clockOf = (day, time = '09:00') => `${new Date(BEGAN + day * DAY).toISOStr
 // coordinator's export shows them.
 const NAME = 'Zelda Provbergh', PHONE = '070-1740699', NOTE = 'nyckeln i fågelholken', FILE = 'Kvitto från Vinterviken', LETTER = 'Brevet om båthuset',
 	ANSWER = 'Svaret om bryggan', REFERRED = 'Ylva Remissgren', PASTED = 'Knut Polisäng', ROW = 'Torsten Tabellås', CALLER = 'Asta Ringblom',
-	SAID = 'hon såg lyktan', DRAFT = 'Halvskrivet om vedboden';
-const PLANTED = [NAME, PHONE, NOTE, FILE, LETTER, ANSWER, REFERRED, PASTED, ROW, CALLER, SAID, DRAFT];
+	SAID = 'hon såg lyktan', WHY = 'kusiner i Gåxsjö', DRAFT = 'Halvskrivet om vedboden';
+const PLANTED = [NAME, PHONE, NOTE, FILE, LETTER, ANSWER, REFERRED, PASTED, ROW, CALLER, SAID, WHY, DRAFT];
 
 // A picture of one grey point.
 const chunk = (name, data) => Buffer.concat([Buffer.from([0, 0, 0, data.length]), Buffer.from(name), data, Buffer.alloc(4)]);
@@ -162,6 +162,10 @@ test('planted by every road', async () => {
 	assert.equal(referred.status, 303, referred.text);
 	was.referred = await newOf(was['/inkorg'], '/inkorg');
 	was.pasted = await sends('/inkorg/nytt', (f) => 'text' in f.fields, { text: `Hej,\n\nMålsägande: ${PASTED}\nTelefon: 070-174 06 80\nBrott: Misshandel\n` });
+	was.twin = await sends('/inkorg/nytt', (f) => 'text' in f.fields, { text: `Hej,\n\nMålsägande: Erik Annan\nTelefon: ${PHONE}\nBrott: Misshandel\n` });
+	const apart = formOf((await lead.get(`${was.twin}/lika`)).text, (f) => f.fields.andra === base.split('/').at(-1) && /varfor_/.test(f.body));
+	await sends(`${was.twin}/lika`, (f) => f.fields.andra === apart.fields.andra && /varfor_/.test(f.body), { [`varfor_${apart.fields.andra}`]: WHY, gor: 'behall' });
+	assert.match((await lead.get(was.twin)).text, new RegExp(WHY));
 	await sends('/samtal/nytt', (f) => 'text' in f.fields, { text: SAID, namn: CALLER, roll: 'victim', kommun: '2303', anmalt: 'yes' });
 	was.call = await newOf(was['/samtal'], '/samtal');
 	was.letter = await newOf(was['/brev'], '/brev');
@@ -185,6 +189,7 @@ test('sorted, read in, answered and closed; erased because she asks', async () =
 	cases.push((await sends(was.call, (f) => f.body.includes('value="nytt"'), { val: 'nytt' })).replace('/andra', ''));
 	const { fields } = formOf((await lead.get(`${was.referred}/arende`)).text, (f) => 'anmalt' in f.fields);
 	cases.push(await sends(`${was.referred}/arende`, (f) => 'anmalt' in f.fields, { ...fields, roll: 'victim', brott: 'assault', kommun: '2303' }));
+	await sends(`${was.twin}/avsluta`, (f) => /name="slut"/.test(f.body), { slut: 'declined' });
 	await sends(`${was.pasted}/avsluta`, (f) => /name="slut"/.test(f.body), { slut: 'declined' });
 	await sends(was.letter, (f) => f.body.includes('value="avsluta"') || f.fields.gor === 'avsluta', { gor: 'avsluta', saker: 'ja' });
 	note();
