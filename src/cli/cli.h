@@ -91,6 +91,7 @@ bool cli_pepper_new(const char *dir); /* the server's secret; never call it twic
 /* For struct app (init.c). */
 bool cli_pin(const struct app *app, const char *partnership);
 
+#define CLI_REWRITE "vault.rewrite" /* the nightly task; doctor asks when it last ended */
 #define CLI_CHECKPOINT "checkpoint.txt" /* the last one, kept beside the store for doctor */
 /* The log's ends signed into out, with the key in dir (made when there is none), and kept there as
  * CLI_CHECKPOINT. *ret_whole false: the log is not whole, and nothing is signed (err tells the row).

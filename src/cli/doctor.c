@@ -81,6 +81,7 @@ static int examine(struct cli *c, bool json)
 	doctor_files(&d);
 	doctor_settings(&d);
 	doctor_stores(&d);
+	doctor_forgotten(&d);
 	doctor_documents(&d);
 	doctor_log(&d);
 	doctor_keys(&d);

@@ -27,6 +27,7 @@ void doctor_files(struct doctor *d);   /* doctor_machine.c: modes and owners */
 void doctor_settings(struct doctor *d);
 void doctor_machine(struct doctor *d); /* disk, clock, certificate, mail, is it served */
 void doctor_stores(struct doctor *d);  /* doctor_stores.c: schema, engine's check; opens them */
+void doctor_forgotten(struct doctor *d); /* ... on PostgreSQL: whether what is erased leaves its files */
 void doctor_documents(struct doctor *d);
 void doctor_log(struct doctor *d);
 void doctor_keys(struct doctor *d);

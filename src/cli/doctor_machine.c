@@ -12,6 +12,9 @@
 #define DISK_LOW ((int64_t)500 << 20)
 #define DISK_BAD ((int64_t)50 << 20)
 #define CLOCK_BACK 300          /* seconds that the log may be ahead of the clock */
+#define CLOCK_FAR 60            /* seconds that the kernel may hold it to be wrong by */
+#define DAY_SECONDS 86400
+#define CLOCK_SILENT (7 * 86400) /* seconds without a row, where a server writes each night */
 #define CERT_SOON (14 * 86400) /* seconds before it ends */
 
 static const char *in(struct doctor *d, const char *name)
@@ -180,23 +183,44 @@ static void reserve(struct doctor *d)
 		    "den startas.");
 }
 
+/* Without a network only this is known: what the kernel says of the clock (adjtimex(2): is it set by a time server,
+ * and by how much may it be wrong), when this program was built, and when the log was last written, which a server in
+ * service does each night. */
 static void clock_state(struct doctor *d)
 {
 	struct timex t = { 0 };
+	bool loose = adjtimex(&t) == TIME_ERROR || (t.status & STA_UNSYNC);
 	const char *now = day_time_str(d->mem, day_now());
-	int64_t latest = 0;
+	int64_t latest = 0, off = t.maxerror / 1000000;
+	struct stat self;
+	/* The file's day is that of its release (the package keeps it). Of the machine's own clock, not a demo's. */
+	bool older = stat("/proc/self/exe", &self) == 0 && time(NULL) < self.st_mtime - DAY_SECONDS;
+	static const char mend[] = "Slå på systemd-timesyncd eller chrony, och jämför klockan med en telefon. Den styr "
+				   "frister och loggen.";
 
-	if (d->data && audit_last_at(d->data, &latest) == MST_OK && latest > day_now() + CLOCK_BACK)
+	if (!d->data || audit_last_at(d->data, &latest) != MST_OK)
+		latest = 0;
+	if (latest > day_now() + CLOCK_BACK || older)
 		doctor_add(d, "clock", DOCTOR_BAD,
-			   arena_fmt(d->mem, "Klockan går fel: den är %s svensk tid, och loggen har en rad från "
-				     "%s.", now, day_time_str(d->mem, latest)),
+			   latest > day_now() + CLOCK_BACK ?
+				   arena_fmt(d->mem, "Klockan går fel: den är %s svensk tid, och loggen har en rad från "
+						     "%s.", now, day_time_str(d->mem, latest)) :
+				   "Klockan går fel: den är före den dag då programmet gjordes.",
 			   "Ställ klockan och slå på systemd-timesyncd eller chrony. Gick den fel när raden "
 			   "skrevs: säg det till styrelsen, så att loggens tider kan tydas.");
-	else if (adjtimex(&t) == TIME_ERROR)
+	else if (loose && latest && day_now() - latest > CLOCK_SILENT)
 		doctor_add(d, "clock", DOCTOR_WARN,
-			   arena_fmt(d->mem, "Klockan (%s svensk tid) ställs inte efter en tidsserver.",
-				     now),
-			   "Slå på systemd-timesyncd eller chrony. Klockan styr frister och loggen.");
+			   arena_fmt(d->mem, "Klockan är %s svensk tid, ställs inte efter en tidsserver, och loggens senaste "
+					     "rad är från %s: antingen har servern stått still, eller så går klockan före.",
+				     now, day_time_str(d->mem, latest)), mend);
+	else if (loose)
+		doctor_add(d, "clock", DOCTOR_WARN,
+			   arena_fmt(d->mem, "Klockan (%s svensk tid) ställs inte efter en tidsserver. Om den går före går "
+					     "det inte att se härifrån.", now), mend);
+	else if (off > CLOCK_FAR)
+		doctor_add(d, "clock", DOCTOR_WARN,
+			   arena_fmt(d->mem, "Klockan (%s svensk tid) kan gå fel med %lld sekunder: det är länge sedan den "
+					     "ställdes efter en tidsserver.", now, (long long)off), mend);
 	else
 		doctor_add(d, "clock", DOCTOR_GOOD,
 			   arena_fmt(d->mem, "Klockan är %s svensk tid och ställs efter en tidsserver.",

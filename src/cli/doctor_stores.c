@@ -3,13 +3,16 @@
 #include "cli/doctor.h"
 
 #include "base/day.h"
+#include "db/rewrite.h"
 #include "doc/doc.h"
+#include "job/job.h"
 #include "lock/lock.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define CHECKPOINT_DAYS 35
+#define REWRITE_DAYS 7 /* it is done nightly; erased keys are to be gone on day 31 */
 
 static struct db *open_one(struct doctor *d, const char *path, const char *name,
 			   const struct db_room *rooms, struct db_store **ret)
@@ -39,6 +42,35 @@ static struct db *open_one(struct doctor *d, const char *path, const char *name,
 			     called),
 		   NULL);
 	return db;
+}
+
+/* What an erased key's end depends on where PostgreSQL keeps the vault (docs/STORES.md). */
+void doctor_forgotten(struct doctor *d)
+{
+	struct db_kept kept;
+	int64_t at = 0;
+
+	if (cli_is_file(d->c->vault) || !d->vault || !d->data || db_kept_of(d->vault, &kept) != MST_OK ||
+	    job_last(d->data, CLI_REWRITE, &at) != MST_OK)
+		return;
+	if (kept.recycled)
+		doctor_add(d, "forgotten", DOCTOR_BAD,
+			   "PostgreSQL sparar sin loggs gamla filer, och raderade nycklar ligger kvar i dem.",
+			   "Kör ALTER SYSTEM SET wal_recycle = off; och SELECT pg_reload_conf(); som dess superuser.");
+	if (kept.archived)
+		doctor_add(d, "forgotten", DOCTOR_WARN, "PostgreSQL lägger undan sin logg i ett arkiv.",
+			   "Se till att arkivet gallras efter 30 dagar: raderade nycklar ligger kvar i det så länge.");
+	if (!at || day_now() - at > (int64_t)REWRITE_DAYS * 86400)
+		doctor_add(d, "forgotten", DOCTOR_WARN,
+			   at ? arena_fmt(d->mem, "Nyckelvalvets tabeller skrevs om senast %s: raderade nycklar ligger "
+						  "kvar i deras filer.", day_time_str(d->mem, at)) :
+				"Nyckelvalvets tabeller har inte skrivits om på en månad: raderade nycklar ligger kvar i "
+				"deras filer.",
+			   "Servern gör det själv strax före klockan ett varje natt. Är den igång då? Se annars i dess "
+			   "logg efter job och vault.rewrite.");
+	else
+		doctor_add(d, "forgotten", DOCTOR_GOOD,
+			   arena_fmt(d->mem, "Nyckelvalvets tabeller skrevs om %s.", day_time_str(d->mem, at)), NULL);
 }
 
 void doctor_stores(struct doctor *d)

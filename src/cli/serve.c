@@ -11,6 +11,7 @@
 
 #include "auth/account.h"
 #include "base/log.h"
+#include "db/rewrite.h"
 #include "guard/guard_pass.h"
 #include "guard/guard_refused.h"
 #include "http/http_service.h"
@@ -227,6 +228,12 @@ static mst_err run_erase_keys(struct job_run *r)
 	return e;
 }
 
+/* After the night's erasing, so that no copy of the vault's files is left by the next day. */
+static mst_err run_rewrite(struct job_run *r)
+{
+	return db_rewrite(((const struct app *)r->arg)->vault);
+}
+
 static mst_err run_safety_sweep(struct job_run *r)
 {
 	return sweep(r, safety_sweep_apply);
@@ -235,6 +242,7 @@ static mst_err run_safety_sweep(struct job_run *r)
 static const struct job_kind kinds[] = {
     {.name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7},
     {.name = "keys.erase", .run = run_erase_keys, .lease = 600, .every = JOB_DAILY, .minute = 35},
+    {.name = CLI_REWRITE, .run = run_rewrite, .lease = 600, .every = JOB_DAILY, .minute = 50},
     {.name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11},
     {.name = "safety.sweep", .run = run_safety_sweep, .every = JOB_HOURLY, .minute = 13},
     {.name = "guest.sweep", .run = run_guest_sweep, .every = JOB_DAILY, .minute = 4 * 60 + 5},

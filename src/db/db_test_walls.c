@@ -2,6 +2,7 @@
 /* db_test_walls.c - PostgreSQL's walls, tried from both sides: through db, and by a bare connection that
  * says whatever it likes. */
 #include "db/db_test.h"
+#include "db/rewrite.h"
 
 #include <libpq-fe.h>
 
@@ -228,4 +229,31 @@ TEST(db_walls_no_table_escapes_pg)
 	db_store_close(open_as(where, A, false));
 	CHECK_INT(ask(c, bare), 2);
 	PQfinish(c);
+}
+
+/* What was deleted lies in the old file until the table has a new one. */
+TEST(db_rewrite_gives_each_table_a_new_file_pg)
+{
+	static const char file[] = "SELECT relfilenode FROM pg_class WHERE relname = 'db_row'";
+	struct row mine = { A, 1 };
+	struct db_kept kept;
+	char where[WHERE];
+	struct db *db;
+
+	if (!db_test_pg(where))
+		return;
+	struct db_store *s = open_as(where, A, false);
+	PGconn *c = PQconnectdb(where + strlen("postgres:"));
+	int64_t before = ask(c, file), n = 0;
+
+	CHECK_OK(db_call(s, put, &mine));
+	CHECK_OK(db_rewrite(s));
+	CHECK(before > 0 && ask(c, file) != before);
+	CHECK_OK(db_call(s, count_rows, &n));
+	CHECK_INT(n, 1);
+	CHECK_OK(db_reader(s, &db));
+	CHECK_OK(db_kept_of(db, &kept));
+	CHECK(kept.recycled && !kept.archived); /* as a server is made */
+	PQfinish(c);
+	db_store_close(s);
 }

@@ -82,6 +82,8 @@ struct job_count {
 	int64_t waiting, leased, done, given_up;
 };
 MST_CHECK mst_err job_counts(struct db *db, struct job_count *ret);
+/* The instant at which a task of that kind last ended well; 0: not within the last 30 days. */
+MST_CHECK mst_err job_last(struct db *db, const char *kind, int64_t *ret);
 
 /* ---- mail: an outbox, sent by SMTP ---- */
 

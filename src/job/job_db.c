@@ -69,6 +69,12 @@ mst_err job_sweep(struct db *w, int64_t before)
 		       DB_ARGS(V(before)));
 }
 
+mst_err job_last(struct db *db, const char *kind, int64_t *ret)
+{
+	return db_int(db, "SELECT coalesce(max(ended), 0) FROM job_task WHERE kind = $1 AND state = 1",
+		      DB_ARGS(V(kind)), ret);
+}
+
 mst_err job_counts(struct db *db, struct job_count *ret)
 {
 	MST_CLEANUP(db_finalp) struct db_stmt *q = NULL;

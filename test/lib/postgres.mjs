@@ -66,9 +66,8 @@ const name = (store) => /dbname=(\S+)/.exec(store)[1];
 export const pgSql = (store, text) => tool('psql', '-Atqd', name(store), '-c', text);
 export const pgDump = (store) => tool('pg_dump', '--inserts', '-d', name(store));
 
-// What docs/STORES.md asks an administrator to do each week, so that deleted keys leave the server's files.
-export function pgForget(stores) {
-	tool('psql', '-qd', name(stores.vault), '-c', 'VACUUM FULL');
+// What PostgreSQL does by itself within minutes of its work: the files of before go.
+export function pgForget() {
 	tool('psql', '-qd', 'postgres', '-c', 'CHECKPOINT', '-c', 'SELECT pg_switch_wal()', '-c', 'CHECKPOINT');
 }
 

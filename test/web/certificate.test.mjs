@@ -2,7 +2,7 @@
 // doctor tells until when a certificate holds, that it has ended, and of a clock that is wrong.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -39,7 +39,10 @@ function later() {
 	return file;
 }
 function look(clock, ...args) {
-	const { stdout } = spawnSync(BIN, ['doctor', '--json', '--db', join(demo(clock), 'medstod.db'), ...args], { encoding: 'utf8' });
+	return lookWith(BIN, clock, ...args);
+}
+function lookWith(program, clock, ...args) {
+	const { stdout } = spawnSync(program, ['doctor', '--json', '--db', join(demo(clock), 'medstod.db'), ...args], { encoding: 'utf8' });
 	return Object.fromEntries(JSON.parse(stdout).checks.map((c) => [c.name, c]));
 }
 const of = (file) => look(NOW, '--tls-cert', file, '--tls-key', key).certificate;
@@ -66,4 +69,23 @@ test('a clock that is behind the log is told', () => {
 	const { clock } = look(AHEAD);
 	assert.equal(clock.state, 'bad');
 	assert.match(clock.words, /loggen har en rad från 20\d\d-/);
+});
+
+test('a clock before the day of the program is told', () => {
+	const newer = join(dir, 'medstod'), then = Date.now() / 1000 + 2 * 86400;
+	copyFileSync(BIN, newer);
+	utimesSync(newer, then, then);
+	const { clock } = lookWith(newer, NOW);
+	assert.equal(clock.state, 'bad');
+	assert.match(clock.words, /före den dag då programmet gjordes/);
+});
+
+// The demo's log ends in April of 2026. Whether a time server sets the clock is this machine's business.
+test('a clock that no time server sets, far after the log: it may be ahead, and that is said', () => {
+	const { clock } = look(NOW);
+	if (clock.state === 'good')
+		return;
+	assert.equal(clock.state, 'warn');
+	assert.match(clock.words, /ställs inte efter en tidsserver, och loggens senaste rad är från 2026-04-15.*går klockan före|kan gå fel med \d+ sekunder/);
+	assert.match(clock.do, /jämför klockan med en telefon/);
 });
