@@ -234,7 +234,8 @@ TEST(db_walls_no_table_escapes_pg)
 /* What was deleted lies in the old file until the table has a new one. */
 TEST(db_rewrite_gives_each_table_a_new_file_pg)
 {
-	static const char file[] = "SELECT relfilenode FROM pg_class WHERE relname = 'db_row'";
+	static const char file[] = "SELECT relfilenode FROM pg_class WHERE relname = 'db_row' AND "
+				   "relnamespace = current_setting('search_path')::regnamespace";
 	struct row mine = { A, 1 };
 	struct db_kept kept;
 	char where[WHERE];
