@@ -45,6 +45,15 @@ test('the writer of another jour finds nothing in any of them, and changes nothi
 	assert.throws(() => as('writer', other, `UPDATE support_counted SET n = 1; INSERT INTO support_counted SELECT '\\x${own}', 9, 9`), /row-level security/);
 });
 
+test('the server keeps no samples of what is sealed', () => {
+	for (const store of [data, server.stores.vault]) {
+		pgSql(store, 'ANALYZE');
+		assert.equal(pgSql(store, `SELECT s.tablename, s.attname FROM pg_stats s JOIN pg_attribute a ON a.attrelid = s.tablename::regclass AND a.attname = s.attname
+			WHERE s.schemaname = 'public' AND a.atttypid = 'bytea'::regtype AND NOT EXISTS
+			(SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey))`).trim(), '');
+	}
+});
+
 test('each role can do its own and no more', async () => {
 	assert.throws(() => as('reader', own, 'DELETE FROM support_case'), /permission denied/);
 	assert.throws(() => as('writer', own, 'ALTER TABLE support_case DISABLE ROW LEVEL SECURITY'), /must be owner/);
