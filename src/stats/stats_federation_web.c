@@ -80,7 +80,7 @@ static mst_err part_table(struct ctx *c, size_t i, const struct stats_span *span
 	return MST_OK;
 }
 
-mst_err stats_federation_get(struct ctx *c)
+static mst_err federation(struct ctx *c, struct stats_page *p)
 {
 	const struct view *v = &c->view;
 	struct stats_federation_view m = { 0 };
@@ -88,6 +88,7 @@ mst_err stats_federation_get(struct ctx *c)
 	struct stats_span span;
 	int32_t first;
 
+	(void)p;
 	TRY(stats_first_day(c->db, c->mem, c->app->jour, &first));
 	TRY(stats_span_of(http_query(c->req, "period"), day_of(c->now), first, &span));
 	TRY(stats_periods(c, "/statistik/forbundet", &span, &m.periods, &m.nperiods));
@@ -98,5 +99,10 @@ mst_err stats_federation_get(struct ctx *c)
 	m.n = MST_LEN(parts);
 	m.when = arena_fmt(c->mem, "%s–%s", view_date(v, span.from), view_date(v, span.to));
 	stats_federation_html(ctx_out(c), v, &m);
-	return stats_page_after(c);
+	return MST_OK;
+}
+
+mst_err stats_federation_get(struct ctx *c)
+{
+	return stats_page_make(c, federation);
 }

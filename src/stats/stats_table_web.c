@@ -407,7 +407,7 @@ static void fill_table(struct ctx *c, const struct asked *a, struct stats_table_
 	m->xlsx = address(c, a, "tabell.xlsx");
 }
 
-mst_err stats_table_get(struct ctx *c)
+static mst_err table(struct ctx *c, struct stats_page *p)
 {
 	const struct view *v = &c->view;
 	struct stats_table_view m = { 0 };
@@ -429,12 +429,18 @@ mst_err stats_table_get(struct ctx *c)
 		m.sentence = T("Ingen uppgift passar det du valde. Ta bort urvalet eller välj en längre period.");
 	}
 	stats_table_html(ctx_out(c), v, &m);
-	return ctx_page_after(c, form_bad(a.form) ? 422 : 200,
-			      ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
+	if (form_bad(a.form))
+		p->status = 422;
+	return MST_OK;
+}
+
+mst_err stats_table_get(struct ctx *c)
+{
+	return stats_page_make(c, table);
 }
 
 /* The file's first row says for whom it is, the second what and when. */
-static mst_err file_of(struct ctx *c, struct sheet *ret, const char **ret_name)
+static mst_err file_of(struct ctx *c, const char *ending, struct sheet *ret, struct stats_page *p)
 {
 	const struct view *v = &c->view;
 	struct asked a;
@@ -457,28 +463,36 @@ static mst_err file_of(struct ctx *c, struct sheet *ret, const char **ret_name)
 	for (size_t i = 1; i < cols; i++)
 		number[i] = true;
 	*ret = (struct sheet){ .cells = all, .nrows = rows + 2, .ncols = cols, .number = number };
-	*ret_name = arena_fmt(c->mem, "tabell-%s-bara-jouren", kinds[a.kind].code);
+	p->file = arena_fmt(c->mem, "tabell-%s-bara-jouren.%s", kinds[a.kind].code, ending);
+	return MST_OK;
+}
+
+static mst_err table_csv(struct ctx *c, struct stats_page *p)
+{
+	struct sheet s;
+
+	TRY(file_of(c, "csv", &s, p));
+	sheet_put_csv(ctx_out(c), &s);
+	p->type = STATS_CSV;
 	return MST_OK;
 }
 
 mst_err stats_table_csv_get(struct ctx *c)
 {
-	const char *name;
+	return stats_page_make(c, table_csv);
+}
+
+static mst_err table_xlsx(struct ctx *c, struct stats_page *p)
+{
+	const struct view *v = &c->view;
 	struct sheet s;
 
-	TRY(file_of(c, &s, &name));
-	sheet_put_csv(ctx_out(c), &s);
-	return stats_csv_after(c, arena_fmt(c->mem, "%s.csv", name));
+	TRY(file_of(c, "xlsx", &s, p));
+	p->type = XLSX;
+	return sheet_put_xlsx(ctx_out(c), T("Bara för jouren"), &s);
 }
 
 mst_err stats_table_xlsx_get(struct ctx *c)
 {
-	const struct view *v = &c->view;
-	const char *name;
-	struct sheet s;
-
-	TRY(file_of(c, &s, &name));
-	TRY(sheet_put_xlsx(ctx_out(c), T("Bara för jouren"), &s));
-	return ctx_file_after(c, XLSX, arena_fmt(c->mem, "%s.xlsx", name),
-			      ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
+	return stats_page_make(c, table_xlsx);
 }

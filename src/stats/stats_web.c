@@ -15,7 +15,7 @@ mst_err stats_page_after(struct ctx *c)
 
 mst_err stats_csv_after(struct ctx *c, const char *filename)
 {
-	return ctx_file_after(c, "text/csv; charset=utf-8", filename,
+	return ctx_file_after(c, STATS_CSV, filename,
 			      ctx_note(c, "stats.read", ID_NONE, NULL, NULL));
 }
 
@@ -208,7 +208,7 @@ mst_err stats_periods(struct ctx *c, const char *page, const struct stats_span *
 	return MST_OK;
 }
 
-static mst_err stats_own_get(struct ctx *c)
+static mst_err own(struct ctx *c, struct stats_page *p)
 {
 	const struct view *v = &c->view;
 	const struct stats_choice *periods;
@@ -217,6 +217,7 @@ static mst_err stats_own_get(struct ctx *c)
 	struct view_row *rows;
 	struct stats_span span;
 
+	(void)p;
 	TRY(read_own(c, false, &span, &rows, &figures));
 	TRY(stats_periods(c, "/statistik", &span, &periods, &nperiods));
 	stats_own_html(ctx_out(c), v,
@@ -229,10 +230,15 @@ static mst_err stats_own_get(struct ctx *c)
 			       .sums = rows,
 			       .figures = figures,
 			       .nfigures = MST_LEN(dims) });
-	return stats_page_after(c);
+	return MST_OK;
 }
 
-static mst_err stats_own_csv_get(struct ctx *c)
+static mst_err stats_own_get(struct ctx *c)
+{
+	return stats_page_make(c, own);
+}
+
+static mst_err own_csv(struct ctx *c, struct stats_page *p)
 {
 	const struct view *v = &c->view;
 	struct sbuf *o = ctx_out(c);
@@ -252,7 +258,14 @@ static mst_err stats_own_csv_get(struct ctx *c)
 		for (size_t k = 0; k < figures[i].n; k++)
 			stats_csv_row(o, figures[i].title, figures[i].bars[k].label,
 				      stats_number(v, figures[i].bars[k].value, true));
-	return stats_csv_after(c, arena_fmt(c->mem, "statistik-%s-bara-jouren.csv", span.code));
+	p->type = STATS_CSV;
+	p->file = arena_fmt(c->mem, "statistik-%s-bara-jouren.csv", span.code);
+	return MST_OK;
+}
+
+static mst_err stats_own_csv_get(struct ctx *c)
+{
+	return stats_page_make(c, own_csv);
 }
 
 const struct http_route stats_routes[] = {

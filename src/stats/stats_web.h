@@ -113,9 +113,19 @@ const char *stats_number(const struct view *v, int64_t n, bool plain);
 /* CSV as Swedish spreadsheets open it: UTF-8 with a byte order mark, semicolons. */
 void stats_csv_open(struct sbuf *o, const struct view *v);
 void stats_csv_row(struct sbuf *o, const char *table, const char *group, const char *value);
+#define STATS_CSV "text/csv; charset=utf-8"
 /* Page or file that leaves when its row stats.read is durable. */
 mst_err stats_page_after(struct ctx *c);
 mst_err stats_csv_after(struct ctx *c, const char *filename);
+/* The same for what is counted from facts: made on a worker. `make` fills http_out, reading one state of the data
+ * store; it may set another status than 200, or a file's type and name in c->mem. What it returns is answered as a
+ * handler's result, and then nothing is logged. MST_BUSY, as an answer: too many wait already. */
+struct stats_page {
+	mst_err (*make)(struct ctx *c, struct stats_page *ret);
+	int status;
+	const char *type, *file; /* file NULL: a page */
+};
+mst_err stats_page_make(struct ctx *c, mst_err (*make)(struct ctx *c, struct stats_page *ret));
 
 mst_err stats_frozen_get(struct ctx *c);
 mst_err stats_frozen_csv_get(struct ctx *c);
