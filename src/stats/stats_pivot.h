@@ -53,9 +53,10 @@ struct stats_pivot {
 /* Pure. A row that is not there is not in it; a cell that is nobody's is 0. In mem. */
 void stats_pivot_make(struct arena *mem, const struct stats_row *list, size_t n,
 		      const struct stats_ask *ask, struct stats_pivot *ret);
-/* Facts of a kind, those alike taken together. In mem. */
+/* Facts of a kind in the quarters of two days, those alike taken together, in no order. Only the columns that
+ * `ask` needs are set, and what its filter does not let through is among them. In mem. */
 MST_CHECK mst_err stats_rows_of(struct db *db, struct arena *mem, struct id jour,
-				enum stats_kind kind, int32_t from, int32_t to,
+				enum stats_kind kind, int32_t from, int32_t to, const struct stats_ask *ask,
 				struct stats_row **ret, size_t *ret_n);
 
 #endif

@@ -103,12 +103,88 @@ TEST(stats_pivot_reads_a_period_of_one_kind)
 	struct arena *mem = arena_open();
 
 	CHECK_OK(db_reader(b.s, &db));
-	CHECK_OK(stats_rows_of(db, mem, jour, STATS_CASE, day_make(2026, 2, 1), day_make(2026, 2, 2), &list,
-			       &n));
+	CHECK_OK(stats_rows_of(db, mem, jour, STATS_CASE, day_make(2026, 2, 1), day_make(2026, 2, 2),
+			       &(struct stats_ask){ .rows = AXIS_MUNICIPALITY, .cols = AXIS_YEAR }, &list, &n));
 	CHECK_INT(n, 1); /* alike: one row of two */
 	CHECK_INT(list[0].n, 2);
 	CHECK_STR(list[0].quarter, "2026-Q1");
 	arena_close(mem);
+	db_test_bed_close(&b);
+}
+
+/* Facts of every shape: one code in four is not known. */
+static void invent(struct stats_row *r, size_t i)
+{
+	static const char *const towns[] = { "2303", "2380", "0114" }, *const quarters[] = { "2025-Q3", "2025-Q4", "2026-Q1" };
+	const struct stats_code *const lists[] = { stats_roles, stats_sexes, stats_ages, stats_crimes, stats_sources,
+						   stats_reported, stats_outcomes, stats_circumstances };
+	const char **const codes[] = { &r->role, &r->sex, &r->age, &r->crime, &r->source, &r->reported, &r->service,
+				       &r->circumstance };
+	uint8_t dice[MST_LEN(lists) + 3];
+
+	rng_bytes(dice, sizeof(dice));
+	*r = (struct stats_row){ .jour = jour, .id = rng_id(), .kind = STATS_CASE, .n = 1 + (int64_t)(i % 3) };
+	r->quarter = quarters[dice[0] % 3];
+	r->municipality = dice[1] % 4 ? towns[dice[1] % 3] : NULL;
+	for (size_t k = 0; k < MST_LEN(lists); k++) {
+		size_t many = 0;
+
+		while (lists[k][many].code)
+			many++;
+		*codes[k] = dice[k + 3] % 4 ? lists[k][dice[k + 3] % many].code : NULL;
+	}
+}
+
+static mst_err put_row(struct db *w, void *arg)
+{
+	return stats_row_put(w, arg);
+}
+
+static void same_table(const struct stats_pivot *is, const struct stats_pivot *should)
+{
+	CHECK_INT(is->total, should->total);
+	CHECK_INT(is->nrows, should->nrows);
+	CHECK_INT(is->ncols, should->ncols);
+	for (size_t i = 0; i < should->nrows && is->nrows == should->nrows; i++)
+		CHECK_STR(is->rows[i], should->rows[i]);
+	for (size_t i = 0; i < should->ncols && is->ncols == should->ncols; i++)
+		CHECK_STR(is->cols[i], should->cols[i]);
+	for (size_t i = 0; i < should->nrows * should->ncols && is->nrows == should->nrows && is->ncols == should->ncols; i++)
+		CHECK_INT(is->n[i], should->n[i]);
+}
+
+/* Summed while it is read, a table is what the facts give that are laid out one by one: by every two axes, with and
+ * without a filter. */
+TEST(stats_pivot_sums_as_the_facts_one_by_one)
+{
+	static struct stats_row facts[300];
+	static struct db_room rooms_[2];
+	struct db_test_bed b;
+	struct db *db;
+
+	rooms_[0] = stats_room;
+	CHECK_OK(crypto_start());
+	if (!db_test_bed_open(&b, rooms_))
+		return;
+	for (size_t i = 0; i < MST_LEN(facts); i++) {
+		invent(&facts[i], i);
+		CHECK_OK(db_call(b.s, put_row, &facts[i]));
+	}
+	CHECK_OK(db_reader(b.s, &db));
+	for (enum stats_axis down = AXIS_NONE + 1; down < AXIS_COUNT; down++)
+		for (enum stats_axis across = AXIS_NONE; across < AXIS_COUNT; across++) {
+			MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+			struct stats_ask ask = { down, across, across % 2 ? AXIS_MUNICIPALITY : AXIS_NONE, "2380" };
+			struct stats_pivot is, should;
+			struct stats_row *list;
+			size_t n;
+
+			CHECK_OK(stats_rows_of(db, mem, jour, STATS_CASE, day_make(2025, 7, 1),
+					       day_make(2026, 3, 31), &ask, &list, &n));
+			stats_pivot_make(mem, list, n, &ask, &is);
+			stats_pivot_make(mem, facts, MST_LEN(facts), &ask, &should);
+			same_table(&is, &should);
+		}
 	db_test_bed_close(&b);
 }
 

@@ -190,7 +190,8 @@ static mst_err ask(struct ctx *c, struct asked *a)
 	read_form(v, a);
 	if (form_bad(a->form))
 		return MST_OK;
-	TRY(stats_rows_of(c->db, c->mem, c->app->jour, kinds[a->kind].kind, a->from, a->to, &list, &n));
+	TRY(stats_rows_of(c->db, c->mem, c->app->jour, kinds[a->kind].kind, a->from, a->to, &a->ask, &list,
+			  &n));
 	stats_pivot_make(c->mem, list, n, &a->ask, &a->pivot);
 	return MST_OK;
 }
