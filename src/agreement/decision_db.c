@@ -50,19 +50,55 @@ static mst_err read_decision(struct db_stmt *q, struct arena *mem, void *to)
 	return MST_OK;
 }
 
-#define LATEST                                                                                     \
-	"d.edition = (SELECT max(l.edition) FROM agreement_decision l WHERE l.id = d.id) "         \
-	"AND d.removed = 0 ORDER BY coalesce(d.meeting, '9999'), d.matter, d.id"
+static int newest_first(const void *a, const void *b)
+{
+	const struct decision *x = a, *y = b;
+	int by_id = memcmp(x->id.b, y->id.b, sizeof(x->id.b));
 
-/* Each opened case asks for one municipality: a statement of its own goes by the index. */
+	return by_id ? by_id : (x->edition < y->edition) - (x->edition > y->edition);
+}
+
+/* One that no meeting has made stands last. */
+static int by_meeting(const void *a, const void *b)
+{
+	const struct decision *x = a, *y = b;
+	int64_t p = x->meeting == DAY_NONE ? INT64_MAX : x->meeting, q = y->meeting == DAY_NONE ? INT64_MAX : y->meeting;
+
+	if (p != q)
+		return p < q ? -1 : 1;
+	if (x->matter != y->matter)
+		return x->matter < y->matter ? -1 : 1;
+	return memcmp(x->id.b, y->id.b, sizeof(x->id.b));
+}
+
+/* The latest editions, and their order, are found here and not by the statement: for one municipality's few rows
+ * a subquery and a sorter cost three times what reading them does, and every opened case asks. It goes by the
+ * index with a statement of its own. */
 mst_err agreement_decisions(struct db *db, struct arena *mem, const char *municipality,
 			    struct decision **ret, size_t *ret_n)
 {
-	if (!municipality)
-		return db_list(db, "SELECT " DECISION_COLS "WHERE " LATEST, DB_NONE, mem,
-			       read_decision, ret, ret_n);
-	return db_list(db, "SELECT " DECISION_COLS "WHERE d.municipality = $1 AND " LATEST,
-		       DB_ARGS(V(municipality)), mem, read_decision, ret, ret_n);
+	struct decision *all;
+	size_t n, kept = 0;
+
+	if (municipality)
+		TRY(db_list(db, "SELECT " DECISION_COLS "WHERE d.municipality = $1", DB_ARGS(V(municipality)), mem,
+			    read_decision, &all, &n));
+	else
+		TRY(db_list(db, "SELECT " DECISION_COLS, DB_NONE, mem, read_decision, &all, &n));
+	qsort(all, n, sizeof(*all), newest_first);
+	struct id last = ID_NONE;
+
+	for (size_t i = 0; i < n; i++) {
+		bool latest = !id_eq(all[i].id, last);
+
+		last = all[i].id;
+		if (latest && !all[i].removed)
+			all[kept++] = all[i];
+	}
+	qsort(all, kept, sizeof(*all), by_meeting);
+	*ret = all;
+	*ret_n = kept;
+	return MST_OK;
 }
 
 mst_err agreement_decision_editions(struct db *db, struct arena *mem, struct id id,

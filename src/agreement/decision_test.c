@@ -365,6 +365,25 @@ static void check_stored(struct db_store *s, struct db *db, struct arena *mem)
 	CHECK_ERR(db_call(s, choose, &h), MST_CONFLICT);
 }
 
+/* By meeting day, of one day by matter; what no meeting has made is last. */
+static void check_order(struct db_store *s, struct db *db, struct arena *mem)
+{
+	struct decision made[] = { yes(DECISION_EXEMPTION, D(2026, 1, 8)), yes(DECISION_IOP, D(2026, 5, 4)),
+				   yes(DECISION_EXEMPTION, D(2026, 2, 9)), yes(DECISION_CATALOGUE, D(2026, 2, 9)) };
+	struct decision *list;
+	size_t n;
+
+	made[0].meeting = DAY_NONE;
+	for (size_t i = 0; i < MST_LEN(made); i++)
+		CHECK_OK(db_call(s, put, &made[i]));
+	CHECK_OK(agreement_decisions(db, mem, "2305", &list, &n));
+	CHECK_INT(n, 4);
+	for (size_t i = 0; i < n; i++)
+		CHECK(id_eq(list[i].id, made[3 - i].id));
+	CHECK_OK(agreement_decisions(db, mem, "2303", &list, &n));
+	CHECK_INT(n, 0);
+}
+
 TEST(agreement_decision_keeps_every_edition)
 {
 	static struct db_room rooms[2];
@@ -381,6 +400,7 @@ TEST(agreement_decision_keeps_every_edition)
 	CHECK_OK(db_store_open(&conf, &s, err, sizeof(err)));
 	CHECK_OK(db_reader(s, &db));
 	check_stored(s, db, mem);
+	check_order(s, db, mem);
 	db_store_close(s);
 	arena_close(mem);
 }
