@@ -6,8 +6,9 @@
  * single change or the commit failed), the jobs of the group are run once more, one by one, so that
  * one bad job cannot take its neighbours with it. Several programs write beside each other as long as
  * each could have come after the other; a group that crossed another's is run again while nobody else
- * writes. So a job reads and writes as if it were alone, everywhere. Nobody is answered before the commit. When nobody knows what a commit kept, nothing is run again: each job is
- * MST_BUSY, and the mark of its form tells it apart when it is sent once more. */
+ * writes. So a job reads and writes as if it were alone, everywhere. Nobody is answered before the
+ * commit. When nobody knows what a commit kept, nothing is run again: each job is MST_BUSY, and the mark
+ * of its form tells it apart when it is sent once more. */
 #include "db/db_priv.h"
 
 #include <assert.h>
@@ -66,7 +67,7 @@ static mst_err commit(struct db *d)
 	return e;
 }
 
-enum fate { KEPT, LOST /* nothing of it is in the database */, CROSSED /* nor this */, UNKNOWN };
+enum fate { KEPT, LOST /* nothing of it is in the database */, CROSSED /* nor then: another program wrote */, UNKNOWN };
 
 static mst_err begin(struct db *d)
 {

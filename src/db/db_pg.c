@@ -16,6 +16,7 @@
 
 #define TYPE_BOOL 16
 #define TYPE_BYTEA 17
+
 struct pg_stmt {
 	struct db_stmt q;
 	char name[16];

@@ -66,6 +66,16 @@ static mst_err together(struct ctx *c, struct id id, struct id other, bool is_ca
 	return ctx_act_now(c, &a);
 }
 
+static void two(struct ctx *c, struct id id, struct id other, const char *why)
+{
+	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
+	struct act a;
+
+	CHECK_OK(referral_read(c, id, &r));
+	CHECK_OK(referral_keep_apart(c, &r, other, why, &a));
+	CHECK_OK(ctx_act_now(c, &a));
+}
+
 static mst_err apart_again(struct ctx *c, struct id id)
 {
 	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
@@ -99,10 +109,8 @@ static void close_it(struct ctx *c, struct id id)
 
 TEST(referral_alike_are_proposed_once_and_only_to_who_may_see_them)
 {
-	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
 	struct auth_fixture f;
 	struct id first, again, found, seen;
-	struct act a;
 	struct ctx c;
 
 	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
@@ -119,9 +127,7 @@ TEST(referral_alike_are_proposed_once_and_only_to_who_may_see_them)
 	CHECK_INT(alike(&c, first, &found), 2);
 	CHECK(id_eq(found, seen));
 
-	CHECK_OK(referral_read(&c, first, &r));
-	CHECK_OK(referral_keep_apart(&c, &r, again, "mor och dotter", &a));
-	CHECK_OK(ctx_act_now(&c, &a));
+	two(&c, first, again, "mor och dotter");
 	CHECK_INT(alike(&c, first, &found), 1);
 	CHECK_INT(alike(&c, again, &found), 0); /* said from the other side too */
 	ctx_close(&c);
@@ -155,7 +161,6 @@ TEST(referral_reason_of_two_opens_with_the_referral_and_goes_with_it)
 	struct id of, other, third, kase;
 	const char *why;
 	struct auth_fixture f;
-	struct act a;
 	struct ctx c;
 
 	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
@@ -165,13 +170,8 @@ TEST(referral_reason_of_two_opens_with_the_referral_and_goes_with_it)
 	third = receive(&c, "Siv Prov", "070-1740633", NOW - 1800);
 	kase = open_case(&c, "Siv Prov", NULL, false);
 	of = receive(&c, "Siv Prov", "070-1740633", NOW);
-	for (int i = 0; i < 2; i++) {
-		MST_CLEANUP(referral_wipe) struct referral r = { 0 };
-
-		CHECK_OK(referral_read(&c, of, &r));
-		CHECK_OK(referral_keep_apart(&c, &r, i ? kase : other, "mor och dotter", &a));
-		CHECK_OK(ctx_act_now(&c, &a));
-	}
+	two(&c, of, other, "mor och dotter");
+	two(&c, of, kase, "mor och dotter");
 	CHECK_INT(reasons(&c, of, &why), 2);
 	CHECK_STR(why, "mor och dotter");
 	CHECK_INT(reasons(&c, other, &why), 0);
@@ -188,7 +188,6 @@ TEST(referral_alike_judged_ones_take_no_place_of_others)
 	MST_CLEANUP(referral_wipe) struct referral r = { 0 };
 	struct id one, other, seen;
 	struct auth_fixture f;
-	struct act a;
 	struct ctx c;
 
 	if (!auth_fixture_open(&f, referral_fixture_rooms(), AUTH_PEOPLE))
@@ -199,8 +198,7 @@ TEST(referral_alike_judged_ones_take_no_place_of_others)
 	other = open_case(&c, "Prov Siv", NULL, false);
 	seen = any_alike(&c, &r);
 	CHECK(id_eq(seen, one) || id_eq(seen, other));
-	CHECK_OK(referral_keep_apart(&c, &r, seen, "två med samma namn", &a));
-	CHECK_OK(ctx_act_now(&c, &a));
+	two(&c, r.id, seen, "två med samma namn");
 	CHECK(id_eq(any_alike(&c, &r), id_eq(seen, one) ? other : one));
 	ctx_close(&c);
 	auth_fixture_close(&f);
