@@ -27,6 +27,7 @@ static void check_lists(struct auth_fixture *f, int who, int64_t want)
 {
 	const struct view_item *items;
 	struct guard_closed *closed;
+	struct support_today today;
 	struct ctx c;
 	size_t n = 0;
 	int64_t each = 0;
@@ -38,6 +39,8 @@ static void check_lists(struct auth_fixture *f, int who, int64_t want)
 	CHECK(n <= (size_t)want);
 	CHECK_OK(guard_closed_cases(&c, &closed, &n));
 	CHECK_INT(n, 0); /* not even that there is such a case */
+	CHECK_OK(support_today(&c, &today));
+	CHECK_INT(today.open_cases, want);
 	ctx_close(&c);
 }
 

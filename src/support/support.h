@@ -247,9 +247,11 @@ const struct audit_row *support_mine_note(struct ctx *c);
  * safe contact stands first on a call. Leave the page with ctx_page_after and support_mine_note. */
 MST_CHECK mst_err support_tasks_today(struct ctx *c, struct view_item **ret, size_t *ret_n);
 
-/* For "Idag": how many cases wait for something. */
+/* For "Idag": how many cases wait for something. open_cases: those that the caller opens; about: there are
+ * many, and it is to the nearest hundred. */
 struct support_today {
 	int64_t open_cases, unsorted_calls;
+	bool about;
 };
 MST_CHECK mst_err support_today(struct ctx *c, struct support_today *ret);
 

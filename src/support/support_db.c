@@ -174,11 +174,9 @@ mst_err support_rows_closed(struct db *db, struct arena *mem, struct id jour,
 		       DB_ARGS(V(jour), V(closed_before)), mem, row_read, ret, ret_n);
 }
 
-mst_err support_counts(struct db *db, struct id jour, int64_t *ret_open, int64_t *ret_calls)
+mst_err support_calls_count(struct db *db, struct id jour, int64_t *ret)
 {
-	TRY(support_rows_count(db, jour, SUPPORT_OPEN, ret_open));
-	return db_int(db, "SELECT count(*) FROM support_call WHERE jour_id = $1", DB_ARGS(V(jour)),
-		      ret_calls);
+	return db_int(db, "SELECT count(*) FROM support_call WHERE jour_id = $1", DB_ARGS(V(jour)), ret);
 }
 
 mst_err support_cut_month(struct db *db, struct arena *mem, struct id jour, const char **ret)

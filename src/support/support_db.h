@@ -104,7 +104,6 @@ MST_CHECK mst_err support_call_wiped(struct db *w, struct id id);
 MST_CHECK mst_err support_cut_month(struct db *db, struct arena *mem, struct id jour,
 				    const char **ret); /* NULL: never */
 MST_CHECK mst_err support_cut_set(struct db *w, struct id jour, const char *month);
-MST_CHECK mst_err support_counts(struct db *db, struct id jour, int64_t *ret_open,
-				 int64_t *ret_calls);
+MST_CHECK mst_err support_calls_count(struct db *db, struct id jour, int64_t *ret);
 
 #endif

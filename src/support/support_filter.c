@@ -238,3 +238,26 @@ mst_err support_walk(struct ctx *c, const struct support_filter *s, struct suppo
 	*ret_more = w.stop || n == BATCH;
 	return MST_OK;
 }
+
+static bool count_one(struct ctx *c, const struct support_row *row, const struct support_codes *codes,
+		      const struct support_card *card, void *arg)
+{
+	(void)c, (void)row, (void)codes, (void)card;
+	++*(int64_t *)arg;
+	return true;
+}
+
+mst_err support_cases_count(struct ctx *c, enum support_state state, int64_t *ret, bool *ret_about)
+{
+	struct support_filter all = { .closed = state == SUPPORT_CLOSED };
+	struct support_key last;
+	int64_t there;
+	bool more;
+
+	TRY(support_rows_count(c->db, c->app->jour, state, &there));
+	*ret_about = there > SUPPORT_COUNTED;
+	*ret = *ret_about ? (there + 50) / 100 * 100 : 0;
+	if (*ret_about)
+		return MST_OK;
+	return support_walk(c, &all, (struct support_key){ 0, ID_NONE }, count_one, ret, &last, &more);
+}

@@ -54,6 +54,10 @@ typedef bool support_walk_fn(struct ctx *c, const struct support_row *row,
 MST_CHECK mst_err support_walk(struct ctx *c, const struct support_filter *s,
 			       struct support_key from, support_walk_fn *fn, void *arg,
 			       struct support_key *ret_last, bool *ret_more);
+/* How many cases of a state the caller opens: a case that is closed to her is not told by a number either.
+ * Exact up to SUPPORT_COUNTED; where the jour has more, all of them to the nearest hundred, and about. */
+#define SUPPORT_COUNTED 100
+MST_CHECK mst_err support_cases_count(struct ctx *c, enum support_state state, int64_t *ret, bool *ret_about);
 
 /* ---- kept selections, each its maker's alone ---- */
 

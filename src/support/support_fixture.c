@@ -172,9 +172,9 @@ void support_fixture_check(struct auth_fixture *f, const char *when)
 		  logged(lines, n, "case.close") - logged(lines, n, "case.reopen"));
 	CHECK_INT(support_fixture_sum(f, STATS_TALLY, STATS_BY_ROLE, NULL),
 		  2 * logged(lines, n, "tally.add"));
-	int64_t open, calls;
+	int64_t calls;
 
-	CHECK_OK(support_counts(c.db, f->app.jour, &open, &calls));
+	CHECK_OK(support_calls_count(c.db, f->app.jour, &calls));
 	CHECK_INT(calls, logged(lines, n, "call.log"));
 	compare_counted(&c);
 	ctx_close(&c);

@@ -3,7 +3,7 @@
 #include "support/support_filter.h"
 #include "support/support_fixture.h"
 
-#define CASES 60
+#define CASES 120
 
 static struct id make(struct auth_fixture *f, const char *name, const char *place, const char *crime,
 		      bool extra, int64_t at)
@@ -100,6 +100,7 @@ TEST(support_list_in_each_order_is_walked_page_by_page_without_a_gap)
 	struct auth_fixture f;
 	struct ctx c;
 	int64_t count = 0;
+	bool about;
 
 	day_fake(FIXTURE_NOW);
 	if (!auth_fixture_open(&f, support_fixture_rooms(), KARIN + 1))
@@ -110,6 +111,12 @@ TEST(support_list_in_each_order_is_walked_page_by_page_without_a_gap)
 	auth_fixture_ctx(&f, KARIN, &c);
 	CHECK_OK(support_rows_count(c.db, c.app->jour, SUPPORT_OPEN, &count));
 	CHECK_INT(count, CASES);
+	CHECK_OK(support_cases_count(&c, SUPPORT_OPEN, &count, &about));
+	CHECK(about);
+	CHECK_INT(count, 100);
+	CHECK_OK(support_cases_count(&c, SUPPORT_CLOSED, &count, &about));
+	CHECK(!about);
+	CHECK_INT(count, 0);
 	for (int order = SUPPORT_BY_TOUCHED; order <= SUPPORT_BY_AGE; order++) {
 		struct support_filter filter = { .order = (enum support_order)order,
 						 .crime = "theft" };

@@ -108,26 +108,20 @@ static bool parse_after(struct ctx *c, struct support_key *ret)
 	return str_int(copy, &ret->at) && id_parse(dot + 1, &ret->id);
 }
 
-/* "12 ärenden", "Minst 12 ärenden" */
-static const char *count_words(struct ctx *c, int64_t n, bool more)
-{
-	const struct view *v = &c->view;
-	const char *words = arena_fmt(c->mem, view_text_n(v->lang, "%s ärende", "%s ärenden", n),
-				      view_number(v, n));
-
-	return more ? arena_fmt(c->mem, T("Minst %s"), words) : words;
-}
-
+/* "12 ärenden", "Minst 12 ärenden" of a narrowed list, "Omkring 1 200 ärenden" of a whole one. */
 static mst_err count(struct ctx *c, const struct lister *l, bool more, const char **ret)
 {
+	const struct view *v = &c->view;
 	int64_t n = (int64_t)l->found;
+	bool about = false;
 
-	if (!l->count) { /* nothing is left out */
-		TRY(support_rows_count(c->db, c->app->jour,
-				       l->filter.closed ? SUPPORT_CLOSED : SUPPORT_OPEN, &n));
-		more = false;
-	}
-	*ret = count_words(c, n, more);
+	if (!l->count && (more || l->full))
+		TRY(support_cases_count(c, l->filter.closed ? SUPPORT_CLOSED : SUPPORT_OPEN, &n, &about));
+	*ret = arena_fmt(c->mem, view_text_n(v->lang, "%s ärende", "%s ärenden", n), view_number(v, n));
+	if (l->count && more)
+		*ret = arena_fmt(c->mem, T("Minst %s"), *ret);
+	if (about)
+		*ret = arena_fmt(c->mem, T("Omkring %s"), *ret);
 	return MST_OK;
 }
 

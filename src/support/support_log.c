@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_log.c - what happened: entries of a case, tallies without identity, calls that are
  * written before there is a case. Recording is never refused (only new planned acts may be). */
-#include "support/support_db.h"
+#include "support/support_filter.h"
 #include "support/support_restrict.h"
 #include "support/support_seal.h"
 #include "support/support_task.h"
@@ -283,5 +283,6 @@ mst_err support_calls_erase_due(struct ctx *c, size_t *ret)
 
 mst_err support_today(struct ctx *c, struct support_today *ret)
 {
-	return support_counts(c->db, c->app->jour, &ret->open_cases, &ret->unsorted_calls);
+	TRY(support_cases_count(c, SUPPORT_OPEN, &ret->open_cases, &ret->about));
+	return support_calls_count(c->db, c->app->jour, &ret->unsorted_calls);
 }

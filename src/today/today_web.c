@@ -120,7 +120,8 @@ static mst_err lead_cards(struct ctx *c, struct view_item *items, size_t *n)
 	    view_text_n(lang, "%lld samtal att sortera", "%lld samtal att sortera",
 			t.unsorted_calls), "/samtal");
 	add(c, items, n, t.open_cases,
-	    view_text_n(lang, "%lld pågående ärende", "%lld pågående ärenden", t.open_cases),
+	    t.about ? view_text(lang, N_("Omkring %lld pågående ärenden")) :
+		      view_text_n(lang, "%lld pågående ärende", "%lld pågående ärenden", t.open_cases),
 	    "/arenden");
 	return MST_OK;
 }
