@@ -44,6 +44,18 @@ static void check_lists(struct auth_fixture *f, int who, int64_t want)
 	ctx_close(&c);
 }
 
+/* How many cases one who looks is told that another has. */
+static void check_load(struct auth_fixture *f, int who, int other, int64_t want)
+{
+	struct ctx c;
+	int64_t n;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(support_load(&c, f->who[other].id, &n));
+	CHECK_INT(n, want);
+	ctx_close(&c);
+}
+
 TEST(guard_a_barrier_stops_on_every_road)
 {
 	struct auth_fixture f;
@@ -57,6 +69,8 @@ TEST(guard_a_barrier_stops_on_every_road)
 	CHECK_OK(guard_test_read(&f, OLLE, id)); /* who had it keeps it */
 	CHECK_ERR(guard_test_read(&f, BRITT, id), MST_NOTFOUND);
 	check_lists(&f, BRITT, 0);
+	check_load(&f, BRITT, OLLE, 0);
+	check_load(&f, KARIN, OLLE, 1);
 	CHECK_ERR(guard_test_assign(&f, KARIN, id, f.who[BRITT].id), MST_DENIED);
 	CHECK_ERR(guard_test_circle(&f, KARIN, id, (const int[]){ KARIN, BRITT }, 2), MST_DENIED);
 	CHECK_ERR(guard_test_open(&f, BRITT, id), MST_NOTFOUND);

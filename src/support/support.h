@@ -155,7 +155,8 @@ MST_CHECK mst_err support_each(struct ctx *c, void (*fn)(const struct support_ca
  * over. */
 MST_CHECK mst_err support_undo(struct ctx *c, const struct id *ids, size_t n, int64_t at,
 			       struct act *ret);
-/* How many open cases an account was given. For app.load. */
+/* How many open cases an account was given, without those that a barrier closes to the caller: she is not
+ * to know of them. For app.load. */
 MST_CHECK mst_err support_load(struct ctx *c, struct id account, int64_t *ret);
 /* Who is no coordinator opens it no more, and its key is queued to be made anew. outcome: of stats_outcomes,
  * counted alone in the quarter of the closing until it is opened again; NULL: it is not counted. */

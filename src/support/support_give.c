@@ -148,9 +148,14 @@ mst_err support_load(struct ctx *c, struct id account, int64_t *ret)
 	int64_t open = 0;
 
 	TRY(vault_objects(c->vault, c->mem, account, &objects, &n));
-	for (size_t i = 0; i < n; i++)
-		open += support_row_find(c->db, c->mem, objects[i], &row) == MST_OK &&
-			row.state == SUPPORT_OPEN;
+	for (size_t i = 0; i < n; i++) {
+		bool stopped;
+
+		if (support_row_find(c->db, c->mem, objects[i], &row) != MST_OK || row.state != SUPPORT_OPEN)
+			continue;
+		TRY(support_stopped(c, objects[i], c->who->id, &stopped));
+		open += !stopped;
+	}
 	*ret = open;
 	return MST_OK;
 }
