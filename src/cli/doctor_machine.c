@@ -200,14 +200,18 @@ static void clock_state(struct doctor *d)
 
 	if (!d->data || audit_last_at(d->data, &latest) != MST_OK)
 		latest = 0;
-	if (latest > day_now() + CLOCK_BACK || older)
+	if (latest > day_now() + CLOCK_BACK)
 		doctor_add(d, "clock", DOCTOR_BAD,
-			   latest > day_now() + CLOCK_BACK ?
-				   arena_fmt(d->mem, "Klockan går fel: den är %s svensk tid, och loggen har en rad från "
-						     "%s.", now, day_time_str(d->mem, latest)) :
-				   "Klockan går fel: den är före den dag då programmet gjordes.",
+			   arena_fmt(d->mem, "Klockan går fel: den är %s svensk tid, och loggen har en rad från %s.", now,
+				     day_time_str(d->mem, latest)),
 			   "Ställ klockan och slå på systemd-timesyncd eller chrony. Gick den fel när raden "
 			   "skrevs: säg det till styrelsen, så att loggens tider kan tydas.");
+	else if (older)
+		doctor_add(d, "clock", DOCTOR_BAD,
+			   arena_fmt(d->mem, "Klockan går fel: den är %s svensk tid, före den dag då programmet gjordes.",
+				     day_time_str(d->mem, (int64_t)time(NULL))),
+			   "Jämför klockan med en telefon. Ställ den, och slå på systemd-timesyncd eller chrony. Går den "
+			   "rätt är det programmets fil som har fel dag: installera paketet på nytt.");
 	else if (loose && latest && day_now() - latest > CLOCK_SILENT)
 		doctor_add(d, "clock", DOCTOR_WARN,
 			   arena_fmt(d->mem, "Klockan är %s svensk tid, ställs inte efter en tidsserver, och loggens senaste "
@@ -304,6 +308,19 @@ static bool swap_is_sealed(struct doctor *d, const char *line)
 	return str_starts(uuid, "CRYPT-");
 }
 
+/* As the package's unit asks systemd for, while it runs. */
+static bool service_stays_in_memory(void)
+{
+	char most[8] = "";
+	FILE *f = fopen("/sys/fs/cgroup/system.slice/medstod.service/memory.swap.max", "re");
+
+	if (f) {
+		(void)!fgets(most, sizeof(most), f);
+		fclose(f);
+	}
+	return str_eq(most, "0\n");
+}
+
 static void swap(struct doctor *d)
 {
 	char line[300];
@@ -316,11 +333,14 @@ static void swap(struct doctor *d)
 	}
 	if (f)
 		fclose(f);
-	if (open)
+	if (open && service_stays_in_memory())
+		doctor_add(d, "swap", DOCTOR_GOOD,
+			   "Växlingsutrymmet är inte krypterat, men inget av tjänstens minne hamnar där.", NULL);
+	else if (open)
 		doctor_add(d, "swap", DOCTOR_WARN,
 			   "Datorn kan lägga delar av minnet, med nycklar i, på en disk utan kryptering.",
 			   "Kryptera växlingsutrymmet eller stäng av det (swapoff -a), eller ge tjänsten "
-			   "LimitMEMLOCK=infinity.");
+			   "MemorySwapMax=0. Paketets tjänst har det när den är igång.");
 	else
 		doctor_add(d, "swap", DOCTOR_GOOD, "Inget av minnet hamnar okrypterat på disken.", NULL);
 }

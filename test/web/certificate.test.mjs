@@ -69,6 +69,7 @@ test('a clock that is behind the log is told', () => {
 	const { clock } = look(AHEAD);
 	assert.equal(clock.state, 'bad');
 	assert.match(clock.words, /loggen har en rad från 20\d\d-/);
+	assert.match(clock.do, /när raden skrevs: säg det till styrelsen/);
 });
 
 test('a clock before the day of the program is told', () => {
@@ -77,7 +78,9 @@ test('a clock before the day of the program is told', () => {
 	utimesSync(newer, then, then);
 	const { clock } = lookWith(newer, NOW);
 	assert.equal(clock.state, 'bad');
-	assert.match(clock.words, /före den dag då programmet gjordes/);
+	assert.match(clock.words, /den är 20\d\d-.* före den dag då programmet gjordes/);
+	assert.match(clock.do, /installera paketet på nytt/);
+	assert.doesNotMatch(clock.do, /raden/, 'no row of the log is at fault');
 });
 
 // The demo's log ends in April of 2026. Whether a time server sets the clock is this machine's business.

@@ -47,6 +47,25 @@ test('its memory is not to be looked into, also not by a process of the same use
 	assert.equal(stdout, '0\nrefused\n', stderr);
 });
 
+test('a swap that is not encrypted is told, but where the service keeps its memory from it', { skip: process.getuid() !== 0 && 'needs root, for mounts of its own' }, () => {
+	const script = `printf 'Filename Type Size Used Priority\n%s partition 1000 0 -2\n' "$3" >"$1/swaps" && mount --bind "$1/swaps" /proc/swaps || exit
+		[ -z "$4" ] || { mount -t tmpfs none /sys/fs/cgroup && mkdir -p /sys/fs/cgroup/system.slice/medstod.service &&
+			printf '%s\n' "$4" >/sys/fs/cgroup/system.slice/medstod.service/memory.swap.max; } || exit
+		exec "$2" doctor --json --db "$1/medstod.db"`;
+	const told = (swap, most = '') => {
+		const { stdout, stderr } = spawnSync('unshare', ['--mount', 'sh', '-c', script, 'sh', server.dir, BIN, swap, most], { encoding: 'utf8' });
+		assert.ok(stdout, stderr);
+		return JSON.parse(stdout).checks.find((c) => c.name === 'swap');
+	};
+	const open = told('/dev/sda2');
+	assert.equal(open.state, 'warn');
+	assert.match(open.do, /MemorySwapMax=0/);
+	assert.equal(told('/dev/sda2', 'max').state, 'warn');
+	assert.match(told('/dev/sda2', '0').words, /inget av tjänstens minne hamnar där/);
+	assert.match(told('/dev/zram0').words, /Inget av minnet hamnar okrypterat/);
+	assert.match(readFileSync(new URL('../../debian/medstod.service', import.meta.url), 'utf8'), /^MemorySwapMax=0$/m);
+});
+
 // As a browser that was told another name for the same place.
 function ask(host, path, { method = 'GET', headers = {}, body } = {}) {
 	return new Promise((done, fail) => {
