@@ -2,17 +2,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # observatory.sh - MDN's HTTP Observatory against a demo of this program, as the world would meet it: TLS at 443, its
 # own redirect at 80, a host name. In a network namespace of its own, so that it needs no name, certificate or port of
-# anybody's and reaches nobody. Prints grade, score and each test. As root; the tool is put into FOLDER where it is not
-# there, and exit 3 says that it could not be fetched. `script/test observatory` runs it.
+# anybody's and reaches nobody. Prints grade, score and each test. As root; the tool lies in FOLDER, where
+# script/bootstrap --scan puts it (build/observatory). `script/test observatory` runs both.
 #
 #	test/scan/observatory.sh FOLDER [PROGRAM]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-tool=$1/node_modules/@mdn/mdn-http-observatory program=$(realpath "${2:-build/test/medstod}")
+tool=$(realpath "$1")/node_modules/@mdn/mdn-http-observatory program=$(realpath "${2:-build/test/medstod}")
 name=medstod.example
 
 if [ -z "${INSIDE:-}" ]; then
-	[ -d "$tool" ] || npm install --ignore-scripts --no-audit --no-fund --prefix "$1" @mdn/mdn-http-observatory@1.4.8 >&2 || exit 3
 	exec env INSIDE=1 unshare --net --mount "$0" "$@"
 fi
 top=$(mktemp -d)
