@@ -2,6 +2,9 @@
 /* auth_fixture.c - see auth_fixture.h. */
 #include "auth/auth_fixture.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 static const struct {
 	const char *login, *name;
 	unsigned roles;
@@ -91,6 +94,24 @@ void auth_fixture_close(struct auth_fixture *f)
 		vault_keyring_wipe(&f->keys[i]);
 	seal_key_wipe(&f->app.pepper);
 	arena_close(f->mem);
+}
+
+bool auth_fixture_dies(struct auth_fixture *f, long n, mst_err (*run)(void *arg), void *arg)
+{
+	int status = 0;
+
+	auth_fixture_detach(f);
+	pid_t child = fork();
+
+	if (child == 0) {
+		auth_fixture_attach(f);
+		db_fail_at(-n);
+		_exit(run(arg) == MST_OK ? 0 : 2);
+	}
+	CHECK(child > 0 && waitpid(child, &status, 0) == child);
+	CHECK(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+	auth_fixture_attach(f);
+	return WIFSIGNALED(status);
 }
 
 void auth_fixture_ctx(struct auth_fixture *f, int who, struct ctx *ret)

@@ -33,6 +33,9 @@ bool auth_fixture_open(struct auth_fixture *f, const struct db_room *rooms, int 
 void auth_fixture_attach(struct auth_fixture *f); /* opens both stores again */
 void auth_fixture_detach(struct auth_fixture *f);
 void auth_fixture_close(struct auth_fixture *f);
+/* Runs it in a process of its own that dies by SIGKILL in its n-th database call, with the stores closed before and
+ * opened anew after. True: it died; false: it had ended well before that. What it changes in memory is lost. */
+bool auth_fixture_dies(struct auth_fixture *f, long n, mst_err (*run)(void *arg), void *arg);
 /* A context of one of them, or of nobody (-1); ended with ctx_close. */
 void auth_fixture_ctx(struct auth_fixture *f, int who, struct ctx *ret);
 /* The chain of the log is whole; *ret_rows: how many rows it has. */

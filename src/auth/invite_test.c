@@ -198,6 +198,54 @@ TEST(auth_join_goes_on_with_the_same_phrase_only)
 	auth_fixture_close(&f);
 }
 
+struct joining {
+	struct auth_fixture *f;
+	const char *code;
+};
+
+static mst_err join_her(void *arg)
+{
+	struct joining *j = arg;
+	struct auth_joined got;
+
+	return join(j->f, j->code, phrase, &got);
+}
+
+/* Killed anywhere, either the link opens her keys or her phrase does, and the same link and phrase go on. */
+TEST(auth_join_killed_in_each_call)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key k = { 0 }, under = { 0 };
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
+	int step = getenv("TEST_ALL") ? 1 : 3, n, hers = 0;
+	struct auth_user who = { 0 };
+	struct auth_fixture f;
+	struct auth_invite i;
+	bool killed = true;
+	struct ctx c;
+
+	if (!auth_fixture_open(&f, NULL, KARIN + 1))
+		return;
+	struct joining j = { &f, invite(&f, KARIN, "Eva Ek", ROLE_COORDINATOR, MST_OK) };
+
+	auth_fixture_ctx(&f, -1, &c);
+	CHECK_OK(auth_invite_open(&c, j.code, &i));
+	CHECK_OK(auth_phrase_stretch(&c, phrase, i.salt, &k));
+	kdf(&k, "keyring", &under);
+	ctx_close(&c);
+	for (n = 1; n < 200 && killed; n += step) {
+		killed = auth_fixture_dies(&f, n, join_her, &j);
+		auth_fixture_ctx(&f, -1, &c);
+		bool opens = vault_unlock(c.vault, i.account, &under, &keys) == MST_OK;
+
+		CHECK_ERR(auth_find(c.db, c.mem, "eva.ek", &who), killed ? MST_NOTFOUND : MST_OK);
+		ctx_close(&c);
+		CHECK(opens != (link_opens(&f, j.code, i.account) == MST_OK));
+		hers += opens;
+	}
+	CHECK(!killed && hers > 1); /* also before her account stood */
+	auth_fixture_close(&f);
+}
+
 /* Each database call in turn fails; trying again goes on where it stopped. */
 TEST(auth_join_broken_at_each_call)
 {

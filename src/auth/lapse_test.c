@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What ends by its day: nobody is in from that instant on, and the keys follow whatever happens. */
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "auth/auth_fixture.h"
 #include "auth/auth_priv.h"
 
@@ -261,23 +258,12 @@ TEST(auth_lapse_broken_at_each_call)
 	scene_close(&s);
 }
 
-static bool die_at(struct scene *s, int i)
+static mst_err run_due(void *arg)
 {
-	int status = 0;
+	struct scene *s = arg;
 	size_t n;
 
-	auth_fixture_detach(&s->f);
-	pid_t child = fork();
-
-	if (child == 0) {
-		auth_fixture_attach(&s->f);
-		db_fail_at(-i);
-		_exit(auth_lapse_due(&s->f.app, NOW, &n) == MST_OK ? 0 : 2);
-	}
-	CHECK(child > 0 && waitpid(child, &status, 0) == child);
-	CHECK(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
-	auth_fixture_attach(&s->f);
-	return WIFSIGNALED(status);
+	return auth_lapse_due(&s->f.app, NOW, &n);
 }
 
 TEST(auth_lapse_killed_in_each_call)
@@ -292,7 +278,7 @@ TEST(auth_lapse_killed_in_each_call)
 	for (int i = 1; i < MOST_CALLS && killed; i++) {
 		role_ends(&s);
 		give(&s, MAJ);
-		killed = die_at(&s, i);
+		killed = auth_fixture_dies(&s.f, i, run_due, &s);
 		snprintf(when, sizeof(when), "killed in call %d", i);
 		check_lapsed(&s, when);
 	}

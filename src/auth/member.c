@@ -66,20 +66,28 @@ static mst_err give_roles(struct ctx *c, void *arg)
 	return vault_grant_put(c->vault, r->grants, r->ngrants);
 }
 
+/* A role that she keeps has lost its pair where the power went between row and keys: saved again, it is given by who
+ * can, and by who cannot the rest is done. */
 static mst_err change_pair(struct ctx *c, struct roles_change *r, unsigned had,
 			   const struct auth_role_pair *p)
 {
+	bool keeps = r->roles & had & p->role, holds = false;
+
 	if (had & ~r->roles & p->role)
 		r->drops[r->ndrops++] = p->pair;
-	if (!(r->roles & ~had & p->role))
+	if (keeps)
+		TRY(vault_holds(c->vault, r->user, vault_pair_id(c->app->jour, p->pair), &holds));
+	if (!(r->roles & p->role) || holds)
 		return MST_OK;
 	mst_err e = vault_grant_pair_to_user(c->vault, &c->keys, &c->app->root, c->app->jour,
-					     p->pair, r->user, &r->grants[r->ngrants++]);
+					     p->pair, r->user, &r->grants[r->ngrants]);
 
-	return e == MST_NOTFOUND ?
+	r->ngrants += e == MST_OK;
+	if (e != MST_NOTFOUND)
+		return e;
+	return keeps ? MST_OK :
 		       refuse(c, MST_DENIED,
-			      N_("Bara den som själv har nyckeln till en roll kan ge den vidare.")) :
-		       e;
+			      N_("Bara den som själv har nyckeln till en roll kan ge den vidare."));
 }
 
 mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles, struct act *ret)

@@ -66,6 +66,61 @@ TEST(auth_roles_bring_and_take_keys)
 	auth_fixture_close(&f);
 }
 
+struct changing {
+	struct auth_fixture *f;
+	unsigned to;
+};
+
+static mst_err change_roles(void *arg)
+{
+	struct changing *r = arg;
+
+	return set_roles(r->f, KARIN, MAJ, r->to);
+}
+
+/* The start after it leaves no key without its role; saved again, she has what her roles need. */
+static void check_roles(struct auth_fixture *f, const char *when)
+{
+	struct ctx c;
+
+	CHECK_OK(auth_mend(&f->app));
+	auth_fixture_ctx(f, -1, &c);
+	CHECK_OK(auth_get(c.db, f->mem, f->who[MAJ].id, &f->who[MAJ]));
+	ctx_close(&c);
+	bool lead = f->who[MAJ].roles & ROLE_COORDINATOR;
+
+	if (!lead && opens_group(f, MAJ) == MST_OK)
+		test_fail(__FILE__, __LINE__, "a key without its role: %s", when);
+	CHECK_OK(set_roles(f, KARIN, MAJ, f->who[MAJ].roles));
+	if (lead != (opens_group(f, MAJ) == MST_OK))
+		test_fail(__FILE__, __LINE__, "not mended: %s", when);
+}
+
+TEST(auth_roles_killed_in_each_call)
+{
+	static const unsigned both = ROLE_VOLUNTEER | ROLE_COORDINATOR;
+	struct auth_fixture f;
+	char when[64];
+
+	if (!auth_fixture_open(&f, NULL, BRITT + 1))
+		return;
+	for (int gives = 0; gives < 2; gives++) {
+		struct changing r = { &f, gives ? both : ROLE_VOLUNTEER };
+		bool killed = true;
+		int n;
+
+		for (n = 1; n < 200 && killed; n++) {
+			CHECK_OK(set_roles(&f, KARIN, MAJ, gives ? ROLE_VOLUNTEER : both));
+			killed = auth_fixture_dies(&f, n, change_roles, &r);
+			snprintf(when, sizeof(when), "killed in call %d", n);
+			check_roles(&f, when);
+		}
+		CHECK(!killed && n > 10);
+		CHECK_INT(f.who[MAJ].roles, r.to);
+	}
+	auth_fixture_close(&f);
+}
+
 struct session_in {
 	const struct auth_fresh *fresh;
 	struct id account;
@@ -246,6 +301,46 @@ TEST(auth_phrase_broken_at_each_call_one_of_the_two_opens)
 	}
 	CHECK(old_open > 3 && new_open > 0);
 	vault_keyring_wipe(&k);
+	auth_fixture_close(&f);
+}
+
+struct changed {
+	struct auth_fixture *f;
+	int which; /* of the two phrases, in turn */
+};
+
+static mst_err change_phrase(void *arg)
+{
+	const char *const two[] = { auth_fixture_phrases[KARIN], fresh_phrase };
+	struct changed *p = arg;
+
+	return change(p->f, KARIN, two[p->which], two[!p->which]);
+}
+
+TEST(auth_phrase_killed_in_each_call_one_of_the_two_opens)
+{
+	/* Every call in the long round, every third in the short one: each stretches phrases. */
+	int step = getenv("TEST_ALL") ? 1 : 3, n, came = 0;
+	struct auth_fixture f;
+	struct changed p = { &f, 0 };
+	bool killed = true;
+
+	if (!auth_fixture_open(&f, NULL, KARIN + 1))
+		return;
+	for (n = 1; n < 200 && killed; n += step) {
+		MST_CLEANUP(vault_keyring_wipe) struct vault_keyring was = { 0 }, is = { 0 };
+
+		killed = auth_fixture_dies(&f, n, change_phrase, &p);
+		bool old = unlock(&f, KARIN, auth_fixture_phrases[KARIN], &was) == MST_OK;
+		bool fresh = unlock(&f, KARIN, fresh_phrase, &is) == MST_OK;
+
+		CHECK(old != fresh);
+		came += fresh != p.which;
+		p.which = fresh;
+		f.keys[KARIN] = fresh ? is : was;
+		CHECK_OK(opens_group(&f, KARIN));
+	}
+	CHECK(!killed && came);
 	auth_fixture_close(&f);
 }
 

@@ -53,8 +53,9 @@ static mst_err opens_by_phrase(struct use *u)
 }
 
 /* As the page does it: open by the code, a new phrase, without that lock. */
-static mst_err run(struct use *u)
+static mst_err run(void *arg)
 {
+	struct use *u = arg;
 	struct auth_fresh *session;
 	struct vault_keyring k;
 	struct ctx c;
@@ -96,6 +97,29 @@ TEST(lock_paper_broken_at_each_call_one_of_the_two_opens)
 	}
 	CHECK(n > 8);
 	CHECK_OK(opens_by_phrase(&u));
+	CHECK_ERR(run(&u), MST_NOTFOUND); /* used up */
+	CHECK(auth_fixture_log_whole(&u.f, &rows));
+	auth_fixture_close(&u.f);
+}
+
+/* The same where the process dies. */
+TEST(lock_paper_killed_in_each_call_one_of_the_two_opens)
+{
+	struct use u = { 0 };
+	struct vault_keyring k;
+	bool used = false;
+	int64_t rows = 0;
+	int n;
+
+	if (!auth_fixture_open(&u.f, NULL, BRITT + 1))
+		return;
+	start(&u);
+	for (n = 1; n < 80 && !used; n++) {
+		CHECK(auth_fixture_dies(&u.f, n, run, &u));
+		used = opens_by_phrase(&u) == MST_OK;
+		CHECK(used != (opens_by_code(&u, &k) == MST_OK));
+	}
+	CHECK(used && n > 8);
 	CHECK_ERR(run(&u), MST_NOTFOUND); /* used up */
 	CHECK(auth_fixture_log_whole(&u.f, &rows));
 	auth_fixture_close(&u.f);

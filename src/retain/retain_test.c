@@ -343,6 +343,44 @@ TEST(retain_erasing_broken_at_each_call)
 	close_fixture(&f);
 }
 
+struct erasing {
+	struct auth_fixture f;
+	struct id id;
+};
+
+static mst_err erase_due(void *arg)
+{
+	struct erasing *x = arg;
+	size_t n;
+
+	return retain_case_due(&x->f.app, day_at_noon(40), &n);
+}
+
+/* Killed anywhere: no row of it is gone while its key is there, and the next night ends it. */
+TEST(retain_erasing_killed_in_each_call)
+{
+	bool killed = true, erased = false;
+	struct erasing x;
+	struct ctx c;
+	int n;
+
+	if (!open_fixture(&x.f))
+		return;
+	CHECK_OK(retain_test_rule(&x.f, "own", 40, 40));
+	x.id = retain_test_case(&x.f);
+	retain_test_day(&x.f, day_at_noon(31));
+	day_fake(day_at_noon(40));
+	for (n = 1; n < 400 && killed; n++) {
+		killed = auth_fixture_dies(&x.f, n, erase_due, &x);
+		auth_fixture_ctx(&x.f, -1, &c);
+		CHECK_OK(vault_erased(c.vault, x.id, &erased));
+		ctx_close(&c);
+		CHECK(erased || there(&x.f, x.id));
+	}
+	CHECK(!killed && n > 10 && erased && !there(&x.f, x.id));
+	close_fixture(&x.f);
+}
+
 /* Years that were imported, or a jour that nobody signed in to: she is not kept waiting for all of it. */
 TEST(retain_many_notes_go_in_several_sign_ins)
 {

@@ -6,9 +6,6 @@
 #include "support/support_fixture.h"
 #include "support/support_task.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 TEST(support_extra_protection_that_comes_later_reaches_what_was_counted)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
@@ -151,8 +148,9 @@ static void check_opens(struct scene *s, const char *when)
 	}
 }
 
-static mst_err run(struct scene *s)
+static mst_err run(void *arg)
 {
+	struct scene *s = arg;
 	struct ctx c;
 
 	auth_fixture_ctx(&s->f, KARIN, &c);
@@ -263,7 +261,7 @@ TEST(support_rekey_broken_at_each_call)
 
 TEST(support_rekey_killed_in_each_call)
 {
-	int step = getenv("TEST_ALL") ? 1 : 3, status = 0;
+	int step = getenv("TEST_ALL") ? 1 : 3;
 	bool killed = true;
 	struct scene s;
 	char when[64];
@@ -272,18 +270,7 @@ TEST(support_rekey_killed_in_each_call)
 		return;
 	fresh(&s);
 	for (int n = 1; n < MOST_CALLS && killed; n += step) {
-		auth_fixture_detach(&s.f);
-		pid_t child = fork();
-
-		if (child == 0) {
-			auth_fixture_attach(&s.f);
-			db_fail_at(-n);
-			_exit(run(&s) == MST_OK ? 0 : 2);
-		}
-		CHECK(child > 0 && waitpid(child, &status, 0) == child);
-		killed = WIFSIGNALED(status);
-		CHECK(killed || WEXITSTATUS(status) == 0);
-		auth_fixture_attach(&s.f);
+		killed = auth_fixture_dies(&s.f, n, run, &s);
 		snprintf(when, sizeof(when), "rekey killed in call %d", n);
 		check_opens(&s, when);
 		if (n % 2)

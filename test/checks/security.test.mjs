@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// docs/SECURITY.md says which test shows what: each of those tests must exist.
+// docs/SECURITY.md and docs/KEYS.md say which test shows what: each of those tests must exist.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,6 +16,18 @@ test('docs/SECURITY.md names tests that are there', () => {
 	assert.ok(named.length > 30);
 	assert.deepEqual(named.filter((unit) => !units.has(unit)), []);
 	const files = [...text.matchAll(/test\/(web|browser)\/([a-z]+)/g)].map(([, kind, file]) => `test/${kind}/${file}.test.mjs`);
+	assert.ok(files.length > 20);
+	assert.deepEqual(files.filter((file) => !existsSync(new URL(file, top))), []);
+});
+
+// The last column of its arrows; guard_acts_* stands for all that begin so.
+test('docs/KEYS.md names tests that are there', () => {
+	const text = readFileSync(new URL('docs/KEYS.md', top), 'utf8');
+	const rows = [...text.matchAll(/^\| .+ \| (.+) \|$/gm)].map(([, last]) => last);
+	const named = rows.flatMap((last) => [...last.matchAll(/`([a-z]+_[a-z0-9_]+)(\*?)`/g)]);
+	assert.ok(rows.length > 60 && named.length > 80, `${rows.length} ${named.length}`);
+	assert.deepEqual(named.filter(([, name, star]) => !(star ? [...units].some((unit) => unit.startsWith(name)) : units.has(name))).map(([all]) => all), []);
+	const files = rows.flatMap((last) => [...last.matchAll(/test\/(web|browser)\/([a-z]+)/g)]).map(([, kind, file]) => `test/${kind}/${file}.test.mjs`);
 	assert.ok(files.length > 20);
 	assert.deepEqual(files.filter((file) => !existsSync(new URL(file, top))), []);
 });
