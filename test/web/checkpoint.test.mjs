@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The log's seal leaves the server by itself: a file each night, a mail each Monday.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ test('a signed checkpoint is left each night, and verify compares with it', asyn
 	const to = mkdtempSync(join(tmpdir(), 'medstod-sigill-'));
 	const mail = await mailServer();
 	const demo = await startDemo({ args: ['--checkpoint-to', to, '--checkpoint-mail', 'styrelsen@example.se',
+		'--checkpoint-hash-mail', 'kommun@example.se, annan@example.se',
 		'--smtp-url', `smtp://127.0.0.1:${mail.port}`, '--smtp-from', 'post@example.se'] });
 	const verify = (file) => spawnSync(BIN, ['audit', 'verify', '--db', demo.stores.data, '--checkpoint', file,
 		'--key', join(demo.dir, 'signing.pub'), '--json'], { encoding: 'utf8' });
@@ -30,10 +31,19 @@ test('a signed checkpoint is left each night, and verify compares with it', asyn
 		const good = verify(wednesday);
 		assert.equal(good.status, 0, good.stdout + good.stderr);
 		await demo.restart({ clock: '2026-04-20T03:25' });
-		assert.ok(await wait(() => mail.text().includes('END MESSAGE')));
-		assert.match(mail.text(), /To: <styrelsen@example\.se>/);
-		assert.match(mail.text(), /medstod audit checkpoint 1/);
+		const mails = () => mail.text().split('END MESSAGE').slice(0, -1);
+		assert.ok(await wait(() => mails().length === 3), mail.text());
+		const [board, ...others] = mails().sort((a, b) => b.includes('<styrelsen@example.se>') - a.includes('<styrelsen@example.se>'));
+		assert.match(board, /To: <styrelsen@example\.se>/);
+		assert.match(board, /medstod audit checkpoint 1/);
 		assert.doesNotMatch(mail.text(), /Karin|Brottsofferjour/);
+		// The municipalities: one mail each, and no more than what fits the board's file.
+		const hash = execFileSync('b2sum', ['-l', '256', join(to, '2026-04-20.txt')], { encoding: 'utf8' }).slice(0, 64);
+		assert.deepEqual(others.map((m) => /To: <(\w+)@/.exec(m)[1]).sort(), ['annan', 'kommun']);
+		for (const one of others) {
+			assert.ok(one.includes(hash), one);
+			assert.doesNotMatch(one, /audit checkpoint|^head /m);
+		}
 		assert.deepEqual(readdirSync(to).sort(), ['2026-04-15.txt', '2026-04-20.txt']);
 		await demo.login('coordinator');
 		const later = JSON.parse(verify(join(to, '2026-04-20.txt')).stdout);

@@ -15,8 +15,9 @@ before(async () => {
 after(() => server?.stop());
 
 // Comes in by her link, as in an office of two.
-async function secondCoordinator(namn = 'Britt Åhs') {
-	const made = await karin.submit('/konton/ny', '/konton/ny', { namn, org: 'jouren', roll: 'coordinator' });
+async function secondCoordinator(namn = 'Britt Åhs', ...also) {
+	const { fields } = formOf((await karin.get('/konton/ny')).text, '/konton/ny');
+	const made = await karin.post('/konton/ny', [...Object.entries({ ...fields, namn, org: 'jouren' }), ...['coordinator', ...also].map((r) => ['roll', r])]);
 	const link = /\/inbjudan\/[a-z2-7]{26}/.exec(made.text)[0];
 	const client = server.client();
 	await client.submit(link, (f) => 'losen_igen' in f.fields, { losen: 'gul-host-nycklar', losen_igen: 'gul-host-nycklar' });
@@ -24,9 +25,9 @@ async function secondCoordinator(namn = 'Britt Åhs') {
 	return client;
 }
 
-async function newCase(namn) {
+async function newCase(namn, telefon = '070-1740699') {
 	const answer = await karin.submit('/arenden/nytt', (f) => 'brott' in f.fields,
-		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn, telefon: '070-1740699' });
+		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn, telefon });
 	assert.equal(answer.status, 303, answer.text);
 	return answer.location;
 }
@@ -157,6 +158,26 @@ test('the two sides of an event: what is wrong is told, and nobody has both afte
 		for (const path of ['/arenden', '/nodlage', '/idag'])
 			assert.doesNotMatch((await client.get(path)).text, not, path);
 	assert.doesNotMatch((await karin.get('/nodlage')).text, new RegExp(code(his)));
+});
+
+test('search, duplicates and the log stop at the wall as well', async () => {
+	const number = '070-1740688', eva = await secondCoordinator('Eva Granskare', 'reviewer');
+	const hers = await newCase('Mura Provsson', number), his = await newCase('Vall Provsson', number);
+	const found = async (client, vad) => (await client.submit('/sok', (f) => 'vad' in f.fields, { vad })).text;
+	const look = async () => [/Mura P/.test(await found(eva, 'Mura')), (await found(eva, number)).includes(hers),
+		(await eva.get('/arenden/lika')).text.includes(hers), (await eva.get('/vem-har-last?vad=case.read')).text.includes(code(hers)),
+		(await eva.get(`/vem-har-last/${hers.split('/')[2]}`)).status === 200];
+	await karin.get(hers);
+	assert.deepEqual(await look(), [true, true, true, true, true]);
+	const id = await choice(karin, `${his}/krets`, 'Eva Granskare'), own = await choice(karin, `${his}/krets`, 'Karin Lindberg');
+	const form = formOf((await karin.get(`${his}/krets`)).text, (f) => f.body.includes('name="vem"'));
+	await karin.post(`${his}/krets`, [...Object.entries(form.fields).filter(([name]) => name !== 'vem'), ['vem', id], ['vem', own]]);
+	const wall = await karin.submit(`${hers}/andra-sidan`, (f) => f.body.includes('name="kvar"'), { arende: his.split('/')[2], kvar: 'har' });
+	assert.equal(wall.status, 303, wall.text);
+	assert.deepEqual(await look(), [false, false, false, false, false]);
+	assert.ok((await found(eva, number)).includes(his), 'her own side is found');
+	assert.ok(!(await found(karin, number)).includes(his));
+	assert.ok(!(await karin.get('/arenden/lika')).text.includes(his));
 });
 
 test('nobody outside the jour reaches any of it', async () => {
