@@ -6,10 +6,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eliminate } from './elimination.mjs';
 
 const [bin, ...flags] = process.argv.slice(2);
 const nation = flags.includes('--nation'), audit = flags.includes('--audit'), seeds = flags.includes('--seeds');
-const counties = flags.includes('--counties');
+const counties = flags.includes('--counties'), pairs = flags.includes('--pairs'), elimination = flags.includes('--elimination');
+const THRESHOLD = 5, ELIMINATION_LEAVES = 50000, INSIDERS_CELLS = 5000; // minutes each beyond that
 const SEEDS = 20, SEEDS_FIRST = 100, SEEDS_LEAVES = 1000; // so many other tables of each kind that is small enough
 const top = mkdtempSync(join(tmpdir(), 'medstod-tables-'));
 
@@ -57,7 +59,7 @@ const TABLES = [
 	['21 counties x 12 sub-goals in 4 goals x 3', 6000, 6, [places(21, 1, 5), grouped('sub', 'goal', 12, 3), sex]],
 	['290 in 21 counties x 10', 9000, 9, [places(290, 21, 5), crimes(10)]],
 	['30 in 4 counties x 3 x 8 x 10', 9500, 3, [places(30, 4, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]],
-	...(nation || counties ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
+	...(nation || counties || pairs ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
 ];
 
 // All cells with their totals.
@@ -110,17 +112,80 @@ function measure(persons, seed, dims, audited) {
 	const check = audited ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
 	return { ...said, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check?.stdout.trim().split('\n').pop() };
 }
-// One county of a table: all outside it and its sum are taken as known, which only narrows, so what is wide
-// enough here is in the whole. Of what is not, this tells nothing.
-function auditCounty({ hier, full, out, cells }, dims, county) {
-	const inside = new Set([county, ...dims[0].codes.filter((c) => c.parent === county).map((c) => c.code)]);
+// Some counties of a table: all outside them and their sum are taken as known, which only narrows, so what is wide
+// enough here is in the whole. Of what is not, this tells nothing. The small counts that are left, as lines of the audit.
+function auditCounties({ hier, full, out, cells }, dims, counties, ...more) {
+	const inside = new Set([...counties, ...dims[0].codes.filter((c) => counties.includes(c.parent)).map((c) => c.code)]);
 	const known = join(top, 'known.csv');
 	writeFileSync(known, `${dims.map((d) => d.name).join(',')},n\n${[...cells].filter(([k]) => !inside.has(k.split(',')[0])).map(([k, n]) => `${k}${n}\n`).join('')}`);
-	const said = spawnSync(bin, ['protect', '--check', '--insider', '--time-limit', '3600', '--hier', hier, '--in', full, '--known', known, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	const said = spawnSync(bin, ['protect', '--check', ...more, '--time-limit', '3600', '--hier', hier, '--in', full, '--known', known, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
 	if (said.status > 1)
-		throw new Error(`${county}: ${said.stderr}`);
-	const left = said.stdout.split('\n').filter((l) => l.includes(' to ')).map((l) => ({ insider: l.includes(', seen by '), above: l.includes(`${county},`) }));
-	return { anybody: left.filter((l) => !l.insider && !l.above).length, insiders: left.filter((l) => l.insider && !l.above).length };
+		throw new Error(`${counties}: ${said.stderr}`);
+	return said.stdout.split('\n').filter((l) => l.includes(' to '));
+}
+const isSmall = (n) => n > 0 && n < THRESHOLD;
+// How many small counts an audit is asked for, of municipalities and of counties; and how many as seen by who is
+// alone in another cell of an equation: where both are municipalities', and where one is a county's or the country's.
+function asked(cells, dims) {
+	const places = new Set(dims[0].codes.map((c) => c.code)), sum = { municipalities: 0, counties: 0, inside: 0, across: 0 };
+	const families = dims.flatMap((d, i) => {
+		const of = new Map();
+		for (const { code, parent } of [...d.codes, ...[...new Set(d.codes.map((c) => c.parent).filter(Boolean))].map((code) => ({ code }))])
+			of.set(parent ?? 'all', [...of.get(parent ?? 'all') ?? [], code]);
+		return [...of].map(([whole, parts]) => ({ i, whole, parts }));
+	});
+	for (const [key, n] of cells) {
+		const codes = key.split(',').slice(0, -1);
+		if (isSmall(n) && codes[0] !== 'all')
+			sum[places.has(codes[0]) ? 'municipalities' : 'counties']++;
+		for (const { i, whole, parts } of families.filter((f) => f.whole === codes[f.i] && f.parts.length > 1)) {
+			const all = [whole, ...parts].map((code) => ({ place: i === 0 ? code : codes[0], n: cells.get(codes.map((c, k) => `${k === i ? code : c},`).join('')) }));
+			for (const one of all.filter((c) => c.n === 1))
+				for (const other of all.filter((c) => c !== one && isSmall(c.n)))
+					sum[places.has(one.place) && places.has(other.place) ? 'inside' : 'across']++;
+		}
+	}
+	return sum;
+}
+// A dimension's codes, each whole before its parts, as sdcTable orders them.
+function inOrder({ codes }) {
+	const at = new Map([['all', 0]]);
+	for (const parent of new Set(codes.map((c) => c.parent))) {
+		if (parent)
+			at.set(parent, at.size);
+		codes.filter((c) => c.parent === parent).forEach((c) => at.set(c.code, at.size));
+	}
+	return at;
+}
+// The cells for the elimination: shown in sdcTable's order, or the largest first; alone: it looks at who is alone.
+function forElimination(cells, dims, { largest, alone }) {
+	const ups = dims.map((d) => new Map(d.codes.map((c) => [c.code, [c.code, ...(c.parent ? [c.parent] : []), 'all']])));
+	const orders = dims.map(inOrder), leaves = new Map();
+	const counted = [...cells].filter(([key, n]) => n > 0 && key.split(',').slice(0, -1).every((code, d) => ups[d].has(code)));
+	counted.sort(([, a], [, b]) => (a === 1) - (b === 1));
+	counted.forEach(([key], i) => {
+		let keys = [''];
+		key.split(',').slice(0, -1).forEach((code, d) => { keys = keys.flatMap((k) => ups[d].get(code).map((u) => `${k}${u},`)); });
+		for (const k of keys)
+			leaves.set(k, [...leaves.get(k) ?? [], i]);
+	});
+	const place = (key) => key.split(',').slice(0, -1).reduce((n, code, d) => n * orders[d].size + orders[d].get(code), 0);
+	const list = [...leaves].map(([key, own]) => ({ key, n: cells.get(key), leaves: own, place: place(key) }));
+	list.sort((a, b) => (largest ? b.n - a.n : 0) || a.place - b.place);
+	return [list, THRESHOLD, alone ? counted.filter(([, n]) => n > 1).length : Infinity];
+}
+// What the elimination hides of a table, and what the audit finds too narrow there.
+function eliminated({ hier, full, out, cells }, dims, how) {
+	const hidden = eliminate(...forElimination(cells, dims, how)), keys = new Set(hidden.map((c) => c.key));
+	const shown = (key, n) => (keys.has(key) || isSmall(n) ? '' : n);
+	writeFileSync(out, `${dims.map((d) => d.name).join(',')},n\n${[...cells].map(([k, n]) => `${k}${shown(k, n)}\n`).join('')}`);
+	const check = (...more) => {
+		const { status, stdout, stderr } = spawnSync(bin, ['protect', '--check', ...more, '--time-limit', '3600', '--hier', hier, '--in', full, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
+		if (status > 1)
+			throw new Error(stderr);
+		return status === 0 ? 0 : parseInt(stdout.trim().split('\n').pop(), 10);
+	};
+	return { text: `${hidden.length} / ${hidden.reduce((n, c) => n + c.n, 0)}`, narrow: check(), insiders: cells.size < INSIDERS_CELLS ? check('--insider') : '-' };
 }
 const range = (list) => `${Math.min(...list)} to ${Math.max(...list)}`;
 
@@ -131,18 +196,35 @@ if (seeds) {
 			`hidden besides ${range(all.map((r) => r.complementary))}, persons in them ${range(all.map((r) => r.persons))};`,
 			`not for insiders ${range(all.map((r) => r.outsiders.complementary))} and ${range(all.map((r) => r.outsiders.persons))}`);
 	}
-} else if (counties) {
+} else if (elimination) {
+	console.log('hidden besides / persons in them; what the audit finds too narrow, and with insiders');
+	console.log(`${'table'.padEnd(48)}GAUSS as in sdcTable         largest first, sums alone    this program, not for insiders  this program`);
+	for (const [name, persons, seed, dims] of TABLES.filter(([, , , d]) => d.reduce((n, { codes }) => n * codes.length, 1) < ELIMINATION_LEAVES)) {
+		const ours = measure(persons, seed, dims, false), files = write(persons, seed, dims);
+		const told = [{ alone: true }, { largest: true }].map((how) => eliminated(files, dims, how)).map((r) => `${r.text}; ${r.narrow}, ${r.insiders}`.padEnd(29));
+		console.log(name.padEnd(48) + told.join('') + `${ours.outsiders.complementary} / ${ours.outsiders.persons}`.padEnd(32) + `${ours.complementary} / ${ours.persons}`);
+	}
+} else if (counties || pairs) {
 	const [, persons, seed, dims] = TABLES.at(-1), files = write(persons, seed, dims);
 	execFileSync(bin, ['protect', '--hier', files.hier, '--in', files.full, '--out', files.out, '--time-limit', '600']);
-	console.log('of the municipalities, left to a larger audit: small counts, and small counts as seen by who is alone in another cell');
-	const sum = { anybody: 0, insiders: 0 };
-	for (const county of new Set(dims[0].codes.map((c) => c.parent))) {
-		const left = auditCounty(files, dims, county);
-		console.log(county.padEnd(10), String(left.anybody).padStart(6), String(left.insiders).padStart(6));
-		sum.anybody += left.anybody;
-		sum.insiders += left.insiders;
+	const sum = asked(files.cells, dims), names = [...new Set(dims[0].codes.map((c) => c.parent))];
+	console.log(`small counts of municipalities ${sum.municipalities}, of counties ${sum.counties};`,
+		`asked as who is alone in another cell: of municipalities ${sum.inside}, with a county or the country on one side ${sum.across}`);
+	if (pairs) {
+		// Each county with the next; a count is left that no pair was enough for.
+		const seen = new Map();
+		names.forEach((county, i) => {
+			for (const line of auditCounties(files, dims, [county, names[(i + 1) % names.length]]))
+				seen.set(line.split(':')[0], (seen.get(line.split(':')[0]) ?? 0) + 1);
+		});
+		console.log('two counties at a time, left to a larger audit:', [...seen.values()].filter((n) => n === 2).length);
+	} else {
+		console.log('one county at a time; of the municipalities, left to a larger audit: small counts, and as seen by who is alone in another cell');
+		const left = names.map((county) => auditCounties(files, dims, [county], '--insider').filter((l) => !l.includes(`${county},`))
+			.reduce((n, l) => (l.includes(', seen by ') ? { ...n, insiders: n.insiders + 1 } : { ...n, anybody: n.anybody + 1 }), { anybody: 0, insiders: 0 }));
+		left.push({ anybody: left.reduce((n, l) => n + l.anybody, 0), insiders: left.reduce((n, l) => n + l.insiders, 0) });
+		left.forEach((l, i) => console.log((names[i] ?? 'all').padEnd(10), String(l.anybody).padStart(6), String(l.insiders).padStart(6)));
 	}
-	console.log('all'.padEnd(10), String(sum.anybody).padStart(6), String(sum.insiders).padStart(6));
 } else {
 	console.log(`${'table'.padEnd(48)}cells  small  hidden besides  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
 	for (const [name, persons, seed, dims] of TABLES) {
