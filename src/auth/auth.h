@@ -226,7 +226,7 @@ mst_err ctx_file_after(struct ctx *c, const char *type, const char *name,
 /* Puts a re-wrapped grant on the vault's lane without waiting (losing it costs nothing). */
 void ctx_rewrap(struct ctx *c, const struct vault_grant *g);
 /* Slow work on a worker thread, then `next` on an http thread. */
-enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_REMOTE = 3, WORK_LANES };
+enum { WORK_LOGIN = 0, WORK_SLOW = 1, WORK_PUBLIC = 2, WORK_REMOTE = 3, WORK_FIGURES = 4, WORK_KEYS = 5, WORK_LANES };
 mst_err ctx_work(struct ctx *c, int lane, mst_err (*fn)(struct ctx *c, void *arg), void *arg,
 		 http_handler next);
 /* From slow work: fn here and, where the lane has a worker free, once more on that, with a context of its

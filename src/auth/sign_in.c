@@ -71,7 +71,7 @@ mst_err auth_go_in(struct ctx *c, const struct auth_user *u, struct auth_fresh *
 		return gone_in(c);
 	c->who = u;
 	c->open = (struct vault_open){ .k = &c->keys, .org = c->app->jour, .now = c->now };
-	return ctx_work(c, WORK_SLOW, run_unlocked, g, gone_in);
+	return ctx_work(c, WORK_KEYS, run_unlocked, g, gone_in);
 }
 
 static mst_err signed_in(struct ctx *c)

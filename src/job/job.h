@@ -21,6 +21,8 @@ enum job_lane {
 	JOB_SLOW = 1,
 	JOB_PUBLIC = 2, /* visitors' codes, 19 MiB each: who floods it keeps nobody from signing in */
 	JOB_REMOTE = 3, /* asks other servers: one that hangs keeps nobody here waiting */
+	JOB_FIGURES = 4, /* tables: seconds at most, where a search through all notes takes minutes */
+	JOB_KEYS = 5, /* what had waited for a coordinator's keys and is done before she is in */
 	JOB_LANES
 };
 struct job_pool;

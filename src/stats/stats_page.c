@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* stats_page.c - pages and files that are counted from facts: made on a worker, since counting takes the
- * longer the more facts there are, and a list that somebody asks for meanwhile must not wait behind it. */
+ * longer the more facts there are, and a list that somebody asks for meanwhile must not wait behind it. They
+ * have a lane of their own, since a search through all notes takes longer than any of them. */
 #include "stats/stats_web.h"
 
 static mst_err count(struct ctx *c, void *arg)
@@ -33,5 +34,5 @@ mst_err stats_page_make(struct ctx *c, mst_err (*make)(struct ctx *c, struct sta
 	struct stats_page *p = arena_new(c->mem, struct stats_page, 1);
 
 	*p = (struct stats_page){ .make = make, .status = 200 };
-	return ctx_work(c, WORK_SLOW, count, p, leave);
+	return ctx_work(c, WORK_FIGURES, count, p, leave);
 }

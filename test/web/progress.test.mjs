@@ -138,6 +138,20 @@ test('a search through all cases is ended, and counts as asked', async () => {
 	assert.equal((await ask()).status, 200);
 });
 
+test('while two searches go through all cases a table is counted and a coordinator signs in', async () => {
+	const order = [], told = (what) => (answer) => { order.push(what); return answer; };
+	pace.set(HOLD);
+	const searches = [lead, await server.login('coordinator')].map((one) => one.submit('/sok', '/sok', { vad: 'rättegång' }).then(told('search')));
+	await pace.waiting();
+	const others = Promise.all([lead.get('/statistik/tabell').then(told('table')), server.login('coordinator').then(told('in'))]);
+	await Promise.race([others, sleep(30_000)]);
+	pace.go();
+	const [table] = await others;
+	assert.equal(table.status, 200);
+	assert.deepEqual((await Promise.all(searches)).map((answer) => answer.status), [200, 200]);
+	assert.deepEqual(order.slice(0, 2).sort(), ['in', 'table']);
+});
+
 test('the log is being verified in its page, and that is ended', async () => {
 	const reviewer = await server.login('reviewer');
 	const verify = () => reviewer.submit('/loggens-sigill', '/loggens-sigill', {});
