@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* retain.c - rules, holds, and what is due by them. */
+/* retain.c - rules, holds, and what she has asked to have erased. What is due by them is in retain_plan.c. */
 #include "retain/retain_db.h"
 
 #include "support/support_restrict.h"
@@ -127,80 +127,6 @@ mst_err retain_hold_lift(struct ctx *c, const struct support_case *s, struct act
 	*ret = (struct act){ .apply = drop_hold, .arg = a,
 			     .audit = ctx_note(c, "case.hold", s->id, &s->audit,
 					       "{\"until\":null}") };
-	return MST_OK;
-}
-
-/* ---- what is due ---- */
-
-static int by_day(const void *a, const void *b)
-{
-	const struct retain_due *x = a, *y = b;
-
-	return (x->day > y->day) - (x->day < y->day);
-}
-
-static mst_err add_due(struct db *db, struct arena *mem, const struct support_bare *s, bool story,
-		       int32_t day, bool early, int32_t today, struct retain_due *ret, size_t *n)
-{
-	struct retain_due d = { .case_id = s->id, .person_id = s->person_id, .story = story,
-				.day = day, .closed = day_of(s->closed), .held = DAY_NONE,
-				.linked = s->state != SUPPORT_SPLIT, .early = early };
-	struct retain_hold_row hold;
-	int64_t restricted;
-	mst_err e = retain_hold_row(db, mem, s->id, today, &hold);
-
-	if (e == MST_OK)
-		d.held = hold.hold.until;
-	else if (e != MST_NOTFOUND)
-		return e;
-	TRY(support_restricted(db, s->id, &restricted));
-	d.restricted = restricted != 0;
-	ret[(*n)++] = d;
-	return MST_OK;
-}
-
-/* From when she has asked for it; DAY_NONE: she has not. */
-static int32_t early_of(const struct retain_early_row *list, size_t n, struct id case_id)
-{
-	for (size_t i = 0; i < n; i++)
-		if (id_eq(list[i].case_id, case_id))
-			return list[i].from;
-	return DAY_NONE;
-}
-
-mst_err retain_plan(struct db *db, struct arena *mem, struct id jour, int32_t today, int32_t last,
-		    struct retain_due **ret, size_t *ret_n)
-{
-	struct retain_early_row *asked;
-	struct support_bare *all;
-	struct retain_due *list;
-	struct retain_rule rule;
-	size_t n, nasked, kept = 0;
-
-	TRY(retain_rule_on(db, mem, jour, today, &rule));
-	TRY(retain_early_list(db, mem, jour, &asked, &nasked));
-	TRY(support_closed_before(db, mem, jour, day_at(last + 1, 0, 0), &all, &n));
-	list = arena_new(mem, struct retain_due, 2 * n + 1);
-	for (size_t i = 0; i < n; i++) {
-		int32_t closed = day_of(all[i].closed);
-		int32_t story = closed + (int32_t)rule.story_days,
-			whole = closed + (int32_t)rule.case_days,
-			early = early_of(asked, nasked, all[i].id);
-		bool done, soon = early != DAY_NONE && early < whole;
-
-		if (soon)
-			whole = early;
-		if (story <= last && story < whole) {
-			TRY(retain_story_has(db, all[i].id, &done));
-			if (!done)
-				TRY(add_due(db, mem, &all[i], true, story, false, today, list, &kept));
-		}
-		if (whole <= last)
-			TRY(add_due(db, mem, &all[i], false, whole, soon, today, list, &kept));
-	}
-	qsort(list, kept, sizeof(*list), by_day);
-	*ret = list;
-	*ret_n = kept;
 	return MST_OK;
 }
 

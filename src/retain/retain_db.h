@@ -19,6 +19,7 @@ MST_CHECK mst_err retain_hold_row(struct db *db, struct arena *mem, struct id ca
 				  struct retain_hold_row *ret);
 MST_CHECK mst_err retain_hold_insert(struct db *w, const struct retain_hold_row *r);
 MST_CHECK mst_err retain_hold_delete(struct db *w, struct id case_id);
+/* With support_story_gone, which finds what has none. */
 MST_CHECK mst_err retain_story_mark(struct db *w, struct id case_id, int64_t at);
 MST_CHECK mst_err retain_story_has(struct db *db, struct id case_id, bool *ret);
 struct retain_early_row {

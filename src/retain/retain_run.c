@@ -2,7 +2,7 @@
 /* retain_run.c - erasing. Keys go first: cut off after that, rows are left that nobody can open, and the
  * next night takes them. */
 #include "base/log.h"
-#include "retain/retain_db.h"
+#include "retain/retain_plan.h"
 
 static bool waits(const struct retain_due *d)
 {
@@ -11,33 +11,57 @@ static bool waits(const struct retain_due *d)
 
 /* ---- notes, by who opens the case ---- */
 
-static mst_err put_mark(struct ctx *c, void *arg)
+struct marking {
+	struct id *of;
+	size_t n;
+};
+
+static mst_err put_marks(struct ctx *c, void *arg)
 {
-	return retain_story_mark(c->db, *(struct id *)arg, c->now);
+	struct marking *a = arg;
+
+	for (size_t i = 0; i < a->n; i++) {
+		TRY(retain_story_mark(c->db, a->of[i], c->now));
+		TRY(support_story_gone(c->db, a->of[i]));
+	}
+	return MST_OK;
+}
+
+static mst_err mark(struct ctx *c, struct id *of, size_t n)
+{
+	return n ? ctx_act_now(c, &(struct act){ .apply = put_marks, .arg = &(struct marking){ of, n } }) : MST_OK;
+}
+
+static mst_err erase_stories(struct ctx *c, const struct retain_stories *page, size_t *ret)
+{
+	for (size_t i = 0; i < page->n && *ret < RETAIN_STORY_MOST; i++) {
+		if (waits(&page->due[i]))
+			continue;
+		mst_err e = support_rekey(c, page->due[i].case_id, false);
+
+		if (e == MST_NOTFOUND)
+			continue; /* not hers to open */
+		TRY(e);
+		TRY(mark(c, &page->due[i].case_id, 1));
+		++*ret;
+	}
+	return MST_OK;
 }
 
 mst_err retain_story_due(struct ctx *c, size_t *ret)
 {
 	int32_t today = day_of(c->now);
-	struct retain_rule rule;
-	struct retain_due *list;
-	size_t n;
+	struct retain_look l = { .db = c->db, .mem = c->mem, .jour = c->app->jour, .today = today, .last = today };
+	struct retain_stories page = { 0 };
 
 	*ret = 0;
-	TRY(retain_rule_on(c->db, c->mem, c->app->jour, today, &rule));
-	TRY(retain_plan(c->db, c->mem, c->app->jour, today, today, &list, &n));
-	for (size_t i = 0; i < n && *ret < RETAIN_STORY_MOST; i++) {
-		if (!list[i].story || waits(&list[i]))
-			continue;
-		mst_err e = support_rekey(c, list[i].case_id, false);
-
-		if (e == MST_NOTFOUND)
-			continue; /* not hers to open */
-		TRY(e);
-		TRY(ctx_act_now(c, &(struct act){ .apply = put_mark, .arg = &list[i].case_id }));
-		++*ret;
+	TRY(retain_look_begin(&l));
+	while (!page.end && *ret < RETAIN_STORY_MOST) {
+		TRY(retain_look_stories(&l, &page));
+		TRY(mark(c, page.gone, page.ngone)); /* by a program that did not tell */
+		TRY(erase_stories(c, &page, ret));
 	}
-	return retain_helpers_due(c, &rule, ret);
+	return retain_helpers_due(c, &l.rule, ret);
 }
 
 /* ---- all of it, by nobody's keys ---- */

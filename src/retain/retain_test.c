@@ -21,7 +21,7 @@ const struct db_room *retain_test_rooms(void)
 	return list;
 }
 
-struct id retain_test_case(struct auth_fixture *f)
+struct id retain_test_open(struct auth_fixture *f)
 {
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct support_new n = {
@@ -45,10 +45,28 @@ struct id retain_test_case(struct auth_fixture *f)
 	CHECK_OK(support_file_add(&c, &s, RETAIN_NOTE, DOC_CLEAN_PDF,
 				  (struct blob){ (const uint8_t *)RETAIN_NOTE, strlen(RETAIN_NOTE) }, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	return id;
+}
+
+void retain_test_close(struct auth_fixture *f, struct id id)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
 	CHECK_OK(support_case_read(&c, id, &s));
 	CHECK_OK(support_close(&c, &s, "done", "helped", &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	ctx_close(&c);
+}
+
+struct id retain_test_case(struct auth_fixture *f)
+{
+	struct id id = retain_test_open(f);
+
+	retain_test_close(f, id);
 	return id;
 }
 

@@ -12,7 +12,10 @@
 #define RETAIN_NOTE "Hon gömmer nyckeln i fågelholken" /* also the attachment's name and what it says */
 
 const struct db_room *retain_test_rooms(void);
-/* A case with a note, a task and an attachment, closed at the clock's now. */
+/* A case with a note, a task and an attachment. */
+struct id retain_test_open(struct auth_fixture *f);
+void retain_test_close(struct auth_fixture *f, struct id id);
+/* Both, at the clock's now. */
 struct id retain_test_case(struct auth_fixture *f);
 /* KARIN sets rules from today. */
 mst_err retain_test_rule(struct auth_fixture *f, const char *regime, int64_t story, int64_t whole);

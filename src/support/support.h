@@ -231,9 +231,17 @@ struct support_bare {
 #define SUPPORT_BARE_MOST 500
 MST_CHECK mst_err support_bare_after(struct db *db, struct arena *mem, struct id jour, struct id after,
 				     struct support_bare **ret, size_t *ret_n);
+MST_CHECK mst_err support_bare_find(struct db *db, struct id id, struct support_bare *ret);
 /* Those that were closed at an instant or before, by it. */
 MST_CHECK mst_err support_closed_before(struct db *db, struct arena *mem, struct id jour,
 					int64_t before, struct support_bare **ret, size_t *ret_n);
+/* Of those the ones that support_story_gone has not been told of: after that one (zeroed: from the first) and
+ * at most SUPPORT_BARE_MOST. Reads no others. */
+MST_CHECK mst_err support_story_left(struct db *db, struct arena *mem, struct id jour, int64_t before,
+				     const struct support_bare *after, struct support_bare **ret,
+				     size_t *ret_n);
+/* Apply, repeatable: the notes of a closed case are erased, and it is not found by them any more. */
+MST_CHECK mst_err support_story_gone(struct db *w, struct id case_id);
 /* Vault apply: the case's key and that of its log are destroyed. */
 MST_CHECK mst_err support_keys_erase(struct db *v, struct id case_id, int64_t at);
 /* Apply, repeatable, after its keys: all rows of the case go. */

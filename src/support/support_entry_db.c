@@ -155,6 +155,7 @@ mst_err support_call_wiped(struct db *w, struct id id)
 
 /* The log's key under the case's, and behind it the old key under the new one, while that is made. */
 #define BOTH (2 * SEAL_WRAP)
+_Static_assert(BOTH == 146, "support_case_by_rekey has it as a number, and so the statement that uses it");
 
 static mst_err read_wraps(struct db_stmt *q, struct arena *mem, void *to)
 {
@@ -211,8 +212,8 @@ mst_err support_rekey_end(struct db *w, struct id case_id)
 
 mst_err support_rekey_open(struct db *db, struct arena *mem, struct id **ret, size_t *ret_n)
 {
-	return db_list(db, "SELECT id FROM support_case WHERE length(audit_wrap) = $1 ORDER BY id",
-		       DB_ARGS(V(BOTH)), mem, db_read_id, ret, ret_n);
+	return db_list(db, "SELECT id FROM support_case WHERE length(audit_wrap) = 146 ORDER BY id",
+		       DB_NONE, mem, db_read_id, ret, ret_n);
 }
 
 mst_err support_row_reseal(struct db *w, const struct support_row *r)
@@ -307,11 +308,34 @@ mst_err support_bare_after(struct db *db, struct arena *mem, struct id jour, str
 		       DB_ARGS(V(jour), V(after), V(SUPPORT_BARE_MOST)), mem, read_bare, ret, ret_n);
 }
 
+mst_err support_bare_find(struct db *db, struct id id, struct support_bare *ret)
+{
+	return db_find(db, "SELECT id, person_id, state, closed FROM support_case WHERE id = $1",
+		       DB_ARGS(V(id)), NULL, read_bare, ret);
+}
+
 mst_err support_closed_before(struct db *db, struct arena *mem, struct id jour, int64_t before,
 			      struct support_bare **ret, size_t *ret_n)
 {
 	return db_list(db,
 		       "SELECT id, person_id, state, closed FROM support_case WHERE jour_id = $1 "
-		       "AND state <> 1 AND closed <= $2 ORDER BY closed, id",
+		       "AND story_gone IN (0, 1) AND closed <= $2 ORDER BY closed, id",
 		       DB_ARGS(V(jour), V(before)), mem, read_bare, ret, ret_n);
+}
+
+mst_err support_story_left(struct db *db, struct arena *mem, struct id jour, int64_t before,
+			   const struct support_bare *after, struct support_bare **ret, size_t *ret_n)
+{
+	return db_list(db,
+		       "SELECT id, person_id, state, closed FROM support_case WHERE jour_id = $1 "
+		       "AND story_gone = 0 AND closed <= $2 AND closed >= $3 "
+		       "AND (closed > $3 OR id > $4) ORDER BY closed, id LIMIT $5",
+		       DB_ARGS(V(jour), V(before), V(after->closed), V(after->id), V(SUPPORT_BARE_MOST)),
+		       mem, read_bare, ret, ret_n);
+}
+
+mst_err support_story_gone(struct db *w, struct id case_id)
+{
+	return db_exec(w, "UPDATE support_case SET story_gone = 1 WHERE id = $1 AND story_gone = 0",
+		       DB_ARGS(V(case_id)));
 }

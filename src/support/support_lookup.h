@@ -43,7 +43,7 @@ MST_CHECK mst_err support_lookup_put(struct db *w, const struct support_lookup *
 /* Apply, repeatable: the case goes into a circle and is found no more (hide), or comes out of one and is
  * found from the next sign-in on. */
 MST_CHECK mst_err support_lookup_hide(struct db *w, struct id jour, struct id case_id, bool hide);
-/* Apply, repeatable. */
+/* Apply, repeatable: the case itself goes. */
 MST_CHECK mst_err support_lookup_drop(struct db *w, struct id case_id);
 /* Apply, repeatable: all of the jour go, since the key that they were made with is not the one of today. */
 MST_CHECK mst_err support_lookup_forget(struct db *w, struct id jour);
@@ -60,7 +60,7 @@ MST_CHECK mst_err support_lookup_find(struct db *db, struct arena *mem, struct i
 /* By name first. */
 MST_CHECK mst_err support_lookup_twins(struct db *db, struct arena *mem, struct id jour,
 				       struct support_twin **ret, size_t *ret_n);
-/* Cases without a row. */
+/* Cases without a row: kept by the functions that make and drop one, never looked for. */
 MST_CHECK mst_err support_lookup_missing(struct db *db, struct arena *mem, struct id jour,
 					 struct id **ret, size_t *ret_n);
 

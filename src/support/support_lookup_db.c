@@ -2,20 +2,45 @@
 /* support_lookup_db.c - SQL of support_lookup. */
 #include "support/support_lookup.h"
 
-mst_err support_lookup_drop(struct db *w, struct id case_id)
+static mst_err found(struct db *w, struct id case_id)
+{
+	return db_exec(w, "DELETE FROM support_unfound WHERE case_id = $1", DB_ARGS(V(case_id)));
+}
+
+static mst_err drop(struct db *w, struct id case_id)
 {
 	return db_exec(w, "DELETE FROM support_lookup WHERE case_id = $1", DB_ARGS(V(case_id)));
 }
 
+mst_err support_lookup_drop(struct db *w, struct id case_id)
+{
+	TRY(found(w, case_id));
+	return drop(w, case_id);
+}
+
 mst_err support_lookup_forget(struct db *w, struct id jour)
 {
+	TRY(db_exec(w,
+		    "INSERT INTO support_unfound (case_id, jour_id) SELECT case_id, jour_id "
+		    "FROM support_lookup WHERE jour_id = $1 ON CONFLICT (case_id) DO NOTHING",
+		    DB_ARGS(V(jour))));
 	return db_exec(w, "DELETE FROM support_lookup WHERE jour_id = $1", DB_ARGS(V(jour)));
+}
+
+static mst_err unfound(struct db *w, const struct support_lookup *l)
+{
+	TRY(drop(w, l->case_id));
+	return db_exec(w,
+		       "INSERT INTO support_unfound (case_id, jour_id) VALUES ($1, $2) "
+		       "ON CONFLICT (case_id) DO NOTHING",
+		       DB_ARGS(V(l->case_id), V(l->jour)));
 }
 
 mst_err support_lookup_put(struct db *w, const struct support_lookup *l)
 {
 	if (!l->known)
-		return support_lookup_drop(w, l->case_id);
+		return unfound(w, l);
+	TRY(found(w, l->case_id));
 	return db_exec(w,
 		       "INSERT INTO support_lookup (case_id, jour_id, name, phone) "
 		       "VALUES ($1, $2, $3, $4) ON CONFLICT (case_id) DO UPDATE SET "
@@ -68,7 +93,6 @@ mst_err support_lookup_missing(struct db *db, struct arena *mem, struct id jour,
 			       size_t *ret_n)
 {
 	return db_list(db,
-		       "SELECT s.id FROM support_case s WHERE s.jour_id = $1 AND NOT EXISTS "
-		       "(SELECT 1 FROM support_lookup l WHERE l.case_id = s.id) ORDER BY s.id",
+		       "SELECT case_id FROM support_unfound WHERE jour_id = $1 ORDER BY case_id",
 		       DB_ARGS(V(jour)), mem, db_read_id, ret, ret_n);
 }
