@@ -9,6 +9,7 @@
 
 struct record {
 	const char *kind, *room, *sql;
+	size_t at;
 };
 
 static int by_text(const void *a, const void *b)
@@ -19,6 +20,20 @@ static int by_text(const void *a, const void *b)
 	if (c == 0)
 		c = strcmp(x->room, y->room);
 	return c ? c : strcmp(x->sql, y->sql);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct record *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static int by_text_and_place(const void *a, const void *b)
+{
+	int c = by_text(a, b);
+
+	return c ? c : by_place(a, b);
 }
 
 static char *slurp(const char *path, size_t *ret_n)
@@ -37,17 +52,20 @@ static char *slurp(const char *path, size_t *ret_n)
 
 static size_t split(char *p, size_t n, struct record **ret)
 {
-	struct record *all = NULL;
-	size_t count = 0, field = 0;
+	size_t count = 0, field = 0, ends = 0;
 	const char *part[3];
+
+	for (size_t i = 0; i < n; i++)
+		ends += !p[i];
+	struct record *all = mem_alloc((ends / 3 + 1) * sizeof(*all));
 
 	for (char *end = p + n; p < end; p += strlen(p) + 1) {
 		part[field++] = p;
 		if (field < 3)
 			continue;
 		field = 0;
-		all = mem_realloc(all, (count + 1) * sizeof(*all));
-		all[count++] = (struct record){ part[0], part[1], part[2] };
+		all[count] = (struct record){ part[0], part[1], part[2], count };
+		count++;
 	}
 	*ret = all;
 	return count;
@@ -65,29 +83,29 @@ static bool try_one(PGconn *c, const struct record *r, bool prepare)
 	return ok;
 }
 
-/* Migrations stay in the order in which they ran; the first record of each counts. */
-static bool seen_before(const struct record *all, size_t i)
+/* The first of each, in the order in which they ran: migrations need it. */
+static size_t unique(struct record *all, size_t n)
 {
-	for (size_t j = 0; j < i; j++) {
-		if (all[j].kind[0] == 'M' && by_text(&all[j], &all[i]) == 0)
-			return true;
-	}
-	return false;
+	size_t kept = 0;
+
+	qsort(all, n, sizeof(*all), by_text_and_place);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || by_text(&all[kept - 1], &all[i]) != 0)
+			all[kept++] = all[i];
+	qsort(all, kept, sizeof(*all), by_place);
+	return kept;
 }
 
-static void check_all(PGconn *c, struct record *all, size_t n)
+static void check_all(PGconn *c, const struct record *all, size_t n)
 {
 	size_t prepared = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		if (all[i].kind[0] == 'M' && !seen_before(all, i))
+	for (size_t i = 0; i < n; i++)
+		if (all[i].kind[0] == 'M')
 			(void)try_one(c, &all[i], false);
-	}
-	qsort(all, n, sizeof(*all), by_text);
-	for (size_t i = 0; i < n; i++) {
-		if (all[i].kind[0] == 'Q' && (i == 0 || by_text(&all[i - 1], &all[i]) != 0))
+	for (size_t i = 0; i < n; i++)
+		if (all[i].kind[0] == 'Q')
 			prepared += try_one(c, &all[i], true);
-	}
 	printf("# %zu statements prepared\n", prepared);
 }
 
@@ -109,6 +127,7 @@ TEST(db_every_statement)
 	if (!text || !db_test_pg(where))
 		return;
 	n = split(text, n, &all);
+	n = unique(all, n);
 	c = PQconnectdb(where + strlen("postgres:"));
 	CHECK(PQstatus(c) == CONNECTION_OK);
 	PQclear(PQexec(c, "SET ROLE medstod_migrate"));
