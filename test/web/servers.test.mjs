@@ -97,7 +97,7 @@ test('one mail comes of what two servers see, and no task of the night is done t
 		await sleep(50);
 	await sleep(500); // another would be on its way by now
 	assert.equal(letters(), 1);
-	assert.equal(first.sql("SELECT count(*) FROM job_task WHERE state = 1 AND tries > 1"), '0');
+	assert.equal(first.sql("SELECT kind, tries, error FROM job_task WHERE state = 1 AND tries > 1"), '');
 });
 
 test('one is killed while both save: the other goes on, and the log is whole when it is back', async () => {
