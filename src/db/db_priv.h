@@ -170,6 +170,7 @@ void db_slow_end(const struct db_stmt *q);
 struct id db_store_jour_of(const struct db_store *s); /* ID_NONE: not set yet */
 
 /* db_sqllog.c */
+#define DB_SQLLOG_RECORD '\x1e' /* begins a record, and is in no statement */
 void db_sqllog(const struct db *d, char kind, const char *room, const char *sql);
 
 /* db_migrate.c */

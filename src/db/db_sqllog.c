@@ -3,7 +3,8 @@
  * so that all of them can be prepared on PostgreSQL afterwards (db_test_sql.c).
  *
  * MEDSTOD_SQL_LOG names the file. Only stores opened with `authorize` are written down. A record
- * is kind ('M' or 'Q'), room and text, each ended by a zero byte; records repeat. */
+ * is DB_SQLLOG_RECORD, then kind ('M' or 'Q'), room and text, each ended by a zero byte; records repeat. Of a process
+ * that is killed meanwhile the last one may be cut off. */
 #include "db/db_priv.h"
 
 #include <fcntl.h>
@@ -24,6 +25,7 @@ void db_sqllog(const struct db *d, char kind, const char *room, const char *sql)
 	if (fd < 0)
 		return;
 	sbuf_init(&b, 1 << 20);
+	sbuf_ch(&b, DB_SQLLOG_RECORD);
 	sbuf_ch(&b, kind);
 	sbuf_put(&b, "", 1);
 	sbuf_put(&b, room, strlen(room) + 1);

@@ -3,6 +3,7 @@
  *
  * MEDSTOD_SQL_LOG=FILE medstod-test, then MEDSTOD_SQL_CHECK=FILE medstod-test db_every_statement.
  * The file holds the rooms' migrations too, so this needs to know no room. */
+#include "db/db_priv.h"
 #include "db/db_test.h"
 
 #include <libpq-fe.h>
@@ -50,22 +51,41 @@ static char *slurp(const char *path, size_t *ret_n)
 	return p;
 }
 
-static size_t split(char *p, size_t n, struct record **ret)
+/* The three parts of one record; false: it was cut off. */
+static bool parts_of(const char *p, size_t n, struct record *ret)
 {
-	size_t count = 0, field = 0, ends = 0;
 	const char *part[3];
+	size_t count = 0, at = 0;
+
+	while (at < n && count < 3 && memchr(p + at, 0, n - at)) {
+		part[count++] = p + at;
+		at += strlen(p + at) + 1;
+	}
+	if (count < 3 || at != n)
+		return false;
+	*ret = (struct record){ part[0], part[1], part[2], 0 };
+	return true;
+}
+
+static size_t split(const char *p, size_t n, struct record **ret)
+{
+	const char *end = p + n;
+	size_t count = 0, most = 0;
 
 	for (size_t i = 0; i < n; i++)
-		ends += !p[i];
-	struct record *all = mem_alloc((ends / 3 + 1) * sizeof(*all));
+		most += p[i] == DB_SQLLOG_RECORD;
+	struct record *all = mem_alloc((most + 1) * sizeof(*all));
 
-	for (char *end = p + n; p < end; p += strlen(p) + 1) {
-		part[field++] = p;
-		if (field < 3)
-			continue;
-		field = 0;
-		all[count] = (struct record){ part[0], part[1], part[2], count };
-		count++;
+	while (p < end) {
+		const char *next = memchr(p + 1, DB_SQLLOG_RECORD, (size_t)(end - p - 1));
+
+		if (!next)
+			next = end;
+		if (parts_of(p + 1, (size_t)(next - p - 1), &all[count])) {
+			all[count].at = count;
+			count++;
+		}
+		p = next;
 	}
 	*ret = all;
 	return count;
