@@ -117,6 +117,13 @@ static void log_settings(const struct conf *conf)
 	db_slow_set(conf_int(conf, "slow-query-ms"));
 }
 
+/* auth, which stands beside job in the house, has names of its own for the lanes. */
+_Static_assert((int)WORK_LOGIN == (int)JOB_LOGIN && (int)WORK_SLOW == (int)JOB_SLOW &&
+		       (int)WORK_PUBLIC == (int)JOB_PUBLIC && (int)WORK_REMOTE == (int)JOB_REMOTE &&
+		       (int)WORK_FIGURES == (int)JOB_FIGURES && (int)WORK_KEYS == (int)JOB_KEYS &&
+		       (int)WORK_LANES == (int)JOB_LANES,
+	       "a lane has one number");
+
 static mst_err run_work(struct app *app, int lane, void (*fn)(void *), void *arg)
 {
 	return job_pool_submit(app->workers, lane, fn, arg);
