@@ -48,7 +48,8 @@ for (const [role, options] of [['volunteer', { width: 390, dark: true }], ['revi
 		await press(page, 'Sätt på engångskoder');
 		await page.locator('.govuk-error-summary').waitFor();
 		await look(page, 'Engångskoder');
-		await page.getByLabel('Koden som appen visar').fill(totp(secret, server.now()));
+		const taken = totp(secret, server.now());
+		await page.getByLabel('Koden som appen visar').fill(taken);
 		await press(page, 'Sätt på engångskoder');
 		await page.getByText('Du har inga reservkoder').waitFor();
 		await look(page, 'Engångskoder');
@@ -62,7 +63,7 @@ for (const [role, options] of [['volunteer', { width: 390, dark: true }], ['revi
 
 		await phrase(page, account);
 		await look(page, 'Skriv din engångskod');
-		await page.getByLabel('Kod från appen i telefonen').fill(totp(secret, server.now())); // the one that was taken
+		await page.getByLabel('Kod från appen i telefonen').fill(taken);
 		await press(page, 'Logga in');
 		await page.locator('.govuk-error-summary').waitFor();
 		await look(page, 'Skriv din engångskod');
