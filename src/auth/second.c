@@ -182,6 +182,19 @@ mst_err auth_second_put(struct ctx *c, struct id account, const uint8_t secret[T
 				  step);
 }
 
+static mst_err put_made(struct ctx *c, void *arg)
+{
+	struct auth_second_new *n = arg;
+
+	return auth_second_put(c, c->who->id, n->secret, n->step);
+}
+
+void auth_second_make(struct ctx *c, struct auth_second_new *n, struct act *ret)
+{
+	*ret = (struct act){ .apply = put_made, .arg = n,
+			     .audit = ctx_note(c, "account.second_made", c->who->id, NULL, NULL) };
+}
+
 static mst_err put_reset(struct ctx *c, void *arg)
 {
 	return auth_second_drop(c->db, *(struct id *)arg);

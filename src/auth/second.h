@@ -39,6 +39,12 @@ mst_err auth_second_failed(struct ctx *c, struct id account, http_handler next);
 /* Apply: her app from now on, in the place of another one. step: of the code that she has shown. */
 MST_CHECK mst_err auth_second_put(struct ctx *c, struct id account, const uint8_t secret[TOTP_SECRET],
 				  int64_t step);
+/* ... with its row in the log; n lives as long as the act, and the caller wipes it. */
+struct auth_second_new {
+	uint8_t secret[TOTP_SECRET];
+	int64_t step;
+};
+void auth_second_make(struct ctx *c, struct auth_second_new *n, struct act *ret);
 /* Apply: her spare codes from now on; those from before end. */
 MST_CHECK mst_err auth_spares_put(struct ctx *c, struct id account,
 				  char (*codes)[AUTH_SPARE_TEXT]);

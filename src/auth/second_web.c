@@ -100,21 +100,9 @@ mst_err auth_second_page(struct ctx *c)
 	return ctx_page(c, 200);
 }
 
-struct making {
-	uint8_t secret[TOTP_SECRET]; /* wiped by the apply's end */
-	int64_t step;
-};
-
-static mst_err put_second(struct ctx *c, void *arg)
-{
-	struct making *m = arg;
-
-	return auth_second_put(c, c->who->id, m->secret, m->step);
-}
-
 static mst_err made(struct ctx *c)
 {
-	struct making *m = ctx_kept(c);
+	struct auth_second_new *m = ctx_kept(c);
 	const struct view *v = &c->view;
 
 	mem_wipe(m, sizeof(*m));
@@ -124,11 +112,10 @@ static mst_err made(struct ctx *c)
 
 mst_err auth_second_post(struct ctx *c)
 {
-	struct making *m = arena_new(c->mem, struct making, 1);
+	struct auth_second_new *m = arena_new(c->mem, struct auth_second_new, 1);
 	struct form *f = ctx_form(c);
 	struct auth_second had;
-	struct act a = { .apply = put_second, .arg = m,
-			 .audit = ctx_note(c, "account.second_made", c->who->id, NULL, NULL) };
+	struct act a;
 	mst_err e = auth_second_get(c->db, c->who->id, &had);
 
 	if (e != MST_OK && e != MST_NOTFOUND)
@@ -138,6 +125,7 @@ mst_err auth_second_post(struct ctx *c)
 		mem_wipe(m, sizeof(*m));
 		return show_enrol(c, f, e == MST_OK, 422);
 	}
+	auth_second_make(c, m, &a);
 	ctx_keep(c, m);
 	return ctx_act(c, &a, "/mitt-konto/engangskod", made);
 }

@@ -155,6 +155,56 @@ const struct audit_row *auth_trust_note(struct ctx *c, struct id account, const 
 	return row;
 }
 
+static mst_err put_lock(struct ctx *c, void *arg)
+{
+	struct auth_trusting *t = arg;
+
+	TRY(vault_lock_forget(c->vault, t->before));
+	return vault_lock_put(c->vault, &t->lock);
+}
+
+static mst_err put_row(struct ctx *c, void *arg)
+{
+	struct auth_trusting *t = arg;
+
+	TRY(auth_trust_drop(c->db, t->before));
+	return auth_trust_insert(c->db, &t->row);
+}
+
+void auth_trust_make(struct ctx *c, struct auth_trusting *t, const struct seal_key *device,
+		     const struct seal_key *stretched, struct act *ret)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
+	uint8_t salt[PHRASE_SALT];
+
+	auth_trust_keys(device, &t->row.lock, salt);
+	auth_trust_secret(device, stretched, &secret);
+	vault_lock_brief(&c->keys, t->row.lock, &secret, t->row.until, &t->lock);
+	*ret = (struct act){ .keys = put_lock, .apply = put_row, .arg = t,
+			     .audit = auth_trust_note(c, c->who->id, "account.trust_made") };
+}
+
+static mst_err forget_lock(struct ctx *c, void *arg)
+{
+	struct auth_forgetting *f = arg;
+
+	return vault_lock_forget(c->vault, f->lock);
+}
+
+static mst_err forget_rows(struct ctx *c, void *arg)
+{
+	struct auth_forgetting *f = arg;
+
+	TRY(auth_trust_drop(c->db, f->lock));
+	return f->session ? auth_session_delete(c->db, f->session) : MST_OK;
+}
+
+void auth_trust_forget(struct ctx *c, struct auth_forgetting *f, struct act *ret)
+{
+	*ret = (struct act){ .keys = forget_lock, .apply = forget_rows, .arg = f,
+			     .audit = auth_trust_note(c, c->who->id, "account.trust_dropped") };
+}
+
 mst_err auth_trust_forget_all(struct ctx *c, void *arg)
 {
 	return vault_locks_forget(c->vault, *(struct id *)arg, ID_NONE);

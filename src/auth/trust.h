@@ -40,6 +40,21 @@ void auth_trust_secret(const struct seal_key *device, const struct seal_key *str
 MST_CHECK mst_err auth_trust_here(struct ctx *c, struct auth_trust *ret);
 /* What the log says of somebody's phone. */
 const struct audit_row *auth_trust_note(struct ctx *c, struct id account, const char *act);
+/* A phone from now on. before: what it was trusted by until now, whose ever that was. device, stretched: its
+ * two halves (auth_trust_keys, auth_trust_secret). */
+struct auth_trusting {
+	struct auth_trust row;
+	struct id before;
+	struct vault_lock lock;
+};
+void auth_trust_make(struct ctx *c, struct auth_trusting *t, const struct seal_key *device,
+		     const struct seal_key *stretched, struct act *ret);
+/* It is forgotten. f lives as long as the act. */
+struct auth_forgetting {
+	struct id lock;             /* ID_NONE: none is */
+	const struct hash *session; /* that ends as well, or NULL */
+};
+void auth_trust_forget(struct ctx *c, struct auth_forgetting *f, struct act *ret);
 /* Vault apply of an act, arg: struct id * of the account. Its trusted phones open nothing any more. */
 mst_err auth_trust_forget_all(struct ctx *c, void *arg);
 /* To the page that asks for the PIN, with the way back. */

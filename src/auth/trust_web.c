@@ -71,9 +71,7 @@ struct making {
 	const char *pin;
 	struct seal_key device, stretched; /* wiped */
 	uint8_t salt[PHRASE_SALT];
-	struct auth_trust row;
-	struct id before; /* what this phone was trusted by, whose ever it was */
-	struct vault_lock lock;
+	struct auth_trusting new;
 };
 
 static mst_err show_new(struct ctx *c, struct form *f, int status)
@@ -112,29 +110,13 @@ static mst_err stretch(struct ctx *c, void *arg)
 	return phrase_stretch(m->pin, m->salt, &c->app->pepper, &m->stretched);
 }
 
-static mst_err put_lock(struct ctx *c, void *arg)
-{
-	struct making *m = arg;
-
-	TRY(vault_lock_forget(c->vault, m->before));
-	return vault_lock_put(c->vault, &m->lock);
-}
-
-static mst_err put_row(struct ctx *c, void *arg)
-{
-	struct making *m = arg;
-
-	TRY(auth_trust_drop(c->db, m->before));
-	return auth_trust_insert(c->db, &m->row);
-}
-
 static mst_err made(struct ctx *c)
 {
 	struct making *m = ctx_kept(c);
 	const struct view *v = &c->view;
 
 	if (c->result == MST_OK)
-		auth_phone_write(c->app, c->req, &m->device, m->row.until - c->now);
+		auth_phone_write(c->app, c->req, &m->device, m->new.row.until - c->now);
 	seal_key_wipe(&m->device);
 	TRY(c->result);
 	return ctx_go(c, MINE, T("Du litar på den här telefonen. Nästa gång räcker PIN-koden."));
@@ -142,21 +124,16 @@ static mst_err made(struct ctx *c)
 
 static mst_err after_stretch(struct ctx *c)
 {
-	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
 	struct making *m = ctx_kept(c);
+	struct act a;
 
-	if (c->result == MST_OK) {
-		auth_trust_secret(&m->device, &m->stretched, &secret);
-		vault_lock_brief(&c->keys, m->row.lock, &secret, m->row.until, &m->lock);
-	}
+	if (c->result == MST_OK)
+		auth_trust_make(c, &m->new, &m->device, &m->stretched, &a);
 	seal_key_wipe(&m->stretched);
 	if (c->result != MST_OK)
 		seal_key_wipe(&m->device);
 	TRY(c->result);
-	return ctx_act(c,
-		       &(struct act){ .keys = put_lock, .apply = put_row, .arg = m,
-				      .audit = auth_trust_note(c, c->who->id, "account.trust_made") },
-		       MINE, made);
+	return ctx_act(c, &a, MINE, made);
 }
 
 mst_err auth_trust_new_post(struct ctx *c)
@@ -182,12 +159,12 @@ mst_err auth_trust_new_post(struct ctx *c)
 	e = auth_trust_here(c, &before);
 	if (e != MST_OK && e != MST_NOTFOUND)
 		return e;
-	m->before = e == MST_OK ? before.lock : ID_NONE;
+	m->new.before = e == MST_OK ? before.lock : ID_NONE;
 	seal_key_new(&m->device);
-	m->row = (struct auth_trust){ .account = c->who->id, .made = c->now,
+	m->new.row = (struct auth_trust){ .account = c->who->id, .made = c->now,
 				      .until = c->now + c->app->trust_days * (int64_t)86400,
 				      .device = auth_device_of(c->mem, http_header(c->req, "User-Agent")) };
-	auth_trust_keys(&m->device, &m->row.lock, m->salt);
+	auth_trust_keys(&m->device, &m->new.row.lock, m->salt);
 	m->pin = arena_str(c->mem, m->pin);
 	ctx_keep(c, m);
 	return ctx_work(c, WORK_LOGIN, stretch, m, after_stretch);
@@ -195,54 +172,23 @@ mst_err auth_trust_new_post(struct ctx *c)
 
 /* ---- forgetting ---- */
 
-static mst_err forget_lock(struct ctx *c, void *arg)
-{
-	return vault_lock_forget(c->vault, *(struct id *)arg);
-}
-
-static mst_err forget_row(struct ctx *c, void *arg)
-{
-	return auth_trust_drop(c->db, *(struct id *)arg);
-}
-
 mst_err auth_trust_drop_post(struct ctx *c)
 {
-	struct id *lock = arena_new(c->mem, struct id, 1);
+	struct auth_forgetting *f = arena_new(c->mem, struct auth_forgetting, 1);
 	const struct view *v = &c->view;
 	struct auth_trust *list;
+	struct act a;
 	bool hers = false;
 	size_t n;
 
-	TRY(ctx_id(c, "id", lock));
+	TRY(ctx_id(c, "id", &f->lock));
 	TRY(auth_trusts(c->db, c->mem, c->who->id, c->now, &list, &n));
 	for (size_t i = 0; i < n; i++)
-		hers |= id_eq(list[i].lock, *lock);
+		hers |= id_eq(list[i].lock, f->lock);
 	if (!hers) /* it is forgotten already: that is what she wanted */
 		return ctx_go(c, "/mitt-konto/inloggningar", T("Telefonen är glömd."));
-	struct act a = { .keys = forget_lock, .apply = forget_row, .arg = lock,
-			 .audit = auth_trust_note(c, c->who->id, "account.trust_dropped") };
-
+	auth_trust_forget(c, f, &a);
 	return ctx_act_go(c, &a, "/mitt-konto/inloggningar", T("Telefonen är glömd."), NULL);
-}
-
-struct going {
-	struct id lock;
-	struct hash session;
-};
-
-static mst_err leave_lock(struct ctx *c, void *arg)
-{
-	struct going *g = arg;
-
-	return vault_lock_forget(c->vault, g->lock);
-}
-
-static mst_err leave_rows(struct ctx *c, void *arg)
-{
-	struct going *g = arg;
-
-	TRY(auth_trust_drop(c->db, g->lock));
-	return auth_session_delete(c->db, &g->session);
 }
 
 static mst_err gone(struct ctx *c)
@@ -257,16 +203,17 @@ static mst_err gone(struct ctx *c)
 
 mst_err auth_trust_out_post(struct ctx *c)
 {
-	struct going *g = arena_new(c->mem, struct going, 1);
+	struct auth_forgetting *f = arena_new(c->mem, struct auth_forgetting, 1);
+	struct hash *session = arena_new(c->mem, struct hash, 1);
 	struct auth_trust here;
+	struct act a;
 	mst_err e = auth_trust_here(c, &here);
 
 	if (e != MST_OK && e != MST_NOTFOUND)
 		return e;
-	g->lock = e == MST_OK ? here.lock : ID_NONE;
-	auth_session_id(c, &g->session);
-	struct act a = { .keys = leave_lock, .apply = leave_rows, .arg = g,
-			 .audit = auth_trust_note(c, c->who->id, "account.trust_dropped") };
-
+	f->lock = e == MST_OK ? here.lock : ID_NONE;
+	auth_session_id(c, session);
+	f->session = session;
+	auth_trust_forget(c, f, &a);
 	return ctx_act(c, &a, NULL, gone);
 }

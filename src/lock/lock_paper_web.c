@@ -1,31 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* lock_paper_web.c - her own code on paper: made and shown once, and used once. */
 #include "lock/lock_db.h"
+#include "lock/lock_paper.h"
 #include "lock/lock_web.h"
 
 #define KIND "paper code" /* for slowing down who guesses */
 
 /* ---- making it ---- */
 
-static mst_err paper_of(struct ctx *c, struct id user, struct vault_lock *ret)
-{
-	struct vault_lock *list;
-	size_t n;
-
-	TRY(vault_locks(c->vault, c->mem, user, &list, &n));
-	for (size_t i = 0; i < n; i++)
-		if (list[i].kind == VAULT_PAPER) {
-			*ret = list[i];
-			return MST_OK;
-		}
-	return MST_NOTFOUND;
-}
-
 static mst_err show_paper(struct ctx *c, const struct form *f, int status)
 {
 	struct lock_paper_view m = { .form = f };
 	struct vault_lock had;
-	mst_err e = paper_of(c, c->who->id, &had);
+	mst_err e = lock_paper_of(c, &had);
 
 	if (e == MST_OK)
 		m.made = view_date(&c->view, day_of(had.made));
@@ -44,9 +31,7 @@ mst_err lock_paper_get(struct ctx *c)
 struct making {
 	struct lock_proof proof;
 	struct form *form;
-	struct lock_code code; /* wiped when it has been shown */
-	struct vault_lock lock;
-	struct auth_fresh *session; /* NULL: her keys stay as they are */
+	struct lock_paper paper; /* its code is wiped when it has been shown */
 };
 
 /* The code is on this page and nowhere else: no redirect can carry it. */
@@ -57,16 +42,16 @@ static mst_err made(struct ctx *c)
 	char text[LOCK_CODE_TEXT];
 
 	if (c->result != MST_OK) {
-		lock_code_wipe(&m->code);
+		lock_code_wipe(&m->paper.code);
 		if (c->result != MST_CONFLICT)
 			return c->result;
 		form_fail(m->form, "", T("Dina nycklar ändrades just nu av något annat. Försök igen."));
 		return show_paper(c, m->form, 409);
 	}
-	if (m->session)
-		auth_sign_in_done(c, m->session, NULL);
-	lock_code_text(&m->code, text);
-	lock_code_wipe(&m->code);
+	if (m->paper.session)
+		auth_sign_in_done(c, m->paper.session, NULL);
+	lock_code_text(&m->paper.code, text);
+	lock_code_wipe(&m->paper.code);
 	struct lock_sheet_view s = { .name = c->who->name, .code = text,
 				     .made = view_date(v, day_of(c->now)),
 				     .place = lock_site(c, "/logga-in/papperskod") };
@@ -74,38 +59,6 @@ static mst_err made(struct ctx *c)
 	lock_sheet_html(ctx_out(c), v, &s);
 	mem_wipe(text, sizeof(text));
 	return ctx_page(c, 200);
-}
-
-static mst_err put_lock(struct ctx *c, void *arg)
-{
-	struct making *m = arg;
-
-	return vault_lock_put(c->vault, &m->lock);
-}
-
-/* A second code takes the first one's place, and her keys are made anew so that the first one's paper
- * opens nothing more. */
-static mst_err prepare(struct ctx *c, struct making *m, struct act *ret)
-{
-	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
-	struct vault_lock had;
-	struct id id;
-	mst_err e = paper_of(c, c->who->id, &had);
-
-	lock_code_new(&m->code);
-	lock_code_keys(&m->code, &id, &secret);
-	if (e == MST_NOTFOUND) {
-		vault_lock_new(&c->keys, id, VAULT_PAPER, &secret, &m->lock);
-		*ret = (struct act){ .keys = put_lock, .arg = m,
-				     .audit = auth_own_note(c, &c->keys, "account.paper_made") };
-		return MST_OK;
-	}
-	TRY(e);
-	return auth_rekey(c,
-			  &(struct auth_rekey){ .keys = &c->keys, .user = c->who, .drop = had.id,
-						.secret = &secret, .add = id, .kind = VAULT_PAPER,
-						.act = "account.paper_made" },
-			  ret, &m->session);
 }
 
 static mst_err wrong_told(struct ctx *c)
@@ -129,7 +82,7 @@ static mst_err after_proof(struct ctx *c)
 		form_fail(m->form, "nuvarande", T("Det är inte din lösenfras. Försök igen."));
 		return auth_own_failed(c, wrong_told);
 	}
-	mst_err e = prepare(c, m, &a);
+	mst_err e = lock_paper_make(c, &m->paper, &a);
 
 	if (e == MST_CONFLICT) {
 		form_fail(m->form, "", T("Logga ut och logga in igen med din lösenfras, och försök sedan "

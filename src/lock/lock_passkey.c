@@ -198,3 +198,91 @@ mst_err lock_challenge_take(struct db *w, const uint8_t challenge[LOCK_CHALLENGE
 	return db_exec(w, "INSERT INTO lock_answered (challenge, at) VALUES ($1, $2)",
 		       DB_ARGS(V_BYTES(challenge, LOCK_CHALLENGE), V(at)));
 }
+
+/* ---- one comes, one goes ---- */
+
+static mst_err put_lock(struct ctx *c, void *arg)
+{
+	struct lock_adding *a = arg;
+
+	return vault_lock_put(c->vault, &a->lock);
+}
+
+static mst_err put_row(struct ctx *c, void *arg)
+{
+	struct lock_adding *a = arg;
+
+	TRY(lock_challenge_take(c->db, a->challenge, c->now));
+	return lock_passkey_put(c->db, &a->row);
+}
+
+void lock_passkey_add(struct ctx *c, struct lock_adding *a, const struct seal_key *secret, struct act *ret)
+{
+	a->row.account = c->who->id;
+	a->row.lock = secret ? rng_id() : ID_NONE;
+	if (secret)
+		vault_lock_new(&c->keys, a->row.lock, VAULT_DEVICE, secret, &a->lock);
+	*ret = (struct act){ .keys = secret ? put_lock : NULL, .apply = put_row, .arg = a,
+			     .audit = auth_own_note(c, &c->keys, "account.passkey_made") };
+}
+
+static mst_err drop_row(struct ctx *c, void *arg)
+{
+	return lock_passkey_drop(c->db, *(struct id *)arg, c->who->id);
+}
+
+static bool names(const struct lock_passkey *list, size_t n, struct id lock)
+{
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(list[i].lock, lock))
+			return true;
+	return false;
+}
+
+/* Would anything open her keys without this lock? What a municipality's login has left in her browser has no row
+ * here, and is one of municipal people only. */
+static mst_err other_way(struct ctx *c, const struct lock_passkey *list, size_t n, struct id but, bool *ret)
+{
+	struct vault_lock *locks;
+	size_t nlocks;
+	bool browser = !(c->who->roles & AUTH_JOUR_ROLES);
+
+	TRY(vault_locks(c->vault, c->mem, c->who->id, &locks, &nlocks));
+	*ret = false;
+	for (size_t i = 0; i < nlocks; i++)
+		*ret |= !id_eq(locks[i].id, but) && !locks[i].until &&
+			(locks[i].kind != VAULT_DEVICE || browser || names(list, n, locks[i].id));
+	return MST_OK;
+}
+
+mst_err lock_passkey_remove(struct ctx *c, struct id id, struct act *ret, struct auth_fresh **ret_session)
+{
+	struct id *arg = arena_new(c->mem, struct id, 1), lock = ID_NONE;
+	struct lock_passkey *list;
+	bool hers = false, other;
+	size_t n;
+
+	*arg = id;
+	*ret_session = NULL;
+	TRY(lock_passkeys(c->db, c->mem, c->who->id, &list, &n));
+	for (size_t i = 0; i < n; i++)
+		if (id_eq(list[i].id, id)) {
+			hers = true;
+			lock = list[i].lock;
+		}
+	if (!hers)
+		return MST_NOTFOUND;
+	if (id_none(lock)) {
+		*ret = (struct act){ .apply = drop_row, .arg = arg,
+				     .audit = auth_own_note(c, &c->keys, "account.passkey_removed") };
+		return MST_OK;
+	}
+	TRY(other_way(c, list, n, lock, &other));
+	if (!other)
+		return MST_CONFLICT;
+	return auth_rekey(c,
+			  &(struct auth_rekey){ .keys = &c->keys, .user = c->who, .drop = lock,
+						.rows = drop_row, .arg = arg,
+						.act = "account.passkey_removed" },
+			  ret, ret_session);
+}

@@ -44,6 +44,17 @@ const char *lock_challenge_text(const struct ctx *c, const char *bound);
  * are the caller's. MST_INVALID, MST_DENIED: not taken. */
 MST_CHECK mst_err lock_passkey_read(const struct ctx *c, const struct form *f, const char *bound,
 				    struct lock_passkey *ret, uint8_t ret_challenge[LOCK_CHALLENGE]);
+/* One more of hers. row: without account and lock; secret: of its lock, NULL where there is no PRF. */
+struct lock_adding {
+	struct lock_passkey row;
+	struct vault_lock lock;
+	uint8_t challenge[LOCK_CHALLENGE];
+};
+void lock_passkey_add(struct ctx *c, struct lock_adding *a, const struct seal_key *secret, struct act *ret);
+/* One of hers goes, and with its lock her keys are made anew; *ret_session NULL: they stay. MST_NOTFOUND: not
+ * hers. MST_CONFLICT: her only way in. A lock that no passkey names is none: a crash left it. */
+MST_CHECK mst_err lock_passkey_remove(struct ctx *c, struct id id, struct act *ret,
+				      struct auth_fresh **ret_session);
 /* A browser's answer to a challenge, by a passkey that is here. MST_INVALID, MST_DENIED, MST_NOTFOUND: not
  * taken. The passkey may be anybody's. */
 struct lock_answer {

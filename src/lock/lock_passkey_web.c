@@ -55,25 +55,8 @@ mst_err lock_passkeys_get(struct ctx *c)
 struct adding {
 	struct lock_proof proof;
 	struct form *form;
-	struct lock_passkey row;
-	struct vault_lock lock;
-	uint8_t challenge[LOCK_CHALLENGE];
+	struct lock_adding new;
 };
-
-static mst_err put_lock(struct ctx *c, void *arg)
-{
-	struct adding *a = arg;
-
-	return vault_lock_put(c->vault, &a->lock);
-}
-
-static mst_err put_row(struct ctx *c, void *arg)
-{
-	struct adding *a = arg;
-
-	TRY(lock_challenge_take(c->db, a->challenge, c->now));
-	return lock_passkey_put(c->db, &a->row);
-}
 
 static mst_err wrong_told(struct ctx *c)
 {
@@ -95,16 +78,12 @@ static mst_err not_added(struct ctx *c)
 }
 
 /* What the browser has brought. With a PRF the keyring is sealed to it as well. */
-static mst_err check(struct ctx *c, struct adding *a)
+static mst_err prepare(struct ctx *c, struct adding *a, struct act *ret)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key secret = { 0 };
 
-	TRY(lock_passkey_read(c, a->form, id_str(c->mem, c->who->id), &a->row, a->challenge));
-	a->row.account = c->who->id;
-	if (lock_prf_secret(a->form, &secret)) {
-		a->row.lock = rng_id();
-		vault_lock_new(&c->keys, a->row.lock, VAULT_DEVICE, &secret, &a->lock);
-	}
+	TRY(lock_passkey_read(c, a->form, id_str(c->mem, c->who->id), &a->new.row, a->new.challenge));
+	lock_passkey_add(c, &a->new, lock_prf_secret(a->form, &secret) ? &secret : NULL, ret);
 	return MST_OK;
 }
 
@@ -112,6 +91,7 @@ static mst_err after_proof(struct ctx *c)
 {
 	struct adding *a = ctx_kept(c);
 	const struct view *v = &c->view;
+	struct act act;
 	bool good;
 
 	TRY(c->result);
@@ -120,7 +100,7 @@ static mst_err after_proof(struct ctx *c)
 		form_fail(a->form, "nuvarande", T("Det är inte din lösenfras. Försök igen."));
 		return auth_own_failed(c, wrong_told);
 	}
-	mst_err e = check(c, a);
+	mst_err e = prepare(c, a, &act);
 
 	if (e == MST_INVALID || e == MST_DENIED) {
 		form_fail(a->form, "", T("Passnyckeln gick inte att lägga till. Försök igen, eller använd "
@@ -128,11 +108,8 @@ static mst_err after_proof(struct ctx *c)
 		return show(c, a->form, 422);
 	}
 	TRY(e);
-	struct act act = { .keys = id_none(a->row.lock) ? NULL : put_lock, .apply = put_row, .arg = a,
-			   .audit = auth_own_note(c, &c->keys, "account.passkey_made") };
-
 	return ctx_act_go(c, &act, "/mitt-konto/passnycklar",
-			  id_none(a->row.lock) ?
+			  id_none(a->new.row.lock) ?
 				  T("Passnyckeln är tillagd. Den loggar in; ärenden låser du upp med "
 				    "lösenfrasen.") :
 				  T("Passnyckeln är tillagd. Den loggar in och låser upp."),
@@ -148,7 +125,7 @@ mst_err lock_passkeys_post(struct ctx *c)
 	if (!c->keys.open)
 		return ctx_go(c, "/las-upp", NULL);
 	a->form = ctx_form(c);
-	a->row.name = form_text(a->form, c->mem, v, "namn", N_("vad enheten heter"), NAME_MAX_SIGNS,
+	a->new.row.name = form_text(a->form, c->mem, v, "namn", N_("vad enheten heter"), NAME_MAX_SIGNS,
 				true);
 	TRY(lock_proof_read(c, a->form, &a->proof, &status));
 	if (form_bad(a->form))
@@ -159,67 +136,35 @@ mst_err lock_passkeys_post(struct ctx *c)
 
 /* ---- taking away ---- */
 
-struct dropping {
-	struct id id;
-	struct auth_fresh *session;
-};
-
-static mst_err drop_row(struct ctx *c, void *arg)
-{
-	struct dropping *d = arg;
-
-	return lock_passkey_drop(c->db, d->id, c->who->id);
-}
-
 static mst_err dropped(struct ctx *c)
 {
-	struct dropping *d = ctx_kept(c);
+	struct auth_fresh *session = ctx_kept(c);
 	const struct view *v = &c->view;
 
 	TRY(c->result);
-	auth_sign_in_done(c, d->session,
-			  T("Passnyckeln är borttagen. Du är utloggad överallt utom här."));
+	auth_sign_in_done(c, session, T("Passnyckeln är borttagen. Du är utloggad överallt utom här."));
 	http_redirect(c->req, "/mitt-konto/passnycklar");
 	return MST_OK;
 }
 
 mst_err lock_passkey_drop_post(struct ctx *c)
 {
-	struct dropping *d = arena_new(c->mem, struct dropping, 1);
 	const struct view *v = &c->view;
-	struct lock_passkey *list;
-	struct id lock = ID_NONE;
+	struct auth_fresh *session;
 	struct act a;
-	bool hers = false;
-	size_t n;
+	struct id id;
 
-	TRY(ctx_id(c, "id", &d->id));
+	TRY(ctx_id(c, "id", &id));
 	if (!c->keys.open)
 		return ctx_go(c, "/las-upp", NULL);
-	TRY(lock_passkeys(c->db, c->mem, c->who->id, &list, &n));
-	for (size_t i = 0; i < n; i++)
-		if (id_eq(list[i].id, d->id)) {
-			hers = true;
-			lock = list[i].lock;
-		}
-	if (!hers)
-		return MST_NOTFOUND;
-	ctx_keep(c, d);
-	if (id_none(lock)) {
-		a = (struct act){ .apply = drop_row, .arg = d,
-				  .audit = auth_own_note(c, &c->keys, "account.passkey_removed") };
-		return ctx_act_go(c, &a, "/mitt-konto/passnycklar", T("Passnyckeln är borttagen."),
-				  NULL);
-	}
-	mst_err e = auth_rekey(c,
-			       &(struct auth_rekey){ .keys = &c->keys, .user = c->who, .drop = lock,
-						     .rows = drop_row, .arg = d,
-						     .act = "account.passkey_removed" },
-			       &a, &d->session);
+	mst_err e = lock_passkey_remove(c, id, &a, &session);
 
 	if (e == MST_CONFLICT)
 		return ctx_go(c, "/mitt-konto/passnycklar",
 			      T("Det är din enda väg in. Skaffa en annan först."));
 	TRY(e);
+	if (!session)
+		return ctx_act_go(c, &a, "/mitt-konto/passnycklar", T("Passnyckeln är borttagen."), NULL);
+	ctx_keep(c, session);
 	return ctx_act(c, &a, "/mitt-konto/passnycklar", dropped);
 }

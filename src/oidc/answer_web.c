@@ -18,20 +18,13 @@ struct answer {
 	struct hash name;      /* of who she is to the provider */
 	const char *invite;    /* where her invitation is; NULL: she signs in */
 	struct auth_user user;
-	/* taking an invitation */
-	struct auth_invite joins;
-	struct auth_join_key lock;
-	struct auth_joined joined; /* its keyring is wiped */
-	struct seal_key kept;      /* what her browser will keep; wiped */
-	struct seal_key secret;    /* ... and what it opens; wiped */
+	struct oidc_joining join; /* she takes an invitation; wiped */
 };
 
 static void answer_wipe(struct answer *a)
 {
 	oidc_flow_wipe(&a->flow);
-	vault_keyring_wipe(&a->joined.keys);
-	seal_key_wipe(&a->kept);
-	seal_key_wipe(&a->secret);
+	oidc_joining_wipe(&a->join);
 }
 
 static mst_err trouble_told(struct ctx *c)
@@ -164,22 +157,14 @@ static mst_err sign_in(struct ctx *c, struct answer *a)
 
 /* ---- taking an invitation ---- */
 
-static mst_err put_identity(struct ctx *c, void *arg)
-{
-	struct answer *a = arg;
-
-	TRY(oidc_identity_drop(c->db, &a->name)); /* of an account that has ended */
-	return oidc_identity_put(c->db, &a->name, a->joins.account, c->now);
-}
-
 static mst_err joined(struct ctx *c)
 {
 	struct answer *a = ctx_kept(c);
 	mst_err e = c->result;
 
 	if (e == MST_OK) {
-		oidc_browser_write(c, a->joined.user.id, &a->kept);
-		e = auth_sign_in(c, &a->joined.user, &a->joined.keys, "/mitt-konto?ny=ja");
+		oidc_browser_write(c, a->join.joined.user.id, &a->join.kept);
+		e = auth_sign_in(c, &a->join.joined.user, &a->join.joined.keys, "/mitt-konto?ny=ja");
 	} else if (e == MST_CONFLICT) { /* somebody was quicker, or it has been taken back */
 		e = oidc_trouble_page(c, OIDC_USED, NULL);
 	}
@@ -192,13 +177,9 @@ static mst_err take_invite(struct ctx *c, struct answer *a)
 	const char *code = id_str(c->mem, a->flow.invite);
 	struct act act;
 
-	seal_key_new(&a->kept);
-	oidc_browser_lock(&a->kept, &a->lock.lock, &a->secret);
-	a->lock.kind = VAULT_DEVICE;
-	a->lock.secret = &a->secret;
-	a->lock.rows = put_identity;
-	a->lock.arg = a;
-	mst_err e = auth_join_by(c, code, &a->joins, &a->lock, &act, &a->joined);
+	seal_key_new(&a->join.kept);
+	a->join.name = a->name;
+	mst_err e = oidc_join(c, code, &a->join, &act);
 
 	if (e == MST_DENIED || e == MST_NOTFOUND)
 		return oidc_trouble_page(c, OIDC_USED, NULL);
@@ -208,12 +189,12 @@ static mst_err take_invite(struct ctx *c, struct answer *a)
 
 static mst_err join(struct ctx *c, struct answer *a)
 {
-	mst_err e = auth_invite_open(c, id_str(c->mem, a->flow.invite), &a->joins);
+	mst_err e = auth_invite_open(c, id_str(c->mem, a->flow.invite), &a->join.invite);
 
-	if (e == MST_NOTFOUND || (e == MST_OK && id_eq(a->joins.org, c->app->jour)))
+	if (e == MST_NOTFOUND || (e == MST_OK && id_eq(a->join.invite.org, c->app->jour)))
 		return ctx_go(c, arena_fmt(c->mem, "/inbjudan/%s", id_str(c->mem, a->flow.invite)), NULL);
 	TRY(e);
-	e = org_right(c, a, a->joins.org);
+	e = org_right(c, a, a->join.invite.org);
 	if (e == MST_DENIED)
 		return failed(c, a, OIDC_OTHER_ORG, ID_NONE);
 	TRY(e);

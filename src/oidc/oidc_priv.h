@@ -56,6 +56,20 @@ void oidc_browser_lock(const struct seal_key *kept, struct id *ret_lock, struct 
 void oidc_browser_write(struct ctx *c, struct id account, const struct seal_key *kept);
 bool oidc_browser_read(struct ctx *c, struct id account, struct seal_key *ret);
 
+/* ---- join.c: an invitation that is taken with the municipality's login ---- */
+
+struct oidc_joining {
+	struct auth_invite invite;
+	struct hash name;          /* of who she is to the provider */
+	struct seal_key kept;      /* what her browser will keep; wiped */
+	struct auth_join_key lock;
+	struct seal_key secret;    /* of that lock; wiped */
+	struct auth_joined joined; /* its keyring is wiped */
+};
+void oidc_joining_wipe(struct oidc_joining *j);
+/* Her account, with a lock that kept opens, and whose identity she has. As auth_join_by. */
+MST_CHECK mst_err oidc_join(struct ctx *c, const char *code, struct oidc_joining *j, struct act *ret);
+
 /* ---- oidc_db.c ---- */
 
 /* name: a keyed hash of issuer and sub. MST_NOTFOUND: nobody's. */

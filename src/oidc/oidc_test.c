@@ -5,6 +5,7 @@
 
 #include "base/test.h"
 #include "db/db_test.h"
+#include "auth/auth_fixture.h"
 #include "oidc/oidc_priv.h"
 #include "oidc/oidc_vectors.h"
 
@@ -309,4 +310,107 @@ TEST(oidc_a_name_is_one_account_until_it_is_dropped)
 	CHECK_OK(db_call(b.s, forget, &k));
 	CHECK_ERR(oidc_identity_find(b.db, &k.name, &found), MST_NOTFOUND);
 	db_test_bed_close(&b);
+}
+
+struct taken {
+	struct auth_fixture f;
+	const char *code;
+	struct oidc_joining j;
+};
+
+static void invite(struct taken *t)
+{
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(&t->f, KARIN, &c);
+	CHECK_OK(auth_invite_make(&c, "Gun Olofsson", t->f.muni, ROLE_MUNICIPAL_REFERRER, &a, &t->code));
+	CHECK_OK(ctx_act_now(&c, &a));
+	t->code = arena_str(t->f.mem, t->code);
+	CHECK_OK(auth_invite_open(&c, t->code, &t->j.invite));
+	t->j.invite.name = arena_str(t->f.mem, t->j.invite.name);
+	ctx_close(&c);
+}
+
+static void take_back(struct taken *t)
+{
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(&t->f, KARIN, &c);
+	auth_invite_revoke(&c, t->j.invite.account, &a);
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+}
+
+static mst_err take(void *arg)
+{
+	struct taken *t = arg;
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(&t->f, -1, &c);
+	mst_err e = oidc_join(&c, t->code, &t->j, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
+}
+
+static bool opens(struct ctx *c, struct id lock, const struct seal_key *secret)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
+
+	return vault_unlock(c->vault, lock, secret, &k) == MST_OK;
+}
+
+static bool link_opens(struct ctx *c, const struct taken *t)
+{
+	struct seal_key whole = { 0 }, under;
+	struct id id;
+
+	CHECK(id_parse(t->code, &id));
+	memcpy(whole.b, id.b, sizeof(id.b));
+	kdf(&whole, "invite keyring", &under);
+	return opens(c, t->j.invite.account, &under);
+}
+
+/* Killed anywhere: the link opens her keys, or her browser does, and her account and her identity stand together or
+ * not. Between the two stores a new invitation is needed, and it goes through. */
+TEST(oidc_join_killed_in_each_call)
+{
+	int step = getenv("TEST_ALL") ? 1 : 4, n, between = 0;
+	static struct db_room rooms[2];
+	struct taken t = { .j = { .name = { { 7 } }, .kept = { { 9 } } } };
+	struct id lock, found = ID_NONE;
+	struct seal_key secret;
+	bool killed = true, stands = false;
+	struct ctx c;
+
+	rooms[0] = oidc_room;
+	if (!auth_fixture_open(&t.f, rooms, KARIN + 1))
+		return;
+	oidc_browser_lock(&t.j.kept, &lock, &secret);
+	invite(&t);
+	for (n = 1; n < 120 && killed && !stands; n += step) {
+		struct auth_user u;
+
+		killed = auth_fixture_dies(&t.f, n, take, &t);
+		auth_fixture_ctx(&t.f, -1, &c);
+		stands = auth_find(c.db, c.mem, "gun.olofsson", &u) == MST_OK;
+		bool hers = opens(&c, lock, &secret), link = link_opens(&c, &t);
+
+		CHECK(hers != link && (hers || !stands));
+		CHECK_ERR(oidc_identity_find(c.db, &t.j.name, &found), stands ? MST_OK : MST_NOTFOUND);
+		CHECK(!stands || id_eq(found, u.id));
+		ctx_close(&c);
+		if (stands || link)
+			continue;
+		between++;
+		take_back(&t);
+		invite(&t);
+	}
+	CHECK(stands && between && n > 8);
+	auth_fixture_close(&t.f);
 }

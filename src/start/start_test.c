@@ -214,3 +214,55 @@ TEST(start_by_passkey_broken_at_each_call)
 	vault_keyring_wipe(&m.keys);
 	auth_fixture_close(&f);
 }
+
+struct first {
+	struct auth_fixture f;
+	struct start_link l;
+};
+
+static mst_err make_first(void *arg)
+{
+	struct first *s = arg;
+	struct lock_passkey key;
+	struct start_made m;
+
+	return make_by_passkey(&s->f, s->l.code, &key, &m);
+}
+
+/* Killed anywhere: her account stands with its passkey, which opens its keys, or nothing does and the same address
+ * begins again. */
+TEST(start_by_passkey_killed_in_each_call)
+{
+	int step = getenv("TEST_ALL") ? 1 : 9, n;
+	struct auth_member *all = NULL;
+	bool killed = true, stands = false;
+	uint8_t cred[16] = { 0 };
+	struct first s = { 0 };
+	int64_t rows;
+	struct ctx c;
+
+	if (!open_empty(&s.f))
+		return;
+	CHECK_OK(start_link_new(&s.f.app, &s.l));
+	for (n = 1; n < 300 && killed && !stands; n += step) {
+		MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
+		struct lock_passkey key;
+		size_t members = 0;
+
+		killed = auth_fixture_dies(&s.f, n, make_first, &s);
+		auth_fixture_ctx(&s.f, -1, &c);
+		CHECK_OK(auth_members(c.db, c.mem, &all, &members));
+		stands = members == 1;
+		CHECK_ERR(lock_passkey_by_cred(c.db, c.mem, (struct blob){ cred, 16 }, &key),
+			  stands ? MST_OK : MST_NOTFOUND);
+		CHECK_ERR(start_open(c.db, s.l.code, c.now), stands ? MST_NOTFOUND : MST_OK);
+		if (stands) {
+			CHECK(id_eq(key.account, all[0].user.id));
+			CHECK_OK(vault_unlock(c.vault, key.lock, &secret, &k));
+		}
+		ctx_close(&c);
+		CHECK(auth_fixture_log_whole(&s.f, &rows));
+	}
+	CHECK(stands && n > 20);
+	auth_fixture_close(&s.f);
+}

@@ -88,6 +88,61 @@ TEST(support_a_sorted_calls_key_is_destroyed)
 	auth_fixture_close(&f);
 }
 
+struct sorting {
+	struct auth_fixture f;
+	struct id id;
+};
+
+/* Sorted, if that is not done, and its key goes as in the night. */
+static mst_err sort_call(void *arg)
+{
+	struct sorting *s = arg;
+	struct ctx c;
+	size_t n;
+
+	auth_fixture_ctx(&s->f, -1, &c);
+	mst_err e = ctx_act_now(&c, &(struct act){ .apply = drop_call, .arg = &s->id });
+
+	if (e == MST_OK || e == MST_CONFLICT)
+		e = support_calls_erase_due(&c, &n);
+	ctx_close(&c);
+	return e;
+}
+
+/* The call with its key, or neither; the key goes after the row, and is not forgotten. */
+TEST(support_a_sorted_call_killed_in_each_call)
+{
+	struct support_call call = { .at = FIXTURE_NOW, .name = "Vera", .text = "Ett hot", .role = "victim" };
+	bool killed = true, erased = false;
+	struct support_call *list;
+	struct sorting s = { 0 };
+	int step = getenv("TEST_ALL") ? 1 : 3, calls, between = 0;
+	size_t n = 0;
+	struct act a;
+	struct ctx c;
+
+	if (!auth_fixture_open(&s.f, support_fixture_rooms(), KARIN + 1))
+		return;
+	auth_fixture_ctx(&s.f, KARIN, &c);
+	CHECK_OK(support_call_log(&c, &call, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(support_calls(&c, &list, &n));
+	s.id = list[0].id;
+	ctx_close(&c);
+	for (calls = 1; calls < 80 && killed; calls += step) {
+		killed = auth_fixture_dies(&s.f, calls, sort_call, &s);
+		auth_fixture_ctx(&s.f, KARIN, &c);
+		CHECK_OK(vault_erased(c.vault, s.id, &erased));
+		CHECK_OK(support_call_list(c.db, c.mem, c.app->jour, &(struct support_call_row *){ NULL }, &n));
+		CHECK(n == 0 || !erased);
+		CHECK(n == 0 || support_calls(&c, &list, &n) == MST_OK);
+		between += !erased && !n;
+		ctx_close(&c);
+	}
+	CHECK(!killed && erased && n == 0 && between && calls > 8);
+	auth_fixture_close(&s.f);
+}
+
 static mst_err put_row(struct ctx *c, void *arg)
 {
 	return support_call_insert(c->db, arg);
