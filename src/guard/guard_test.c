@@ -250,3 +250,78 @@ TEST(guard_an_emergency_needs_the_servers_secret)
 	db_test_quiet(false);
 	close_fixture(&f);
 }
+
+/* A coordinator of another jour, with its group pair, on a server with the same secret. */
+static void other_jour(struct app *theirs, struct arena *mem, struct auth_user *ret, struct vault_keyring *ret_keys)
+{
+	struct auth_new n = { .login = "lena", .name = "Lena Annan", .phrase = auth_fixture_phrases[OLLE],
+			      .roles = ROLE_COORDINATOR };
+	struct id id;
+	struct ctx c;
+
+	n.org = theirs->jour = rng_id();
+	CHECK_OK(ctx_open(theirs, NULL, NULL, &c));
+	CHECK_OK(auth_create(&c, &n, &id, ret_keys));
+	CHECK_OK(auth_get(c.db, mem, id, ret));
+	ctx_close(&c);
+}
+
+static mst_err put_grant(struct db *v, void *arg)
+{
+	return vault_grant_put(v, arg, 1);
+}
+
+/* This jour's wrap for emergencies, under the name of another one. */
+static void move_wrap(struct auth_fixture *f, struct id case_id, struct id to)
+{
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct vault_grant g;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	CHECK_OK(vault_key(c.vault, &c.open, case_id, &key, NULL, NULL));
+	CHECK_OK(vault_emergency_grant(c.vault, &c.open, &f->app.pepper, case_id, &key, &g));
+	g.holder = vault_emergency_id(to);
+	CHECK_OK(db_call(f->app.vault, put_grant, &g));
+	ctx_close(&c);
+}
+
+/* Neither at her own jour nor at this one, nor with the wrap put where hers would be. */
+TEST(guard_an_emergency_never_crosses_organisations)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring lena = { 0 };
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	struct guard_emergency *list;
+	struct auth_fixture f;
+	struct auth_user u;
+	struct app theirs;
+	struct act a;
+	struct ctx c;
+	size_t n = 0;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = guard_test_case(&f, KARIN);
+
+	CHECK_OK(guard_test_circle(&f, KARIN, id, (const int[]){ KARIN }, 1));
+	theirs = f.app;
+	other_jour(&theirs, f.mem, &u, &lena);
+	db_test_quiet(true);
+	for (int moved = 0; moved < 2; moved++) {
+		for (int here = 0; here < 2; here++) {
+			CHECK_OK(ctx_open(here ? &f.app : &theirs, &u, &lena, &c));
+			CHECK_ERR(vault_emergency_key(c.vault, &c.open, &f.app.pepper, id, &key),
+				  moved && !here ? MST_DENIED : MST_NOTFOUND);
+			CHECK(guard_open(&c, id, "Hon har ringt", &a) != MST_OK);
+			ctx_close(&c);
+		}
+		move_wrap(&f, id, theirs.jour);
+	}
+	db_test_quiet(false);
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(guard_emergencies(&c, true, &list, &n));
+	CHECK_INT(n, 0);
+	ctx_close(&c);
+	CHECK_OK(guard_test_open(&f, BRITT, id)); /* and there was something to open */
+	close_fixture(&f);
+}
