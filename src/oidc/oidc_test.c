@@ -232,6 +232,51 @@ TEST(oidc_level_stands_where_the_settings_say_and_nowhere_else)
 	r_jwk_free(pub);
 }
 
+/* Which organisation she signed in for, in a token as the Swedish profile has it. */
+#define NUMBER "\"https://id.oidc.se/claim/orgNumber\":"
+#define AFFILIATION "\"https://id.oidc.se/claim/orgAffiliation\":"
+static const struct {
+	const char *claims, *other; /* other: the settings name this claim; NULL: the profile's */
+	const char *org;
+} profile[] = {
+	{ NUMBER "\"2120002411\",\"name\":\"Gun\",\"https://id.oidc.se/claim/orgName\":\"Ragunda\"", NULL, "2120002411" },
+	{ AFFILIATION "\"gun@2120002411\"", NULL, "2120002411" },
+	{ AFFILIATION "\"gun@ragunda.se@2120002411\"", NULL, "2120002411" },
+	{ NUMBER "\"2120002411\"," AFFILIATION "\"gun@2120002395\"", NULL, "2120002411" },
+	{ NUMBER "2120002411," AFFILIATION "\"gun@2120002411\"", NULL, NULL },
+	{ NUMBER "null," AFFILIATION "\"gun@2120002411\"", NULL, NULL },
+	{ AFFILIATION "\"@2120002411\"", NULL, NULL },
+	{ AFFILIATION "\"2120002411\"", NULL, NULL },
+	{ AFFILIATION "[\"gun@2120002411\"]", NULL, NULL },
+	{ "\"kommun\":\"2120002411\"", "kommun", "2120002411" },
+	{ AFFILIATION "\"gun@2120002411\"", "kommun", NULL },
+};
+
+TEST(oidc_the_swedish_profile_tells_the_organisation)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	jwk_t *priv = NULL, *pub = NULL;
+	struct oidc_expect x = good;
+
+	CHECK_INT(r_jwk_init(&priv) | r_jwk_init(&pub), RHN_OK);
+	CHECK_INT(r_jwk_generate_key_pair(priv, pub, R_KEY_TYPE_EC, 256, NULL), RHN_OK);
+	char *key = r_jwk_export_to_json_str(pub, 0);
+	const char *keys = arena_fmt(mem, "{\"keys\":[%s]}", key);
+
+	r_free(key);
+	for (size_t i = 0; i < MST_LEN(profile); i++) {
+		struct oidc_claims c = { 0 };
+		const char *t = signed_by(mem, priv, arena_fmt(mem, HEAD "\"sub\":\"a\",\"aud\":\"medstod\"," TIMES ",%s" REST,
+							       profile[i].claims));
+
+		x.org_claim = profile[i].other ? profile[i].other : good.org_claim;
+		CHECK_INT(oidc_token_check(mem, BLOB(t), BLOB(keys), &x, &c), OIDC_GOOD);
+		CHECK_STR(c.org, profile[i].org);
+	}
+	r_jwk_free(priv);
+	r_jwk_free(pub);
+}
+
 /* ---- settings ---- */
 
 static mst_err open_with(struct oidc_conf conf, char *err)

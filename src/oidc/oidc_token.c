@@ -230,6 +230,22 @@ static enum oidc_fault header_good(const json_t *head, const char **ret_kid, siz
 	return OIDC_GOOD;
 }
 
+/* The claims of the Swedish profile (Claims and Scopes Specification 1.0, 2.2). Its scope promises orgAffiliation alone
+ * in the token: "PERSON@NUMBER", where the person's part is the organisation's own and may have any sign. */
+#define ORG_NUMBER "https://id.oidc.se/claim/orgNumber"
+#define ORG_AFFILIATION "https://id.oidc.se/claim/orgAffiliation"
+
+static const char *org_of(const json_t *claims, const char *claim)
+{
+	const char *whole, *at;
+
+	if (!str_eq(claim, ORG_NUMBER) || json_object_get(claims, claim))
+		return text_of(claims, claim);
+	whole = text_of(claims, ORG_AFFILIATION);
+	at = whole ? strrchr(whole, '@') : NULL;
+	return at && at > whole ? at + 1 : NULL;
+}
+
 enum oidc_fault oidc_token_check(struct arena *mem, struct blob token, struct blob keys,
 				 const struct oidc_expect *x, struct oidc_claims *ret)
 {
@@ -260,6 +276,6 @@ enum oidc_fault oidc_token_check(struct arena *mem, struct blob token, struct bl
 	*ret = (struct oidc_claims){ .sub = arena_str(mem, text_of(claims, "sub")),
 				     .acr = arena_str(mem, level_of(claims, x)) };
 	if (!str_empty(x->org_claim))
-		ret->org = arena_str(mem, text_of(claims, x->org_claim));
+		ret->org = arena_str(mem, org_of(claims, x->org_claim));
 	return OIDC_GOOD;
 }
