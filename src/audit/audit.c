@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* audit.c - makes rows: seals what was done, commits to it, and hashes the row at its place. */
 #include "audit/audit_priv.h"
+#include "audit/purpose.h"
 
 #define ROW_DOMAIN "medstod audit row 1"
 
@@ -53,10 +54,43 @@ static void commit(const struct seal_key *key, struct blob sealed, struct blob p
 	mem_wipe(&s, sizeof(s));
 }
 
+#define PURPOSE "{\"purpose\":\""
+
+/* What is read says what for, before all else. A list's detail is an array, of what it showed. */
+static const char *with_purpose(struct arena *mem, const struct audit_note *n, const char *purpose)
+{
+	const struct audit_act *a = audit_act_find(n->act);
+
+	if (!purpose)
+		purpose = a ? a->purpose : NULL;
+	if (!purpose)
+		return n->detail;
+	if (!n->detail)
+		return arena_fmt(mem, PURPOSE "%s\"}", purpose);
+	if (n->detail[0] != '{')
+		return arena_fmt(mem, PURPOSE "%s\",\"ids\":%s}", purpose, n->detail);
+	return arena_fmt(mem, PURPOSE "%s\"%s%s", purpose, n->detail[1] == '}' ? "" : ",", n->detail + 1);
+}
+
+const struct audit_purpose *audit_purpose_of(struct arena *mem, const char *detail)
+{
+	size_t head = sizeof(PURPOSE) - 1;
+	const char *end = detail && strncmp(detail, PURPOSE, head) == 0 ? strchr(detail + head, '"') : NULL;
+
+	return end ? audit_purpose_find(arena_strn(mem, detail + head, (size_t)(end - detail) - head)) : NULL;
+}
+
 void audit_prepare(struct arena *mem, int64_t at, const struct audit_note *n,
 		   struct audit_row *ret)
 {
-	size_t detail = n->detail ? strlen(n->detail) : 0;
+	audit_prepare_for(mem, at, n, NULL, ret);
+}
+
+void audit_prepare_for(struct arena *mem, int64_t at, const struct audit_note *n, const char *purpose,
+		       struct audit_row *ret)
+{
+	const char *text = n->key ? with_purpose(mem, n, purpose) : NULL;
+	size_t detail = text ? strlen(text) : 0;
 	size_t size = sizeof(n->subject.b) + detail;
 	struct audit_row r = { .jour = n->jour, .actor = n->actor, .act = arena_str(mem, n->act),
 			       .at = at, .id = rng_id() };
@@ -70,7 +104,7 @@ void audit_prepare(struct arena *mem, int64_t at, const struct audit_note *n,
 
 	memcpy(plain, n->subject.b, sizeof(n->subject.b));
 	if (detail)
-		memcpy(plain + sizeof(n->subject.b), n->detail, detail);
+		memcpy(plain + sizeof(n->subject.b), text, detail);
 	r.sealed = seal(mem, n->key, SEAL_AD(FIELD_AUDIT_BODY, r.id), plain, size);
 	commit(n->key, r.sealed, (struct blob){ plain, size }, &r.commitment);
 	mem_wipe(plain, size);

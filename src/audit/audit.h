@@ -35,12 +35,19 @@ struct audit_row { /* ready for the chain */
 /* What can be done. Rooms add their acts to acts.c; the table in docs/AUDIT.md is the same. */
 struct audit_act {
 	const char *name, *words; /* words: Swedish, a msgid for view */
-	bool read;                /* something was read, nothing changed */
+	const char *purpose;      /* something was read, nothing changed: what for, of audit_purposes; else NULL */
 };
 extern const struct audit_act audit_acts[]; /* ended by a zero row */
 const struct audit_act *audit_act_find(const char *name); /* NULL: no such act */
 
-/* Any thread. ret's memory is mem's. */
+/* What somebody reads for. Whom it is about may ask (GDPR art. 15), so it is kept in the sealed part of each read. */
+struct audit_purpose {
+	const char *code, *words; /* words: Swedish, a msgid for view */
+};
+extern const struct audit_purpose audit_purposes[]; /* ended by a zero row */
+const struct audit_purpose *audit_purpose_find(const char *code); /* NULL: none such */
+
+/* Any thread. ret's memory is mem's. A read's detail begins with its purpose. */
 void audit_prepare(struct arena *mem, int64_t at, const struct audit_note *n,
 		   struct audit_row *ret);
 /* An apply, in the same savepoint as the act. MST_INVALID: the act is not in audit_acts. */
@@ -51,6 +58,8 @@ struct audit_line {
 	int64_t lane, seq, at;
 	struct id jour, actor, subject;
 	const char *act, *detail; /* detail NULL: not opened or none */
+	const struct audit_purpose *purpose; /* as it was written; NULL: not opened, no read, or one from before
+					      * purposes were kept */
 	bool has_tag;             /* about something: audit_tag tells what, to who has its key */
 	struct hash tag;
 };

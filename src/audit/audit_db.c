@@ -112,6 +112,7 @@ mst_err audit_of(struct db *db, struct arena *mem, struct id jour, struct id sub
 		if (take_hash(row_blob(q, mem), &r.commitment) &&
 		    audit_open_body(mem, key, &r, &lines[n].subject, &lines[n].detail) != MST_OK)
 			lines[n].detail = NULL;
+		lines[n].purpose = audit_purpose_of(mem, lines[n].detail);
 		row_end(q);
 		n++;
 	}

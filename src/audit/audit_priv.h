@@ -44,4 +44,7 @@ MST_CHECK mst_err audit_place(struct db *db, int64_t lane, int64_t seq, struct a
 /* Rows of the lane in [from, to). ret: how many there were. */
 MST_CHECK mst_err audit_rows_delete(struct db *w, int64_t lane, int64_t from, int64_t to, int64_t *ret);
 
+/* Of a read's detail; NULL: it names none. */
+const struct audit_purpose *audit_purpose_of(struct arena *mem, const char *detail);
+
 #endif

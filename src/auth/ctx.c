@@ -2,6 +2,9 @@
 /* ctx.c - a context's life, pages and redirects. Acts are in act.c. */
 #include "auth/auth_priv.h"
 
+#include "audit/purpose.h"
+#include "auth/read.h"
+
 #include "base/log.h"
 
 void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r)
@@ -126,6 +129,20 @@ const struct audit_row *ctx_note(struct ctx *c, const char *act, struct id subje
 				   .detail = detail };
 
 	audit_prepare(c->mem, c->now, &note, row);
+	return row;
+}
+
+const struct audit_row *ctx_read_note(struct ctx *c, const char *act, struct id subject,
+				      const struct seal_key *key, const char *purpose)
+{
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+	struct audit_note note = { .jour = c->app->jour,
+				   .actor = c->who ? c->who->id : ID_NONE,
+				   .act = act,
+				   .subject = subject,
+				   .key = key };
+
+	audit_prepare_for(c->mem, c->now, &note, purpose, row);
 	return row;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* retain_web.c - /gallring: what will be erased and why (cases, those who help, the log), the rules by
  * version, and holds. */
+#include "auth/read.h"
 #include "retain/retain_web.h"
 
 #include "audit/cut.h"
@@ -344,7 +345,7 @@ static mst_err show_hold(struct ctx *c, const struct support_case *s, const stru
 	if (s->person.extra_protection)
 		m.name = code_of(c, s->id);
 	retain_hold_html(ctx_out(c), &c->view, &m);
-	return ctx_page_after(c, status, ctx_note(c, "case.read", s->id, &s->audit, NULL));
+	return ctx_page_after(c, status, ctx_read_note(c, "case.read", s->id, &s->audit, "lead"));
 }
 
 static mst_err hold_case(struct ctx *c, struct support_case *ret)

@@ -84,6 +84,14 @@ static void find_subjects(struct ctx *c, const struct support_trace *list, size_
 	}
 }
 
+/* Who, and of a read of one case what for. */
+static const char *meta_words(struct ctx *c, const struct audit_line *l)
+{
+	const char *who = user_words(c, l->actor);
+
+	return l->purpose ? arena_fmt(c->mem, "%s · %s", who, view_text(c->view.lang, l->purpose->words)) : who;
+}
+
 static struct view_item *items_of(struct ctx *c, const struct audit_line *lines, size_t n,
 				  bool with_case)
 {
@@ -91,7 +99,7 @@ static struct view_item *items_of(struct ctx *c, const struct audit_line *lines,
 
 	for (size_t i = 0; i < n; i++) {
 		bool known = with_case && !id_none(lines[i].subject);
-		const char *who = user_words(c, lines[i].actor);
+		const char *who = meta_words(c, &lines[i]);
 
 		items[i] = (struct view_item){
 			.title = act_words(c, lines[i].act),

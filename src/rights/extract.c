@@ -19,7 +19,8 @@ const char *rights_role(unsigned roles, const char *act)
 
 static bool same(const struct rights_read *a, const struct rights_read *b)
 {
-	return a->day == b->day && str_eq(a->role, b->role) && str_eq(a->what, b->what);
+	return a->day == b->day && str_eq(a->role, b->role) && str_eq(a->what, b->what) &&
+	       str_eq(a->purpose, b->purpose);
 }
 
 void rights_reads_of(struct arena *mem, const struct rights_read *list, size_t n, struct rights_read **ret,
@@ -100,14 +101,13 @@ static void put_left(struct arena *mem, struct doc *d, const struct rights_mater
 
 static void put_reads(struct arena *mem, struct doc *d, const struct rights_material *m)
 {
-	static const bool number[] = { false, false, false, true };
-	const char **cells = arena_new(mem, const char *, 4 * m->nreads + 4);
+	static const bool number[] = { false, false, false, false, true };
+	const char **cells = arena_new(mem, const char *, 5 * m->nreads + 5);
 
 	doc_heading(mem, d, 2, "Vilka som har läst eller ändrat");
 	doc_paragraph(mem, d,
-		      "Roller står i stället för namn. Varje läsning har haft ett av tre ändamål: att ge eller planera "
-		      "stöd, att svara på din begäran, eller att granska vem som har läst. Att ett ärende har stått som en "
-		      "rad i en lista räknas inte här.");
+		      "Roller står i stället för namn. Ändamålet antecknades när läsningen gjordes. Att ett ärende har "
+		      "stått som en rad i en lista räknas inte här.");
 	if (!m->nreads) {
 		doc_paragraph(mem, d, "Ingen har läst eller ändrat något före det här utdraget.");
 		return;
@@ -115,14 +115,16 @@ static void put_reads(struct arena *mem, struct doc *d, const struct rights_mate
 	cells[0] = "Dag";
 	cells[1] = "Roll";
 	cells[2] = "Vad";
-	cells[3] = "Antal";
+	cells[3] = "Ändamål";
+	cells[4] = "Antal";
 	for (size_t i = 0; i < m->nreads; i++) {
-		cells[4 * i + 4] = day_str(mem, m->reads[i].day);
-		cells[4 * i + 5] = m->reads[i].role;
-		cells[4 * i + 6] = m->reads[i].what;
-		cells[4 * i + 7] = arena_fmt(mem, "%lld", (long long)m->reads[i].n);
+		cells[5 * i + 5] = day_str(mem, m->reads[i].day);
+		cells[5 * i + 6] = m->reads[i].role;
+		cells[5 * i + 7] = m->reads[i].what;
+		cells[5 * i + 8] = m->reads[i].purpose;
+		cells[5 * i + 9] = arena_fmt(mem, "%lld", (long long)m->reads[i].n);
 	}
-	doc_table(mem, d, cells, 4, m->nreads + 1, number);
+	doc_table(mem, d, cells, 5, m->nreads + 1, number);
 }
 
 /* Art. 15.1 a-h and 15.2. */

@@ -18,7 +18,7 @@ struct rights_line {
 };
 struct rights_read { /* reads and changes of one day, by one role */
 	int32_t day;
-	const char *role, *what;
+	const char *role, *what, *purpose; /* purpose: "" of a change */
 	int64_t n;
 };
 struct rights_material {
@@ -39,7 +39,7 @@ void rights_extract_build(struct arena *mem, const struct rights_material *m, st
 /* The role in which somebody acts on a case: "Samordnare", "Stödperson", "Granskare"; never a name.
  * Static, Swedish. */
 const char *rights_role(unsigned roles, const char *act);
-/* Rows of one day, role and act become one; the latest first. */
+/* Rows of one day, role, act and purpose become one; the latest first. */
 void rights_reads_of(struct arena *mem, const struct rights_read *list, size_t n, struct rights_read **ret,
 		     size_t *ret_n);
 

@@ -8,7 +8,7 @@ static struct rights_material material(void)
 	static const struct view_row person[] = { { "Namn", "Zelda Provberg", NULL, NULL }, { 0 } };
 	static const struct view_row facts[] = { { "Roll", "Brottsutsatt", NULL, NULL }, { 0 } };
 	static const struct rights_line lines[] = { { 20558, "Samtal", "Hon kom till jouren i går" } };
-	static const struct rights_read reads[] = { { 20558, "Samordnare", "Läste ärendet", 3 } };
+	static const struct rights_read reads[] = { { 20558, "Samordnare", "Läste ärendet", "för att ge stöd", 3 } };
 
 	return (struct rights_material){ .jour = "Provjouren", .cut = INT64_C(1776240000), .person = person,
 					 .facts = facts, .lines = lines, .nlines = 1, .left = { 0, 2, 0 },
@@ -34,7 +34,7 @@ TEST(rights_an_extract_says_what_article_15_asks)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	static const char *const said[] = {
-		"Zelda Provberg", "Brottsutsatt", "Hon kom till jouren i går", "Samordnare", "Läste ärendet",
+		"Zelda Provberg", "Brottsutsatt", "Hon kom till jouren i går", "Samordnare", "Läste ärendet", "för att ge stöd",
 		"Ändamål:", "Mottagare:", "Varifrån de kommer: från personen själv", "90 dagar", "365 dagar",
 		"artikel 16", "artikel 17", "artikel 18", "artikel 21", "imy.se", "fattas automatiskt",
 		"2 anteckningar. Den omfattas av sekretess",
@@ -77,16 +77,18 @@ TEST(rights_readers_are_told_by_role_and_day)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	const struct rights_read list[] = {
-		{ 2, "Samordnare", "Läste ärendet", 1 }, { 2, "Stödperson", "Läste ärendet", 1 },
-		{ 2, "Samordnare", "Läste ärendet", 1 }, { 1, "Samordnare", "Läste ärendet", 1 },
+		{ 2, "Samordnare", "Läste ärendet", "stöd", 1 }, { 2, "Stödperson", "Läste ärendet", "stöd", 1 },
+		{ 2, "Samordnare", "Läste ärendet", "stöd", 1 }, { 2, "Samordnare", "Läste ärendet", "svar", 1 },
+		{ 1, "Samordnare", "Läste ärendet", "stöd", 1 },
 	};
 	struct rights_read *ret;
 	size_t n;
 
 	rights_reads_of(mem, list, MST_LEN(list), &ret, &n);
-	CHECK_INT((int64_t)n, 3);
+	CHECK_INT((int64_t)n, 4);
 	CHECK_INT(ret[0].n, 2);
-	CHECK_INT(ret[2].day, 1);
+	CHECK_INT(ret[2].n, 1);
+	CHECK_INT(ret[3].day, 1);
 	CHECK_STR(rights_role(ROLE_COORDINATOR | ROLE_VOLUNTEER, "case.read"), "Samordnare");
 	CHECK_STR(rights_role(ROLE_VOLUNTEER, "case.log"), "Stödperson");
 	CHECK_STR(rights_role(ROLE_REVIEWER | ROLE_COORDINATOR, "audit.read"), "Granskare");

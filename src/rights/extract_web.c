@@ -131,6 +131,14 @@ static mst_err gather_files(struct ctx *c, const struct rights_open *o, struct r
 	return MST_OK;
 }
 
+/* As it was written with the read; one from before that has what its act is for. */
+static const char *purpose_of(const struct audit_line *l, const struct audit_act *a)
+{
+	const struct audit_purpose *p = l->purpose ? l->purpose : audit_purpose_find(a->purpose);
+
+	return p ? p->words : "";
+}
+
 static mst_err gather_reads(struct ctx *c, const struct rights_open *o, struct rights_material *m)
 {
 	struct audit_line *rows;
@@ -149,7 +157,8 @@ static mst_err gather_reads(struct ctx *c, const struct rights_open *o, struct r
 			continue;
 		if (!id_none(rows[i].actor) && auth_get(c->db, c->mem, rows[i].actor, &u) != MST_OK)
 			u.roles = 0;
-		list[kept++] = (struct rights_read){ day_of(rows[i].at), rights_role(u.roles, a->name), a->words, 1 };
+		list[kept++] = (struct rights_read){ day_of(rows[i].at), rights_role(u.roles, a->name), a->words,
+						     purpose_of(&rows[i], a), 1 };
 	}
 	rights_reads_of(c->mem, list, kept, &ret, &m->nreads);
 	m->reads = ret;

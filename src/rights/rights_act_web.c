@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* rights_act_web.c - what is done with a request: more time, a release, the answer, a note that is disputed,
  * that it was handed over, and the end of a restriction. */
+#include "auth/read.h"
 #include "rights/rights_web.h"
 
 #include "support/support_restrict.h"
@@ -235,7 +236,7 @@ static mst_err show_dispute(struct ctx *c, const struct rights_open *o, struct f
 	m.crumbs = rights_crumbs(c, o->base, rights_kind_words(v, o->r.kind), T("Säger emot"));
 	TRY(entry_options(c, o, &m.entries, &m.n));
 	rights_dispute_html(ctx_out(c), v, &m);
-	return ctx_page_after(c, status, ctx_note(c, "case.read", o->s.id, &o->s.audit, NULL));
+	return ctx_page_after(c, status, ctx_read_note(c, "case.read", o->s.id, &o->s.audit, "answer"));
 }
 
 mst_err rights_dispute_get(struct ctx *c)

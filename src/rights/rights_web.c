@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* rights_web.c - /dataskydd and /begaran: what is asked and by when, one request, a new one; and the room's
  * routes. */
+#include "auth/read.h"
 #include "rights/incident.h"
 #include "rights/rights_web.h"
 
@@ -114,7 +115,7 @@ static mst_err show_new(struct ctx *c, const struct support_case *s, struct form
 	}
 	m.crumbs = rights_crumbs(c, NULL, NULL, T("Ny begäran"));
 	rights_new_html(ctx_out(c), v, &m);
-	return s ? ctx_page_after(c, status, ctx_note(c, "case.read", s->id, &s->audit, NULL)) :
+	return s ? ctx_page_after(c, status, ctx_read_note(c, "case.read", s->id, &s->audit, "answer")) :
 		   ctx_page(c, status);
 }
 

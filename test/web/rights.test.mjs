@@ -236,11 +236,12 @@ test('with extra protection it is handed over in person and the page is not for 
 	assert.equal((await karin.submit(`${at}/overlamnat`, (f) => f.body.includes('name="till"'), { till: 'Hen', hur: '0', dag: '2026-04-15' })).status, 303);
 });
 
-test('who has read is told by role', async () => {
+test('who has read is told by role, and for what', async () => {
 	await server.restart({ clock: '2026-04-15T09:10' });
 	const at = await extractOf(first);
 	await make(at);
 	const sheet = (await karin.get(`${at}/utdrag`)).text.split('m-paper__sheet')[1];
-	assert.match(sheet, /<td>Samordnare<\/td>\s*<td[^>]*>Läste ärendet/);
+	assert.match(sheet, /<td>Samordnare<\/td>\s*<td[^>]*>Läste ärendet<\/td>\s*<td[^>]*>för att ge eller planera stöd/);
+	assert.match(sheet, /Läste ärendet<\/td>\s*<td[^>]*>för att svara på en begäran om uppgifter/, 'where the request was written in');
 	assert.doesNotMatch(sheet, /Karin Lindberg/);
 });

@@ -36,7 +36,7 @@ test('the reviewer sees by whom a case was read, by role, and nobody who is help
 	assert.match(log.text, /Läste ärendet/);
 	const one = await reviewer.get(`/vem-har-last/${id}`);
 	assert.equal(one.status, 200);
-	assert.match(one.text, /Karin Lindberg, Samordnare/);
+	assert.match(one.text, /Karin Lindberg, Samordnare · för att ge eller planera stöd/);
 	// Page by page, all that has been read of the case, and a place that is none leads nowhere.
 	for (let i = 0; i < 55; i++)
 		await lead.get(`/arenden/${id}`);
