@@ -398,7 +398,7 @@ static bool row_followed(struct changed *p, int was)
  * before the keys. */
 TEST(auth_phrase_killed_in_each_call_one_of_the_two_opens)
 {
-	int step = getenv("TEST_ALL") ? 1 : 3, n, between = 0;
+	int step = getenv("TEST_ALL") ? 1 : 5, n, between = 0;
 	int64_t rows, told = 0;
 	struct changed p;
 	bool killed = true;

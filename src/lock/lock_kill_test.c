@@ -230,7 +230,7 @@ static struct id paper(struct kill *k)
 /* The first one, and then one in the place of another: there is always the old one or the new one. */
 TEST(lock_paper_made_killed_in_each_call)
 {
-	int step = getenv("TEST_ALL") ? 1 : 5, n, exchanged = 0;
+	int step = getenv("TEST_ALL") ? 1 : 7, n, exchanged = 0;
 	struct id had, is = ID_NONE;
 	bool killed = true;
 	struct kill k;
