@@ -1,47 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* cube_hide.c - hides small counts with what protects them, then shows again what is not needed. */
-#include "stats/sdc/cube_seek.h"
+#include "stats/sdc/cube_hide_priv.h"
 
 #include <math.h>
 
-/* A count that must have values `width` apart. */
-struct duty {
-	struct cube_sight sight;
-	int width;
-	struct cube_witness rise, fall;
-};
-/* Which duties a hidden cell that is no small count itself is used by; may be out of date. */
-struct use {
-	uint32_t duty;
-	int32_t next; /* -1: the last */
-};
-/* How hard is looked, counted in steps of the search and not in seconds: the same table is always hidden
- * alike. */
-struct effort {
-	long seek;        /* for one way among what is hidden */
-	long show;        /* for all that is shown again */
-	int levels;       /* how deep boxes mend boxes, and how many each */
-	int rungs;        /* bounds on what may be hidden that are tried after the first that helps */
-};
-struct hide {
-	struct cube *c;
-	struct cube_seek *seek;
-	struct duty *duties;
-	size_t n, cap;
-	struct effort effort;
-	int32_t *first; /* of each cell, into uses; -1: none */
-	struct use *uses;
-	size_t nuses, uses_cap;
-	struct cube_witness spare, other, aside[2]; /* room that is used again */
-	double deadline;
-};
-
-/* A partnership's table; a county's; and one of the whole country, where a tenth as much is hidden anyhow. In
- * a small one a longer search finds no more. */
+/* A partnership's table; a county's; and one of the whole country. In a small one a longer search finds no
+ * more. */
 #define CELLS_FEW 3000
 #define CELLS_MANY 50000
-static const struct effort small = { 5000, 40000000, 4, 2 }, usual = { 20000, 40000000, 4, 3 },
-			   large = { 5000, 200000000, 3, 1 };
+static const struct effort small = { 5000, 40000000, 4, 2 }, usual = { 20000, 200000000, 4, 2 },
+			   large = { 5000, 400000000, 3, 1 };
 
 #define HIDE_STEPS 200000 /* for a way that may hide more */
 #define HIDE_LEVELS 3
@@ -54,20 +22,13 @@ static bool late(const struct hide *h)
 
 /* ---- ways ---- */
 
-static void swap(struct cube_witness *a, struct cube_witness *b)
-{
-	struct cube_witness t = *a;
-
-	*a = *b;
-	*b = t;
-}
-
-/* What a duty keeps takes no more room than it must: a country has half a million of them. */
-static void keep(struct hide *h, struct cube_witness *to, const struct cube_witness *from)
+/* What a duty keeps takes no more room than it must: a country has half a million of them. One that has been
+ * led around something once will be so again. */
+void cube_hide_keep(struct hide *h, struct cube_witness *to, const struct cube_witness *from)
 {
 	if (to->cap < from->n) {
-		to->list = arena_new(h->c->mem, struct cube_change, (size_t)from->n);
-		to->cap = from->n;
+		to->cap = to->cap ? from->n + from->n / 2 : from->n;
+		to->list = arena_new(h->c->mem, struct cube_change, (size_t)to->cap);
 	}
 	if (from->n)
 		memcpy(to->list, from->list, (size_t)from->n * sizeof(*to->list));
@@ -75,71 +36,69 @@ static void keep(struct hide *h, struct cube_witness *to, const struct cube_witn
 	to->gain = from->gain;
 }
 
-static void set_hidden(struct hide *h, size_t cell, bool hidden)
+void cube_hide_set(struct hide *h, size_t cell, bool hidden)
 {
 	h->c->hidden[cell] = hidden;
 	cube_seek_hidden(h->seek, cell);
 }
 
-static bool done(const struct duty *d)
+bool cube_done(const struct duty *d)
 {
 	return d->rise.gain + d->fall.gain >= d->width;
 }
 
-/* Looks for ways up and down until they are wide enough together, by deeper and deeper searches. */
-static bool among_hidden(struct hide *h, struct duty *d)
+/* By deeper and deeper searches. */
+bool cube_among_hidden(struct hide *h, struct duty *d, long steps)
 {
 	cube_seek_of(h->seek, &d->sight);
-	for (int level = 0; level < h->effort.levels && !done(d); level++) {
-		struct cube_reach reach = { -1, false, false, level, level, h->effort.seek, INFINITY };
+	for (int level = 0; level < h->effort.levels && !cube_done(d); level++) {
+		struct cube_reach reach = { -1, false, false, level, level, steps, INFINITY };
 
 		(void)cube_seek_way(h->seek, true, d->width, &reach, &h->spare);
 		if (h->spare.gain > d->rise.gain)
-			keep(h, &d->rise, &h->spare);
-		if (done(d))
+			cube_hide_keep(h, &d->rise, &h->spare);
+		if (cube_done(d))
 			break;
 		(void)cube_seek_way(h->seek, false, d->width - d->rise.gain, &reach, &h->spare);
 		if (h->spare.gain > d->fall.gain)
-			keep(h, &d->fall, &h->spare);
+			cube_hide_keep(h, &d->fall, &h->spare);
 	}
-	return done(d);
+	return cube_done(d);
 }
 
-static void note_uses(struct hide *h, size_t duty, const struct cube_witness *w)
+void cube_hide_uses(struct hide *h, const struct duty *d, const struct cube_witness *w, int from)
 {
-	for (int i = 0; i < w->n; i++) {
+	for (int i = from; i < w->n; i++) {
 		size_t cell = w->list[i].cell;
 
 		if (cube_primary(h->c, cell) || h->c->absent[cell])
 			continue;
 		h->uses = arena_more(h->c->mem, h->uses, h->nuses, &h->uses_cap, sizeof(*h->uses));
-		h->uses[h->nuses] = (struct use){ (uint32_t)duty, h->first[cell] };
+		h->uses[h->nuses] = (struct use){ (uint32_t)(d - h->duties), h->first[cell] };
 		h->first[cell] = (int32_t)h->nuses++;
 	}
-}
-
-static void note_both(struct hide *h, struct duty *d)
-{
-	note_uses(h, (size_t)(d - h->duties), &d->rise);
-	note_uses(h, (size_t)(d - h->duties), &d->fall);
 }
 
 static void take(struct hide *h, struct duty *d)
 {
 	for (int i = 0; i < d->rise.n; i++)
-		set_hidden(h, d->rise.list[i].cell, true);
+		cube_hide_set(h, d->rise.list[i].cell, true);
 	for (int i = 0; i < d->fall.n; i++)
-		set_hidden(h, d->fall.list[i].cell, true);
+		cube_hide_set(h, d->fall.list[i].cell, true);
 }
 
-/* Hides the way's cells that are shown, or shows those again. */
-static void lay(struct hide *h, const struct cube_witness *w, size_t *shown, size_t *n)
+/* Hides the way's cells that are shown, into h->shown; returns how many. */
+static size_t lay(struct hide *h, const struct cube_witness *w)
 {
+	size_t n = 0;
+
 	for (int i = 0; i < w->n; i++)
 		if (!h->c->hidden[w->list[i].cell]) {
-			set_hidden(h, w->list[i].cell, true);
-			shown[(*n)++] = w->list[i].cell;
+			cube_hide_set(h, w->list[i].cell, true);
+			h->shown = arena_more(h->c->mem, h->shown, n, &h->shown_cap, sizeof(*h->shown));
+			h->shown[n++] = w->list[i].cell;
 		}
+	return n;
 }
 
 /* One attempt that may hide more; kept in aside when it is cheaper than `best`. */
@@ -152,17 +111,16 @@ static double attempt(struct hide *h, struct duty *d, const struct cube_reach *r
 	if (h->spare.gain <= d->rise.gain) /* what is there already does it for nothing */
 		h->spare.gain = h->spare.n = 0, cost = 0;
 	if (have < d->width) {
-		size_t *shown = arena_new(h->c->mem, size_t, (size_t)h->spare.n + 1), n = 0;
+		size_t n = lay(h, &h->spare);
 
-		lay(h, &h->spare, shown, &n);
 		cost += cube_seek_way(h->seek, false, d->width - have, reach, &h->other);
 		while (n > 0)
-			set_hidden(h, shown[--n], false);
+			cube_hide_set(h, h->shown[--n], false);
 	}
 	if (have + h->other.gain < d->width || cost >= best)
 		return best;
-	swap(&h->spare, &h->aside[0]);
-	swap(&h->other, &h->aside[1]);
+	cube_witness_swap(&h->spare, &h->aside[0]);
+	cube_witness_swap(&h->other, &h->aside[1]);
 	return cost;
 }
 
@@ -175,9 +133,10 @@ static bool hide_more(struct hide *h, struct duty *d)
 	int helped = 0;
 
 	for (int64_t below = h->c->threshold; below < LARGE * 2 && helped < h->effort.rungs; below *= 2) {
-		for (int i = 0; i < HIDE_LEVELS * 2; i++) {
-			struct cube_reach reach = { below < LARGE ? below : INT64_MAX, i % 2 == 1, false,
-						    i / 2, i / 2, HIDE_STEPS, best };
+		for (int i = -1; i < HIDE_LEVELS; i++) {
+			int level = i < 0 ? 0 : i;
+			struct cube_reach reach = { below < LARGE ? below : INT64_MAX, i >= 0, false,
+						    level, level, HIDE_STEPS, best };
 
 			best = attempt(h, d, &reach, best);
 		}
@@ -186,19 +145,21 @@ static bool hide_more(struct hide *h, struct duty *d)
 	if (best == INFINITY)
 		return false;
 	if (h->aside[0].gain > d->rise.gain)
-		keep(h, &d->rise, &h->aside[0]);
+		cube_hide_keep(h, &d->rise, &h->aside[0]);
 	if (h->aside[1].gain > d->fall.gain)
-		keep(h, &d->fall, &h->aside[1]);
+		cube_hide_keep(h, &d->fall, &h->aside[1]);
 	take(h, d);
-	return done(d);
+	return cube_done(d);
 }
 
 static bool fulfil(struct hide *h, struct duty *d)
 {
-	bool good = among_hidden(h, d) || hide_more(h, d);
+	bool good = cube_among_hidden(h, d, h->effort.seek) || hide_more(h, d);
 
-	if (good)
-		note_both(h, d);
+	if (good) {
+		cube_hide_uses(h, d, &d->rise, 0);
+		cube_hide_uses(h, d, &d->fall, 0);
+	}
 	return good;
 }
 
@@ -252,69 +213,6 @@ static int by_value(const void *a, const void *b, void *arg)
 	return x->sight.cell < y->sight.cell ? -1 : x->sight.cell > y->sight.cell ? 1 : x->sight.frozen < y->sight.frozen ? -1 : 1;
 }
 
-/* ---- showing again ---- */
-
-static int by_count(const void *a, const void *b, void *arg)
-{
-	const struct cube *c = arg;
-	size_t x = *(const size_t *)a, y = *(const size_t *)b;
-
-	return c->n[x] != c->n[y] ? (c->n[x] > c->n[y] ? -1 : 1) : x < y ? -1 : 1;
-}
-
-static bool touches(const struct cube_witness *w, size_t cell)
-{
-	for (int i = 0; i < w->n; i++)
-		if (w->list[i].cell == cell)
-			return true;
-	return false;
-}
-
-/* Finds the duty another way; what it had stays when there is none. */
-static bool again(struct hide *h, struct duty *d)
-{
-	swap(&d->rise, &h->aside[0]);
-	swap(&d->fall, &h->aside[1]);
-	d->rise.gain = d->rise.n = 0;
-	d->fall.gain = d->fall.n = 0;
-	if (among_hidden(h, d)) {
-		note_both(h, d);
-		return true;
-	}
-	swap(&d->rise, &h->aside[0]);
-	swap(&d->fall, &h->aside[1]);
-	return false;
-}
-
-/* false: some duty needs it, and it stays hidden. Those that have found another way keep that. */
-static bool show_again(struct hide *h, size_t cell)
-{
-	set_hidden(h, cell, false);
-	for (int32_t i = h->first[cell]; i >= 0; i = h->uses[i].next) {
-		struct duty *d = &h->duties[h->uses[i].duty];
-
-		if ((touches(&d->rise, cell) || touches(&d->fall, cell)) && !again(h, d)) {
-			set_hidden(h, cell, true);
-			return false;
-		}
-	}
-	return true;
-}
-
-static void prune(struct hide *h)
-{
-	struct cube *c = h->c;
-	size_t *list = arena_new(c->mem, size_t, c->ncells), n = 0;
-	long end = cube_seek_steps(h->seek) + h->effort.show;
-
-	for (size_t i = 0; i < c->ncells; i++)
-		if (c->hidden[i] && !c->absent[i] && !cube_primary(c, i))
-			list[n++] = i;
-	qsort_r(list, n, sizeof(*list), by_count, c);
-	for (size_t i = 0; i < n && !late(h) && cube_seek_steps(h->seek) < end; i++)
-		(void)show_again(h, list[i]);
-}
-
 static bool all_hold(const struct hide *h)
 {
 	struct cube_hold *hold = cube_hold_new(h->c);
@@ -322,7 +220,7 @@ static bool all_hold(const struct hide *h)
 	for (size_t i = 0; i < h->n; i++) {
 		const struct duty *d = &h->duties[i];
 
-		if (!done(d) || !cube_hold_is(hold, &d->sight, &d->rise, true) ||
+		if (!cube_done(d) || !cube_hold_is(hold, &d->sight, &d->rise, true) ||
 		    !cube_hold_is(hold, &d->sight, &d->fall, false))
 			return false;
 	}
@@ -339,7 +237,7 @@ static void start(struct hide *h, struct cube *c)
 	for (size_t i = 0; i < c->ncells; i++) {
 		h->first[i] = -1;
 		if (c->n[i] >= 0 && cube_primary(c, i)) {
-			set_hidden(h, i, true);
+			cube_hide_set(h, i, true);
 			owe(h, i, SIZE_MAX, cube_needs(c, i), c->known[i]);
 		}
 	}
@@ -384,7 +282,7 @@ static bool protect(struct hide *h, struct cube *c, double deadline, struct cube
 		h->duties[i].width = 0;
 		ret->given++;
 	}
-	prune(h);
+	cube_show_again(h);
 	if (late(h) || !all_hold(h))
 		return false;
 	report(h, ret);
@@ -436,7 +334,7 @@ static bool mend(struct hide *h, struct cube_report *ret)
 	for (size_t i = 0; i < h->n && !late(h); i++)
 		if (!fulfil(h, &h->duties[i]))
 			return false;
-	prune(h);
+	cube_show_again(h);
 	if (late(h) || !all_hold(h))
 		return false;
 	report(h, ret);

@@ -5,6 +5,8 @@
 
 #include "base/test.h"
 
+#include <math.h>
+
 /* Two flat dimensions with their totals T. */
 #define ROWS 2
 #define COLS 3
@@ -408,4 +410,51 @@ TEST(stats_cube_hold_refuses_what_is_no_witness)
 		box[i].by /= 2;
 	w.gain = 1;
 	CHECK(cube_hold_is(h, &sight, &w, false));
+}
+
+static bool has(const struct cube_witness *w, size_t cell, int from, int end)
+{
+	for (int i = from; i < end; i++)
+		if (w->list[i].cell == cell)
+			return true;
+	return false;
+}
+
+TEST(stats_cube_a_way_is_led_around_what_is_shown)
+{
+	static const int leaves[] = {6, 6, 6, 6, 6, 6};
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+	const struct cube_reach reach = {-1, false, false, 1, 0, 1000, INFINITY};
+	struct cube_witness way = {0}, other = {0};
+	struct cube c;
+
+	cube_of(mem, leaves, CUBE_COVER, &c);
+	for (int k = 0; k < ROWS * COLS; k++)
+		c.hidden[cube_cell(&c, (int[]){k / COLS + 1, k % COLS + 1})] = true;
+	struct cube_seek *seek = cube_seek_new(&c);
+	struct cube_hold *hold = cube_hold_new(&c);
+	const struct cube_sight sight = {.cell = cube_cell(&c, (int[]){1, 1}), .frozen = SIZE_MAX};
+	size_t second = cube_cell(&c, (int[]){1, 2}), third = cube_cell(&c, (int[]){1, 3});
+
+	cube_seek_of(seek, &sight);
+	(void)cube_seek_way(seek, true, 3, &reach, &way);
+	CHECK_INT(way.gain, 3);
+	if (!has(&way, second, 0, way.n)) {
+		size_t t = second;
+
+		second = third;
+		third = t;
+	}
+	c.hidden[second] = false;
+	cube_seek_hidden(seek, second);
+	CHECK(cube_seek_around(seek, &way, second, &reach, &other));
+	CHECK_INT(other.gain, 3);
+	CHECK(!has(&other, second, 0, other.n));
+	CHECK(cube_hold_is(hold, &sight, &other, true));
+	for (int i = 0; i < other.n; i++)
+		CHECK(has(&way, other.list[i].cell, 0, way.n) == (i < other.old));
+	/* What is left of its row is shown: there is no way. */
+	c.hidden[third] = false;
+	cube_seek_hidden(seek, third);
+	CHECK(!cube_seek_around(seek, &other, third, &reach, &way));
 }
