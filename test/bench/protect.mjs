@@ -2,9 +2,9 @@
 // protect.mjs - how much medstod protect hides, and how long that takes, on invented tables of the kinds
 // that a partnership has: counts drawn about shares of inhabitants, sexes, ages and crimes. The same
 // seed gives the same tables and, since the search counts steps and not seconds, the same answer.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eliminate } from './elimination.mjs';
 
@@ -114,14 +114,32 @@ function measure(persons, seed, dims, audited) {
 }
 // Some counties of a table: all outside them and their sum are taken as known, which only narrows, so what is wide
 // enough here is in the whole. Of what is not, this tells nothing. The small counts that are left, as lines of the audit.
-function auditCounties({ hier, full, out, cells }, dims, counties, ...more) {
+async function auditCounties({ hier, full, out, cells }, dims, counties, ...more) {
 	const inside = new Set([...counties, ...dims[0].codes.filter((c) => counties.includes(c.parent)).map((c) => c.code)]);
-	const known = join(top, 'known.csv');
+	const known = join(top, `known-${counties.join('-')}.csv`);
 	writeFileSync(known, `${dims.map((d) => d.name).join(',')},n\n${[...cells].filter(([k]) => !inside.has(k.split(',')[0])).map(([k, n]) => `${k}${n}\n`).join('')}`);
-	const said = spawnSync(bin, ['protect', '--check', ...more, '--time-limit', '3600', '--hier', hier, '--in', full, '--known', known, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
-	if (said.status > 1)
-		throw new Error(`${counties}: ${said.stderr}`);
-	return said.stdout.split('\n').filter((l) => l.includes(' to '));
+	const args = ['protect', '--check', ...more, '--time-limit', '3600', '--hier', hier, '--in', full, '--known', known, out];
+	const said = await new Promise((resolve, reject) => {
+		execFile(bin, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+			if (error && error.code !== 1)
+				reject(new Error(`${counties}: ${stderr}`));
+			else
+				resolve(stdout);
+		});
+	});
+	return said.split('\n').filter((l) => l.includes(' to '));
+}
+// One audit for each core at a time; their answers in order.
+async function inTurn(list, fn) {
+	const told = [];
+	let next = 0;
+	await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+		while (next < list.length) {
+			const i = next++;
+			told[i] = await fn(list[i], i);
+		}
+	}));
+	return told;
 }
 const isSmall = (n) => n > 0 && n < THRESHOLD;
 // How many small counts an audit is asked for, of municipalities and of counties; and how many as seen by who is
@@ -213,14 +231,13 @@ if (seeds) {
 	if (pairs) {
 		// Each county with the next; a count is left that no pair was enough for.
 		const seen = new Map();
-		names.forEach((county, i) => {
-			for (const line of auditCounties(files, dims, [county, names[(i + 1) % names.length]]))
+		for (const lines of await inTurn(names, (county, i) => auditCounties(files, dims, [county, names[(i + 1) % names.length]])))
+			for (const line of lines)
 				seen.set(line.split(':')[0], (seen.get(line.split(':')[0]) ?? 0) + 1);
-		});
-		console.log('two counties at a time, left to a larger audit:', [...seen.values()].filter((n) => n === 2).length);
+		console.log('each county with the next one, small counts left to a larger audit:', [...seen.values()].filter((n) => n === 2).length);
 	} else {
 		console.log('one county at a time; of the municipalities, left to a larger audit: small counts, and as seen by who is alone in another cell');
-		const left = names.map((county) => auditCounties(files, dims, [county], '--insider').filter((l) => !l.includes(`${county},`))
+		const left = (await inTurn(names, (county) => auditCounties(files, dims, [county], '--insider'))).map((lines, i) => lines.filter((l) => !l.includes(`${names[i]},`))
 			.reduce((n, l) => (l.includes(', seen by ') ? { ...n, insiders: n.insiders + 1 } : { ...n, anybody: n.anybody + 1 }), { anybody: 0, insiders: 0 }));
 		left.push({ anybody: left.reduce((n, l) => n + l.anybody, 0), insiders: left.reduce((n, l) => n + l.insiders, 0) });
 		left.forEach((l, i) => console.log((names[i] ?? 'all').padEnd(10), String(l.anybody).padStart(6), String(l.insiders).padStart(6)));
