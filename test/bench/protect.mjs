@@ -3,7 +3,7 @@
 // that a partnership has: counts drawn about shares of inhabitants, sexes, ages and crimes. The same
 // seed gives the same tables and, since the search counts steps and not seconds, the same answer.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eliminate } from './elimination.mjs';
@@ -107,10 +107,11 @@ function measure(persons, seed, dims, audited) {
 	const { hier, full, out, cells } = write(persons, seed, dims);
 	const how = [bin, 'protect', '--hier', hier, '--in', full, '--out', out, '--time-limit', '600', '--json'];
 	const said = JSON.parse(execFileSync(how[0], [...how.slice(1), '--price'], { encoding: 'utf8' }));
+	const zeros = readFileSync(out, 'utf8').split('\n').filter((l) => l.endsWith(',') && cells.get(l) === 0).length;
 	// Of the processor, with all that the program does: other work of the machine lengthens the clock's.
 	const timed = audited ? null : spawnSync('bash', ['-c', 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null', 'time', ...how], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
 	const check = audited ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
-	return { ...said, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check?.stdout.trim().split('\n').pop() };
+	return { ...said, zeros, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check?.stdout.trim().split('\n').pop() };
 }
 // Some counties of a table: all outside them and their sum are taken as known, which only narrows, so what is wide
 // enough here is in the whole. Of what is not, this tells nothing. The small counts that are left, as lines of the audit.
@@ -243,10 +244,10 @@ if (seeds) {
 		left.forEach((l, i) => console.log((names[i] ?? 'all').padEnd(10), String(l.anybody).padStart(6), String(l.insiders).padStart(6)));
 	}
 } else {
-	console.log(`${'table'.padEnd(48)}cells  small  hidden besides  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
+	console.log(`${'table'.padEnd(48)}cells  small  hidden besides  of them zeros  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
 	for (const [name, persons, seed, dims] of TABLES) {
 		const r = measure(persons, seed, dims, false), audited = audit && measure(persons, seed, dims, true).audit;
-		console.log(name.padEnd(46), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15),
+		console.log(name.padEnd(46), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15), String(r.zeros).padStart(14),
 			String(r.persons).padStart(16), `${(100 * r.persons / r.all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8),
 			`${r.outsiders.complementary}/${r.outsiders.persons}`.padStart(17), audit ? `  ${audited}` : '');
 	}
