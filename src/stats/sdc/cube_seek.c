@@ -43,7 +43,8 @@ static bool wrong(const struct cube_seek *s, size_t cell)
 
 static void move(struct cube_seek *s, size_t cell, int32_t by)
 {
-	s->journal = arena_more(s->c->mem, s->journal, s->njournal, &s->cap, sizeof(*s->journal));
+	if (s->njournal == s->cap)
+		s->journal = arena_more(s->c->mem, s->journal, s->njournal, &s->cap, sizeof(*s->journal));
 	s->journal[s->njournal++] = (struct cube_change){ (uint32_t)cell, by };
 	s->at[cell].d += by;
 	restop(s, cell);
@@ -171,7 +172,8 @@ static double settle(struct cube_seek *s, struct cube_witness *ret, size_t mark)
 			ret->old = ret->n;
 		if (!by)
 			continue;
-		ret->list = arena_more(s->c->mem, ret->list, (size_t)ret->n, &cap, sizeof(*ret->list));
+		if ((size_t)ret->n == cap)
+			ret->list = arena_more(s->c->mem, ret->list, (size_t)ret->n, &cap, sizeof(*ret->list));
 		ret->list[ret->n++] = (struct cube_change){ (uint32_t)cell, by };
 		s->at[cell].d = 0;
 		restop(s, cell);
@@ -213,7 +215,7 @@ double cube_seek_way(struct cube_seek *s, bool up, int64_t by, const struct cube
 }
 
 /* The cell's own move back by one, again and again: what comes between is right too. */
-static bool lead(struct cube_seek *s, size_t cell)
+static bool lead(struct cube_seek *s, size_t cell, int depth)
 {
 	struct spot *q = &s->at[cell];
 	bool good = true;
@@ -222,29 +224,38 @@ static bool lead(struct cube_seek *s, size_t cell)
 	while (q->goal && good) {
 		q->goal += q->goal < 0 ? 1 : -1;
 		restop(s, cell);
-		good = mend(s, cell, s->reach.depth);
+		good = mend(s, cell, depth);
 	}
 	q->goal = 0;
 	restop(s, cell);
 	return good;
 }
 
-bool cube_seek_around(struct cube_seek *s, const struct cube_witness *w, size_t cell, const struct cube_reach *reach,
+bool cube_seek_around(struct cube_seek *s, const struct cube_witness *w, size_t cell, int levels, long nodes,
 		      struct cube_witness *ret)
 {
-	s->reach = *reach;
+	bool good = false;
+
+	s->reach = (struct cube_reach){ -1, false, false, 0, 0, nodes, INFINITY };
 	s->zeros = false;
 	s->plain = true;
-	s->left = reach->nodes;
 	s->spent = 0;
 	lock(s, true);
 	for (int i = 0; i < w->n; i++)
 		move(s, w->list[i].cell, w->list[i].by);
-	bool good = lead(s, cell);
-
-	s->steps += reach->nodes - s->left;
+	for (int level = 1; level <= levels && !good; level++) {
+		s->reach.blocked = level - 1;
+		s->left = nodes;
+		good = lead(s, cell, level);
+		if (!good)
+			undo(s, (size_t)w->n);
+		s->steps += nodes - s->left;
+	}
 	ret->gain = w->gain;
-	(void)settle(s, ret, (size_t)w->n);
+	if (good)
+		(void)settle(s, ret, (size_t)w->n);
+	else
+		undo(s, 0);
 	return good;
 }
 

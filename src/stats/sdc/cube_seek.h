@@ -49,10 +49,10 @@ void cube_seek_of(struct cube_seek *s, const struct cube_sight *sight);
  * ret's list is kept and used again. Returns what hiding the cells that it touches costs. */
 double cube_seek_way(struct cube_seek *s, bool up, int64_t by, const struct cube_reach *reach,
 		     struct cube_witness *ret);
-/* A witness of the count, led around a cell that may not move any more, over what is hidden. false: it was not,
- * and ret is of no use. */
-MST_CHECK bool cube_seek_around(struct cube_seek *s, const struct cube_witness *w, size_t cell,
-				const struct cube_reach *reach, struct cube_witness *ret);
+/* A witness of the count, led around a cell that may not move any more, over what is hidden; by deeper and deeper
+ * boxes up to that level, with so many steps for each. false: it was not, and ret is of no use. */
+MST_CHECK bool cube_seek_around(struct cube_seek *s, const struct cube_witness *w, size_t cell, int levels,
+				long nodes, struct cube_witness *ret);
 long cube_seek_steps(const struct cube_seek *s); /* in all, since the beginning */
 
 /* ---- the witness once more, by other means (cube_hold.c) ---- */

@@ -2,8 +2,6 @@
 /* cube_show.c - shows cells again that were hidden for others' sake, where these find other ways. */
 #include "stats/sdc/cube_hide_priv.h"
 
-#include <math.h>
-
 #define AROUND_STEPS 1000
 #define AGAIN_STEPS 5000
 #define AROUND_LEVELS 3
@@ -27,16 +25,11 @@ static bool touches(const struct cube_witness *w, size_t cell)
 /* Leads the duty's way around what it may not go over any more. */
 static bool around(struct hide *h, struct duty *d, struct cube_witness *way, size_t cell)
 {
-	for (int level = 1; level <= AROUND_LEVELS; level++) {
-		struct cube_reach reach = { -1, false, false, level, level - 1, AROUND_STEPS, INFINITY };
-
-		if (!cube_seek_around(h->seek, way, cell, &reach, &h->spare))
-			continue;
-		cube_hide_keep(h, way, &h->spare);
-		cube_hide_uses(h, d, way, h->spare.old);
-		return true;
-	}
-	return false;
+	if (!cube_seek_around(h->seek, way, cell, AROUND_LEVELS, AROUND_STEPS, &h->spare))
+		return false;
+	cube_hide_keep(h, way, &h->spare);
+	cube_hide_uses(h, d, way, h->spare.old);
+	return true;
 }
 
 /* Finds ways of the duty that do without the cell: first those that it has, led around it. What it had stays

@@ -447,7 +447,7 @@ TEST(stats_cube_a_way_is_led_around_what_is_shown)
 	}
 	c.hidden[second] = false;
 	cube_seek_hidden(seek, second);
-	CHECK(cube_seek_around(seek, &way, second, &reach, &other));
+	CHECK(cube_seek_around(seek, &way, second, 1, 1000, &other));
 	CHECK_INT(other.gain, 3);
 	CHECK(!has(&other, second, 0, other.n));
 	CHECK(cube_hold_is(hold, &sight, &other, true));
@@ -456,5 +456,5 @@ TEST(stats_cube_a_way_is_led_around_what_is_shown)
 	/* What is left of its row is shown: there is no way. */
 	c.hidden[third] = false;
 	cube_seek_hidden(seek, third);
-	CHECK(!cube_seek_around(seek, &other, third, &reach, &way));
+	CHECK(!cube_seek_around(seek, &other, third, 1, 1000, &way));
 }
