@@ -274,8 +274,7 @@ TEST(auth_account_is_made_whole_or_not_at_all)
 	struct auth_fixture f;
 	mst_err e = MST_FAIL;
 	int64_t before, after;
-	/* Each try stretches a phrase: every call in the long round, every fourth in the short one. */
-	int n, step = getenv("TEST_ALL") ? 1 : 4;
+	int n, step = test_step(4); /* each try stretches a phrase */
 
 	if (!auth_fixture_open(&f, NULL, KARIN + 1))
 		return;

@@ -216,7 +216,7 @@ TEST(auth_join_killed_in_each_call)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key k = { 0 }, under = { 0 };
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring keys = { 0 };
-	int step = getenv("TEST_ALL") ? 1 : 3, n, hers = 0;
+	int step = test_step(9), n, hers = 0;
 	struct auth_user who = { 0 };
 	struct auth_fixture f;
 	struct auth_invite i;
@@ -259,7 +259,7 @@ TEST(auth_join_broken_at_each_call)
 		return;
 	const char *code = invite(&f, KARIN, "Eva Ek", ROLE_COORDINATOR, MST_OK);
 
-	for (n = 1; n < 200 && e != MST_OK; n++) {
+	for (n = 1; n < 200 && e != MST_OK; n += test_step(4)) {
 		db_fail_at(n);
 		e = join(&f, code, phrase, &j);
 		db_fail_at(0);

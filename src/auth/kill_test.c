@@ -111,7 +111,7 @@ TEST(auth_trust_made_killed_in_each_call)
 	struct phone p;
 	uint8_t salt[PHRASE_SALT];
 	bool killed = true;
-	int step = getenv("TEST_ALL") ? 1 : 3, n, between = 0;
+	int step = test_step(3), n, between = 0;
 
 	if (!begin(&p))
 		return;
@@ -136,7 +136,7 @@ TEST(auth_trust_forgotten_killed_in_each_call)
 	struct stands hers = { 0 };
 	struct phone p;
 	bool killed = true;
-	int step = getenv("TEST_ALL") ? 1 : 3, n, between = 0;
+	int step = test_step(3), n, between = 0;
 
 	if (!begin(&p))
 		return;
@@ -175,7 +175,7 @@ TEST(auth_second_made_killed_in_each_call)
 	struct auth_second s;
 	struct phone p;
 	struct ctx c;
-	int step = getenv("TEST_ALL") ? 1 : 2, n;
+	int step = test_step(2), n;
 
 	if (!begin(&p))
 		return;

@@ -109,7 +109,7 @@ TEST(auth_roles_killed_in_each_call)
 		bool killed = true;
 		int n;
 
-		for (n = 1; n < 200 && killed; n++) {
+		for (n = 1; n < 200 && killed; n += test_step(7)) {
 			CHECK_OK(set_roles(&f, KARIN, MAJ, gives ? ROLE_VOLUNTEER : both));
 			killed = auth_fixture_dies(&f, n, change_roles, &r);
 			snprintf(when, sizeof(when), "killed in call %d", n);
@@ -269,7 +269,7 @@ TEST(auth_phrase_broken_at_each_call_one_of_the_two_opens)
 
 	if (!auth_fixture_open(&f, NULL, KARIN + 1))
 		return;
-	for (n = 1; n < 120 && e != MST_OK; n++) {
+	for (n = 1; n < 120 && e != MST_OK; n += test_step(4)) {
 		struct auth_own own;
 		struct ctx c;
 
@@ -398,7 +398,7 @@ static bool row_followed(struct changed *p, int was)
  * before the keys. */
 TEST(auth_phrase_killed_in_each_call_one_of_the_two_opens)
 {
-	int step = getenv("TEST_ALL") ? 1 : 5, n, between = 0;
+	int step = test_step(5), n, between = 0;
 	int64_t rows, told = 0;
 	struct changed p;
 	bool killed = true;

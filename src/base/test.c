@@ -3,8 +3,11 @@
 #include "base/test.h"
 
 #include <ftw.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define SLOW 500 /* ms of processor from which on a note says how much a test took */
 
 struct test {
 	const char *file, *name;
@@ -55,16 +58,33 @@ const char *test_dir(void)
 	return path;
 }
 
+int test_step(int of)
+{
+	return getenv("TEST_ALL") ? 1 : of;
+}
+
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
 {
 	(void)st, (void)type, (void)f;
 	return remove(path);
 }
 
+/* What this process and its children have used, so that a loaded machine tells the same. */
+static long processor_ms(void)
+{
+	struct rusage own, kids;
+
+	getrusage(RUSAGE_SELF, &own);
+	getrusage(RUSAGE_CHILDREN, &kids);
+	return (own.ru_utime.tv_sec + own.ru_stime.tv_sec + kids.ru_utime.tv_sec + kids.ru_stime.tv_sec) * 1000 +
+	       (own.ru_utime.tv_usec + own.ru_stime.tv_usec + kids.ru_utime.tv_usec + kids.ru_stime.tv_usec) / 1000;
+}
+
 int test_main(int argc, char **argv)
 {
 	const char *only = argc > 1 ? argv[1] : "";
 	bool without = only[0] == '-';
+	long before, took;
 	int bad = 0, n = 0;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -75,7 +95,11 @@ int test_main(int argc, char **argv)
 			continue;
 		failed = false;
 		skipped = NULL;
+		before = processor_ms();
 		t->fn();
+		took = processor_ms() - before;
+		if (took >= SLOW)
+			printf("# %ld ms: %s\n", took, t->name);
 		bad += failed;
 		printf("%sok %d - %s%s%s\n", failed ? "not " : "", ++n, t->name,
 		       skipped ? " # SKIP " : "", skipped ? skipped : "");

@@ -12,6 +12,9 @@ void test_fail(const char *file, int line, const char *fmt, ...) MST_PRINTF(3, 4
 void test_skip(const char *why); /* reason is printed; call and return */
 /* A fresh folder that the binary removes at its end. Static per call site's caller: copy it. */
 const char *test_dir(void);
+/* How far a test that breaks or kills an act at its n-th call goes on from one n to the next: at every call in the
+ * long round (TEST_ALL), at every `of`-th in the short one. */
+int test_step(int of);
 int test_main(int argc, char **argv);
 
 #define TEST(name)                                                                                 \

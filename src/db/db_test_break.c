@@ -2,7 +2,8 @@
 /* db_test_break.c - with MEDSTOD_TEST_BREAK in the environment every change that a test makes and waits
  * for is first broken at each of its database calls in turn: the n-th fails, all is taken back, and it
  * runs again. So the tests of a room also say that its changes can be run again, as a lost group asks of
- * them, and that none is kept after a failed statement.
+ * them, and that none is kept after a failed statement. A value of 5 breaks every fifth call only, of one
+ * change from the first on, of the next from the second.
  *
  * The program of the tests is linked with db_call wrapped (meson.build); nothing of this is in medstod.
  * Only the writer's own calls count, since another store's writer may be at work. A test that breaks calls itself is
@@ -20,13 +21,17 @@ struct broken {
 
 static atomic_long changes, breaks;
 
-static bool breaking(void)
+/* From one broken call to the next; 0 where none is to be broken. */
+static long breaking(void)
 {
-	static int on = -1;
+	static long step = -1;
 
-	if (on < 0)
-		on = getenv("MEDSTOD_TEST_BREAK") != NULL;
-	return on;
+	if (step < 0) {
+		const char *of = getenv("MEDSTOD_TEST_BREAK");
+
+		step = of ? strtol(of, NULL, 10) : 0;
+	}
+	return step;
 }
 
 /* On the writer's thread, inside the job's savepoint. */
@@ -34,8 +39,7 @@ static mst_err break_each(struct db *w, void *arg)
 {
 	const struct broken *b = arg;
 
-	atomic_fetch_add(&changes, 1);
-	for (long n = 1;; n++) {
+	for (long n = 1 + atomic_fetch_add(&changes, 1) % breaking();; n += breaking()) {
 		if (db_run(w, "SAVEPOINT db_each", true) != MST_OK)
 			return MST_FAIL;
 		db_fail_here(n < CALLS_MOST ? n : 0);

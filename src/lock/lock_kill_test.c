@@ -112,7 +112,7 @@ static bool shown(struct kill *k, bool *ret_opens)
 TEST(lock_passkey_added_killed_in_each_call)
 {
 	bool row = false, unlocks, killed = true;
-	int step = getenv("TEST_ALL") ? 1 : 3, n;
+	int step = test_step(3), n;
 	struct kill k;
 
 	if (!begin(&k))
@@ -132,7 +132,7 @@ TEST(lock_passkey_added_killed_in_each_call)
 TEST(lock_passkey_taken_away_killed_in_each_call)
 {
 	bool row = true, unlocks, killed = true;
-	int step = getenv("TEST_ALL") ? 1 : 7, n, between = 0;
+	int step = test_step(7), n, between = 0;
 	struct kill k;
 
 	if (!begin(&k))
@@ -230,7 +230,7 @@ static struct id paper(struct kill *k)
 /* The first one, and then one in the place of another: there is always the old one or the new one. */
 TEST(lock_paper_made_killed_in_each_call)
 {
-	int step = getenv("TEST_ALL") ? 1 : 7, n, exchanged = 0;
+	int step = test_step(7), n, exchanged = 0;
 	struct id had, is = ID_NONE;
 	bool killed = true;
 	struct kill k;

@@ -60,7 +60,7 @@ TEST(mailbox_withdrawing_killed_in_each_call)
 {
 	struct mailbox_thread t = { 0 }, *list;
 	bool killed = true, erased = false;
-	int step = getenv("TEST_ALL") ? 1 : 3, calls, between = 0;
+	int step = test_step(3), calls, between = 0;
 	struct ending g;
 	size_t n = 0;
 	struct ctx c;

@@ -425,7 +425,7 @@ static bool link_opens(struct ctx *c, const struct taken *t)
  * not. Between the two stores a new invitation is needed, and it goes through. */
 TEST(oidc_join_killed_in_each_call)
 {
-	int step = getenv("TEST_ALL") ? 1 : 4, n, between = 0;
+	int step = test_step(4), n, between = 0;
 	static struct db_room rooms[2];
 	struct taken t = { .j = { .name = { { 7 } }, .kept = { { 9 } } } };
 	struct id lock, found = ID_NONE;

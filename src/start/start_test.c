@@ -147,7 +147,7 @@ TEST(start_broken_at_each_call)
 	if (!open_empty(&f))
 		return;
 	CHECK_OK(start_link_new(&f.app, &l));
-	for (i = 1; i < 300 && e != MST_OK; i++) {
+	for (i = 1; i < 300 && e != MST_OK; i += test_step(7)) {
 		struct ctx c;
 
 		db_fail_at(i);
@@ -188,7 +188,7 @@ TEST(start_by_passkey_broken_at_each_call)
 	if (!open_empty(&f))
 		return;
 	CHECK_OK(start_link_new(&f.app, &l));
-	for (i = 1; i < 300 && e != MST_OK; i++) {
+	for (i = 1; i < 300 && e != MST_OK; i += test_step(7)) {
 		db_fail_at(i);
 		e = make_by_passkey(&f, l.code, &key, &m);
 		db_fail_at(0);
@@ -233,7 +233,7 @@ static mst_err make_first(void *arg)
  * begins again. */
 TEST(start_by_passkey_killed_in_each_call)
 {
-	int step = getenv("TEST_ALL") ? 1 : 9, n;
+	int step = test_step(9), n;
 	struct auth_member *all = NULL;
 	bool killed = true, stands = false;
 	uint8_t cred[16] = { 0 };

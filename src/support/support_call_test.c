@@ -116,7 +116,7 @@ TEST(support_a_sorted_call_killed_in_each_call)
 	bool killed = true, erased = false;
 	struct support_call *list;
 	struct sorting s = { 0 };
-	int step = getenv("TEST_ALL") ? 1 : 3, calls, between = 0;
+	int step = test_step(3), calls, between = 0;
 	size_t n = 0;
 	struct act a;
 	struct ctx c;

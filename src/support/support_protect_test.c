@@ -240,7 +240,7 @@ TEST(support_rekey_broken_at_each_call)
 		return;
 	db_test_quiet(true);
 	fresh(&s);
-	for (n = 1; n < MOST_CALLS && broke; n++) {
+	for (n = 1; n < MOST_CALLS && broke; n += test_step(5)) {
 		db_fail_at(n);
 		e = run(&s);
 		broke = db_calls() >= n;
@@ -261,7 +261,7 @@ TEST(support_rekey_broken_at_each_call)
 
 TEST(support_rekey_killed_in_each_call)
 {
-	int step = getenv("TEST_ALL") ? 1 : 3;
+	int step = test_step(11);
 	bool killed = true;
 	struct scene s;
 	char when[64];

@@ -246,6 +246,7 @@ static void kill_at_each_call(const struct arrow *a)
 	struct world w;
 	struct id object;
 	struct state before, after, now;
+	int step = test_step(3);
 
 	world_open(&w);
 	object = prepare(&w, a, g);
@@ -260,7 +261,7 @@ static void kill_at_each_call(const struct arrow *a)
 	/* Where exactly these die is up to the scheduler; what they leave is compared below. */
 	struct state seen[KILLS];
 
-	for (int i = 0; i < KILLS; i++) {
+	for (int i = 0; i < KILLS; i += step) {
 		run_and_die(&w, a, object, g, DIE_AT_CALL, 1 + i);
 		world_attach(&w);
 		seen[i] = look(&w, object);
@@ -270,7 +271,7 @@ static void kill_at_each_call(const struct arrow *a)
 	world_attach(&w);
 	after = look(&w, object);
 	CHECK(!same(before, after));
-	for (int i = 0; i < KILLS; i++) {
+	for (int i = 0; i < KILLS; i += step) {
 		now = seen[i];
 		if (!same(now, before) && !same(now, after))
 			test_fail(__FILE__, __LINE__, "%s half done, killed at call %d", a->name,

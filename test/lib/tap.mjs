@@ -16,6 +16,8 @@ function reason(data) {
 	return notes(cause?.stack ?? cause?.message ?? cause);
 }
 
+const SLOW = 2000; // ms from which on a note says how long a test took
+
 export default async function* tap(source) {
 	for await (const { type, data } of source) {
 		if (type === 'test:stderr')
@@ -28,6 +30,9 @@ export default async function* tap(source) {
 		if (suite && (type === 'test:pass' || !own))
 			continue;
 		const name = `${place(data)}: ${data.name}`.replaceAll('#', '').replaceAll('\n', ' ');
+		const took = Math.round(data.details?.duration_ms ?? 0);
+		if (took >= SLOW)
+			yield `# ${took} ms: ${name}\n`;
 		const skip = data.skip !== undefined ? ` # SKIP ${data.skip === true ? 'no reason given' : data.skip}` : '';
 		if (type === 'test:pass')
 			yield `ok - ${name}${skip}\n`;
