@@ -81,7 +81,8 @@ int backup_keep(struct arena *mem, const char *dir, const struct backup_keep *k)
 	bool *gone;
 	size_t n;
 
-	if (backup_list(mem, dir, &list, &n) != MST_OK)
+	/* By a clock that stands ahead all copies are old. */
+	if (day_in_doubt() || backup_list(mem, dir, &list, &n) != MST_OK)
 		return 0;
 	gone = arena_new(mem, bool, n + 1);
 	backup_keep_choose(k, list, n, gone);

@@ -22,6 +22,34 @@ void day_fake(int64_t now)
 		fake_offset = now - day_now();
 }
 
+static int64_t seconds_of(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return (int64_t)ts.tv_sec;
+}
+
+static int64_t set_off; /* what the clock was ahead of the time since boot when the program began */
+static _Atomic int64_t doubt_until;
+
+__attribute__((constructor)) static void begin(void)
+{
+	set_off = seconds_of(CLOCK_REALTIME) - seconds_of(CLOCK_BOOTTIME);
+}
+
+bool day_in_doubt(void)
+{
+	int64_t passed = seconds_of(CLOCK_BOOTTIME);
+
+	return passed < doubt_until || seconds_of(CLOCK_REALTIME) - passed - set_off > DAY_SECONDS;
+}
+
+void day_doubt_for(int seconds)
+{
+	doubt_until = seconds_of(CLOCK_BOOTTIME) + seconds;
+}
+
 int32_t day_today(void)
 {
 	return day_of(day_now());

@@ -18,6 +18,12 @@ int64_t day_now(void);                  /* the current instant, or the faked one
 void day_fake(int64_t now);             /* from here the clock reads `now` and runs on; 0 = real */
 int32_t day_today(void);                /* Swedish day of day_now() */
 
+/* Whether the machine's clock may stand days ahead, so that nothing is to be erased or given out for good by it now:
+ * it was set forward by more than a day since the program began (told by the time since boot, which nobody sets), or
+ * day_doubt_for() holds. Set right again, it is in doubt no more. A faked clock is no reason. */
+bool day_in_doubt(void);
+void day_doubt_for(int seconds);        /* from now on, counted as time passes */
+
 int32_t day_make(int y, int m, int d);  /* DAY_NONE when there is no such day; years 1..9999 */
 void day_split(int32_t day, int *ret_y, int *ret_m, int *ret_d);
 int day_weekday(int32_t day);           /* 0 = Monday .. 6 = Sunday */

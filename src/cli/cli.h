@@ -60,6 +60,10 @@ int cli_oidc(struct cli *c);
 void cli_backup_conf(struct cli *c);
 /* Is there a key for each row? For restore and doctor. */
 mst_err cli_check_keys(struct db *data, struct db *vault, struct backup_found *ret);
+#define CLI_SILENT (7 * 86400) /* seconds without a row in the log, which a server in service writes each night */
+/* Where the log has been silent for longer, the machine was off or its clock stands ahead: what is erased for good by
+ * the clock waits a day (day_doubt_for), so that somebody can see it first. Told in the log. Not with a demo's clock. */
+void cli_doubt(const struct cli *c);
 
 /* A command's own arguments, and whose keys it works with (call.c). Each takes out what it returns. */
 const char *cli_take_flag(int *argc, char **argv, const char *name); /* "--name value"; NULL: not there */

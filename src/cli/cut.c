@@ -148,7 +148,8 @@ static mst_err run_cut(struct job_run *r)
 
 /* After the night's checkpoint, which tells when the log is not whole. */
 const struct job_kind cli_cut_kinds[] = {
-	{ .name = "audit.cut", .run = run_cut, .lease = 1800, .every = JOB_DAILY, .minute = 3 * 60 + 50 },
+	{ .name = "audit.cut", .run = run_cut, .lease = 1800, .every = JOB_DAILY, .minute = 3 * 60 + 50,
+	  .for_good = true },
 	{ 0 },
 };
 

@@ -14,7 +14,6 @@
 #define CLOCK_BACK 300          /* seconds that the log may be ahead of the clock */
 #define CLOCK_FAR 60            /* seconds that the kernel may hold it to be wrong by */
 #define DAY_SECONDS 86400
-#define CLOCK_SILENT (7 * 86400) /* seconds without a row, where a server writes each night */
 #define CERT_SOON (14 * 86400) /* seconds before it ends */
 
 static const char *in(struct doctor *d, const char *name)
@@ -212,7 +211,7 @@ static void clock_state(struct doctor *d)
 				     day_time_str(d->mem, (int64_t)time(NULL))),
 			   "Jämför klockan med en telefon. Ställ den, och slå på systemd-timesyncd eller chrony. Går den "
 			   "rätt är det programmets fil som har fel dag: installera paketet på nytt.");
-	else if (loose && latest && day_now() - latest > CLOCK_SILENT)
+	else if (loose && latest && day_now() - latest > CLI_SILENT)
 		doctor_add(d, "clock", DOCTOR_WARN,
 			   arena_fmt(d->mem, "Klockan är %s svensk tid, ställs inte efter en tidsserver, och loggens senaste "
 					     "rad är från %s: antingen har servern stått still, eller så går klockan före.",

@@ -179,14 +179,18 @@ static void unlocked(struct ctx *c)
 	e = support_lookup_due(c, &gone);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "support.lookup", "result", mst_err_name(e), NULL);
+	e = guard_mend(c);
+	if (e != MST_OK)
+		log_note(LOG_ERROR, "guard.mend", "result", mst_err_name(e), NULL);
+	if (day_in_doubt()) {
+		log_note(LOG_WARN, "clock.doubt", "waits", "retain.story, keys.erase", NULL);
+		return;
+	}
 	e = retain_story_due(c, &gone);
 	if (e != MST_OK)
 		log_note(LOG_ERROR, "retain.story", "result", mst_err_name(e), NULL);
 	else if (gone)
 		log_num(LOG_INFO, "retain.story", "erased", (int64_t)gone);
-	e = guard_mend(c);
-	if (e != MST_OK)
-		log_note(LOG_ERROR, "guard.mend", "result", mst_err_name(e), NULL);
 	if (c->who->roles & ROLE_COORDINATOR)
 		(void)erase_keys(c);
 }
@@ -248,13 +252,13 @@ static mst_err run_safety_sweep(struct job_run *r)
 
 static const struct job_kind kinds[] = {
     {.name = "auth.sweep", .run = run_sweep, .every = JOB_HOURLY, .minute = 7},
-    {.name = "keys.erase", .run = run_erase_keys, .lease = 600, .every = JOB_DAILY, .minute = 35},
+    {.name = "keys.erase", .run = run_erase_keys, .lease = 600, .every = JOB_DAILY, .minute = 35, .for_good = true},
     {.name = CLI_REWRITE, .run = run_rewrite, .lease = 600, .every = JOB_DAILY, .minute = 50},
     {.name = "import.sweep", .run = run_import_sweep, .every = JOB_HOURLY, .minute = 11},
     {.name = "safety.sweep", .run = run_safety_sweep, .every = JOB_HOURLY, .minute = 13},
-    {.name = "guest.sweep", .run = run_guest_sweep, .every = JOB_DAILY, .minute = 4 * 60 + 5},
-    {.name = "mailbox.sweep", .run = run_mailbox_sweep, .every = JOB_HOURLY, .minute = 17},
-    {.name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9},
+    {.name = "guest.sweep", .run = run_guest_sweep, .every = JOB_DAILY, .minute = 4 * 60 + 5, .for_good = true},
+    {.name = "mailbox.sweep", .run = run_mailbox_sweep, .every = JOB_HOURLY, .minute = 17, .for_good = true},
+    {.name = "referral.sweep", .run = run_referral_sweep, .every = JOB_HOURLY, .minute = 9, .for_good = true},
     {0},
 };
 static const struct job_kind *const kind_tables[] = { kinds, stats_kinds, backup_kinds,
@@ -416,6 +420,7 @@ static int serve(struct cli *c, int argc, char **argv)
 	c->app.started = day_now();
 	c->app.mail = jobs.smtp.url != NULL;
 	plug_in(c);
+	cli_doubt(c);
 	if (job_pool_start(&c->app.workers) != MST_OK ||
 	    job_runner_start(&jobs, &runner) != MST_OK)
 		fprintf(stderr, "medstod: no threads could be had\n");

@@ -67,6 +67,7 @@ struct job_kind {
 	int tries;                         /* at most; 0 = 10 */
 	enum job_every every;              /* put by the runner itself, no payload */
 	int minute;                        /* past the quarter, the hour, or Swedish midnight */
+	bool for_good;                     /* erases or gives out by the clock: not put while day_in_doubt() */
 	/* Apply, may be NULL: the task was given up. */
 	mst_err (*given_up)(struct db *w, struct id task, struct blob payload, int64_t now);
 };

@@ -79,7 +79,7 @@ static mst_err plan_one(struct job_runner *r, struct planned *p, int64_t now)
 	pthread_mutex_lock(&r->lock);
 	known = p->slot == slot;
 	pthread_mutex_unlock(&r->lock);
-	if (known)
+	if (known || (p->kind->for_good && day_in_doubt()))
 		return MST_OK;
 	snprintf(name, sizeof(name), "%s %lld", n.kind, (long long)slot);
 	n.once = name;
@@ -255,7 +255,7 @@ static void *worker(void *arg)
 
 		/* A store that cannot be read now may be readable at the next look; db has logged. */
 		(void)job_runner_step(r);
-		clock_gettime(CLOCK_REALTIME, &until);
+		clock_gettime(CLOCK_MONOTONIC, &until); /* the other one may be set back under way */
 		until.tv_sec++;
 		pthread_mutex_lock(&r->lock);
 		if (!r->stopping)
@@ -295,11 +295,15 @@ static bool smtp_good(const struct job_smtp *s)
 mst_err job_runner_start(const struct job_runner_conf *conf, struct job_runner **ret)
 {
 	struct job_runner *r = mem_alloc(sizeof(*r));
+	pthread_condattr_t by;
 	mst_err e;
 
 	*r = (struct job_runner){ .conf = *conf };
 	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->stop, NULL);
+	pthread_condattr_init(&by);
+	pthread_condattr_setclock(&by, CLOCK_MONOTONIC);
+	pthread_cond_init(&r->stop, &by);
+	pthread_condattr_destroy(&by);
 	e = conf->workers > WORKERS_MOST || !smtp_good(&conf->smtp) ? MST_INVALID : kinds_all(r);
 	if (e == MST_OK && conf->smtp.url)
 		e = job_smtp_start();

@@ -69,6 +69,6 @@ static mst_err run_freeze(struct job_run *r)
 
 const struct job_kind stats_kinds[] = {
 	{ .name = "stats.freeze", .run = run_freeze, .lease = 600, .every = JOB_DAILY,
-	  .minute = 3 * 60 + 20 },
+	  .minute = 3 * 60 + 20, .for_good = true },
 	{ 0 },
 };
