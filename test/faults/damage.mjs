@@ -37,9 +37,10 @@ function where(a, b, store) {
 
 async function serves(dir, like) {
 	const server = await startIn(dir, like).catch((e) => {
-		if (/Sanitizer|runtime error|\(SIG/.test(e.message))
+		// It refuses to start, in words; where a commit met what is damaged it stops as it does when a disk fails.
+		if (/Sanitizer|runtime error/.test(e.message) || (/\(SIG/.test(e.message) && !/"event":"db.stop"/.test(e.message)))
 			throw e;
-		return null; // it refuses to start, in words
+		return null;
 	});
 	if (!server)
 		return false;

@@ -20,9 +20,11 @@ export class Load {
 
 	async sign(role = 'coordinator') {
 		this.lead = await this.server.login(role);
-		this.cases ??= [...new Set((await this.lead.get('/arenden')).text.match(/\/arenden\/[a-z2-7]{26}/g))];
+		this.cases = [...new Set((await this.lead.get('/arenden')).text.match(/\/arenden\/[a-z2-7]{26}/g))];
 		this.base = this.cases[this.round++ % this.cases.length];
-		const form = formOf((await this.lead.get(`${this.base}/samtal/nytt`)).text, (f) => 'text' in f.fields);
+		const page = await this.lead.get(`${this.base}/samtal/nytt`);
+		const form = formOf(page.text, (f) => 'text' in f.fields);
+		assert.ok(form, `no form for a note: ${page.status} ${page.headers.get('location') ?? ''} ${/<title>[^<]*/.exec(page.text)}`);
 		this.fields = form.fields;
 	}
 
