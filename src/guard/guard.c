@@ -84,9 +84,11 @@ mst_err guard_named(struct ctx *c, struct id case_id, struct id **ret, size_t *r
 	list = arena_new(c->mem, struct id, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		bool gives = false;
+		mst_err e = auth_get(c->db, c->mem, ids[i], &u);
 
-		if (auth_get(c->db, c->mem, ids[i], &u) != MST_OK)
+		if (e == MST_NOTFOUND)
 			continue; /* a pair */
+		TRY(e);
 		TRY(vault_holds(c->vault, ids[i], case_id, &gives));
 		if (gives)
 			list[kept++] = ids[i];
@@ -133,9 +135,12 @@ static mst_err keepers(struct ctx *c, struct id case_id, const struct seal_key *
 	size_t n;
 
 	TRY(vault_holders(c->vault, c->mem, vault_pair_id(c->app->jour, VAULT_RECOVERY), &ids, &n));
-	for (size_t i = 0; i < n; i++)
-		if (auth_get(c->db, c->mem, ids[i], &u) == MST_OK)
-			return MST_NOTFOUND;
+	for (size_t i = 0; i < n; i++) {
+		mst_err e = auth_get(c->db, c->mem, ids[i], &u);
+
+		if (e != MST_NOTFOUND)
+			return e == MST_OK ? MST_NOTFOUND : e;
+	}
 	return vault_grant_pair(c->vault, &c->keys, &c->app->root, case_id, key, c->app->jour,
 				VAULT_RECOVERY, ret);
 }
@@ -267,9 +272,10 @@ static mst_err mend_one(struct ctx *c, struct id object, struct change *a)
 	struct id *ids;
 	size_t n;
 	bool stopped;
+	mst_err e = support_trace_find(c, object, &t);
 
-	if (support_trace_find(c, object, &t) != MST_OK)
-		return MST_OK; /* no case */
+	if (e != MST_OK)
+		return e == MST_NOTFOUND ? MST_OK /* no case */ : e;
 	TRY(support_stopped(c, object, a->self, &stopped));
 	if (stopped) {
 		a->drop[a->ndrop++] = object;
@@ -280,8 +286,7 @@ static mst_err mend_one(struct ctx *c, struct id object, struct change *a)
 	    among(ids, n, vault_pair_id(c->app->jour, VAULT_RECOVERY)))
 		return MST_OK;
 	TRY(vault_key(c->vault, &c->open, object, &key, NULL, NULL));
-	mst_err e = keepers(c, object, &key, &a->give[a->ngive]);
-
+	e = keepers(c, object, &key, &a->give[a->ngive]);
 	a->ngive += e == MST_OK;
 	return e == MST_NOTFOUND ? MST_OK : e;
 }

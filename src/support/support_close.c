@@ -34,9 +34,14 @@ static mst_err helpers_of(struct ctx *c, struct id case_id, struct id **ret, siz
 	struct id *ids;
 
 	TRY(vault_holders(c->vault, c->mem, case_id, &ids, &n));
-	for (size_t i = 0; i < n; i++)
-		if (auth_get(c->db, c->mem, ids[i], &u) == MST_OK && !(u.roles & ROLE_COORDINATOR))
+	for (size_t i = 0; i < n; i++) {
+		mst_err e = auth_get(c->db, c->mem, ids[i], &u);
+
+		if (e != MST_NOTFOUND)
+			TRY(e);
+		if (e == MST_OK && !(u.roles & ROLE_COORDINATOR))
 			ids[kept++] = ids[i];
+	}
 	*ret = ids;
 	*ret_n = kept;
 	return MST_OK;

@@ -174,6 +174,27 @@ static void ready_open(struct scene *s)
 		as_karin(s, run_reopen);
 }
 
+/* A case of its own: one that is closed and opened again has more to read each time. */
+static void ready_helped(struct scene *s)
+{
+	s->id = support_fixture_case(&s->f, KARIN);
+	as_karin(s, run_assign);
+}
+
+/* Whoever helped in a case that is closed opens it no more, at latest after the next start. */
+static void check_helper(struct scene *s, const char *when)
+{
+	bool holds = false;
+	struct ctx c;
+
+	CHECK_OK(support_closed_mend(&s->f.app));
+	auth_fixture_ctx(&s->f, -1, &c);
+	CHECK_OK(vault_holds(c.vault, s->f.who[MAJ].id, s->id, &holds));
+	ctx_close(&c);
+	if (holds && state_of(s) == SUPPORT_CLOSED)
+		test_fail(__FILE__, __LINE__, "closed, and her key is there: %s", when);
+}
+
 static void ready_closed(struct scene *s)
 {
 	if (state_of(s) == SUPPORT_OPEN)
@@ -253,8 +274,10 @@ static void break_at_each_call(struct scene *s, const struct arrow *a)
 		auth_fixture_detach(&s->f);
 		auth_fixture_attach(&s->f);
 		support_fixture_check(&s->f, when);
+		check_helper(s, when);
 	}
-	CHECK_OK(e);
+	if (e != MST_OK)
+		test_fail(__FILE__, __LINE__, "%s gave %s", when, mst_err_name(e));
 	CHECK(n > 5);
 }
 
@@ -267,6 +290,19 @@ TEST(support_acts_broken_at_each_call)
 	db_test_quiet(true);
 	for (size_t i = 0; i < MST_LEN(arrows); i++)
 		break_at_each_call(&s, &arrows[i]);
+	db_test_quiet(false);
+	scene_close(&s);
+}
+
+TEST(support_closing_broken_at_each_call_leaves_no_helper)
+{
+	static const struct arrow closing = { "close", ready_helped, run_close, KARIN };
+	struct scene s;
+
+	if (!scene_open(&s))
+		return;
+	db_test_quiet(true);
+	break_at_each_call(&s, &closing);
 	db_test_quiet(false);
 	scene_close(&s);
 }

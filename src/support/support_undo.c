@@ -372,10 +372,12 @@ mst_err support_rekey_due(struct ctx *c, size_t *ret)
 	*ret = 0;
 	TRY(vault_due(c->vault, c->mem, &due, &n));
 	for (size_t i = 0; i < n && *ret < SUPPORT_REKEY_MOST; i++) {
-		if (support_row_find(c->db, c->mem, due[i], &row) != MST_OK)
-			continue; /* a pair */
-		mst_err e = support_rekey(c, due[i], true);
+		mst_err e = support_row_find(c->db, c->mem, due[i], &row);
 
+		if (e == MST_NOTFOUND)
+			continue; /* a pair */
+		TRY(e);
+		e = support_rekey(c, due[i], true);
 		if (e != MST_NOTFOUND) /* not hers to open */
 			TRY(e);
 		*ret += e == MST_OK;
