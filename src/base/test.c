@@ -80,10 +80,20 @@ static long processor_ms(void)
 	       (own.ru_utime.tv_usec + own.ru_stime.tv_usec + kids.ru_utime.tv_usec + kids.ru_stime.tv_usec) / 1000;
 }
 
+/* Each word holds of the name. */
+static bool picked(const char *name, char **words, int n)
+{
+	for (int i = 0; i < n; i++) {
+		bool without = words[i][0] == '-';
+
+		if ((strstr(name, words[i] + without) != NULL) == without)
+			return false;
+	}
+	return true;
+}
+
 int test_main(int argc, char **argv)
 {
-	const char *only = argc > 1 ? argv[1] : "";
-	bool without = only[0] == '-';
 	long before, took;
 	int bad = 0, n = 0;
 
@@ -91,7 +101,7 @@ int test_main(int argc, char **argv)
 	for (size_t i = 0; i < ntests; i++) {
 		const struct test *t = &tests[i];
 
-		if ((strstr(t->name, only + without) != NULL) == without)
+		if (!picked(t->name, argv + 1, argc - 1))
 			continue;
 		failed = false;
 		skipped = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* test.h - unit tests: TEST(name) { CHECK(...); } in a room's *_test.c.
- * The test binary runs all, or those whose name holds the substring given ("-sub": holds it not), and
+ * The test binary runs all, or those whose name holds each substring given ("-sub": holds it not), and
  * prints TAP. */
 #ifndef BASE_TEST_H
 #define BASE_TEST_H
