@@ -52,7 +52,7 @@ TEST(backup_killed_at_each_step)
 
 	backup_fixture_open(&f);
 	backup_fixture_copy(&f, BACKUP_FIXTURE_NOW);
-	for (n = 1; n < MOST && !ended; n++) {
+	for (n = 1; n < MOST && !ended; n += test_step(3)) {
 		const struct backup_copy *vault, *data;
 		struct backup_copy *list;
 		size_t count;
@@ -94,7 +94,7 @@ TEST(backup_restore_killed_at_each_step)
 
 	backup_fixture_open(&f);
 	backup_fixture_copy(&f, BACKUP_FIXTURE_NOW);
-	for (n = 1; n < MOST && !ended; n++) {
+	for (n = 1; n < MOST && !ended; n += test_step(3)) {
 		f.restore.into = arena_fmt(f.mem, "%s/at%ld", f.restore.temp, n);
 		ended = dies_at(n, restore, &f);
 		CHECK_INT(backup_fixture_rows(f.dir), 200);
