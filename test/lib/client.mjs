@@ -2,6 +2,7 @@
 // client.mjs - a plain HTTP client with a cookie jar, for tests that need no browser. It follows no
 // redirect by itself, and sends what a browser sends with a form of the same site.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { totp } from './totp.mjs';
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -52,6 +53,16 @@ function withCookies(headers) {
 	return headers;
 }
 
+// A test that waits for a program (spawnSync) hears nothing meanwhile: that the server has closed an idle connection is
+// heard first, and no request goes out on it.
+const IDLE = 1000;
+let latest = 0;
+async function hear() {
+	if (Date.now() - latest > IDLE)
+		await sleep(20);
+	latest = Date.now();
+}
+
 export class Client {
 	constructor(url) {
 		this.url = url;
@@ -60,6 +71,7 @@ export class Client {
 
 	// { status, headers, location, text } of one request.
 	async request(method, path, { headers = {}, body } = {}) {
+		await hear();
 		const jar = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		const answer = await fetch(new URL(path, this.url), {
 			method, body, redirect: 'manual',
