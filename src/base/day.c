@@ -30,7 +30,8 @@ static int64_t seconds_of(clockid_t clock)
 	return (int64_t)ts.tv_sec;
 }
 
-static int64_t set_off; /* what the clock was ahead of the time since boot when the program began */
+/* What the clock is believed to be ahead of the time since boot; when it was first seen to be more, or 0. */
+static _Atomic int64_t set_off, leapt_at;
 static _Atomic int64_t doubt_until;
 
 __attribute__((constructor)) static void begin(void)
@@ -40,9 +41,17 @@ __attribute__((constructor)) static void begin(void)
 
 bool day_in_doubt(void)
 {
-	int64_t passed = seconds_of(CLOCK_BOOTTIME);
+	int64_t passed = seconds_of(CLOCK_BOOTTIME), leapt = leapt_at;
+	int64_t more = seconds_of(CLOCK_REALTIME) - passed - set_off;
+	bool ahead = more > DAY_SECONDS;
 
-	return passed < doubt_until || seconds_of(CLOCK_REALTIME) - passed - set_off > DAY_SECONDS;
+	/* Whom nobody sets back for a day is right: it was behind before. */
+	if (more < -DAY_SECONDS || (ahead && leapt && passed - leapt >= DAY_SECONDS)) {
+		set_off += more;
+		ahead = false;
+	}
+	leapt_at = !ahead ? 0 : leapt ? leapt : passed;
+	return ahead || passed < doubt_until;
 }
 
 void day_doubt_for(int seconds)

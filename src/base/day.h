@@ -18,9 +18,9 @@ int64_t day_now(void);                  /* the current instant, or the faked one
 void day_fake(int64_t now);             /* from here the clock reads `now` and runs on; 0 = real */
 int32_t day_today(void);                /* Swedish day of day_now() */
 
-/* Whether the machine's clock may stand days ahead, so that nothing is to be erased or given out for good by it now:
- * it was set forward by more than a day since the program began (told by the time since boot, which nobody sets), or
- * day_doubt_for() holds. Set right again, it is in doubt no more. A faked clock is no reason. */
+/* Whether the machine's clock may stand days ahead, so that nothing is to be erased or given out for good by it now: it
+ * was set forward by more than a day less than a day ago (told by the time since boot, which nobody sets), or
+ * day_doubt_for() holds. Set right again, it is in doubt no more. A faked clock is no reason. Any thread. */
 bool day_in_doubt(void);
 void day_doubt_for(int seconds);        /* from now on, counted as time passes */
 
