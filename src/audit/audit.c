@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* audit.c - makes rows: seals what was done, commits to it, and hashes the row at its place. */
 #include "audit/audit_priv.h"
-#include "audit/purpose.h"
 
 #define ROW_DOMAIN "medstod audit row 1"
 
@@ -57,12 +56,11 @@ static void commit(const struct seal_key *key, struct blob sealed, struct blob p
 #define PURPOSE "{\"purpose\":\""
 
 /* What is read says what for, before all else. A list's detail is an array, of what it showed. */
-static const char *with_purpose(struct arena *mem, const struct audit_note *n, const char *purpose)
+static const char *with_purpose(struct arena *mem, const struct audit_note *n)
 {
 	const struct audit_act *a = audit_act_find(n->act);
+	const char *purpose = n->purpose ? n->purpose : a ? a->purpose : NULL;
 
-	if (!purpose)
-		purpose = a ? a->purpose : NULL;
 	if (!purpose)
 		return n->detail;
 	if (!n->detail)
@@ -83,13 +81,7 @@ const struct audit_purpose *audit_purpose_of(struct arena *mem, const char *deta
 void audit_prepare(struct arena *mem, int64_t at, const struct audit_note *n,
 		   struct audit_row *ret)
 {
-	audit_prepare_for(mem, at, n, NULL, ret);
-}
-
-void audit_prepare_for(struct arena *mem, int64_t at, const struct audit_note *n, const char *purpose,
-		       struct audit_row *ret)
-{
-	const char *text = n->key ? with_purpose(mem, n, purpose) : NULL;
+	const char *text = n->key ? with_purpose(mem, n) : NULL;
 	size_t detail = text ? strlen(text) : 0;
 	size_t size = sizeof(n->subject.b) + detail;
 	struct audit_row r = { .jour = n->jour, .actor = n->actor, .act = arena_str(mem, n->act),

@@ -21,6 +21,7 @@ struct audit_note {
 	struct id subject;         /* case or other object; ID_NONE: none. Sealed, never in clear */
 	const struct seal_key *key; /* audit key of the subject or the organisation; NULL: no detail */
 	const char *detail;        /* JSON text or NULL; sealed */
+	const char *purpose;       /* of a read, where its act does not tell (audit_purposes); NULL: its act's */
 };
 struct audit_row { /* ready for the chain */
 	struct id jour, actor;

@@ -3,7 +3,6 @@
 #include "audit/audit_priv.h"
 
 #include "audit/audit_test.h"
-#include "audit/purpose.h"
 #include "base/test.h"
 
 TEST(audit_append_chains)
@@ -330,12 +329,12 @@ TEST(audit_purpose_is_written_with_each_read)
 
 	seal_key_new(&key);
 	for (size_t i = 0; i < MST_LEN(t); i++) {
-		struct audit_note n = { .act = t[i].act, .key = &key, .detail = t[i].detail };
+		struct audit_note n = { .act = t[i].act, .key = &key, .detail = t[i].detail, .purpose = t[i].purpose };
 		const char *detail;
 		struct audit_row r;
 		struct id subject;
 
-		audit_prepare_for(mem, 1, &n, t[i].purpose, &r);
+		audit_prepare(mem, 1, &n, &r);
 		CHECK_OK(audit_open_body(mem, &key, &r, &subject, &detail));
 		CHECK_STR(detail, t[i].want);
 	}

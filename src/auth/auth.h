@@ -246,6 +246,9 @@ void *ctx_kept(const struct ctx *c);
 /* A note for the log about this user's act, ready to append. subject's audit key or NULL. */
 const struct audit_row *ctx_note(struct ctx *c, const char *act, struct id subject,
 				 const struct seal_key *key, const char *detail);
+/* ... about a read for another purpose than the act's (audit_purposes). */
+const struct audit_row *ctx_read_note(struct ctx *c, const char *act, struct id subject,
+				      const struct seal_key *key, const char *purpose);
 
 /* A context without HTTP: for the command line, the demo, jobs and tests. Readers are this
  * thread's. who may be NULL. */

@@ -120,6 +120,13 @@ void auth_fixture_ctx(struct auth_fixture *f, int who, struct ctx *ret)
 			  ret));
 }
 
+bool auth_fixture_opens(struct ctx *c, struct id lock, const struct seal_key *secret)
+{
+	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
+
+	return vault_unlock(c->vault, lock, secret, &k) == MST_OK;
+}
+
 bool auth_fixture_log_whole(struct auth_fixture *f, int64_t *ret_rows)
 {
 	struct audit_verdict v = { 0 };

@@ -2,9 +2,6 @@
 /* ctx.c - a context's life, pages and redirects. Acts are in act.c. */
 #include "auth/auth_priv.h"
 
-#include "audit/purpose.h"
-#include "auth/read.h"
-
 #include "base/log.h"
 
 void ctx_start(struct ctx *c, struct app *app, struct arena *mem, struct http_req *r)
@@ -117,33 +114,26 @@ mst_err ctx_go(struct ctx *c, const char *to, const char *flash)
 	return MST_OK;
 }
 
+static const struct audit_row *prepared(struct ctx *c, struct audit_note note)
+{
+	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
+
+	note.jour = c->app->jour;
+	note.actor = c->who ? c->who->id : ID_NONE;
+	audit_prepare(c->mem, c->now, &note, row);
+	return row;
+}
+
 const struct audit_row *ctx_note(struct ctx *c, const char *act, struct id subject,
 				 const struct seal_key *key, const char *detail)
 {
-	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
-	struct audit_note note = { .jour = c->app->jour,
-				   .actor = c->who ? c->who->id : ID_NONE,
-				   .act = act,
-				   .subject = subject,
-				   .key = key,
-				   .detail = detail };
-
-	audit_prepare(c->mem, c->now, &note, row);
-	return row;
+	return prepared(c, (struct audit_note){ .act = act, .subject = subject, .key = key, .detail = detail });
 }
 
 const struct audit_row *ctx_read_note(struct ctx *c, const char *act, struct id subject,
 				      const struct seal_key *key, const char *purpose)
 {
-	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
-	struct audit_note note = { .jour = c->app->jour,
-				   .actor = c->who ? c->who->id : ID_NONE,
-				   .act = act,
-				   .subject = subject,
-				   .key = key };
-
-	audit_prepare_for(c->mem, c->now, &note, purpose, row);
-	return row;
+	return prepared(c, (struct audit_note){ .act = act, .subject = subject, .key = key, .purpose = purpose });
 }
 
 void auth_error(struct http_req *r, struct ctx *c, mst_err e, int status, void *arg)

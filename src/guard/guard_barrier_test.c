@@ -82,11 +82,6 @@ TEST(guard_a_barrier_stops_on_every_road)
 	close_fixture(&f);
 }
 
-static mst_err put_one_grant(struct db *v, void *g)
-{
-	return vault_grant_put(v, g, 1);
-}
-
 /* With the keys in her hand, put back by who can write the database, the rule still says no. */
 TEST(guard_a_barrier_stops_also_one_who_holds_a_key)
 {
@@ -104,7 +99,7 @@ TEST(guard_a_barrier_stops_also_one_who_holds_a_key)
 	CHECK_OK(support_case_read(&c, id, &s));
 	CHECK_OK(vault_grant_user(c.vault, &c.keys, &f.app.root, id, &s.key, f.who[OLLE].id, 0, &g));
 	ctx_close(&c);
-	CHECK_OK(db_call(f.app.vault, put_one_grant, &g));
+	CHECK_OK(guard_test_put(&f, &g));
 	auth_fixture_ctx(&f, OLLE, &c);
 	CHECK_ERR(support_case_read(&c, id, &s), MST_NOTFOUND);
 	ctx_close(&c);

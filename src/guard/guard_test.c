@@ -266,11 +266,6 @@ static void other_jour(struct app *theirs, struct arena *mem, struct auth_user *
 	ctx_close(&c);
 }
 
-static mst_err put_grant(struct db *v, void *arg)
-{
-	return vault_grant_put(v, arg, 1);
-}
-
 /* This jour's wrap for emergencies, under the name of another one. */
 static void move_wrap(struct auth_fixture *f, struct id case_id, struct id to)
 {
@@ -282,7 +277,7 @@ static void move_wrap(struct auth_fixture *f, struct id case_id, struct id to)
 	CHECK_OK(vault_key(c.vault, &c.open, case_id, &key, NULL, NULL));
 	CHECK_OK(vault_emergency_grant(c.vault, &c.open, &f->app.pepper, case_id, &key, &g));
 	g.holder = vault_emergency_id(to);
-	CHECK_OK(db_call(f->app.vault, put_grant, &g));
+	CHECK_OK(guard_test_put(f, &g));
 	ctx_close(&c);
 }
 

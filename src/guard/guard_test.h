@@ -19,6 +19,8 @@ mst_err guard_test_bar(struct auth_fixture *f, int by, struct id id, struct id w
 mst_err guard_test_sides(struct auth_fixture *f, int by, struct id one, struct id other,
 			 bool keep_one);
 mst_err guard_test_open(struct auth_fixture *f, int by, struct id id);
+/* A wrap as who writes the vault's database may put it. */
+mst_err guard_test_put(struct auth_fixture *f, struct vault_grant *g);
 mst_err guard_test_assign(struct auth_fixture *f, int by, struct id id, struct id to);
 
 #endif

@@ -144,3 +144,13 @@ mst_err guard_test_open(struct auth_fixture *f, int by, struct id id)
 	ctx_close(&c);
 	return e;
 }
+
+static mst_err put_grant(struct db *v, void *arg)
+{
+	return vault_grant_put(v, arg, 1);
+}
+
+mst_err guard_test_put(struct auth_fixture *f, struct vault_grant *g)
+{
+	return db_call(f->app.vault, put_grant, g);
+}

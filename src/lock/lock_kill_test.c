@@ -47,13 +47,6 @@ static void now(struct kill *k, struct ctx *ret)
 	CHECK_OK(vault_org_key(ret->vault, &ret->open, "lookup", &group));
 }
 
-static bool opens(struct ctx *c, struct id lock, const struct seal_key *secret)
-{
-	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
-
-	return vault_unlock(c->vault, lock, secret, &k) == MST_OK;
-}
-
 static int64_t log_rows(struct kill *k)
 {
 	int64_t rows = 0;
@@ -104,7 +97,7 @@ static bool shown(struct kill *k, bool *ret_opens)
 	now(k, &c);
 	CHECK_OK(lock_passkeys(c.db, c.mem, c.who->id, &list, &n));
 	CHECK(n <= 1);
-	*ret_opens = opens(&c, n ? list[0].lock : k->add.row.lock, &prf);
+	*ret_opens = auth_fixture_opens(&c, n ? list[0].lock : k->add.row.lock, &prf);
 	ctx_close(&c);
 	return n == 1;
 }

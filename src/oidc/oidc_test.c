@@ -403,13 +403,6 @@ static mst_err take(void *arg)
 	return e;
 }
 
-static bool opens(struct ctx *c, struct id lock, const struct seal_key *secret)
-{
-	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
-
-	return vault_unlock(c->vault, lock, secret, &k) == MST_OK;
-}
-
 static bool link_opens(struct ctx *c, const struct taken *t)
 {
 	struct seal_key whole = { 0 }, under;
@@ -418,7 +411,7 @@ static bool link_opens(struct ctx *c, const struct taken *t)
 	CHECK(id_parse(t->code, &id));
 	memcpy(whole.b, id.b, sizeof(id.b));
 	kdf(&whole, "invite keyring", &under);
-	return opens(c, t->j.invite.account, &under);
+	return auth_fixture_opens(c, t->j.invite.account, &under);
 }
 
 /* Killed anywhere: the link opens her keys, or her browser does, and her account and her identity stand together or
@@ -444,7 +437,7 @@ TEST(oidc_join_killed_in_each_call)
 		killed = auth_fixture_dies(&t.f, n, take, &t);
 		auth_fixture_ctx(&t.f, -1, &c);
 		stands = auth_find(c.db, c.mem, "gun.olofsson", &u) == MST_OK;
-		bool hers = opens(&c, lock, &secret), link = link_opens(&c, &t);
+		bool hers = auth_fixture_opens(&c, lock, &secret), link = link_opens(&c, &t);
 
 		CHECK(hers != link && (hers || !stands));
 		CHECK_ERR(oidc_identity_find(c.db, &t.j.name, &found), stands ? MST_OK : MST_NOTFOUND);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* retain_web.c - /gallring: what will be erased and why (cases, those who help, the log), the rules by
  * version, and holds. */
-#include "auth/read.h"
 #include "retain/retain_web.h"
 
 #include "audit/cut.h"

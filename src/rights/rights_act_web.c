@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* rights_act_web.c - what is done with a request: more time, a release, the answer, a note that is disputed,
  * that it was handed over, and the end of a restriction. */
-#include "auth/read.h"
 #include "rights/rights_web.h"
 
 #include "support/support_restrict.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* rights_web.c - /dataskydd and /begaran: what is asked and by when, one request, a new one; and the room's
  * routes. */
-#include "auth/read.h"
 #include "rights/incident.h"
 #include "rights/rights_web.h"
 
