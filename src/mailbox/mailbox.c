@@ -3,6 +3,8 @@
  * withdrawn. What needs her code runs on a worker and leaves nothing of it but a ticket. */
 #include "mailbox/mailbox_priv.h"
 
+#define DRAWS_MOST 8 /* with as many letters as are kept, one draw in a thousand meets another */
+
 /* As she may type it another day: phones begin a field with a capital letter. */
 static char *word_fold(struct arena *mem, const char *word)
 {
@@ -55,6 +57,11 @@ static mst_err seal_word(struct ctx *c, const struct mailbox_letter *l,
 	return MST_OK;
 }
 
+static const char *locate_of(struct ctx *c, const struct mailbox_code *code)
+{
+	return arena_strn(c->mem, code->digits, MAILBOX_LOCATE);
+}
+
 static mst_err seal_code(struct ctx *c, const struct mailbox_letter *l, struct mailbox_row *row)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
@@ -66,7 +73,7 @@ static mst_err seal_code(struct ctx *c, const struct mailbox_letter *l, struct m
 	box_pair_new(&fresh);
 	TRY(phrase_stretch_light(l->code.digits, salt, &c->app->pepper, &key));
 	verify_of(&key, &verify);
-	row->locate = arena_strn(c->mem, l->code.digits, MAILBOX_LOCATE);
+	row->locate = locate_of(c, &l->code);
 	row->salt = arena_blob(c->mem, salt, sizeof(salt));
 	row->verify = arena_blob(c->mem, verify.b, sizeof(verify.b));
 	row->new_pub = arena_blob(c->mem, fresh.pub, sizeof(fresh.pub));
@@ -100,15 +107,35 @@ static mst_err seal_letter(struct ctx *c, const struct mailbox_letter *l, struct
 	return s->row.intake.n ? MST_OK : MST_INVALID;
 }
 
+mst_err mailbox_code_alone(struct ctx *c, struct db *db, struct mailbox_code *code)
+{
+	mst_err e = MST_OK;
+
+	for (int i = 0; i < DRAWS_MOST; i++) {
+		struct mailbox_row other;
+
+		e = mailbox_row_locate(db, c->mem, c->app->jour, locate_of(c, code), &other);
+		if (e != MST_OK)
+			break;
+		mailbox_code_new(code);
+	}
+	return e == MST_NOTFOUND ? MST_OK : e == MST_OK ? MST_BUSY : e;
+}
+
 mst_err mailbox_letter_work(struct ctx *c, void *arg)
 {
 	struct mailbox_letter *l = arg;
 	struct mailbox_sealed *s = arena_new(c->mem, struct mailbox_sealed, 1);
+	struct db *db;
 
 	s->row = (struct mailbox_row){ .jour = c->app->jour, .id = rng_id(), .created = c->now };
 	mailbox_code_new(&l->code);
-	mst_err e = seal_code(c, l, &s->row);
+	mst_err e = db_reader(c->app->data, &db);
 
+	if (e == MST_OK)
+		e = mailbox_code_alone(c, db, &l->code);
+	if (e == MST_OK)
+		e = seal_code(c, l, &s->row);
 	if (e == MST_OK)
 		e = seal_letter(c, l, s);
 	mailbox_boxed_wipe(&l->boxed);
@@ -144,8 +171,7 @@ void mailbox_send(struct ctx *c, const struct mailbox_letter *l, struct act *ret
 static mst_err try_row(struct ctx *c, struct db *db, const struct mailbox_code *code,
 		       struct mailbox_row *ret)
 {
-	const char *locate = arena_strn(c->mem, code->digits, MAILBOX_LOCATE);
-	mst_err e = mailbox_row_locate(db, c->mem, c->app->jour, locate, ret);
+	mst_err e = mailbox_row_locate(db, c->mem, c->app->jour, locate_of(c, code), ret);
 
 	if (e == MST_NOTFOUND || (e == MST_OK && ret->salt.n != PHRASE_SALT)) {
 		static const uint8_t none[PHRASE_SALT];

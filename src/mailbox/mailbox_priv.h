@@ -12,6 +12,10 @@ struct mailbox_sealed {
 	const struct audit_row *audit;
 };
 
+/* Draws code anew while a letter is found by its first six digits: a letter is found by them, and two
+ * would be found by the same. MST_BUSY: there is no end of them. */
+MST_CHECK mst_err mailbox_code_alone(struct ctx *c, struct db *db, struct mailbox_code *code);
+
 /* What a ticket holds. MST_CLEANUP(mailbox_pass_wipe). */
 struct mailbox_pass {
 	struct id thread;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* mailbox_test.c - who can read what of a letter, and what is left of it afterwards. */
 #include "auth/auth_fixture.h"
-#include "mailbox/mailbox_db.h"
+#include "mailbox/mailbox_priv.h"
 
 #define NOW 1776237000 /* 2026-04-15 09:10 in Sweden */
 
@@ -407,6 +407,26 @@ TEST(mailbox_keeps_so_many_letters_and_takes_new_ones_when_one_has_gone)
 	do_deed(&c, ticket, MAILBOX_WITHDRAW);
 	ctx_close(&c);
 	CHECK_OK(send_letter(&f, "", &code));
+	end(&f);
+}
+
+TEST(mailbox_no_two_letters_are_found_by_the_same_digits)
+{
+	struct mailbox_code code, other;
+	struct auth_fixture f;
+	struct ctx c;
+
+	if (!begin(&f))
+		return;
+	CHECK_OK(send_letter(&f, "", &code));
+	auth_fixture_ctx(&f, -1, &c);
+	other = code;
+	CHECK_OK(mailbox_code_alone(&c, c.db, &other));
+	CHECK(memcmp(other.digits, code.digits, MAILBOX_LOCATE) != 0);
+	code = other;
+	CHECK_OK(mailbox_code_alone(&c, c.db, &other));
+	CHECK_STR(other.digits, code.digits); /* one that nobody has is kept */
+	ctx_close(&c);
 	end(&f);
 }
 
