@@ -4,6 +4,7 @@
 #include "cli/demo.h"
 
 #include "followup/followup.h"
+#include "support/support_survey.h"
 
 static const struct {
 	int back; /* years */
@@ -12,7 +13,7 @@ static const struct {
 	const char *comment;
 } entries[] = {
 	{ 1, "", "personer", 650, -1, "Fler har hört av sig sedan skolorna fick besök." },
-	{ 1, "", "enkat", 75, 81, "42 svarade när stödet avslutades." },
+	{ 1, "", "enkat", 75, -1, "Fler fick frågorna än året före." },
 	{ 1, "", "stodpersoner", -1, 23, "" },
 	{ 1, "", "timmar", -1, -1, "Resor är inte med." },
 	{ 1, "2303", "personer", -1, -1, "Kommunen är liten: några få personer ändrar talet mycket. Se också länets." },
@@ -32,6 +33,21 @@ static mst_err write_down(struct demo *d, int year, size_t i)
 				      .comment = entries[i].comment };
 	followup_save(&d->c, e, &a);
 	return ctx_act_now(&d->c, &a);
+}
+
+/* What was answered when support ended. */
+static mst_err answers(struct ctx *c, void *arg)
+{
+	static const struct {
+		const char *answer;
+		int n;
+	} expected[] = { { "yes", 34 }, { "partly", 6 }, { "no", 2 }, { "silent", 3 } };
+
+	for (size_t i = 0; i < MST_LEN(expected); i++)
+		for (int k = 0; k < expected[i].n; k++)
+			TRY(support_survey_count(c->db, c->app->jour, *(const int *)arg, "expected",
+						 expected[i].answer));
+	return MST_OK;
 }
 
 static mst_err report(struct demo *d, int year)
@@ -55,15 +71,18 @@ mst_err demo_followup(struct demo *d)
 	const struct auth_user *me = d->c.who;
 	struct auth_user manager;
 	mst_err e = MST_OK;
-	int y, m, day;
+	int y, m, day, last;
 
 	day_split(day_of(d->c.now), &y, &m, &day);
+	last = y - 1;
 	TRY(auth_find(d->c.db, d->mem, "ledare", &manager));
 	d->c.who = &manager;
 	for (size_t i = 0; i < MST_LEN(entries) && e == MST_OK; i++)
 		e = write_down(d, y - entries[i].back, i);
 	if (e == MST_OK)
-		e = report(d, y - 1);
+		e = ctx_act_now(&d->c, &(struct act){ .apply = answers, .arg = &last });
+	if (e == MST_OK)
+		e = report(d, last);
 	d->c.who = me;
 	return e;
 }

@@ -71,6 +71,7 @@ mst_err demo_safety(struct demo *d)
 	TRY(read_in(d, "ntu.otrygg", unsafe, MST_LEN(unsafe)));
 	TRY(read_in(d, "ntu.utsatt", victims, MST_LEN(victims)));
 	TRY(reported(d, "bra.alla", 90));
+	TRY(reported(d, "bra.brottsbalken", 72));
 	TRY(reported(d, "bra.misshandel", 7));
 	TRY(reported(d, "bra.inbrott", 1));
 	TRY(safety_facts(d->c.db, d->mem, ragunda.code, day_of(d->c.now), &facts, &n));

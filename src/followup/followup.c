@@ -3,9 +3,10 @@
 #include "followup/followup_db.h"
 
 #include "safety/safety.h"
+#include "support/support_survey.h"
 
 #define PERCEIVED "ntu.otrygg" /* the series of the room safety */
-#define REPORTED "bra.alla"
+#define REPORTED "bra.brottsbalken"
 #define YEARS_BACK 2
 
 const struct followup_indicator *followup_find(const char *code)
@@ -80,7 +81,7 @@ static mst_err read_safety(struct ctx *c, struct followup_basis *b, struct follo
 	t->page = e == MST_OK &&
 		  day_of(page.jour_at > page.town_at ? page.jour_at : page.town_at) >= b->from &&
 		  day_of(page.jour_at > page.town_at ? page.jour_at : page.town_at) <= b->to;
-	t->perceived = -1;
+	t->perceived = t->reported = t->cases = -1;
 	TRY(safety_facts(c->db, c->mem, t->org.code, told_by(b), &facts, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct safety_fact *f = &facts[i];
@@ -91,8 +92,8 @@ static mst_err read_safety(struct ctx *c, struct followup_basis *b, struct follo
 			if (f->county.year == b->year)
 				b->perceived = (f->county.milli + 50) / 100;
 		}
-		if (str_eq(f->series.code, REPORTED) && f->town.year == b->year && f->town.number > 0)
-			b->reported += f->town.number;
+		if (str_eq(f->series.code, REPORTED) && f->town.year == b->year && f->town.number >= 0)
+			t->reported = f->town.number;
 	}
 	return MST_OK;
 }
@@ -160,7 +161,7 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	struct stats_count *list;
 	size_t n;
 
-	b->own_way = b->known_way = b->cases = 0;
+	b->own_way = b->known_way = 0;
 	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CASE, STATS_BY_SOURCE, b->from, last, &list,
 		     &n));
 	for (size_t i = 0; i < n; i++) {
@@ -171,9 +172,11 @@ static mst_err read_unprotected(struct ctx *c, struct followup_basis *b)
 	}
 	TRY(stats_by(c->db, c->mem, c->app->jour, STATS_CRIME_PLACE, STATS_BY_MUNICIPALITY, b->from, last,
 		     &list, &n));
-	for (size_t i = 0; i < n; i++)
-		if (!str_eq(list[i].code, "other"))
-			b->cases += list[i].n;
+	for (size_t k = 0; k < b->ntowns; k++) {
+		b->towns[k].cases = 0;
+		for (size_t i = 0; i < n; i++)
+			b->towns[k].cases += str_eq(list[i].code, b->towns[k].org.code) ? list[i].n : 0;
+	}
 	TRY(sum_of(c, b, STATS_FIRST_CONTACT, NULL, &b->first_contacts));
 	TRY(sum_of(c, b, STATS_FIRST_CONTACT, "in_time", &b->first_in_time));
 	TRY(sum_of(c, b, STATS_REFERRAL, NULL, &b->referrals));
@@ -199,10 +202,23 @@ static mst_err read_awareness(struct ctx *c, struct followup_basis *b)
 	return MST_OK;
 }
 
+static mst_err read_survey(struct ctx *c, struct followup_basis *b)
+{
+	struct support_counted *list;
+	size_t n;
+
+	if (b->today <= day_make(b->year, 12, 31))
+		return MST_OK;
+	TRY(support_survey_year(c, b->year, &list, &n));
+	b->answered = support_survey_sum(list, n, "expected", NULL);
+	b->expected = support_survey_sum(list, n, "expected", "yes");
+	return MST_OK;
+}
+
 mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup_basis *ret)
 {
 	struct followup_basis b = { .year = year, .from = day_make(year, 1, 1), .today = day_of(c->now),
-				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1,
+				    .perceived = -1, .own_way = -1, .known_way = -1, .first_contacts = -1,
 				    .compensation = -1, .ended = -1 };
 
 	b.to = day_make(year, 12, 31) < b.today ? day_make(year, 12, 31) : b.today;
@@ -211,6 +227,7 @@ mst_err followup_read(struct ctx *c, int year, bool unprotected, struct followup
 	TRY(read_last(c, &b));
 	TRY(read_relation(c, &b));
 	TRY(read_awareness(c, &b));
+	TRY(read_survey(c, &b));
 	TRY(agreement_contributions(c->db, c->mem, c->app->jour, year, &b.contributions, &b.ncontributions));
 	TRY(followup_entries(c->db, c->mem, year, &b.entries, &b.nentries));
 	if (unprotected)

@@ -90,6 +90,7 @@ struct followup_entry {
 struct followup_town {
 	struct org org;
 	int64_t attended, perceived; /* meetings; share in tenths of a percent, -1 = not told */
+	int64_t cases, reported;     /* with the crime there, of the jour alone; crimes: -1 = not told */
 	/* Where the count is hidden: the latest above zero that an earlier snapshot has shown, and the
 	 * last day that it counts; DAY_NONE: none in two years. It has been told already. */
 	int64_t last;
@@ -111,10 +112,13 @@ struct followup_basis {
 	struct agreement_contribution *contributions; /* the year's, that are not money */
 	size_t ncontributions;
 	const struct relation_awareness *awareness; /* the year's latest survey; NULL */
+	/* Of those whose support ended: who answered, and who got the support she expected. 0 until the
+	 * year has ended: two readings of a running one tell the answers that came between. */
+	int64_t answered, expected;
 	struct followup_entry *entries;
 	size_t nentries;
-	/* Of the jour alone; -1 = not told. cases: with a crime in one of the municipalities. */
-	int64_t cases, own_way, known_way, reported;
+	/* Of the jour alone; -1 = not told. */
+	int64_t own_way, known_way;
 	int64_t first_contacts, first_in_time, referrals, compensation, helped, ended;
 };
 /* Reads a year. unprotected: also what only the jour may see. In c->mem. */

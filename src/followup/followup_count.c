@@ -3,6 +3,8 @@
  * known only where the count is shown. */
 #include "followup/followup_count.h"
 
+#include "support/support_survey.h"
+
 static void exact(struct followup_value *ret, int64_t n)
 {
 	ret->state = FOLLOWUP_KNOWN;
@@ -305,9 +307,23 @@ void followup_helped(const struct followup_basis *b, const struct org *town, str
 		share(ret, b->helped, b->ended);
 }
 
+void followup_expected(const struct followup_basis *b, const struct org *town,
+		       struct followup_value *ret)
+{
+	if (!town && b->answered >= SUPPORT_SURVEY_LEAST)
+		exact(ret, (b->expected * 1000 + b->answered / 2) / b->answered);
+}
+
 void followup_referred(const struct followup_basis *b, const struct org *town,
 		       struct followup_value *ret)
 {
-	if (!town && b->cases > 0 && b->reported > 0)
-		exact(ret, (b->cases * 1000 + b->reported / 2) / b->reported);
+	int64_t cases = 0, reported = 0;
+
+	for (size_t i = 0; i < b->ntowns; i++)
+		if (b->towns[i].cases >= 0 && b->towns[i].reported >= 0) {
+			cases += b->towns[i].cases;
+			reported += b->towns[i].reported;
+		}
+	if (!town && cases > 0 && reported > 0)
+		exact(ret, (cases * 1000 + reported / 2) / reported);
 }

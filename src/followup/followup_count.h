@@ -12,7 +12,7 @@ followup_count followup_persons, followup_per_1000, followup_contacts, followup_
 /* Without persons, exact. */
 followup_count followup_meetings, followup_attended, followup_actions, followup_joint,
 	followup_outreach, followup_participants, followup_debate, followup_perceived,
-	followup_awareness, followup_hours, followup_hours_value;
+	followup_awareness, followup_hours, followup_hours_value, followup_expected;
 /* Unprotected: unknown in a basis that was read without them. */
 followup_count followup_own_way, followup_first_contact, followup_contacted, followup_referred,
 	followup_compensation, followup_helped;

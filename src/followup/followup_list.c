@@ -52,16 +52,21 @@ const struct followup_indicator followup_indicators[] = {
 	  followup_contacted },
 	{ "formedling", 1, FOLLOWUP_PERCENT, FOLLOWUP_JOUR, 1, N_("Förmedlingsprocent"),
 	  N_("Ärenden hos jouren i förhållande till de brott som har anmälts i länet."),
-	  N_("Årets ärenden efter kommunen där brottet hände, delat med de anmälda brotten i samma kommuner (Brå)."),
+	  N_("Årets ärenden efter kommunen där brottet hände, delat med de anmälda brotten mot brottsbalken och "
+	     "lagen om kontaktförbud i samma kommuner (Brå). En kommun vars anmälda brott inte är inlästa för "
+	     "året räknas inte, varken över eller under strecket."),
 	  YEAR, COORDINATOR,
 	  N_("Ett ärende där platsen inte är inskriven räknas inte, så talet är för lågt om den ofta saknas. "
 	     "Alla brott anmäls inte, och en person kan ha utsatts för flera."),
 	  followup_referred },
 	{ "enkat", 1, FOLLOWUP_PERCENT, FOLLOWUP_COUNTY, 1, N_("Fick det stöd de väntade sig"),
 	  N_("Andel av dem som svarade när stödet avslutades."),
-	  N_("Verksamhetsledaren skriver in resultatet av den anonyma enkäten, i hela procent."), YEAR,
-	  OFFICE, N_("Skriv i kommentaren hur många som svarade. Färre än tio svar ska inte skrivas in."),
-	  NULL },
+	  N_("De som svarade ja på frågan om de fick det stöd som de väntade sig, delat med alla som svarade på "
+	     "den. Färre än tio svar ger ingen andel."),
+	  N_("Året, när det har slutat."), COORDINATOR,
+	  N_("Frågorna läses upp i det sista samtalet, av den som har gett stödet. Alla får dem inte, och det är "
+	     "svårt att säga nej till den som frågar."),
+	  followup_expected },
 	{ "stodpersoner", 1, FOLLOWUP_COUNT, FOLLOWUP_COUNTY, 1, N_("Ideella som ger stöd"),
 	  N_("Hur många som var godkända stödpersoner eller vittnesstöd när året slutade."),
 	  N_("Verksamhetsledaren skriver in antalet."), YEAR, OFFICE, N_("Avser hela jouren."), NULL },

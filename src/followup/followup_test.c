@@ -11,7 +11,7 @@ static const struct view SV = { .lang = VIEW_SV };
 static struct followup_basis basis(struct arena *mem, bool few)
 {
 	struct followup_basis b = { .year = 2025, .from = day_make(2025, 1, 1), .to = day_make(2025, 12, 31),
-				    .perceived = -1, .cases = -1, .own_way = -1, .known_way = -1, .first_contacts = -1, .compensation = -1, .ended = -1,
+				    .perceived = -1, .own_way = -1, .known_way = -1, .first_contacts = -1, .compensation = -1, .ended = -1,
 				    .has_snapshot = true };
 	struct stats_table *t = arena_new(mem, struct stats_table, 2);
 
@@ -29,10 +29,10 @@ static struct followup_basis basis(struct arena *mem, bool few)
 	b.towns = arena_new(mem, struct followup_town, 2);
 	b.towns[0] = (struct followup_town){ .org = { .id = { { 1 } }, .code = "2303", .slug = "ragunda",
 						      .short_name = "Ragunda", .population = 5000 },
-					     .attended = 2, .perceived = 150 };
+					     .attended = 2, .perceived = 150, .cases = -1, .reported = 4000 };
 	b.towns[1] = (struct followup_town){ .org = { .id = { { 2 } }, .code = "2380", .slug = "ostersund",
 						      .short_name = "Östersund", .population = 65000 },
-					     .attended = 1, .perceived = -1 };
+					     .attended = 1, .perceived = -1, .cases = -1, .reported = 5000 };
 	return b;
 }
 
@@ -123,11 +123,10 @@ TEST(followup_keeps_the_jours_own_to_the_jour)
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 	struct followup_basis b = basis(mem, false);
 
-	b.reported = 9000; /* public, whoever asks */
 	CHECK_STR(says(mem, &b, "egen-vag", NULL), "–");
 	CHECK_STR(says(mem, &b, "formedling", NULL), "–");
 	CHECK_STR(says(mem, &b, "forsta-kontakt", NULL), "–");
-	b.own_way = 30, b.known_way = 120, b.cases = 243;
+	b.own_way = 30, b.known_way = 120, b.towns[0].cases = 43, b.towns[1].cases = 200;
 	CHECK_STR(says(mem, &b, "natt", NULL), "–");
 	CHECK_STR(says(mem, &b, "ersattning", NULL), "–");
 	CHECK_STR(says(mem, &b, "fick-stod", NULL), "–");
@@ -141,7 +140,14 @@ TEST(followup_keeps_the_jours_own_to_the_jour)
 	CHECK_STR(says(mem, &b, "forsta-kontakt", NULL), "9 av 12");
 	CHECK_STR(says(mem, &b, "forsta-kontakt", &b.towns[1].org), "–");
 	CHECK_STR(says(mem, &b, "egen-vag", NULL), "30 av 120");
+	b.answered = 9, b.expected = 9;
+	CHECK_STR(says(mem, &b, "enkat", NULL), "–");
+	b.answered = 42, b.expected = 34;
+	CHECK_STR(says(mem, &b, "enkat", NULL), "81 procent");
+	CHECK_STR(says(mem, &b, "enkat", &b.towns[1].org), "–");
 	CHECK_STR(says(mem, &b, "formedling", NULL), "2,7 procent");
+	b.towns[1].reported = -1; /* not read in: its cases do not count either */
+	CHECK_STR(says(mem, &b, "formedling", NULL), "1,1 procent");
 	CHECK_STR(says(mem, &b, "egen-vag", &b.towns[1].org), "–");
 }
 

@@ -80,7 +80,7 @@ mst_err followup_trend(struct ctx *c, const struct view *v, const struct followu
 
 		if (year < FOLLOWUP_FIRST_YEAR)
 			continue;
-		TRY(followup_read(c, year, b->cases >= 0, &then));
+		TRY(followup_read(c, year, b->own_way >= 0, &then));
 		points[n] = point_of(v, &then, i, town, arena_fmt(c->mem, "%d", year));
 		/* It begins with the first that says anything: before it nothing was written down. */
 		n += n || year == b->year || (!points[n].unknown && points[n].value);

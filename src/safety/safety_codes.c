@@ -33,6 +33,8 @@ const struct safety_series safety_known[] = {
      SAFETY_PERCENT, POLICE, NULL, POLICE_SAYS, 0},
     {"bra.alla", "Alla anmälda brott", SAFETY_BRA, SAFETY_REPORTED, SAFETY_PER_1000, BRA, BRA_FREE, BRA_SAYS,
      BRA_BREAK},
+    {"bra.brottsbalken", "Brott mot brottsbalken och kontaktförbud", SAFETY_BRA, SAFETY_REPORTED,
+     SAFETY_PER_1000, BRA, BRA_FREE, BRA_SAYS, BRA_BREAK},
     {"bra.misshandel", "Misshandel", SAFETY_BRA, SAFETY_REPORTED, SAFETY_PER_1000, BRA, BRA_FREE, BRA_SAYS,
      BRA_BREAK},
     {"bra.hot", "Olaga hot", SAFETY_BRA, SAFETY_REPORTED, SAFETY_PER_1000, BRA, BRA_FREE, BRA_SAYS,

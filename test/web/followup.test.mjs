@@ -44,6 +44,15 @@ test('a municipality is told of the last whole year, and the county of the last 
 	assert.match(text(await officer.get('/uppfoljning/2026/ragunda')), /till 31 december 2025\..* här 1 januari 2023–31 december 2025 i kommunen och 1 april 2023–31 mars 2026 i länet/);
 });
 
+test('what was answered when support ended is told when the year has ended, and not while it runs', async () => {
+	const coordinator = await server.login('coordinator');
+	const told = async (year) => /Fick det stöd de väntade sig (\d+ procent|–)/.exec(text(await officer.get(`/uppfoljning/${year}/lanet`)))?.[1];
+	for (let i = 0; i < 10; i++)
+		assert.equal((await coordinator.submit('/enkat', (f) => /name="expected"/.test(f.body), { expected: 'yes', safe: 'yes', advise: 'yes' })).location, '/enkat');
+	assert.equal(await told(2025), '81 procent');
+	assert.equal(await told(2026), '–');
+});
+
 test('a target and a comment: a wrong one comes back filled in, two at once lose nothing', async () => {
 	const where = '/uppfoljning/2026/bracke/matt/information';
 	const form = formOf((await manager.get(where)).text, where);
