@@ -8,6 +8,7 @@
 #include "org/org.h"
 
 #define WHO_MOST 40 /* choices besides the municipalities */
+#define PUBLIC_MONTHS 3 /* what everybody may read waits as long after its last day */
 
 struct asking {
 	struct form *form;
@@ -124,6 +125,12 @@ static void fill_form(struct ctx *c, struct asking *k)
 	}
 }
 
+/* From which day an answer about days until to may be given to an audience. */
+static int32_t tellable(const char *audience, int32_t to)
+{
+	return *audience ? to + 1 : day_add_months(to + 1, PUBLIC_MONTHS);
+}
+
 /* 0: none was chosen, and the form says so. */
 static int read_quarter(struct form *f, const struct view *v, const char *field, const char *label,
 			const struct view_option *options)
@@ -157,6 +164,11 @@ static void read_form(struct ctx *c, struct asking *k)
 		.code = colon + 1, .from = quarter_first_day(from), .to = quarter_last_day(to),
 		.audience = audience > 0 ? k->audience[audience].value : "",
 	};
+	if (!form_bad(f) && day_of(c->now) < tellable(k->q.audience, k->q.to))
+		form_fail(f, "till",
+			  arena_fmt(c->mem, T("Siffror som alla får läsa visas tidigast tre månader efter kvartalets slut: "
+					      "de här från %s. Välj ett tidigare kvartal."),
+				    view_date(v, tellable(k->q.audience, k->q.to))));
 }
 
 /* ---- words ---- */
@@ -189,7 +201,7 @@ static const char *why_not(struct ctx *c, const struct stats_answer *a)
 			 count_words(c, a->weak.table, a->weak.code), when(c, &a->weak));
 }
 
-static const struct stats_choice *coarser(struct ctx *c, const struct stats_answer *a)
+static const struct stats_choice *coarser(struct ctx *c, const struct stats_answer *a, size_t *ret_n)
 {
 	struct stats_choice *list = arena_new(c->mem, struct stats_choice, a->ncoarser + 1);
 
@@ -197,9 +209,11 @@ static const struct stats_choice *coarser(struct ctx *c, const struct stats_answ
 		const struct stats_question *q = &a->coarser[i];
 		char from[QUARTER_TEXT], to[QUARTER_TEXT];
 
+		if (day_of(c->now) < tellable(q->audience, q->to))
+			continue;
 		quarter_text(quarter_of(q->from), from);
 		quarter_text(quarter_of(q->to), to);
-		list[i] = (struct stats_choice){
+		list[(*ret_n)++] = (struct stats_choice){
 			.href = arena_fmt(c->mem, "/statistik/svar?vad=%s:%s&fran=%s&till=%s&fragar=%s",
 					  q->table, q->code, from, to, *q->audience ? q->audience : "alla"),
 			.words = arena_fmt(c->mem, "%s, %s", count_words(c, q->table, q->code), when(c, q))
@@ -243,8 +257,7 @@ static mst_err show(struct ctx *c, const struct asking *k, bool decided, int sta
 	TRY(register_table(c, &m));
 	if (decided && k->a.hidden) {
 		m.refused = why_not(c, &k->a);
-		m.coarser = coarser(c, &k->a);
-		m.ncoarser = k->a.ncoarser;
+		m.coarser = coarser(c, &k->a, &m.ncoarser);
 	} else if (decided) {
 		m.sentence = sentence(c, &k->a);
 	}

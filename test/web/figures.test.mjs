@@ -255,6 +255,12 @@ test('an answer: what the year before leaves over is refused, with the reason an
 	assert.match((await lead.get('/statistik/svar')).text, /Personer i hela länet som fått stöd, [^<]*2025: \d+\./);
 	assert.equal(s.sql('SELECT COUNT(*) FROM stats_answer'), '2');
 
+	// What everybody may read waits for three months; a municipality is told of its own at once.
+	const early = await ask({ vad: 'municipality:', fran: '2025-Q3', till: '2026-Q2', fragar: 'alla' });
+	assert.equal(early.status, 422);
+	assert.match(early.text, /tidigast tre månader efter kvartalets slut: de här från 1.oktober.2026/);
+	assert.equal((await ask({ vad: 'municipality:', fran: '2025-Q3', till: '2026-Q2' })).status, 200);
+
 	for (const [fields, words] of [[{ fran: '2025-Q4', till: '2025-Q1' }, /Sista kvartalet ligger före det första/], [{ vad: 'municipality:9999' }, /Välj/],
 		[{ till: '2026-Q4' }, /Välj/], [{ fragar: 'Berg' }, /Välj/]]) {
 		const answer = await ask(fields);
