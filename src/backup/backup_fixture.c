@@ -56,7 +56,7 @@ static struct db_store *open_store(const char *path, const char *name, const str
 
 static void write_rows(struct backup_fixture *f, int n)
 {
-	struct db_store *s = open_store(f->conf.db, "data", data_rooms());
+	struct db_store *s = open_store(f->conf.db, "data", f->conf.data_rooms);
 	int64_t at = BACKUP_FIXTURE_NOW;
 
 	for (int i = 0; i < n; i++)
@@ -76,7 +76,7 @@ static mst_err put_pair(struct db *w, void *arg)
 
 static void fill_vault(struct backup_fixture *f)
 {
-	struct db_store *s = open_store(f->conf.vault, "vault", vault_rooms());
+	struct db_store *s = open_store(f->conf.vault, "vault", f->conf.vault_rooms);
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };
 	struct vault_new_pair pair;
 	struct vault_user user;
