@@ -338,7 +338,6 @@ const struct http_route volunteer_routes[] = {
 	{ "POST", "/stodpersoner/nytt", NEED_CASE_LEAD, volunteer_new_post, HTTP_FORM },
 	{ "GET", "/stodpersoner/aret", NEED_CASE_LEAD, volunteer_year_get, 0 },
 	{ "GET", "/stodpersoner/aret/forra", NEED_CASE_LEAD, volunteer_year_last_get, 0 },
-	DOC_FILE_ROUTES("/stodpersoner/aret", NEED_CASE_LEAD, volunteer_year_file),
 	DOC_FILE_ROUTES("/stodpersoner/aret/forra", NEED_CASE_LEAD, volunteer_year_last_file),
 	{ "GET", "/behover-prata", NEED_LOG_CALL, volunteer_need_get, 0 },
 	{ "POST", "/behover-prata", NEED_LOG_CALL, volunteer_need_post, HTTP_FORM },

@@ -114,7 +114,6 @@ struct volunteer_year_view {
 void volunteer_year_html(struct sbuf *o, const struct view *v, const struct volunteer_year_view *m);
 mst_err volunteer_year_get(struct ctx *c);
 mst_err volunteer_year_last_get(struct ctx *c);
-mst_err volunteer_year_file(struct ctx *c);
 mst_err volunteer_year_last_file(struct ctx *c);
 mst_err volunteer_paper_get(struct ctx *c);
 mst_err volunteer_paper_file(struct ctx *c);

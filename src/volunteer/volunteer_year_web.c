@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* volunteer_year_web.c - one page for the yearly meeting, for funds and for authorities: what the jour did in
- * a year, and what its volunteers gave. Sums of the whole jour alone, and no name. */
+ * a year, and what its volunteers gave. Sums of the whole jour alone, and no name. A file is made of a year
+ * that has ended; of a running one the difference of two would be a few persons. */
 #include "doc/doc.h"
 #include "org/org.h"
 #include "stats/stats.h"
@@ -118,6 +119,9 @@ static mst_err make(struct ctx *c, int ago, struct doc *d)
 	*day = (struct doc_field){ T("Datum"), day_str(c->mem, day_of(c->now)) };
 	*d = (struct doc){ .title = arena_fmt(c->mem, T("Året %d i siffror"), year), .kind = T("Verksamhet"),
 			   .sender = jour.name, .day = day_of(c->now), .fields = day, .nfields = 1 };
+	if (!ago)
+		doc_paragraph(c->mem, d, T("Bara för jouren. Lämna inte ut siffrorna innan året är slut: två sådana "
+					   "sidor visar vad som hände emellan."));
 	add(&y, T("Uppgift"), T("Antal"));
 	TRY(add_counts(c, &y, from, to));
 	TRY(add_people(c, &y, from, to));
@@ -157,22 +161,12 @@ static mst_err make_file(struct ctx *c)
 	return doc_answer_file(c, ctx_kept(c), "aret");
 }
 
-static mst_err file_of(struct ctx *c, int ago)
+mst_err volunteer_year_last_file(struct ctx *c)
 {
 	struct doc *d = arena_new(c->mem, struct doc, 1);
 
-	TRY(make(c, ago, d));
+	TRY(make(c, 1, d));
 	ctx_keep(c, d);
 	return ctx_act(c, &(struct act){ .audit = ctx_note(c, "volunteer.time_export", ID_NONE, NULL, NULL) },
 		       NULL, make_file);
-}
-
-mst_err volunteer_year_file(struct ctx *c)
-{
-	return file_of(c, 0);
-}
-
-mst_err volunteer_year_last_file(struct ctx *c)
-{
-	return file_of(c, 1);
 }

@@ -245,6 +245,10 @@ test('the year on one page, with hours and kilometres, as a file too', async () 
 	const page = await plain('/stodpersoner/aret');
 	assert.match(page, /Året 2026 i siffror[\s\S]*Personer som fått stöd[\s\S]*Ideella timmar[\s\S]*?\d[\s\S]*Kilometer med egen bil/);
 	assert.doesNotMatch(page.slice(page.indexOf('m-paper__sheet')), /Svensson|Öst/);
-	assert.match(await plain('/stodpersoner/aret/forra'), /Året 2025 i siffror/);
+	assert.match(page, /Lämna inte ut siffrorna innan året är slut/);
+	assert.equal((await lead.get('/stodpersoner/aret/fil.docx')).status, 404, 'no file of a running year');
+	const last = await plain('/stodpersoner/aret/forra');
+	assert.match(last, /Året 2025 i siffror/);
+	assert.doesNotMatch(last, /Lämna inte ut/);
 	assert.match((await lead.get('/stodpersoner/aret/forra/fil.docx')).headers.get('content-type'), /wordprocessingml/);
 });
