@@ -12,8 +12,8 @@
 
 static const char usage[] =
     "usage: medstod protect --hier HIER.csv --in FULL.csv --out PUBLISHED.csv [option ...]\n"
-    "       medstod protect --check [--insider] --hier HIER.csv --in FULL.csv PUBLISHED.csv "
-    "[MORE.csv ...]\n\n"
+    "       medstod protect --check [--insider] --hier HIER.csv --in FULL.csv [option ...] "
+    "PUBLISHED.csv [MORE.csv ...]\n\n"
     "Hides what must be hidden so that nobody can work a small count out, and proves it.\n\n"
     "  --threshold 5    counts from 1 to one less are small\n"
     "  --width 3        how far apart the values must be that a hidden small count can have\n"
@@ -137,7 +137,7 @@ static int read_call(struct call *k, int argc, char **argv)
 		return CLI_OK;
 	if (!k->hier || !k->in)
 		return wrong("--hier and --in are both needed; see --help", NULL);
-	if (k->check ? k->out || !k->nmore || k->base || k->exact || k->price : !k->out || k->nmore || k->insider)
+	if (k->check ? k->out || !k->nmore || k->exact || k->price : !k->out || k->nmore || k->insider)
 		return wrong("either --out FILE, or --check with published files; see --help",
 			     NULL);
 	if (k->exact && (k->nknown || k->price))

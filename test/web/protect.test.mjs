@@ -130,6 +130,20 @@ test('a total that is not in the file is hidden from all, and what adds up witho
 	assert.equal(run('--check', '--hier', deep, '--in', flat, naive).status, 1);
 });
 
+test('a small total that is shown is told, though the full table has the smallest cells alone', () => {
+	const leaves = put('leaves.only', `kommun,kön,n\n${TOWNS.flatMap((t, i) => GROUPS.map((g, k) => `${t},${g},${[[4, 0, 0], [12, 9, 7], [30, 22, 8], [11, 17, 9]][i][k]}\n`)).join('')}`);
+	const printed = put('printed.csv', 'kommun,kön,n\nBerg,kvinna,\nBerg,man,\nBerg,okänt,\nBerg,alla,4\n');
+	for (const how of [[], ['--base']]) {
+		const { status, stdout, stderr } = run('--check', ...how, '--hier', hier, '--in', leaves, printed);
+		assert.equal(status, 1, stdout + stderr);
+		assert.match(stdout, /^Berg, alla: 4 to 4$/m);
+	}
+	// What --base makes is audited as it was made, and each of its rows is in print.
+	assert.equal(run('--hier', hier, '--in', leaves, '--out', at('made.csv'), '--base').status, 0);
+	for (const how of [[], ['--base']])
+		assert.equal(run('--check', '--insider', ...how, '--hier', hier, '--in', leaves, at('made.csv')).status, 0);
+});
+
 test('that everybody of a total is seen to be in one part is told', () => {
 	const group = put('group.csv', full([[12, 0, 0], [12, 9, 7], [30, 22, 8], [11, 17, 9]]));
 	const { status, stdout, stderr } = run('--hier', hier, '--in', group, '--out', at('group.out'));

@@ -277,9 +277,12 @@ static bool put_count(struct cube *c, struct reader *r, const struct columns *k,
 	if (n >= 0 && n != c->n[cell])
 		return wrong(r, r->line, k->count + 1,
 			     "the count is not the one of the full table");
-	if (kind == CUBE_KNOWN)
+	if (kind == CUBE_KNOWN) {
 		c->known[cell] = true;
-	else if (n >= 0)
+		return true;
+	}
+	c->absent[cell] = false; /* it is in print, as a count or as a mark */
+	if (n >= 0)
 		c->hidden[cell] = false;
 	return true;
 }
