@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* protect_cmd.c - medstod protect: disclosure control for a table of counts in files, and the audit
  * of a published one. Needs no installation. Its flags, files and exit codes stay. */
-#include "cli/cli.h"
+#include "cli/protect.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "stats/sdc/cube.h"
+#include "cli/cli.h"
 
 static const char usage[] =
     "usage: medstod protect --hier HIER.csv --in FULL.csv --out PUBLISHED.csv [option ...]\n"
@@ -27,7 +24,7 @@ static const char usage[] =
     "                   how much cheaper another one might be\n"
     "  --price          tell what the safety against insiders costs, who know their own count: how much\n"
     "                   would be hidden without it (nothing is written of that)\n"
-    "  --json           the figures as JSON\n\n"
+    "  --json           the figures, or what the audit found, as JSON\n\n"
     "Where more than a quarter of the cells is hidden, or the table is not proven, it tells what coarser\n"
     "tables would hide: without a dimension, or with its groups alone.\n\n"
     "HIER.csv: hier,dim,code,parent. FULL.csv: a column for each dimension, and n. CSV with "
@@ -35,23 +32,7 @@ static const char usage[] =
     "Exit codes: 0 proven safe; 1 (--check) not safe, the cells are told; 2 a file or the call is\n"
     "wrong, told with line and column; 3 not proven, and nothing is written.\n";
 
-#define MORE_MOST 32
-#define FILE_MAX ((size_t)256 << 20)
-
-struct call {
-	struct arena *mem;
-	const char *hier, *in, *out, *known[MORE_MOST], *more[MORE_MOST];
-	int nknown, nmore;
-	int64_t threshold, width, limit;
-	enum cube_zeros zeros;
-	bool base, json, check, insider, exact, price, help;
-	double gap; /* of --exact */
-	struct cube_report outsiders; /* of --price */
-	struct cube cube;
-	struct cube_rows rows;
-};
-
-static int wrong(const char *what, const char *value)
+int protect_wrong(const char *what, const char *value)
 {
 	fprintf(stderr, "medstod protect: %s%s%s\n", what, value ? ": " : "", value ? value : "");
 	return CLI_USAGE;
@@ -77,7 +58,7 @@ static bool read_zeros(const char *s, enum cube_zeros *ret)
 }
 
 /* A flag that has a value. */
-static bool flag(struct call *k, const char *name, const char *s)
+static bool flag(struct protect_call *k, const char *name, const char *s)
 {
 	if (str_eq(name, "--hier"))
 		return !k->hier && (k->hier = s) != NULL;
@@ -86,7 +67,7 @@ static bool flag(struct call *k, const char *name, const char *s)
 	if (str_eq(name, "--out"))
 		return !k->out && (k->out = s) != NULL;
 	if (str_eq(name, "--known"))
-		return k->nknown < MORE_MOST && (k->known[k->nknown++] = s) != NULL;
+		return k->nknown < PROTECT_FILES && (k->known[k->nknown++] = s) != NULL;
 	if (str_eq(name, "--threshold"))
 		return number(s, 2, 1000, &k->threshold);
 	if (str_eq(name, "--width"))
@@ -96,7 +77,7 @@ static bool flag(struct call *k, const char *name, const char *s)
 	return str_eq(name, "--zeros") && read_zeros(s, &k->zeros);
 }
 
-static bool word(struct call *k, const char *s)
+static bool word(struct protect_call *k, const char *s)
 {
 	if (str_eq(s, "--base"))
 		return k->base = true;
@@ -112,10 +93,10 @@ static bool word(struct call *k, const char *s)
 		return k->insider = true;
 	if (str_eq(s, "--help"))
 		return k->help = true;
-	return *s != '-' && k->nmore < MORE_MOST && (k->more[k->nmore++] = s) != NULL;
+	return *s != '-' && k->nmore < PROTECT_FILES && (k->more[k->nmore++] = s) != NULL;
 }
 
-static int read_call(struct call *k, int argc, char **argv)
+static int read_call(struct protect_call *k, int argc, char **argv)
 {
 	k->threshold = 5;
 	k->width = 3;
@@ -130,18 +111,18 @@ static int read_call(struct call *k, int argc, char **argv)
 		const char *value = equals ? equals + 1 : i + 1 < argc ? argv[++i] : NULL;
 
 		if (!value || !flag(k, name, value))
-			return wrong(
+			return protect_wrong(
 			    "unknown, given twice, or a value that does not fit; see --help", name);
 	}
 	if (k->help)
 		return CLI_OK;
 	if (!k->hier || !k->in)
-		return wrong("--hier and --in are both needed; see --help", NULL);
+		return protect_wrong("--hier and --in are both needed; see --help", NULL);
 	if (k->check ? k->out || !k->nmore || k->exact || k->price : !k->out || k->nmore || k->insider)
-		return wrong("either --out FILE, or --check with published files; see --help",
+		return protect_wrong("either --out FILE, or --check with published files; see --help",
 			     NULL);
 	if (k->exact && (k->nknown || k->price))
-		return wrong("--exact does not go together with --known or --price", NULL);
+		return protect_wrong("--exact does not go together with --known or --price", NULL);
 	if (k->limit < 0)
 		k->limit = 600;
 	return CLI_OK;
@@ -149,7 +130,7 @@ static int read_call(struct call *k, int argc, char **argv)
 
 /* ---- files ---- */
 
-static int read_bytes(struct call *k, const char *name, struct blob *ret)
+static int read_bytes(struct protect_call *k, const char *name, struct blob *ret)
 {
 	FILE *f = fopen(name, "rb");
 	size_t cap = 65536, n = 0;
@@ -163,14 +144,14 @@ static int read_bytes(struct call *k, const char *name, struct blob *ret)
 		n += got;
 		if (n == cap)
 			p = arena_more(k->mem, p, n, &cap, 1);
-		if (n > FILE_MAX)
+		if (n > PROTECT_FILE_MAX)
 			break;
 	}
-	bool bad = ferror(f) || n > FILE_MAX;
+	bool bad = ferror(f) || n > PROTECT_FILE_MAX;
 
 	(void)fclose(f);
 	*ret = (struct blob){(const uint8_t *)p, n};
-	return bad ? wrong("the file cannot be read, or is too large", name) : CLI_OK;
+	return bad ? protect_wrong("the file cannot be read, or is too large", name) : CLI_OK;
 }
 
 static int told(const char *name, const struct cube_fault *f)
@@ -183,7 +164,7 @@ static int told(const char *name, const struct cube_fault *f)
 	return CLI_USAGE;
 }
 
-static int read_table(struct call *k, const char *name, enum cube_file kind, struct cube_rows *rows)
+int protect_read_table(struct protect_call *k, const char *name, enum cube_file kind, struct cube_rows *rows)
 {
 	struct cube_fault fault;
 	struct blob b;
@@ -211,7 +192,7 @@ static bool adds_up(const struct cube *c, size_t parent, const size_t *children,
 	return false;
 }
 
-static int read_files(struct call *k)
+static int read_files(struct protect_call *k)
 {
 	struct cube *c = &k->cube;
 	struct cube_fault fault;
@@ -227,8 +208,8 @@ static int read_files(struct call *k)
 	if (!cube_read_hier(c, b, &fault))
 		return told(k->hier, &fault);
 	if (!cube_make(c))
-		return wrong("the hierarchies make a table that is too large", k->hier);
-	code = read_table(k, k->in, CUBE_FULL, &k->rows);
+		return protect_wrong("the hierarchies make a table that is too large", k->hier);
+	code = protect_read_table(k, k->in, CUBE_FULL, &k->rows);
 	if (code != CLI_OK)
 		return code;
 	if (k->base)
@@ -237,60 +218,25 @@ static int read_files(struct call *k)
 	if (!cube_equations(c, adds_up, (void *)(uintptr_t)k->in))
 		return CLI_USAGE;
 	for (int i = 0; i < k->nknown && code == CLI_OK; i++)
-		code = read_table(k, k->known[i], CUBE_KNOWN, NULL);
+		code = protect_read_table(k, k->known[i], CUBE_KNOWN, NULL);
 	return code;
 }
 
 /* ---- protecting ---- */
 
-#define GROUPS_TOLD 20
-
-static void count_group(const struct cube *c, size_t cell, void *arg)
-{
-	size_t *n = arg;
-
-	(void)c, (void)cell;
-	++*n;
-}
-
-static void tell_group(const struct cube *c, size_t cell, void *arg)
-{
-	size_t *n = arg;
-
-	if (++*n <= GROUPS_TOLD)
-		printf("  %s\n", cube_name(c, cell));
-}
-
-/* No count is small there, and still something is told of each of a group. */
-static void print_groups(const struct call *k, size_t groups)
-{
-	size_t n = 0;
-
-	if (!groups || k->json)
-		return;
-	printf("group disclosure: %zu times everybody of a total is seen to be in one part:\n",
-	       groups);
-	cube_groups(&k->cube, tell_group, &n);
-	if (n > GROUPS_TOLD)
-		printf("  and %zu more\n", n - GROUPS_TOLD);
-}
-
-static void print_report(const struct call *k, const struct cube_report *r, double seconds)
+static void print_report(const struct protect_call *k, const struct cube_report *r, double seconds)
 {
 	const char *interval = r->interval == INT64_MAX ? "unbounded"
 			       : r->interval < 0
 				   ? "none"
 				   : arena_fmt(k->mem, "%lld", (long long)r->interval);
-	size_t groups = 0;
-
-	cube_groups(&k->cube, count_group, &groups);
 
 	if (k->json)
 		printf("{\"cells\": %lld, \"primary\": %lld, \"complementary\": %lld, \"persons\": "
 		       "%lld, \"interval\": \"%s\", \"known_open\": %lld, \"groups\": %zu, \"method\": \"%s\", "
 		       "%s%s\"seconds\": %.3f}\n",
 		       (long long)r->cells, (long long)r->primary, (long long)r->complementary,
-		       (long long)r->persons, interval, (long long)r->given, groups,
+		       (long long)r->persons, interval, (long long)r->given, protect_groups(k),
 		       k->exact ? "exact" : "boxes",
 		       k->exact ? arena_fmt(k->mem, "\"gap\": %.4f, ", k->gap) : "",
 		       k->price ? arena_fmt(k->mem, "\"outsiders\": {\"complementary\": %lld, \"persons\": %lld}, ",
@@ -310,13 +256,14 @@ static void print_report(const struct call *k, const struct cube_report *r, doub
 	if (k->price && !k->json)
 		printf("without the safety against insiders: complementary %lld, persons hidden %lld\n",
 		       (long long)k->outsiders.complementary, (long long)k->outsiders.persons);
-	print_groups(k, groups);
+	if (!k->json)
+		protect_groups_print(k);
 }
 
 /* ---- a coarser table instead ---- */
 
 /* What each coarser table would hide; a reader gets more out of one where little is. */
-static void tell_coarser(const struct call *k, FILE *out, double end)
+static void tell_coarser(const struct protect_call *k, FILE *out, double end)
 {
 	static const char *const words[] = { "without", "with the groups alone of" };
 	const struct cube *c = &k->cube;
@@ -335,21 +282,21 @@ static void tell_coarser(const struct call *k, FILE *out, double end)
 		}
 }
 
-static int write_out(struct call *k)
+static int write_out(struct protect_call *k)
 {
 	const char *slash = strrchr(k->out, '/');
 	const char *dir = slash ? arena_strn(k->mem, k->out, (size_t)(slash - k->out) + 1) : ".";
 	struct sbuf o;
 
-	sbuf_init(&o, FILE_MAX);
+	sbuf_init(&o, PROTECT_FILE_MAX);
 	cube_write(&k->cube, &k->rows, &o);
 	bool good = !o.bad && cli_replace_in(dir, slash ? slash + 1 : k->out, o.p, o.len);
 
 	sbuf_done(&o);
-	return good ? CLI_OK : wrong("the file cannot be written", k->out);
+	return good ? CLI_OK : protect_wrong("the file cannot be written", k->out);
 }
 
-static int not_proven(const struct call *k, bool late)
+static int not_proven(const struct protect_call *k, bool late)
 {
 	fprintf(stderr, "medstod protect: not proven safe%s, and nothing is written. %s may be.\n",
 		late ? " within the time" : "",
@@ -360,7 +307,7 @@ static int not_proven(const struct call *k, bool late)
 	return 3;
 }
 
-static int protect(struct call *k)
+static int protect(struct protect_call *k)
 {
 	double begun = cube_clock(), end = begun + (double)k->limit;
 	struct cube_report r;
@@ -383,71 +330,6 @@ static int protect(struct call *k)
 	return CLI_OK;
 }
 
-/* ---- checking ---- */
-
-static void print_leak(const struct call *k, const struct cube_leak *l)
-{
-	const char *high =
-	    l->high == INT64_MAX ? "..." : arena_fmt(k->mem, "%lld", (long long)l->high);
-
-	printf("%s: %lld to %s%s%s\n", cube_name(&k->cube, l->cell), (long long)l->low, high,
-	       l->insider == SIZE_MAX ? "" : ", seen by who is alone in ",
-	       l->insider == SIZE_MAX ? "" : cube_name(&k->cube, l->insider));
-}
-
-static int audit(struct call *k)
-{
-	struct cube *c = &k->cube;
-	struct cube_leak *leaks;
-	size_t n;
-
-	switch (cube_audit(c, k->insider, cube_clock() + (double)k->limit, &leaks, &n)) {
-	case CUBE_SAFE:
-		puts("safe");
-		return CLI_OK;
-	case CUBE_LEAKS:
-		for (size_t i = 0; i < n; i++)
-			print_leak(k, &leaks[i]);
-		printf("%zu cells are not safe\n", n);
-		return CLI_FAILED;
-	case CUBE_UNKNOWN:
-		break;
-	}
-	fputs("medstod protect: not proven within the time\n", stderr);
-	return 3;
-}
-
-/* The solver ends the process when its memory runs out, and looks at the clock between steps only, so
- * it has a process of its own. */
-static int in_child(struct call *k, int (*fn)(struct call *k))
-{
-	int status;
-
-	(void)fflush(NULL);
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		(void)signal(SIGALRM, SIG_DFL);
-		(void)alarm((unsigned)k->limit + 1);
-		int code = fn(k);
-
-		(void)fflush(NULL);
-		_exit(code);
-	}
-	if (pid < 0)
-		return wrong("no process can be started", NULL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	fputs(WTERMSIG(status) == SIGALRM
-		  ? "medstod protect: not proven within the time\n"
-		  : "medstod protect: not proven: the solver ended before its time, or its memory "
-		    "did not do\n",
-	      stderr);
-	return 3;
-}
-
 static size_t cells_of(const struct cube *c)
 {
 	size_t n = 0;
@@ -457,24 +339,10 @@ static size_t cells_of(const struct cube *c)
 	return n;
 }
 
-static int check(struct call *k)
-{
-	struct cube *c = &k->cube;
-	int code = CLI_OK;
-
-	for (size_t i = 0; i < c->ncells; i++)
-		c->hidden[i] = c->n[i] >= 0;
-	for (int i = 0; i < k->nmore && code == CLI_OK; i++)
-		code = read_table(k, k->more[i], CUBE_PUBLISHED, NULL);
-	if (code != CLI_OK)
-		return code;
-	return in_child(k, audit);
-}
-
 int cli_protect(int argc, char **argv)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct call k = {.mem = mem};
+	struct protect_call k = {.mem = mem};
 	int code = read_call(&k, argc, argv);
 
 	if (code == CLI_OK && k.help) {
@@ -486,8 +354,8 @@ int cli_protect(int argc, char **argv)
 	if (code != CLI_OK)
 		return code;
 	if (k.exact && cells_of(&k.cube) > CUBE_EXACT)
-		return wrong("--exact is for tables of at most 200 cells", k.in);
+		return protect_wrong("--exact is for tables of at most 200 cells", k.in);
 	if (k.check)
-		return check(&k);
-	return k.exact ? in_child(&k, protect) : protect(&k);
+		return protect_check(&k);
+	return k.exact ? protect_in_child(&k, protect) : protect(&k);
 }

@@ -153,6 +153,28 @@ test('that everybody of a total is seen to be in one part is told', () => {
 	assert.equal(JSON.parse(protect('--json').stdout).groups, 0);
 });
 
+test('the audit tells group disclosure too, and all of it as JSON', () => {
+	const json = (file, ...more) => JSON.parse(check(file, '--json', ...more).stdout);
+	protect();
+	const safe = json(at('out.csv'), '--insider');
+	assert.equal(typeof safe.seconds, 'number');
+	assert.deepEqual({ ...safe, seconds: 0 }, { safe: true, leaks: [], groups: 0, method: 'linear programming', seconds: 0 });
+	const naive = put('naive.csv', readFileSync(table, 'utf8').replace(/,[1-4]$/gm, ','));
+	const told = check(naive, '--json');
+	assert.equal(told.status, 1);
+	assert.deepEqual(JSON.parse(told.stdout).leaks, [{ cell: { kommun: 'Berg', kön: 'kvinna' }, low: 1, high: 1 }, { cell: { kommun: 'Krokom', kön: 'okänt' }, low: 2, high: 2 }]);
+	const single = put('single.csv', full([[1, 3, 8], [12, 9, 7], [30, 22, 8], [11, 17, 9]]));
+	const alone = put('alone.csv', readFileSync(single, 'utf8').replace(/^(Berg,(kvinna|man)|Åre,(kvinna|man)),\d+$/gm, '$1,'));
+	const insider = run('--check', '--insider', '--json', '--hier', hier, '--in', single, alone);
+	assert.equal(insider.status, 1, insider.stderr);
+	assert.deepEqual(JSON.parse(insider.stdout).leaks.at(-1), { cell: { kommun: 'Berg', kön: 'man' }, low: 3, high: 3, insider: { kommun: 'Berg', kön: 'kvinna' } });
+	const group = put('group.csv', full([[12, 0, 0], [12, 9, 7], [30, 22, 8], [11, 17, 9]]));
+	const seen = run('--check', '--hier', hier, '--in', group, group);
+	assert.equal(seen.status, 0);
+	assert.equal(seen.stdout, 'safe\ngroup disclosure: 1 times everybody of a total is seen to be in one part:\n  Berg, kvinna\n');
+	assert.equal(JSON.parse(run('--check', '--json', '--hier', hier, '--in', group, group).stdout).groups, 1);
+});
+
 test('what is not proven within the time is not written, and no audit', () => {
 	rmSync(at('none.csv'), { force: true });
 	const late = run('--hier', hier, '--in', table, '--out', at('none.csv'), '--time-limit', '0');
