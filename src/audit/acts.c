@@ -184,6 +184,7 @@ const struct audit_act audit_acts[] = {
 	{ "safety.propose", N_("Föreslog en faktasida"), NULL },
 	{ "safety.refuse", N_("Sa nej till en faktasida"), NULL },
 	{ "safety.undo", N_("Ångrade inläst statistik"), NULL },
+	{ "safety.withdraw", N_("Drog tillbaka ett förslag till faktasida"), NULL },
 	{ "server.start", N_("Servern startade"), NULL },
 	{ "server.stop", N_("Servern stannade"), NULL },
 	{ "service.edit", N_("Ändrade insatskatalogen"), NULL },

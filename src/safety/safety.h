@@ -155,23 +155,33 @@ void safety_doc(struct arena *mem, const struct org *town, const char *jour,
 struct safety_page {
 	struct id id, town, version;
 	int64_t at;
-	const char *jour_by, *town_by, *refused_by, *down_by; /* NULL: nobody */
-	int64_t jour_at, town_at, refused_at, down_at;        /* 0: not */
+	const char *jour_by, *town_by, *refused_by; /* NULL: nobody */
+	int64_t jour_at, town_at, refused_at;       /* 0: not */
+	const char *down_by; /* who took it down; of one that both have not approved: withdrew it */
+	int64_t down_at;
 	const char *refused_why;
 };
 bool safety_page_public(const struct safety_page *p);
+/* It has been proposed, and one side has not answered. */
+bool safety_page_waits(const struct safety_page *p);
 /* The latest of a town; MST_NOTFOUND. */
 MST_CHECK mst_err safety_page_latest(struct db *db, struct arena *mem, struct id town,
 				     struct safety_page *ret);
-/* The latest that is public; MST_NOTFOUND. */
+/* The latest that both have approved: public, or taken down since. It replaces those before it, and none of
+ * them is shown again. MST_NOTFOUND. */
+MST_CHECK mst_err safety_page_agreed(struct db *db, struct arena *mem, struct id town,
+				     struct safety_page *ret);
+/* The same if it is public; MST_NOTFOUND. */
 MST_CHECK mst_err safety_page_shown(struct db *db, struct arena *mem, struct id town,
 				    struct safety_page *ret);
 /* Acts; who approves for which side is told by her organisation. Proposing approves for the own
- * side. d lives in c->mem. */
+ * side. d lives in c->mem. MST_CONFLICT in the act: another proposal waits. */
 void safety_propose(struct ctx *c, struct id town, const struct doc *d, struct act *ret);
-/* MST_CONFLICT in the act: it has been answered or taken down already. */
+/* MST_CONFLICT in the act: it has been answered, withdrawn, taken down or replaced already. Withdrawing is
+ * of a proposal, taking down of what is public; either side may take down, whatever waits. */
 void safety_approve(struct ctx *c, const struct safety_page *p, struct act *ret);
 void safety_refuse(struct ctx *c, const struct safety_page *p, const char *why, struct act *ret);
+void safety_withdraw(struct ctx *c, const struct safety_page *p, struct act *ret);
 void safety_take_down(struct ctx *c, const struct safety_page *p, struct act *ret);
 
 #endif

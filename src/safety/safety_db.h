@@ -22,8 +22,15 @@ MST_CHECK mst_err safety_values_of(struct db *db, struct arena *mem, struct id b
 				   size_t *ret_n);
 
 MST_CHECK mst_err safety_page_insert(struct db *w, const struct safety_page *p);
-enum safety_answer { SAFETY_JOUR_YES = 1, SAFETY_TOWN_YES, SAFETY_NO, SAFETY_DOWN };
-/* Writes one answer down. MST_CONFLICT: it is there already, or the page is refused or down. */
+enum safety_answer {
+	SAFETY_JOUR_YES = 1,
+	SAFETY_TOWN_YES,
+	SAFETY_NO,
+	SAFETY_WITHDRAWN, /* of what both have not approved */
+	SAFETY_DOWN,      /* of what everybody reads */
+};
+/* Writes one answer down. MST_CONFLICT: it is there already, or the page is refused, withdrawn, down or
+ * replaced. */
 MST_CHECK mst_err safety_page_answer(struct db *w, struct id page, enum safety_answer a,
 				     const char *by, int64_t at, const char *why);
 

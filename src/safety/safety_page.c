@@ -7,6 +7,22 @@ bool safety_page_public(const struct safety_page *p)
 	return p->jour_at && p->town_at && !p->refused_at && !p->down_at;
 }
 
+bool safety_page_waits(const struct safety_page *p)
+{
+	return p->at && !p->refused_at && !p->down_at && !(p->jour_at && p->town_at);
+}
+
+mst_err safety_page_shown(struct db *db, struct arena *mem, struct id town, struct safety_page *ret)
+{
+	struct safety_page p;
+
+	TRY(safety_page_agreed(db, mem, town, &p));
+	if (!safety_page_public(&p))
+		return MST_NOTFOUND;
+	*ret = p;
+	return MST_OK;
+}
+
 struct answer_arg {
 	struct safety_page page;
 	const struct doc *d; /* of a new page */
@@ -30,8 +46,14 @@ static mst_err put_answer(struct ctx *c, void *arg)
 static mst_err put_page(struct ctx *c, void *arg)
 {
 	struct answer_arg *a = arg;
+	struct safety_page latest;
 	struct doc_version v;
+	mst_err e = safety_page_latest(c->db, c->mem, a->page.town, &latest);
 
+	if (e != MST_NOTFOUND)
+		TRY(e);
+	if (e == MST_OK && safety_page_waits(&latest))
+		return MST_CONFLICT;
 	TRY(doc_register(c->db, c->mem, a->page.town, SAFETY_KIND, a->d, c->now, &v));
 	a->page.version = v.id;
 	TRY(safety_page_insert(c->db, &a->page));
@@ -67,6 +89,11 @@ void safety_approve(struct ctx *c, const struct safety_page *p, struct act *ret)
 void safety_refuse(struct ctx *c, const struct safety_page *p, const char *why, struct act *ret)
 {
 	answer(c, p, SAFETY_NO, why, "safety.refuse", ret);
+}
+
+void safety_withdraw(struct ctx *c, const struct safety_page *p, struct act *ret)
+{
+	answer(c, p, SAFETY_WITHDRAWN, NULL, "safety.withdraw", ret);
 }
 
 void safety_take_down(struct ctx *c, const struct safety_page *p, struct act *ret)

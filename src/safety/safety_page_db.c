@@ -2,6 +2,9 @@
 /* safety_page_db.c - SQL of pages and who has approved them. */
 #include "safety/safety_db.h"
 
+/* Both sides have approved it. */
+#define AGREED(t) t ".jour_at IS NOT NULL AND " t ".town_at IS NOT NULL AND " t ".refused_at IS NULL"
+
 mst_err safety_page_insert(struct db *w, const struct safety_page *p)
 {
 	return db_exec(w,
@@ -37,10 +40,19 @@ mst_err safety_page_answer(struct db *w, struct id page, enum safety_answer a, c
 		    "(jour_at IS NULL OR town_at IS NULL)",
 		    DB_ARGS(V(page), V(by), V(at), V(why)), &n));
 		break;
+	case SAFETY_WITHDRAWN:
+		TRY(db_exec_n(w,
+			      "UPDATE safety_page SET down_by = $2, down_at = $3 WHERE id = $1 AND "
+			      "down_at IS NULL AND refused_at IS NULL AND "
+			      "(jour_at IS NULL OR town_at IS NULL)",
+			      args, &n));
+		break;
 	case SAFETY_DOWN:
 		TRY(db_exec_n(w,
 			      "UPDATE safety_page SET down_by = $2, down_at = $3 WHERE id = $1 AND "
-			      "down_at IS NULL",
+			      "down_at IS NULL AND " AGREED("safety_page") " AND NOT EXISTS (SELECT 1 "
+			      "FROM safety_page later WHERE later.town = safety_page.town AND "
+			      "later.number > safety_page.number AND " AGREED("later") ")",
 			      args, &n));
 		break;
 	}
@@ -80,11 +92,11 @@ mst_err safety_page_latest(struct db *db, struct arena *mem, struct id town,
 		       DB_ARGS(V(town)), mem, read_page, ret);
 }
 
-mst_err safety_page_shown(struct db *db, struct arena *mem, struct id town, struct safety_page *ret)
+mst_err safety_page_agreed(struct db *db, struct arena *mem, struct id town,
+			   struct safety_page *ret)
 {
 	return db_find(db,
-		       "SELECT " PAGE_COLS "WHERE p.town = $1 AND p.jour_at IS NOT NULL AND "
-		       "p.town_at IS NOT NULL AND p.refused_at IS NULL AND p.down_at IS NULL "
-		       "ORDER BY p.number DESC LIMIT 1",
+		       "SELECT " PAGE_COLS "WHERE p.town = $1 AND " AGREED("p")
+		       " ORDER BY p.number DESC LIMIT 1",
 		       DB_ARGS(V(town)), mem, read_page, ret);
 }

@@ -14,10 +14,25 @@ static bool of_jour(const struct ctx *c)
 struct town_case {
 	struct org town;
 	const char *base;
-	struct safety_page page; /* the latest; id ID_NONE: none */
+	struct safety_page page;   /* the latest; at 0: none */
+	struct safety_page agreed; /* the latest that both have approved; at 0: none */
 	struct doc doc;
-	bool has_doc, draft, waits;
+	bool has_doc, draft;
 };
+
+static mst_err read_pages(struct ctx *c, struct town_case *k)
+{
+	mst_err e = safety_page_latest(c->db, c->mem, k->town.id, &k->page);
+
+	k->agreed = (struct safety_page){0};
+	if (e == MST_NOTFOUND) {
+		k->page = k->agreed;
+		return MST_OK;
+	}
+	TRY(e);
+	e = safety_page_agreed(c->db, c->mem, k->town.id, &k->agreed);
+	return e == MST_NOTFOUND ? MST_OK : e;
+}
 
 static mst_err read_draft(struct ctx *c, struct town_case *k)
 {
@@ -40,57 +55,92 @@ static mst_err town_open(struct ctx *c, struct town_case *k)
 	if (k->town.kind != ORG_MUNICIPALITY || (!of_jour(c) && !id_eq(k->town.id, c->who->org)))
 		return MST_NOTFOUND;
 	k->base = arena_fmt(c->mem, "/trygghet/%s", k->town.slug);
-	mst_err e = safety_page_latest(c->db, c->mem, k->town.id, &k->page);
+	TRY(read_pages(c, k));
+	bool waits = safety_page_waits(&k->page);
 
-	if (e != MST_OK && e != MST_NOTFOUND)
-		return e;
-	if (e == MST_NOTFOUND)
-		k->page = (struct safety_page){0};
-	k->waits = k->page.at && !k->page.refused_at && !k->page.down_at &&
-		   !(k->page.jour_at && k->page.town_at);
-	/* A municipality sees what it was asked to approve, never the jour's draft. */
-	if (k->page.at && (!of_jour(c) || k->waits)) {
-		TRY(doc_version_get(c->db, c->mem, k->page.version, &v, &k->doc));
-		k->has_doc = true;
+	if (of_jour(c) && !waits)
+		return read_draft(c, k);
+	if (!k->page.at)
 		return MST_OK;
-	}
-	return of_jour(c) ? read_draft(c, k) : MST_OK;
+	/* A municipality sees what waits for it, else what is public, else what it was asked last; never
+	 * the jour's draft. */
+	const struct safety_page *p = !waits && safety_page_public(&k->agreed) ? &k->agreed : &k->page;
+
+	TRY(doc_version_get(c->db, c->mem, p->version, &v, &k->doc));
+	k->has_doc = true;
+	return MST_OK;
 }
 
-static void state_of(struct ctx *c, const struct town_case *k, struct safety_town_view *m)
+static void public_of(struct ctx *c, const struct town_case *k, struct safety_town_view *m)
+{
+	const struct view *v = &c->view;
+	const struct safety_page *p = &k->agreed;
+
+	if (safety_page_public(p)) {
+		m->shown = arena_fmt(c->mem, T("Godkänd av %s för jouren och %s för kommunen."), p->jour_by,
+				     p->town_by);
+		m->public_href = arena_fmt(c->mem, "/fakta/%s", k->town.slug);
+		m->tag_words = T("Publicerad");
+		m->tag = VIEW_GREEN;
+	} else if (p->at) {
+		m->shown = arena_fmt(c->mem, T("Ingen. %s tog ner sidan %s."), p->down_by,
+				     view_when(v, p->down_at));
+		m->tag_words = T("Nedtagen");
+	} else {
+		m->shown = T("Ingen.");
+	}
+}
+
+/* Of the latest proposal, when it is not what both have approved. */
+static void proposed_of(struct ctx *c, const struct town_case *k, struct safety_town_view *m)
 {
 	const struct view *v = &c->view;
 	const struct safety_page *p = &k->page;
 
 	if (!p->at) {
-		m->state = T("Inget är föreslaget än.");
+		m->proposed = T("Inget är föreslaget än.");
 	} else if (p->refused_at) {
-		m->state = arena_fmt(c->mem, T("%s sa nej %s."), p->refused_by,
-				     view_when(v, p->refused_at));
+		m->proposed = arena_fmt(c->mem, T("%s sa nej %s."), p->refused_by,
+					view_when(v, p->refused_at));
 		m->refused = p->refused_why;
-		m->tag_words = T("Sa nej");
-		m->tag = VIEW_RED;
-	} else if (p->down_at) {
-		m->state = arena_fmt(c->mem, T("%s tog ner sidan %s."), p->down_by,
-				     view_when(v, p->down_at));
-		m->tag_words = T("Nedtagen");
-	} else if (k->waits) {
-		m->state =
+	} else if (safety_page_waits(p)) {
+		m->proposed =
 		    p->jour_at
 			? arena_fmt(c->mem, T("%s har godkänt för jouren. %s har inte svarat än."),
 				    p->jour_by, k->town.name)
 			: arena_fmt(c->mem,
 				    T("%s har godkänt för kommunen. Jouren har inte svarat än."),
 				    p->town_by);
-		m->tag_words = T("Väntar");
-		m->tag = VIEW_BLUE;
-	} else {
-		m->state = arena_fmt(c->mem, T("Godkänd av %s för jouren och %s för kommunen."),
-				     p->jour_by, p->town_by);
-		m->tag_words = T("Publicerad");
-		m->tag = VIEW_GREEN;
-		m->public_href = arena_fmt(c->mem, "/fakta/%s", k->town.slug);
+	} else if (!id_eq(p->id, k->agreed.id)) {
+		m->proposed = arena_fmt(c->mem, T("%s drog tillbaka förslaget %s."), p->down_by,
+					view_when(v, p->down_at));
 	}
+}
+
+static void state_of(struct ctx *c, const struct town_case *k, struct safety_town_view *m)
+{
+	const struct view *v = &c->view;
+
+	public_of(c, k, m);
+	proposed_of(c, k, m);
+	if (safety_page_waits(&k->page)) {
+		m->tag_words = m->public_href ? T("Publicerad, nytt förslag väntar") : T("Väntar");
+		m->tag = VIEW_BLUE;
+	} else if (m->refused && !m->public_href) {
+		m->tag_words = T("Sa nej");
+		m->tag = VIEW_RED;
+	}
+}
+
+static const struct view_row *state_rows(struct ctx *c, const struct safety_town_view *m)
+{
+	const struct view *v = &c->view;
+	struct view_row *rows = arena_new(c->mem, struct view_row, 3);
+
+	rows[0] = (struct view_row){T("Publicerad sida"), m->shown, m->public_href, T("Så ser alla den")};
+	if (m->proposed)
+		rows[1] = (struct view_row){T("Förslag"), m->proposed, NULL, NULL};
+	return rows;
 }
 
 static mst_err show_town(struct ctx *c, const struct form *f, int status)
@@ -111,9 +161,14 @@ static mst_err show_town(struct ctx *c, const struct form *f, int status)
 		? T("Ingen statistik är inläst än. Verksamhetsledaren läser in den från filer.")
 		: T("Jouren har inte föreslagit någon faktasida än. Den visas här när den finns.");
 	state_of(c, &k, &m);
+	m.rows = state_rows(c, &m);
+	bool waits = safety_page_waits(&k.page);
+	bool own_yes = of_jour(c) ? k.page.jour_at : k.page.town_at;
+
 	m.may_propose = decides && k.draft && k.has_doc;
-	m.may_answer = decides && k.waits && !(of_jour(c) ? k.page.jour_at : k.page.town_at);
-	m.may_take_down = decides && k.page.at && !k.page.refused_at && !k.page.down_at;
+	m.may_answer = decides && waits && !own_yes;
+	m.may_withdraw = decides && waits && own_yes;
+	m.may_take_down = decides && safety_page_public(&k.agreed);
 	safety_town_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
 }
@@ -159,7 +214,7 @@ static mst_err approve_post(struct ctx *c)
 	struct act a;
 
 	TRY(decide_open(c, &k));
-	if (!k.waits)
+	if (!safety_page_waits(&k.page))
 		return MST_CONFLICT;
 	safety_approve(c, &k.page, &a);
 	return ctx_act_go(c, &a, k.base,
@@ -175,13 +230,26 @@ static mst_err refuse_post(struct ctx *c)
 	const char *why;
 
 	TRY(decide_open(c, &k));
-	if (!k.waits)
+	if (!safety_page_waits(&k.page))
 		return MST_CONFLICT;
 	why = form_text(f, c->mem, v, "varfor", T("varför"), SAFETY_WHY_MAX, true);
 	if (form_bad(f))
 		return show_town(c, f, 422);
 	safety_refuse(c, &k.page, why, &a);
-	return ctx_act_go(c, &a, k.base, T("Svaret är sparat. Inget publiceras."), answered);
+	return ctx_act_go(c, &a, k.base, T("Svaret är sparat. Förslaget publiceras inte."), answered);
+}
+
+static mst_err withdraw_post(struct ctx *c)
+{
+	struct town_case k;
+	struct act a;
+
+	TRY(decide_open(c, &k));
+	if (!safety_page_waits(&k.page))
+		return MST_CONFLICT;
+	safety_withdraw(c, &k.page, &a);
+	return ctx_act_go(c, &a, k.base, view_text(c->view.lang, N_("Förslaget är tillbakadraget.")),
+			  answered);
 }
 
 static mst_err down_post(struct ctx *c)
@@ -190,9 +258,9 @@ static mst_err down_post(struct ctx *c)
 	struct act a;
 
 	TRY(decide_open(c, &k));
-	if (!k.page.at)
+	if (!safety_page_public(&k.agreed))
 		return MST_CONFLICT;
-	safety_take_down(c, &k.page, &a);
+	safety_take_down(c, &k.agreed, &a);
 	return ctx_act_go(c, &a, k.base, view_text(c->view.lang, N_("Sidan är nedtagen.")),
 			  answered);
 }
@@ -226,17 +294,13 @@ static mst_err home_get(struct ctx *c)
 	for (size_t i = 0; i < n; i++) {
 		struct town_case k = {.town = towns[i]};
 		struct safety_town_view s = {0};
-		mst_err e = safety_page_latest(c->db, c->mem, towns[i].id, &k.page);
 
-		if (e != MST_OK && e != MST_NOTFOUND)
-			return e;
-		k.waits = k.page.at && !k.page.refused_at && !k.page.down_at &&
-			  !(k.page.jour_at && k.page.town_at);
+		TRY(read_pages(c, &k));
 		state_of(c, &k, &s);
 		items[i] =
 		    (struct view_item){.href = arena_fmt(c->mem, "/trygghet/%s", towns[i].slug),
 				       .title = towns[i].name,
-				       .meta = s.state,
+				       .meta = s.proposed ? s.proposed : s.shown,
 				       .tag = s.tag_words,
 				       .state = s.tag};
 	}
@@ -314,6 +378,7 @@ const struct http_route safety_routes[] = {
     {"POST", "/trygghet/{slug}/foresla", NEED_PARTNERSHIP, propose_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/godkann", NEED_DECIDE, approve_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/neka", NEED_DECIDE, refuse_post, HTTP_FORM},
+    {"POST", "/trygghet/{slug}/dra-tillbaka", NEED_DECIDE, withdraw_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/ta-ned", NEED_DECIDE, down_post, HTTP_FORM},
     {"GET", "/fakta", NEED_PUBLIC, index_get, HTTP_VISITOR},
     {"GET", "/fakta/{slug}", NEED_PUBLIC, public_get, HTTP_VISITOR},

@@ -27,12 +27,14 @@ struct safety_town_view {
 	const struct doc *d; /* NULL: there is nothing to show */
 	const char *empty;   /* then: why */
 	bool draft;          /* as the figures are now, seen by the jour alone */
-	const char *state;   /* where the approval stands */
+	const char *shown;       /* what is public, and who approved it; or that nothing is */
+	const char *public_href; /* where everybody reads it; NULL */
+	const char *proposed;    /* where the latest proposal stands; NULL: it is what is or was public */
+	const struct view_row *rows; /* of both */
 	enum view_state tag;
 	const char *tag_words; /* NULL: no tag */
 	const char *refused;   /* "Anna Berg: vi vill ..."; NULL */
-	bool may_propose, may_answer, may_take_down;
-	const char *public_href; /* where everybody reads it; NULL */
+	bool may_propose, may_answer, may_withdraw, may_take_down;
 	const struct form *form; /* of a refusal */
 };
 void safety_town_html(struct sbuf *o, const struct view *v, const struct safety_town_view *m);

@@ -112,6 +112,63 @@ test('the municipality reads what it is asked to approve, refuses with a reason,
 	assert.equal((await visitor.get('/fakta/ragunda')).status, 404);
 });
 
+// A version that both have approved, whatever stood there before.
+async function publish(page) {
+	assert.equal((await press(manager, page, '/foresla')).status, 303);
+	assert.equal((await press(officer, page, '/godkann')).status, 303);
+}
+const status = (html) => text(/<dl class="govuk-summary-list m-rows">[\s\S]*?<\/dl>/.exec(html)?.[0] ?? '');
+const button = (html, action) => formOf(html, action) !== null;
+
+test('what is public is told apart from what is proposed, and is taken down whatever the proposal\'s state', async () => {
+	const visitor = server.client(), page = '/trygghet/ragunda', read = async () => (await visitor.get('/fakta/ragunda')).status;
+	await publish(page);
+	assert.equal(await read(), 200);
+
+	// A second version waits: each of the two has its own button, on both sides.
+	await press(manager, page, '/foresla');
+	for (const client of [manager, officer]) {
+		const shown = (await client.get(page)).text;
+		assert.match(status(shown), /Publicerad sida Godkänd av Per-Erik Nordin för jouren och Anders Holm för kommunen\. .*Förslag Per-Erik Nordin har godkänt för jouren\. Ragunda kommun har inte svarat än\./);
+		assert.match(shown, /href="\/fakta\/ragunda"/);
+		assert.ok(button(shown, '/ta-ned'));
+		assert.equal(button(shown, '/dra-tillbaka'), client === manager);
+	}
+	assert.match(text((await manager.get('/trygghet')).text), /Ragunda kommun .*Publicerad, nytt förslag väntar/);
+	assert.equal((await press(manager, page, '/dra-tillbaka')).status, 303);
+	assert.equal(await read(), 200, 'the proposal alone is withdrawn');
+	assert.match(status((await manager.get(page)).text), /Publicerad sida Godkänd av .*Förslag Per-Erik Nordin drog tillbaka förslaget/);
+
+	// Refused: what was public before still is, and the page says so.
+	await press(manager, page, '/foresla');
+	await press(officer, page, '/neka', { varfor: 'Fel år.' });
+	assert.equal(await read(), 200);
+	const refused = (await officer.get(page)).text;
+	assert.match(status(refused), /Publicerad sida Godkänd av .*Förslag Anders Holm sa nej/);
+	assert.match(refused, /href="\/fakta\/ragunda"/);
+	assert.equal((await press(officer, page, '/ta-ned')).status, 303);
+	assert.equal(await read(), 404);
+
+	// Replaced and then taken down: the one before stays away.
+	await publish(page);
+	await publish(page);
+	assert.equal((await press(officer, page, '/ta-ned')).status, 303);
+	assert.equal(await read(), 404);
+	const down = (await manager.get(page)).text;
+	assert.match(status(down), /Publicerad sida Ingen\. Anders Holm tog ner sidan/);
+	assert.ok(!button(down, '/ta-ned') && !down.includes('href="/fakta/ragunda"'));
+
+	// Taken down while a proposal waits: that one is still to be answered.
+	await publish(page);
+	await press(manager, page, '/foresla');
+	assert.equal((await press(manager, page, '/ta-ned')).status, 303);
+	assert.equal(await read(), 404);
+	assert.match(status((await officer.get(page)).text), /Publicerad sida Ingen\. Per-Erik Nordin tog ner sidan .*Förslag Per-Erik Nordin har godkänt/);
+	assert.equal((await press(officer, page, '/godkann')).status, 303);
+	assert.equal(await read(), 200);
+	assert.equal((await press(officer, page, '/ta-ned')).status, 303);
+});
+
 test('who may what', async () => {
 	for (const [role, list, imports] of [['coordinator', 200, 403], ['municipal_reader', 303, 403], ['volunteer', 403, 403], ['municipal_referrer', 403, 403], ['reviewer', 403, 403], ['administrator', 403, 403]]) {
 		const client = await server.login(role);

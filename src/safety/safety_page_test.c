@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* safety_page_test.c - what both sides have to say before a page is public, and what ends it. */
+#include "safety/safety_db.h"
+
+#include "auth/auth_fixture.h"
+#include "base/test.h"
+
+static const struct db_room *rooms(void)
+{
+	static struct db_room list[4];
+
+	list[0] = org_room;
+	list[1] = doc_room;
+	list[2] = safety_room;
+	return list;
+}
+
+/* KARIN of the jour; what the other side says is written straight down. */
+struct bed {
+	struct auth_fixture f;
+	struct ctx c;
+};
+
+static bool bed_open(struct bed *b)
+{
+	if (!auth_fixture_open(&b->f, rooms(), 1))
+		return false;
+	auth_fixture_ctx(&b->f, KARIN, &b->c);
+	return true;
+}
+
+static void bed_close(struct bed *b)
+{
+	ctx_close(&b->c);
+	auth_fixture_close(&b->f);
+}
+
+struct said {
+	struct id page;
+	enum safety_answer answer;
+};
+
+static mst_err put_said(struct db *w, void *arg)
+{
+	const struct said *s = arg;
+
+	return safety_page_answer(w, s->page, s->answer, "Anders", 1, "Fel år");
+}
+
+static mst_err say(struct bed *b, struct id page, enum safety_answer a)
+{
+	return db_call(b->c.app->data, put_said, &(struct said){page, a});
+}
+
+TEST(safety_page_needs_both_sides_and_one_is_enough_to_take_it_down)
+{
+	struct id town = {{7}};
+	struct safety_page p;
+	struct act a;
+	struct bed b;
+
+	if (!bed_open(&b))
+		return;
+	for (int round = 1; round <= 2; round++) {
+		struct doc *d = arena_new(b.c.mem, struct doc, 1);
+
+		*d = (struct doc){.title = round == 1 ? "Ett" : "Två", .kind = "Fakta", .sender = "Jouren"};
+		safety_propose(&b.c, town, d, &a);
+		CHECK_OK(ctx_act_now(&b.c, &a));
+		CHECK_OK(safety_page_latest(b.c.db, b.c.mem, town, &p));
+		CHECK(p.jour_at && !safety_page_public(&p));
+		if (round == 2)
+			break;
+		CHECK_OK(say(&b, p.id, SAFETY_NO));
+		CHECK_ERR(say(&b, p.id, SAFETY_TOWN_YES), MST_CONFLICT);
+	}
+	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
+	CHECK_OK(safety_page_latest(b.c.db, b.c.mem, town, &p));
+	CHECK_OK(say(&b, p.id, SAFETY_TOWN_YES));
+	CHECK_ERR(say(&b, p.id, SAFETY_TOWN_YES), MST_CONFLICT);
+	CHECK_ERR(say(&b, p.id, SAFETY_NO), MST_CONFLICT); /* both have approved */
+	CHECK_OK(safety_page_shown(b.c.db, b.c.mem, town, &p));
+	CHECK_OK(say(&b, p.id, SAFETY_DOWN));
+	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
+	bed_close(&b);
+}
+
+/* The next version of the town, as the jour proposes it. */
+static struct safety_page propose(struct bed *b, struct id town, const char *title)
+{
+	struct doc *d = arena_new(b->c.mem, struct doc, 1);
+	struct safety_page p = {0};
+	struct act a;
+
+	*d = (struct doc){.title = title, .kind = "Fakta", .sender = "Jouren"};
+	safety_propose(&b->c, town, d, &a);
+	CHECK_OK(ctx_act_now(&b->c, &a));
+	CHECK_OK(safety_page_latest(b->c.db, b->c.mem, town, &p));
+	return p;
+}
+
+TEST(safety_page_that_was_replaced_never_comes_back)
+{
+	struct safety_page one, two, three, p;
+	struct id town = {{7}};
+	struct act a;
+	struct bed b;
+
+	if (!bed_open(&b))
+		return;
+	one = propose(&b, town, "Ett");
+	CHECK_OK(say(&b, one.id, SAFETY_TOWN_YES));
+	two = propose(&b, town, "Två");
+	CHECK_OK(safety_page_shown(b.c.db, b.c.mem, town, &p));
+	CHECK(id_eq(p.id, one.id)); /* until the second is approved */
+	CHECK_OK(say(&b, two.id, SAFETY_TOWN_YES));
+	CHECK_ERR(say(&b, one.id, SAFETY_DOWN), MST_CONFLICT); /* it is not what everybody reads */
+	CHECK_OK(say(&b, two.id, SAFETY_DOWN));
+	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
+	three = propose(&b, town, "Tre");
+	safety_propose(&b.c, town, &(struct doc){.title = "Fyra", .kind = "Fakta", .sender = "Jouren"}, &a);
+	CHECK_ERR(ctx_act_now(&b.c, &a), MST_CONFLICT); /* one waits */
+	CHECK_OK(say(&b, three.id, SAFETY_NO));
+	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
+	bed_close(&b);
+}
