@@ -143,6 +143,17 @@ static const struct view_row *state_rows(struct ctx *c, const struct safety_town
 	return rows;
 }
 
+/* Which draft it is: the figures change with each file that is read in. */
+static const char *draft_hash(struct ctx *c, const struct town_case *k)
+{
+	char *s = arena_alloc(c->mem, 2 * sizeof(struct hash) + 1, 1);
+	struct hash h;
+
+	doc_hash(&k->doc, &h);
+	hex_text(&h, sizeof(h), s);
+	return s;
+}
+
 static mst_err show_town(struct ctx *c, const struct form *f, int status)
 {
 	const struct view *v = &c->view;
@@ -166,6 +177,9 @@ static mst_err show_town(struct ctx *c, const struct form *f, int status)
 	bool own_yes = of_jour(c) ? k.page.jour_at : k.page.town_at;
 
 	m.may_propose = decides && k.draft && k.has_doc;
+	m.draft_hash = m.may_propose ? draft_hash(c, &k) : NULL;
+	m.page = id_str(c->mem, k.page.id);
+	m.public_page = id_str(c->mem, k.agreed.id);
 	m.may_answer = decides && waits && !own_yes;
 	m.may_withdraw = decides && waits && own_yes;
 	m.may_take_down = decides && safety_page_public(&k.agreed);
@@ -180,11 +194,28 @@ static mst_err town_get(struct ctx *c)
 
 /* ---- answers ---- */
 
+/* What she answered is not what stands there now: that is shown, with words. */
+static mst_err changed(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+
+	form_fail(f, "",
+		  T("Sidan har ändrats sedan du öppnade den, eller är redan besvarad. Läs den som den är nu."));
+	return show_town(c, f, 409);
+}
+
 static mst_err answered(struct ctx *c)
 {
-	if (c->result == MST_CONFLICT)
-		c->why = view_text(c->view.lang, N_("Någon har redan svarat. Läs sidan igen."));
-	return c->result;
+	return c->result == MST_CONFLICT ? changed(c) : c->result;
+}
+
+/* The version that she had before her is this one. */
+static bool has_read(struct ctx *c, const struct safety_page *p)
+{
+	struct id id;
+
+	return id_parse(form_get(ctx_form(c), "sida"), &id) && id_eq(id, p->id);
 }
 
 static mst_err decide_open(struct ctx *c, struct town_case *k)
@@ -199,8 +230,8 @@ static mst_err propose_post(struct ctx *c)
 	struct act a;
 
 	TRY(decide_open(c, k));
-	if (!k->draft || !k->has_doc)
-		return MST_CONFLICT;
+	if (!k->draft || !k->has_doc || !str_eq(form_get(ctx_form(c), "utkast"), draft_hash(c, k)))
+		return changed(c);
 	safety_propose(c, k->town.id, &k->doc, &a);
 	return ctx_act_go(
 	    c, &a, k->base,
@@ -214,8 +245,8 @@ static mst_err approve_post(struct ctx *c)
 	struct act a;
 
 	TRY(decide_open(c, &k));
-	if (!safety_page_waits(&k.page))
-		return MST_CONFLICT;
+	if (!safety_page_waits(&k.page) || !has_read(c, &k.page))
+		return changed(c);
 	safety_approve(c, &k.page, &a);
 	return ctx_act_go(c, &a, k.base,
 			  view_text(c->view.lang, N_("Godkänt. Sidan är publicerad.")), answered);
@@ -230,8 +261,8 @@ static mst_err refuse_post(struct ctx *c)
 	const char *why;
 
 	TRY(decide_open(c, &k));
-	if (!safety_page_waits(&k.page))
-		return MST_CONFLICT;
+	if (!safety_page_waits(&k.page) || !has_read(c, &k.page))
+		return changed(c);
 	why = form_text(f, c->mem, v, "varfor", T("varför"), SAFETY_WHY_MAX, true);
 	if (form_bad(f))
 		return show_town(c, f, 422);
@@ -245,8 +276,8 @@ static mst_err withdraw_post(struct ctx *c)
 	struct act a;
 
 	TRY(decide_open(c, &k));
-	if (!safety_page_waits(&k.page))
-		return MST_CONFLICT;
+	if (!safety_page_waits(&k.page) || !has_read(c, &k.page))
+		return changed(c);
 	safety_withdraw(c, &k.page, &a);
 	return ctx_act_go(c, &a, k.base, view_text(c->view.lang, N_("Förslaget är tillbakadraget.")),
 			  answered);
@@ -258,8 +289,8 @@ static mst_err down_post(struct ctx *c)
 	struct act a;
 
 	TRY(decide_open(c, &k));
-	if (!safety_page_public(&k.agreed))
-		return MST_CONFLICT;
+	if (!safety_page_public(&k.agreed) || !has_read(c, &k.agreed))
+		return changed(c);
 	safety_take_down(c, &k.agreed, &a);
 	return ctx_act_go(c, &a, k.base, view_text(c->view.lang, N_("Sidan är nedtagen.")),
 			  answered);

@@ -35,6 +35,8 @@ struct safety_town_view {
 	const char *tag_words; /* NULL: no tag */
 	const char *refused;   /* "Anna Berg: vi vill ..."; NULL */
 	bool may_propose, may_answer, may_withdraw, may_take_down;
+	/* What an answer is to: the proposal, what is public, and the fingerprint of a draft. */
+	const char *page, *public_page, *draft_hash;
 	const struct form *form; /* of a refusal */
 };
 void safety_town_html(struct sbuf *o, const struct view *v, const struct safety_town_view *m);

@@ -169,6 +169,45 @@ test('what is public is told apart from what is proposed, and is taken down what
 	assert.equal((await press(officer, page, '/ta-ned')).status, 303);
 });
 
+test('an answer is to the version that was read: another one is shown, with words, and nothing is answered', async () => {
+	const visitor = server.client(), page = '/trygghet/ragunda', read = async () => (await visitor.get('/fakta/ragunda')).status;
+	const changed = /Sidan har ändrats sedan du öppnade den, eller är redan besvarad\. Läs den som den är nu\./;
+
+	await press(manager, page, '/foresla');
+	const old = (await officer.get(page)).text;
+	const [approve, refuse] = ['/godkann', '/neka'].map((action) => formOf(old, action)), withdraw = formOf((await manager.get(page)).text, '/dra-tillbaka');
+	await press(manager, page, '/dra-tillbaka');
+	const look = await upload({ serie: 'bra.hot', ar: '2025' }, 'Kommun;Antal;Per 100 000\nRagunda;41;797\n');
+	const figures = formOf((await manager.get(page)).text, '/foresla');
+	await press(manager, look.location, look.location);
+
+	// The jour's yes is to the draft that it saw, without the file that was read in since.
+	const late = await manager.post(figures.action, figures.fields);
+	assert.equal(late.status, 409);
+	assert.match(text(late.text), changed);
+	assert.match(text(late.text), /Olaga hot: År 2025 anmäldes 41 brott/);
+	await press(manager, page, '/foresla');
+	for (const [client, form, fields] of [[officer, approve, {}], [officer, refuse, { varfor: 'Fel år.' }], [manager, withdraw, {}]]) {
+		const stale = await client.post(form.action, { ...form.fields, ...fields });
+		assert.equal(stale.status, 409, form.action);
+		assert.match(text(stale.text), changed);
+		assert.match(text(stale.text), /Olaga hot: År 2025 anmäldes 41 brott/, 'the page as it is now');
+		assert.match(status(stale.text), /Förslag Per-Erik Nordin har godkänt/);
+	}
+	assert.equal((await officer.post(approve.action, { ...approve.fields, sida: '' })).status, 409, 'and to none at all');
+	assert.equal(await read(), 404);
+
+	await press(officer, page, '/godkann');
+	const down = formOf((await officer.get(page)).text, '/ta-ned');
+	await publish(page);
+	const stale = await officer.post(down.action, down.fields);
+	assert.equal(stale.status, 409);
+	assert.match(text(stale.text), changed);
+	assert.equal(await read(), 200, 'the version that came since');
+	await press(officer, page, '/ta-ned');
+	assert.equal(await read(), 404);
+});
+
 test('who may what', async () => {
 	for (const [role, list, imports] of [['coordinator', 200, 403], ['municipal_reader', 303, 403], ['volunteer', 403, 403], ['municipal_referrer', 403, 403], ['reviewer', 403, 403], ['administrator', 403, 403]]) {
 		const client = await server.login(role);
