@@ -48,7 +48,7 @@ TEST(backup_comes_back)
 	struct seal_key pepper;
 	uint8_t *conf, *old, *new;
 	size_t n, a, b;
-	char hex[65];
+	char hex[65] = "";
 
 	backup_fixture_open(&f);
 	spill(backup_path(f.mem, f.dir, ".medstod-copy-dead"), "x", 1);

@@ -186,6 +186,11 @@ mst_err lock_passkey_drop(struct db *w, struct id id, struct id account)
 	return n == 1 ? MST_OK : MST_CONFLICT;
 }
 
+mst_err lock_passkeys_forget(struct db *w, struct id account)
+{
+	return db_exec(w, "DELETE FROM lock_passkey WHERE account = $1", DB_ARGS(V(account)));
+}
+
 mst_err lock_passkey_used(struct db *w, struct id id, uint32_t count, int64_t at)
 {
 	return db_exec(w, "UPDATE lock_passkey SET count = $2, used = $3 WHERE id = $1",

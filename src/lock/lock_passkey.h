@@ -22,6 +22,8 @@ MST_CHECK mst_err lock_passkeys(struct db *db, struct arena *mem, struct id acco
 				struct lock_passkey **ret, size_t *ret_n);
 /* MST_CONFLICT: not hers, or gone. */
 MST_CHECK mst_err lock_passkey_drop(struct db *w, struct id id, struct id account);
+/* Apply: all of hers, whose account has ended. */
+MST_CHECK mst_err lock_passkeys_forget(struct db *w, struct id account);
 MST_CHECK mst_err lock_passkey_used(struct db *w, struct id id, uint32_t count, int64_t at);
 /* Takes a challenge, once. MST_CONFLICT: it has been answered. Old ones go. */
 MST_CHECK mst_err lock_challenge_take(struct db *w, const uint8_t challenge[LOCK_CHALLENGE], int64_t at);

@@ -29,6 +29,9 @@ struct oidc; /* with what the provider has told of itself */
 MST_CHECK mst_err oidc_open(const struct oidc_conf *conf, struct oidc **ret, char *err, size_t n);
 void oidc_close(struct oidc *o); /* NULL is allowed */
 
+/* Apply: what her provider calls her goes; her account has ended. */
+MST_CHECK mst_err oidc_forget(struct db *w, struct id account);
+
 /* ---- the ID token; a piece with tests and a fuzz target of its own ---- */
 
 enum oidc_fault {

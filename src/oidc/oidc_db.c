@@ -16,6 +16,11 @@ mst_err oidc_identity_put(struct db *w, const struct hash *name, struct id accou
 		       DB_ARGS(NAME(name), V(account), V(at)));
 }
 
+mst_err oidc_forget(struct db *w, struct id account)
+{
+	return db_exec(w, "DELETE FROM oidc_identity WHERE account = $1", DB_ARGS(V(account)));
+}
+
 mst_err oidc_identity_drop(struct db *w, const struct hash *name)
 {
 	return db_exec(w, "DELETE FROM oidc_identity WHERE name = $1", DB_ARGS(NAME(name)));

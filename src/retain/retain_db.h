@@ -34,4 +34,10 @@ MST_CHECK mst_err retain_early_insert(struct db *w, struct id jour, const struct
 /* All of this room's rows of a case. */
 MST_CHECK mst_err retain_rows_erase(struct db *w, struct id case_id);
 
+/* Names of accounts that ended before it go on a day: as old as the log's rows that do. In mem. */
+MST_CHECK mst_err retain_accounts_before(struct db *db, struct arena *mem, struct id jour, int32_t day,
+					 int64_t *ret);
+/* The night's task; arg: struct app *. */
+MST_CHECK mst_err retain_accounts_run(struct job_run *r);
+
 #endif

@@ -193,5 +193,6 @@ static mst_err run_erase(struct job_run *r)
 /* Before the night's copy, so that no new one holds what is due. */
 const struct job_kind retain_kinds[] = {
 	{ .name = "retain.erase", .run = run_erase, .lease = 600, .every = JOB_DAILY, .minute = 30, .for_good = true },
+	{ .name = "retain.accounts", .run = retain_accounts_run, .every = JOB_DAILY, .minute = 33, .for_good = true },
 	{ 0 },
 };

@@ -4,6 +4,8 @@
 #include "retain/retain_web.h"
 
 #include "audit/cut.h"
+#include "auth/forget.h"
+#include "retain/retain_db.h"
 
 static const char *days(struct ctx *c, int64_t n)
 {
@@ -144,6 +146,22 @@ static mst_err fill_log(struct ctx *c, const struct retain_rule *rule, struct re
 	return MST_OK;
 }
 
+/* Whose names go in RETAIN_AHEAD days; NULL: nobody's. */
+static mst_err fill_accounts(struct ctx *c, struct retain_view *m)
+{
+	const struct view *v = &c->view;
+	struct id *list;
+	int64_t before;
+	size_t n;
+
+	TRY(retain_accounts_before(c->db, c->mem, c->app->jour, day_of(c->now) + RETAIN_AHEAD, &before));
+	TRY(auth_ended(c->db, c->mem, before, &list, &n));
+	if (n)
+		m->accounts = arena_fmt(c->mem, T("Konton vars namn och inloggning raderas: %zu. De avslutades före %s."), n,
+					view_date(v, day_of(before)));
+	return MST_OK;
+}
+
 /* ---- the plan ---- */
 
 static const char *after_her_last(struct ctx *c, int64_t n)
@@ -155,7 +173,7 @@ static void fill_rule(struct ctx *c, const struct retain_rule *rule, struct reta
 {
 	const struct view *v = &c->view;
 	const struct retain_regime *g = retain_regime_find(rule->regime);
-	struct view_row *rows = arena_new(c->mem, struct view_row, 11), *r = rows;
+	struct view_row *rows = arena_new(c->mem, struct view_row, 12), *r = rows;
 
 	*r++ = (struct view_row){ T("Regler"), view_text(v->lang, g->words), NULL, NULL };
 	*r++ = (struct view_row){ T("Anteckningar"),
@@ -171,6 +189,8 @@ static void fill_rule(struct ctx *c, const struct retain_rule *rule, struct reta
 				  arena_fmt(c->mem, T("%s efter året (7 kap. 2 § bokföringslagen)"),
 					    years(c, RETAIN_BOOK_YEARS)), NULL, NULL };
 	*r++ = (struct view_row){ T("Loggen"), years(c, rule->log_years), NULL, NULL };
+	*r++ = (struct view_row){ T("Namn på den som har haft ett konto"),
+				  arena_fmt(c->mem, T("%s efter att kontot avslutades"), years(c, rule->log_years)), NULL, NULL };
 	if (g->law)
 		*r++ = (struct view_row){ T("Lag"), view_text(v->lang, g->law), NULL, NULL };
 	m->rule = rows;
@@ -198,6 +218,7 @@ static mst_err plan_get(struct ctx *c)
 	m.due = items;
 	TRY(fill_helpers(c, &rule, &m));
 	TRY(fill_log(c, &rule, &m));
+	TRY(fill_accounts(c, &m));
 	fill_rule(c, &rule, &m);
 	retain_plan_html(ctx_out(c), &c->view, &m);
 	return ctx_page_after(c, 200, support_mine_note(c));

@@ -12,6 +12,7 @@ struct retain_view {
 	size_t ndue;
 	const struct view_item *helpers;  /* those who have helped: what goes of whom */
 	size_t nhelpers;
+	const char *accounts;             /* whose names go; NULL: nobody's */
 	const char *log, *outside;        /* what is cut off the log; outside NULL: the seals lie outside */
 	const struct view_option *regimes;
 	const struct view_table *versions; /* NULL: none but what is given */

@@ -80,8 +80,10 @@ const char *rights_keep_words(struct arena *mem, const struct rights_facts *k, e
 		return "Grövre vid månadens skiljande, och så länge de behövs för treåriga tabeller.";
 	case RIGHTS_KEEP_LOG:
 		return arena_fmt(mem,
-				 "%lld år; sedan klipps raderna bort och ett sigill lämnas kvar. Det som rör ett "
-				 "ärende går inte att läsa när ärendet är raderat.", (long long)k->rule.log_years);
+				 "Loggen: %lld år; sedan klipps raderna bort och ett sigill lämnas kvar. Det som rör ett "
+				 "ärende går inte att läsa när ärendet är raderat. Namn och inloggning på den vars "
+				 "konto har avslutats: lika länge; vägarna in försvinner natten efter.",
+				 (long long)k->rule.log_years);
 	case RIGHTS_KEEP_WORK:
 		return "Så länge överenskommelsen gäller och som arkivreglerna säger.";
 	case RIGHTS_KEEP_COPIES:

@@ -172,7 +172,7 @@ static mst_err open_row(struct ctx *c, const struct rights_row *row, struct righ
 
 mst_err rights_get(struct ctx *c, struct id id, struct rights_request *ret)
 {
-	struct rights_row row;
+	struct rights_row row = { 0 };
 
 	TRY(rights_row_find(c->db, c->mem, c->app->jour, id, &row));
 	return open_row(c, &row, ret);

@@ -2,6 +2,7 @@
 /* staff_web.c - /konton: who is in, what each may, and an account's end. */
 #include "staff/staff_web.h"
 
+#include "auth/forget.h"
 #include "auth/second.h"
 #include "org/org.h"
 
@@ -85,6 +86,8 @@ static mst_err list_members(struct ctx *c, struct staff_list_view *m, size_t *re
 	for (size_t i = 0; i < n; i++) {
 		bool in_jour = id_eq(all[i].user.org, c->app->jour);
 
+		if (auth_forgotten(&all[i].user))
+			continue;
 		if (all[i].ended)
 			add_member(c, &all[i], &ended[m->nended++]);
 		else if (in_jour)
