@@ -135,14 +135,17 @@ MST_CHECK mst_err safety_facts(struct db *db, struct arena *mem, const char *tow
 bool safety_year_told(int year, int32_t today);
 
 /* What a figure says in words, never more than it does: a difference that chance or a survey's
- * uncertainty can make is told as none. place: "Ragunda". Swedish. In mem. */
+ * uncertainty can make is told as none, and where neither can be known the values alone are told.
+ * place: "Ragunda". Swedish. In mem. */
 const char *safety_sentence(struct arena *mem, const struct safety_fact *f, const char *place);
-/* The two rules behind it. Counts: the difference of two Poisson counts, normal approximation, two
- * sided at about 95 % (|a - b| > 1.96 sqrt(a + b)), the second scaled to the first's population by
- * its rate. */
-bool safety_counts_differ(int64_t number, int64_t milli, int64_t other_milli, int64_t other_number);
-/* Surveys: the intervals do not touch; without an interval nothing can be said. */
-bool safety_shares_differ(const struct safety_value *a, const struct safety_value *b);
+/* The two rules behind it. */
+enum safety_verdict { SAFETY_UNKNOWN = 0, SAFETY_CHANCE, SAFETY_DIFFERENT };
+/* Counts: the difference of two Poisson counts, normal approximation, two sided at about 95 %
+ * (|a - r b| > 1.96 sqrt(r (a + b)), where a's place has r times b's people). Unknown: a count is not told,
+ * but for the country's, whose rate is enough; or there is no rate to know the people by. */
+enum safety_verdict safety_counts_verdict(const struct safety_value *a, const struct safety_value *b);
+/* Surveys: different when the intervals do not touch; unknown without an interval. */
+enum safety_verdict safety_shares_verdict(const struct safety_value *a, const struct safety_value *b);
 
 /* The page of a town as a document, from facts alone. jour: its name. */
 void safety_doc(struct arena *mem, const struct org *town, const char *jour,

@@ -87,7 +87,8 @@ static void put_reading(struct arena *mem, struct doc *d)
 	    "Anmälda brott är det som har kommit till polisen.",
 	    "Ett litet antal brott ändras mycket av en slump. En skillnad nämns bara när den är "
 	    "större än "
-	    "slumpen eller enkätens osäkerhet kan ge, i ungefär 95 fall av 100.",
+	    "slumpen eller enkätens osäkerhet kan ge, i ungefär 95 fall av 100. Där det inte går att "
+	    "räkna ut står talen var för sig.",
 	    "Ingen siffra här kommer ur brottsofferjourens egna ärenden. Vilka som får stöd av "
 	    "jouren "
 	    "säger inte hur många brott som sker.",

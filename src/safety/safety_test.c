@@ -163,46 +163,6 @@ TEST(safety_reads_a_survey)
 	CHECK(safety_read_survey(mem, &(struct sheet){cells + 5, 1, 5}, &f) != NULL);
 }
 
-TEST(safety_a_difference_is_told_only_when_it_is_one)
-{
-	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct safety_fact f = {.series = *safety_series_find("bra.alla")};
-	const struct safety_value a = {.low = 8000, .high = 17000},
-				  b = {.low = 17000, .high = 20000},
-				  c = {.low = 17001, .high = 20000}, none = {.low = -1, .high = -1};
-
-	CHECK(!safety_shares_differ(&a, &b));
-	CHECK(safety_shares_differ(&a, &c) && safety_shares_differ(&c, &a));
-	CHECK(!safety_shares_differ(&a, &none));
-	/* 316 in a town of 5 146, where the country's rate would give 722. */
-	CHECK(safety_counts_differ(316, 61410, 140360, 1480000));
-	/* 20 against 28 the year before: |20 - 28| < 1.96 sqrt(48). */
-	CHECK(!safety_counts_differ(20, 3890, 5446, 28));
-	CHECK(safety_counts_differ(20, 3890, 9725, 50));
-	CHECK(!safety_counts_differ(-1, 3890, 9725, 50));
-	CHECK(!safety_counts_differ(0, 0, 9725, 50));
-
-	f.town = (struct safety_value){"2303", 2025, 20, 3890, -1, -1, true};
-	f.before = (struct safety_value){"2303", 2024, 28, 5446, -1, -1, false};
-	f.country = (struct safety_value){"00", 2025, 150000, 14100, -1, -1, false};
-	CHECK_STR(
-	    safety_sentence(mem, &f, "Ragunda"),
-	    "År 2025 anmäldes 20 brott i Ragunda, 3,9 per 1 000 invånare. Det är mindre än i hela "
-	    "landet (14,1). Skillnaden mot 2024 (5,4) är inte större än slumpen kan ge. Uppgiften "
-	    "är preliminär.");
-	f = (struct safety_fact){.series = *safety_series_find("ntu.otrygg")};
-	f.county = (struct safety_value){"23", 2025, -1, 14000, 12000, 16000, false};
-	CHECK_STR(safety_sentence(mem, &f, "Ragunda"),
-		  "Det finns ingen uppgift för Ragunda. I länet var det 14 procent (osäkerhet "
-		  "12–16) år 2025.");
-	f.town = (struct safety_value){"2303", 2025, -1, 10000, 8000, 13000, false};
-	f.country = (struct safety_value){"00", 2025, -1, 26000, 25500, 26500, false};
-	CHECK_STR(
-	    safety_sentence(mem, &f, "Ragunda"),
-	    "I Ragunda var det 10 procent (osäkerhet 8–13) år 2025. Det är mindre än i hela landet "
-	    "(26, osäkerhet 25,5–26,5).");
-}
-
 TEST(safety_a_year_waits_three_months)
 {
 	CHECK(!safety_year_told(2025, day_make(2026, 3, 31)));

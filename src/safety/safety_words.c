@@ -6,27 +6,44 @@
 
 #define SURE 1.96 /* two sided 95 % of the normal distribution */
 
-/* A count is a sum of rare events, so its variance is about itself. The other place is seen as if
- * it had this one's population: its expected count here, and the variance of that. */
-bool safety_counts_differ(int64_t number, int64_t milli, int64_t other_milli, int64_t other_number)
+/* How many times the second place's people the first has; 0: it cannot be told. A rate tells the people,
+ * unless nothing was reported; one place has as many the year before. */
+static double scale_of(const struct safety_value *a, const struct safety_value *b)
 {
-	if (number < 0 || milli <= 0 || other_milli < 0)
-		return false;
-	double people = (double)number / (double)milli; /* thousands of thousandths */
-	double expected = people * (double)other_milli, spread = expected;
-
-	if (other_number > 0) /* the other's own chance, scaled */
-		spread = expected * expected / (double)other_number;
-	else if (other_number < 0)
-		spread = 0; /* the country, whose chance is nothing beside a municipality's */
-	return fabs((double)number - expected) > SURE * sqrt(expected + spread);
+	if (a->milli > 0 && b->milli > 0 && b->number > 0)
+		return (double)a->number * (double)b->milli / ((double)a->milli * (double)b->number);
+	return str_eq(a->area, b->area) ? 1 : 0;
 }
 
-bool safety_shares_differ(const struct safety_value *a, const struct safety_value *b)
+/* A count is a sum of rare events, so its variance is about itself; under the same risk the two counts
+ * together are the best guess of it. */
+enum safety_verdict safety_counts_verdict(const struct safety_value *a, const struct safety_value *b)
+{
+	double number = (double)a->number, expected, variance;
+
+	if (a->number < 0)
+		return SAFETY_UNKNOWN;
+	if (b->number < 0) {
+		/* The country's chance is nothing beside a municipality's. */
+		if (!str_eq(b->area, "00") || a->milli <= 0)
+			return SAFETY_UNKNOWN;
+		expected = variance = number / (double)a->milli * (double)b->milli;
+	} else {
+		double scale = scale_of(a, b);
+
+		if (scale <= 0)
+			return SAFETY_UNKNOWN;
+		expected = scale * (double)b->number;
+		variance = scale * (number + (double)b->number);
+	}
+	return fabs(number - expected) > SURE * sqrt(variance) ? SAFETY_DIFFERENT : SAFETY_CHANCE;
+}
+
+enum safety_verdict safety_shares_verdict(const struct safety_value *a, const struct safety_value *b)
 {
 	if (a->low < 0 || b->low < 0)
-		return false;
-	return a->high < b->low || b->high < a->low;
+		return SAFETY_UNKNOWN;
+	return a->high < b->low || b->high < a->low ? SAFETY_DIFFERENT : SAFETY_CHANCE;
 }
 
 /* "74,4"; whole shares and rates from 100 without decimals. */
@@ -39,12 +56,10 @@ static const char *figure(struct arena *mem, int64_t milli)
 	return arena_fmt(mem, "%lld,%lld", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
-static bool differ(const struct safety_fact *f, const struct safety_value *other)
+static enum safety_verdict verdict(const struct safety_fact *f, const struct safety_value *other)
 {
-	return f->series.unit == SAFETY_PERCENT
-		   ? safety_shares_differ(&f->town, other)
-		   : safety_counts_differ(f->town.number, f->town.milli, other->milli,
-					  other->number);
+	return f->series.unit == SAFETY_PERCENT ? safety_shares_verdict(&f->town, other)
+						: safety_counts_verdict(&f->town, other);
 }
 
 /* What a survey leaves open; "": it does not say. */
@@ -76,33 +91,60 @@ static const char *elsewhere(struct arena *mem, const struct safety_fact *f, con
 	    place, where, figure(mem, v->milli), v->year);
 }
 
+/* The other value alone, as the first one was told. */
+static const char *value_words(struct arena *mem, const struct safety_fact *f, const struct safety_value *v)
+{
+	return f->series.unit == SAFETY_PERCENT ? share_words(mem, v) : figure(mem, v->milli);
+}
+
+/* "14,1", "26, osäkerhet 25,5–26,5" */
+static const char *in_brackets(struct arena *mem, const struct safety_value *v)
+{
+	return v->low < 0 ? figure(mem, v->milli)
+			  : arena_fmt(mem, "%s, %s", figure(mem, v->milli), interval(mem, v));
+}
+
+static const char *way(const struct safety_fact *f, const struct safety_value *v)
+{
+	return f->town.milli > v->milli ? "mer" : "mindre";
+}
+
 static const char *beside(struct arena *mem, const struct safety_fact *f)
 {
 	const struct safety_value *v = f->country.year ? &f->country : &f->county;
-	const char *where = f->country.year ? "i hela landet" : "i länet";
-	const char *wide = interval(mem, v);
-	const char *way = f->town.milli > v->milli ? "mer" : "mindre";
+	const char *where = f->country.year ? "hela landet" : "länet";
 
 	if (!v->year)
 		return "";
-	if (!differ(f, v))
-		return arena_fmt(
-		    mem, " Det går inte att säga att det skiljer sig från läget %s (%s%s%s).",
-		    where, figure(mem, v->milli), *wide ? ", " : "", wide);
-	return arena_fmt(mem, " Det är %s än %s (%s%s%s).", way, where, figure(mem, v->milli),
-			 *wide ? ", " : "", wide);
+	switch (verdict(f, v)) {
+	case SAFETY_DIFFERENT:
+		return arena_fmt(mem, " Det är %s än i %s (%s).", way(f, v), where, in_brackets(mem, v));
+	case SAFETY_CHANCE:
+		return arena_fmt(mem, " Det går inte att säga att det skiljer sig från läget i %s (%s).", where,
+				 in_brackets(mem, v));
+	case SAFETY_UNKNOWN:
+		break;
+	}
+	return arena_fmt(mem, " I %s var det %s.", where, value_words(mem, f, v));
 }
 
 static const char *since(struct arena *mem, const struct safety_fact *f)
 {
-	if (!f->before.year)
+	const struct safety_value *v = &f->before;
+
+	if (!v->year)
 		return "";
-	if (!differ(f, &f->before))
-		return arena_fmt(mem, " Skillnaden mot %d (%s) är inte större än slumpen kan ge.",
-				 f->before.year, figure(mem, f->before.milli));
-	return arena_fmt(mem, " Det är %s än %d (%s).",
-			 f->town.milli > f->before.milli ? "mer" : "mindre", f->before.year,
-			 figure(mem, f->before.milli));
+	switch (verdict(f, v)) {
+	case SAFETY_DIFFERENT:
+		return arena_fmt(mem, " Det är %s än %d (%s).", way(f, v), v->year, in_brackets(mem, v));
+	case SAFETY_CHANCE:
+		return arena_fmt(mem, " Skillnaden mot %d (%s) är inte större än %s kan ge.", v->year,
+				 in_brackets(mem, v),
+				 f->series.unit == SAFETY_PERCENT ? "enkätens osäkerhet" : "slumpen");
+	case SAFETY_UNKNOWN:
+		break;
+	}
+	return arena_fmt(mem, " År %d var det %s.", v->year, value_words(mem, f, v));
 }
 
 const char *safety_sentence(struct arena *mem, const struct safety_fact *f, const char *place)
