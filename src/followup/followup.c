@@ -86,15 +86,26 @@ static mst_err read_safety(struct ctx *c, struct followup_basis *b, struct follo
 	for (size_t i = 0; i < n; i++) {
 		const struct safety_fact *f = &facts[i];
 
-		if (str_eq(f->series.code, PERCEIVED)) {
-			if (f->town.year == b->year)
-				t->perceived = (f->town.milli + 50) / 100;
-			if (f->county.year == b->year)
-				b->perceived = (f->county.milli + 50) / 100;
-		}
+		if (str_eq(f->series.code, PERCEIVED) && f->town.year == b->year)
+			t->perceived = (f->town.milli + 50) / 100;
 		if (str_eq(f->series.code, REPORTED) && f->town.year == b->year && f->town.number >= 0)
 			t->reported = f->town.number;
 	}
+	return MST_OK;
+}
+
+/* The county's own share; a municipality's may be of another year. */
+static mst_err read_county(struct ctx *c, struct followup_basis *b)
+{
+	struct safety_fact *facts;
+	size_t n;
+
+	if (!b->ntowns)
+		return MST_OK;
+	TRY(safety_facts(c->db, c->mem, arena_strn(c->mem, b->towns[0].org.code, 2), told_by(b), &facts, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(facts[i].series.code, PERCEIVED) && facts[i].town.year == b->year)
+			b->perceived = (facts[i].town.milli + 50) / 100;
 	return MST_OK;
 }
 
@@ -116,7 +127,7 @@ static mst_err read_towns(struct ctx *c, struct followup_basis *b)
 				b->towns[i].attended = came[k].n;
 		TRY(read_safety(c, b, &b->towns[i]));
 	}
-	return MST_OK;
+	return read_county(c, b);
 }
 
 /* Meetings whose day has come, and actions that were due by then. */

@@ -95,12 +95,14 @@ static const struct safety_value *value_of(const struct safety_value *list, size
 	return NULL;
 }
 
-static int latest_year(const struct safety_value *list, size_t n, int32_t today)
+/* The latest year that may be told of an area; 0: none. */
+static int latest_year(const struct safety_value *list, size_t n, const char *area, int32_t today)
 {
 	int year = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (list[i].year > year && safety_year_told(list[i].year, today))
+		if (list[i].year > year && str_eq(list[i].area, area) &&
+		    safety_year_told(list[i].year, today))
 			year = list[i].year;
 	return year;
 }
@@ -120,8 +122,13 @@ static void add_values(struct arena *mem, struct safety_value **all, size_t *n, 
 static void fill_fact(struct safety_fact *f, const struct safety_value *list, size_t n,
 		      const char *town, const char *county, int32_t today)
 {
-	int year = latest_year(list, n, today);
+	const char *const areas[] = {town, county, "00"};
 	const struct safety_value *v;
+	int year = 0;
+
+	/* The nearest place that is told of says which year it is. */
+	for (size_t i = 0; i < MST_LEN(areas) && !year; i++)
+		year = latest_year(list, n, areas[i], today);
 
 	if ((v = value_of(list, n, town, year)))
 		f->town = *v;

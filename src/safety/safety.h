@@ -123,12 +123,12 @@ MST_CHECK mst_err safety_sweep_apply(struct db *w, void *arg);
 
 struct safety_fact {
 	struct safety_series series;
-	struct safety_value town, county,
-	    country;                /* of the latest year that may be told; year 0 = none */
+	struct safety_value town, county, country; /* of one and the same year; year 0 = none */
 	struct safety_value before; /* the town's year before, counted the same way */
 };
 /* A fact per series that says anything about the town, its county or the country, in the order of
- * the kinds. Figures of a year are left out until three months after it (today). In mem. */
+ * the kinds: of the town's own latest year, else of the county's, else of the country's. Figures of a
+ * year are left out until three months after it (today). town: also a county's code. In mem. */
 MST_CHECK mst_err safety_facts(struct db *db, struct arena *mem, const char *town, int32_t today,
 			       struct safety_fact **ret, size_t *ret_n);
 /* Whether a year's figures may be told on a day: three months after its end. */

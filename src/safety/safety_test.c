@@ -246,6 +246,43 @@ TEST(safety_the_latest_file_holds_and_no_break_is_crossed)
 	bed_close(&b);
 }
 
+/* A survey reaches a town some years alone, and the county each year. */
+TEST(safety_a_town_is_told_by_its_own_latest_year)
+{
+	static const struct safety_value list[] = {{"2303", 2023, -1, 15000, 9000, 21000, false},
+						   {"2303", 2022, -1, 16000, 9000, 23000, false},
+						   {"23", 2023, -1, 18000, 15000, 21000, false},
+						   {"23", 2024, -1, 17000, 14000, 20000, false},
+						   {"00", 2023, -1, 27000, 26500, 27500, false},
+						   {"00", 2025, -1, 26000, 25500, 26500, false}};
+	int32_t today = day_make(2026, 4, 15);
+	struct safety_fact *facts;
+	struct bed b;
+	size_t n;
+
+	if (!bed_open(&b))
+		return;
+	(void)read_in(&b, "ntu.otrygg", list, MST_LEN(list));
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", today, &facts, &n));
+	CHECK_STR(safety_sentence(b.c.mem, &facts[0], "Ragunda"),
+		  "I Ragunda var det 15 procent (osäkerhet 9–21) år 2023. Det är mindre än i hela landet (27, "
+		  "osäkerhet 26,5–27,5). Skillnaden mot 2022 (16, osäkerhet 9–23) är inte större än enkätens "
+		  "osäkerhet kan ge.");
+	CHECK_INT(facts[0].county.milli, 18000);
+	/* The county's own, where the town has none; the country's is of a later year. */
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2305", today, &facts, &n));
+	CHECK_STR(safety_sentence(b.c.mem, &facts[0], "Bräcke"),
+		  "Det finns ingen uppgift för Bräcke. I länet var det 17 procent (osäkerhet 14–20) år 2024.");
+	CHECK_INT(facts[0].country.year, 0);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "23", today, &facts, &n));
+	CHECK_INT(facts[0].town.year, 2024);
+	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2505", today, &facts, &n));
+	CHECK_STR(safety_sentence(b.c.mem, &facts[0], "Arvidsjaur"),
+		  "Det finns ingen uppgift för Arvidsjaur. I hela landet var det 26 procent (osäkerhet 25,5–26,5) "
+		  "år 2025.");
+	bed_close(&b);
+}
+
 TEST(safety_reads_an_answer_of_kolada)
 {
 	static const char text[] =

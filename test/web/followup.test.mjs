@@ -147,3 +147,16 @@ test('charts as pictures, for who may see the page', async () => {
 	for (const path of ['/uppfoljning/2025/lanet/matt/egen-vag/diagram.png', '/uppfoljning/2025/ostersund/matt/personer/diagram.png', '/uppfoljning/2025/ragunda/fordelning/kommun/diagram.png'])
 		assert.equal((await officer.get(path)).status, 404, path);
 });
+
+test('the county\'s share is that of the year, also when each municipality\'s own is older', async () => {
+	const towns = ['Berg', 'Bräcke', 'Härjedalen', 'Krokom', 'Ragunda', 'Strömsund', 'Åre', 'Östersund'];
+	const form = formOf((await manager.get('/trygghet/las-in')).text, (f) => 'serie' in f.fields), body = new FormData();
+	for (const [key, value] of Object.entries({ ...form.fields, serie: 'ntu.otrygg' }))
+		body.set(key, value);
+	body.set('fil', new Blob(['Område;År;Procent;Lägst;Högst\n' + towns.map((t) => `${t};2023;31;;\n`).join('') + 'Jämtlands län;2024;23;;\n']), 'fil.csv');
+	const look = await manager.request('POST', '/trygghet/las-in', { body, headers: { accept: 'text/html', origin: server.url, 'sec-fetch-site': 'same-origin' } });
+	assert.equal(look.status, 303, look.text);
+	const read = formOf((await manager.get(look.location)).text, look.location);
+	assert.equal((await manager.post(read.action, read.fields)).status, 303);
+	assert.match(text(await manager.get('/uppfoljning/2024/lanet')), /Känner sig otrygga 23/);
+});
