@@ -53,6 +53,12 @@ void protect_groups_print(const struct protect_call *k)
 
 /* ---- what is told ---- */
 
+/* Of a table whose zeros are always shown: one that is not. */
+static bool is_zero(const struct protect_call *k, const struct cube_leak *l)
+{
+	return k->zeros == CUBE_OPEN && k->cube.n[l->cell] == 0;
+}
+
 static void print_leak(const struct protect_call *k, const struct cube_leak *l)
 {
 	const char *high =
@@ -112,11 +118,18 @@ static void print_json(const struct protect_call *k, const struct cube_leak *lea
 
 static void print_words(const struct protect_call *k, const struct cube_leak *leaks, size_t n)
 {
+	bool zeros = n && is_zero(k, leaks);
+
 	if (!n)
 		puts("safe");
 	for (size_t i = 0; i < n; i++)
-		print_leak(k, &leaks[i]);
-	if (n)
+		if (zeros)
+			printf("%s: 0, and not shown, though zeros are open\n", cube_name(&k->cube, leaks[i].cell));
+		else
+			print_leak(k, &leaks[i]);
+	if (zeros)
+		printf("%zu zeros are not shown; the rest is not audited\n", n);
+	else if (n)
 		printf("%zu cells are not safe\n", n);
 	protect_groups_print(k);
 }

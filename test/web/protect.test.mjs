@@ -175,6 +175,26 @@ test('the audit tells group disclosure too, and all of it as JSON', () => {
 	assert.equal(JSON.parse(run('--check', '--json', '--hier', hier, '--in', group, group).stdout).groups, 1);
 });
 
+test('where zeros are always shown, a hidden zero is told as what it is', () => {
+	const zero = put('zero.csv', full([[2, 0, 8], [0, 12, 7], [30, 22, 8], [11, 17, 9]]));
+	const lines = (hide) => put('zero.out', readFileSync(zero, 'utf8').replace(hide, '$1,'));
+	const ask = (file, ...more) => run('--check', '--zeros', 'open', ...more, '--hier', hier, '--in', zero, file);
+	const two = lines(/^(Berg,(?:kvinna|man)|Bräcke,(?:kvinna|man)),\d+$/gm);
+	const { status, stdout, stderr } = ask(two);
+	assert.equal(status, 1, stderr);
+	assert.equal(stdout, 'Berg, man: 0, and not shown, though zeros are open\nBräcke, kvinna: 0, and not shown, though zeros are open\n2 zeros are not shown; the rest is not audited\n');
+	const told = JSON.parse(ask(two, '--json').stdout);
+	assert.equal(told.safe, false);
+	assert.deepEqual(told.leaks, [{ cell: { kommun: 'Berg', kön: 'man' }, low: 0, high: 0 }, { cell: { kommun: 'Bräcke', kön: 'kvinna' }, low: 0, high: 0 }]);
+	// Nobody else is told so: there a zero is a value like another.
+	assert.equal(run('--check', '--hier', hier, '--in', zero, two).stdout, 'Berg, kvinna: 0 to 2\n1 cells are not safe\n');
+	assert.equal(ask(lines(/^(Berg,alla|Berg,man),\d+$/gm)).status, 1, 'alone in its row');
+	// A zero total that nobody prints is none of the table's.
+	const deep = put('deep.csv', 'hier,dim,code,parent\nh,kommun,alla,\nh,kommun,norr,alla\nh,kommun,söder,alla\nh,kommun,A,norr\nh,kommun,B,norr\nh,kommun,C,söder\nh,kommun,D,söder\n');
+	const flat = put('flat.csv', 'kommun,n\nalla,30\nA,0\nB,0\nC,10\nD,20\n');
+	assert.equal(run('--check', '--zeros', 'open', '--hier', deep, '--in', flat, flat).stdout.split('\n')[0], 'safe');
+});
+
 test('what is not proven within the time is not written, and no audit', () => {
 	rmSync(at('none.csv'), { force: true });
 	const late = run('--hier', hier, '--in', table, '--out', at('none.csv'), '--time-limit', '0');

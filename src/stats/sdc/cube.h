@@ -149,7 +149,9 @@ struct cube_leak {
 enum cube_verdict { CUBE_SAFE = 0, CUBE_LEAKS, CUBE_UNKNOWN };
 /* The attacker's own sums, by linear programming over everything that is shown: what each hidden
  * primary can be. insider: also seen by who is alone in a hidden cell. In c->mem. Large tables are for
- * a process of its own: the solver ends the one it is in when 1 500 MB do not do. */
+ * a process of its own: the solver ends the one it is in when 1 500 MB do not do.
+ * With CUBE_OPEN a zero that is hidden breaks what readers are told: those are the leaks then, low and
+ * high 0, and nothing else is looked for. */
 enum cube_verdict cube_audit(const struct cube *c, bool insider, double deadline,
 			     struct cube_leak **ret, size_t *ret_n);
 

@@ -211,12 +211,27 @@ static int by_insider(const void *x, const void *y)
 	return a->cell < b->cell ? -1 : a->cell > b->cell;
 }
 
+/* Where all zeros are said to be shown, one that is not makes the attacker's sums wrong. */
+static void ask_for_zeros(struct attack *a)
+{
+	const struct cube *c = a->c;
+
+	for (size_t i = 0; i < c->ncells && c->zeros == CUBE_OPEN; i++)
+		if (c->n[i] == 0 && c->hidden[i] && !c->absent[i])
+			tell_leak(a, &(struct question){.cell = i, .insider = SIZE_MAX});
+}
+
 enum cube_verdict cube_audit(const struct cube *c, bool insider, double deadline,
 			     struct cube_leak **ret, size_t *ret_n)
 {
 	struct attack a = {.c = c, .deadline = deadline};
 	bool found = true;
 
+	ask_for_zeros(&a);
+	*ret = a.leaks;
+	*ret_n = a.n;
+	if (a.n)
+		return CUBE_LEAKS;
 	set_up(&a);
 	ask_anybody(&a);
 	if (insider)
