@@ -348,13 +348,15 @@ mst_err referral_to_case(struct ctx *c, const struct referral *r, const struct s
 			 struct act *ret, struct id *ret_case)
 {
 	struct handle_arg *a = arena_new(c->mem, struct handle_arg, 1);
+	struct support_new heard = *n;
 
 	if (r->state != REFERRAL_WAITING)
 		return MST_CONFLICT;
+	heard.heard = r->received;
 	*a = (struct handle_arg){ .id = r->id, .state = REFERRAL_CASE };
 	a->first = first_contact(c, r, c->now);
 	a->audit = ctx_note(c, "referral.to_case", r->id, &r->audit, NULL);
-	TRY(support_open(c, n, put_handled, a, ret, &a->case_id));
+	TRY(support_open(c, &heard, put_handled, a, ret, &a->case_id));
 	*ret_case = a->case_id;
 	return MST_OK;
 }

@@ -49,7 +49,7 @@ const struct site_number site_numbers[] = {
 };
 
 static const struct site_image no_images[] = { { 0 } };
-const struct site_names site_names_own = { site_numbers, no_images };
+const struct site_names site_names_own = { site_numbers, no_images, 0, 0 };
 
 const char *site_text_find(const char *lang, const char *name)
 {
@@ -222,6 +222,12 @@ static mst_err line_read(struct reader *r, const char *s)
 		return ring(r, s + strlen(":: ring "));
 	if (str_eq(s, ":: frister"))
 		return part_add(r, SITE_DEADLINES, &p);
+	if (str_eq(s, ":: gallring")) {
+		TRY(part_add(r, SITE_KEPT, &p));
+		p->story_days = r->names->story_days;
+		p->case_days = r->names->case_days;
+		return MST_OK;
+	}
 	return bad(r, r->line, N_("Raden börjar med ::, men säger inget som sidan förstår."));
 }
 

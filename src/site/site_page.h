@@ -5,6 +5,7 @@
  * lines of their own
  *   :: ring 112 116006     telephone numbers by their codes (site_number.h)
  *   :: frister             last days, worked out in the browser, and the rules as a table
+ *   :: gallring            when what is kept of somebody who gets support is erased (GDPR art. 13.2 a)
  *   ![what it shows](/stod/bilder/kontoret)   a picture (site_image.h); never without words
  * A link to another page is written without a language; it goes along (view_place). */
 #ifndef SITE_SITE_PAGE_H
@@ -69,6 +70,7 @@ struct site_image {
 struct site_names {
 	const struct site_number *numbers;
 	const struct site_image *images;
+	int64_t story_days, case_days; /* after support has ended: when notes, and when all else is erased */
 };
 extern const struct site_names site_names_own; /* the program's */
 
@@ -77,7 +79,7 @@ const char *const *site_grown_old(const struct view *v, const struct site_number
 
 /* ---- a text, taken apart ---- */
 
-enum site_part_kind { SITE_WORDS = 1, SITE_RING, SITE_DEADLINES, SITE_PICTURE };
+enum site_part_kind { SITE_WORDS = 1, SITE_RING, SITE_DEADLINES, SITE_PICTURE, SITE_KEPT };
 #define SITE_RING_MOST 6
 struct site_part {
 	enum site_part_kind kind;
@@ -86,6 +88,7 @@ struct site_part {
 	size_t nnumbers;
 	const struct site_image *image;
 	const char *alt; /* what it shows, for who does not see it */
+	int64_t story_days, case_days; /* of SITE_KEPT */
 };
 #define SITE_IMAGES "/stod/bilder/"
 #define SITE_PARTS 24

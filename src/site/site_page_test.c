@@ -24,16 +24,17 @@ static void refused(const char *text, int line)
 TEST(site_a_text_is_taken_apart_in_order)
 {
 	struct arena *mem = arena_open();
-	struct site_body b = read_ok(mem, "\n# Rubrik\n\nFörst.\n\n:: ring 112 116006\n\n## Mer\n\n- [a](/stod/nu)\n\n:: frister\n");
+	struct site_body b = read_ok(mem, "\n# Rubrik\n\nFörst.\n\n:: ring 112 116006\n\n## Mer\n\n- [a](/stod/nu)\n\n:: frister\n:: gallring\n");
 
 	CHECK_STR(b.title, "Rubrik");
-	CHECK_INT(b.n, 4);
+	CHECK_INT(b.n, 5);
 	CHECK_INT(b.parts[0].kind, SITE_WORDS);
 	CHECK_INT(b.parts[1].kind, SITE_RING);
 	CHECK_INT(b.parts[1].nnumbers, 2);
 	CHECK_STR(b.parts[1].numbers[1]->number, "116 006");
 	CHECK_INT(b.parts[2].words.blocks[0].level, 2);
 	CHECK_INT(b.parts[3].kind, SITE_DEADLINES);
+	CHECK_INT(b.parts[4].kind, SITE_KEPT);
 	arena_close(mem);
 }
 

@@ -70,7 +70,7 @@ enum support_kind {
 	SUPPORT_TALK = 1,     /* a contact */
 	SUPPORT_MEASURE = 2,
 	SUPPORT_NOTICE = 3,   /* 11 kap. 6 § SoL (2025:400): the right to apply was told */
-	SUPPORT_PRIVACY = 4,  /* GDPR art. 13/14 information given */
+	SUPPORT_PRIVACY = 4,  /* GDPR art. 13/14 information given; code "untold": not, and text why */
 	SUPPORT_ASSIGNED = 5,
 	SUPPORT_CLOSING = 6,  /* text the reason, code the outcome (stats_outcomes); NULL = it is counted elsewhere */
 	SUPPORT_REOPENED = 7,
@@ -123,6 +123,9 @@ struct support_new {
 	int64_t at;
 	const char *first_note; /* NULL = none */
 	int64_t until; /* for a caller who is no coordinator: she opens it until then; 0 = no end */
+	/* When somebody else gave us her data: within a month of it she is told what is kept (art. 14.3 a GDPR),
+	 * and a task waits for that. 0 = nobody has. */
+	int64_t heard;
 };
 /* Opens a case: keys for the case group (and for the caller when she is a volunteer), person,
  * codes, fact, audit. also: one more thing in the same savepoint (a referral that became this

@@ -8,6 +8,7 @@
 #include "support/support_rekey.h"
 #include "support/support_restrict.h"
 #include "support/support_seal.h"
+#include "support/support_task.h"
 
 void support_case_wipe(struct support_case *s)
 {
@@ -195,6 +196,7 @@ struct open_arg {
 	struct support_flags flags;
 	struct support_lookup lookup;
 	struct support_entry_row note;
+	struct support_task_row inform;
 	bool has_note;
 	mst_err (*also)(struct ctx *c, void *arg);
 	void *also_arg;
@@ -218,6 +220,8 @@ static mst_err put_open(struct ctx *c, void *arg)
 	TRY(support_lookup_put(c->db, &a->lookup));
 	if (a->has_note)
 		TRY(support_entry_insert(c->db, &a->note));
+	if (a->inform.sealed.n)
+		TRY(support_task_insert(c->db, &a->inform));
 	return a->also ? a->also(c, a->also_arg) : MST_OK;
 }
 
@@ -270,6 +274,8 @@ mst_err support_open(struct ctx *c, const struct support_new *n,
 			.sealed = support_entry_seal(c->mem, &key, &e)
 		};
 	}
+	if (n->heard)
+		support_inform_task(c, a->row.id, &key, n->heard, &a->inform);
 	TRY(open_grants(c, a, &key, &audit, n->until));
 	TRY(support_lookup_of(c, a->row.id, &p, true, &a->lookup));
 	*ret = (struct act){ .keys = put_open_keys, .apply = put_open, .arg = a,

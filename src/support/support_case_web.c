@@ -80,7 +80,7 @@ static mst_err case_events(struct ctx *c, const struct support_case *s, struct s
 					       .body = support_entry_body(c, &e[i]), .at = e[i].at,
 					       .tag = event_tag(c, &e[i]), .state = VIEW_YELLOW };
 		m->notice_missing &= e[i].kind != SUPPORT_NOTICE;
-		m->privacy_missing &= e[i].kind != SUPPORT_PRIVACY;
+		m->privacy_missing &= e[i].kind != SUPPORT_PRIVACY || e[i].code;
 	}
 	m->events = list;
 	m->nevents = n;
@@ -208,6 +208,8 @@ const struct http_route support_routes[] = {
 	{ "GET", "/arenden/{id}/samtal/nytt", NEED_CASE, support_log_get, 0 },
 	{ "POST", "/arenden/{id}/samtal/nytt", NEED_CASE, support_log_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/information", NEED_CASE, support_told_post, HTTP_FORM },
+	{ "GET", "/arenden/{id}/information/inte", NEED_CASE, support_untold_get, 0 },
+	{ "POST", "/arenden/{id}/information/inte", NEED_CASE, support_untold_post, HTTP_FORM },
 	{ "POST", "/arenden/{id}/samtycke", NEED_CASE, support_guardian_post, HTTP_FORM },
 	{ "GET", "/arenden/{id}/uppgift", NEED_CASE, support_task_get, 0 },
 	{ "POST", "/arenden/{id}/uppgift", NEED_CASE, support_task_post, HTTP_FORM },

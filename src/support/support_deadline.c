@@ -7,6 +7,7 @@
 #include "support/support_task.h"
 
 #define ASK_SOON 14 /* days until we remind of what has no day in the law */
+#define INFORM_AHEAD 14 /* days before the month is over in which "Idag" tells of it */
 
 /* ---- how each is counted; false: it does not run ---- */
 
@@ -106,6 +107,18 @@ struct id support_task_fixed_id(const struct support_case *s, const char *code)
 	return id;
 }
 
+void support_inform_task(struct ctx *c, struct id case_id, const struct seal_key *key, int64_t heard,
+			 struct support_task_row *ret)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { .id = case_id, .key = *key };
+	struct support_task t = { .id = support_task_fixed_id(&s, SUPPORT_INFORM), .code = SUPPORT_INFORM };
+	int32_t due = day_add_months(day_of(heard), 1);
+
+	t.due = day_at(due, 0, 0);
+	t.show = day_at(due - INFORM_AHEAD, 0, 0);
+	*ret = support_task_seal(c, &s, &t);
+}
+
 struct dates_arg {
 	struct act edit;
 	struct support_task_row rows[SUPPORT_DEADLINES];
@@ -158,6 +171,8 @@ const char *support_task_words(const struct view *v, const struct support_task *
 	for (size_t i = 0; i < MST_LEN(rules); i++)
 		if (str_eq(rules[i].is.code, t->code))
 			return view_text(v->lang, rules[i].is.title);
+	if (str_eq(t->code, SUPPORT_INFORM))
+		return T("Berätta om personuppgifterna");
 	if (str_eq(t->code, "review"))
 		return T("Gå igenom planen");
 	if (str_eq(t->code, "court"))

@@ -20,6 +20,14 @@ mst_err support_new_get(struct ctx *c)
 	return show_new(c, ctx_form(c), 200);
 }
 
+/* Who has come by herself has heard it from us when she called. */
+static int64_t heard_of(const struct support_new *n)
+{
+	const char *source = n->codes.source;
+
+	return !source || str_eq(source, "self") || str_eq(source, "line116006") ? 0 : n->at;
+}
+
 mst_err support_new_post(struct ctx *c)
 {
 	struct form *f = ctx_form(c);
@@ -31,6 +39,7 @@ mst_err support_new_post(struct ctx *c)
 	support_codes_from_form(c, f, &n.codes);
 	if (form_bad(f))
 		return show_new(c, f, 422);
+	n.heard = heard_of(&n);
 	TRY(support_open(c, &n, NULL, NULL, &a, &id));
 	return ctx_act_go(c, &a, support_base(c, id),
 			  view_text(c->view.lang, N_("Ärendet är skapat.")), NULL);

@@ -14,7 +14,7 @@ struct log_arg {
 	struct support_entry_row row;
 	struct stats_fact fact;
 	bool counts;
-	struct id *calls; /* that waited: she has been reached */
+	struct id *calls; /* that waited: she has been reached, or told */
 	size_t ncalls;
 };
 
@@ -88,8 +88,12 @@ mst_err support_log(struct ctx *c, const struct support_case *s, const struct su
 		    e->kind == SUPPORT_NOTICE;
 	if (a->counts)
 		copy.fact = rng_id();
-	if (e->kind == SUPPORT_TALK)
+	if (e->kind == SUPPORT_TALK) {
 		TRY(support_calls_waiting(c, s, &a->calls, &a->ncalls));
+	} else if (e->kind == SUPPORT_PRIVACY) {
+		a->calls = arena_new(c->mem, struct id, 1);
+		a->calls[a->ncalls++] = support_task_fixed_id(s, SUPPORT_INFORM);
+	}
 	a->fact = support_entry_fact(c, &copy, &s->person, &s->codes);
 	a->row = (struct support_entry_row){
 		.jour = c->app->jour, .id = copy.id, .case_id = s->id, .kind = e->kind,

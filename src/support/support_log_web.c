@@ -194,6 +194,43 @@ mst_err support_told_post(struct ctx *c)
 			  NULL);
 }
 
+#define UNTOLD_MAX 300 /* characters */
+
+static mst_err show_untold(struct ctx *c, const struct support_case *s, const struct form *f, int status)
+{
+	struct support_form_view m = { .form = f, .base = support_base(c, s->id),
+				       .name = person_short(c->mem, c->view.lang, &s->person) };
+
+	support_untold_html(ctx_out(c), &c->view, &m);
+	return ctx_page(c, status);
+}
+
+mst_err support_untold_get(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+
+	TRY(support_of_route(c, &s));
+	if (s.state != SUPPORT_OPEN)
+		return MST_CONFLICT;
+	return show_untold(c, &s, ctx_form(c), 200);
+}
+
+mst_err support_untold_post(struct ctx *c)
+{
+	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
+	struct support_entry e = { .kind = SUPPORT_PRIVACY, .code = SUPPORT_UNTOLD, .at = c->now };
+	struct form *f = ctx_form(c);
+	struct act a;
+
+	TRY(support_of_route(c, &s));
+	e.text = form_text(f, c->mem, &c->view, "skal", view_text(c->view.lang, N_("varför det inte gick")),
+			   UNTOLD_MAX, true);
+	if (form_bad(f))
+		return show_untold(c, &s, f, 422);
+	TRY(support_log(c, &s, &e, &a));
+	return ctx_act_go(c, &a, support_base(c, s.id), view_text(c->view.lang, N_("Noterat.")), NULL);
+}
+
 /* ---- closing ---- */
 
 static mst_err show_close(struct ctx *c, const struct support_case *s, const struct form *f,

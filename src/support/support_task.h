@@ -6,6 +6,8 @@
 #include "support/support.h"
 
 #define SUPPORT_TASK_MAX 200 /* characters */
+#define SUPPORT_INFORM "inform"  /* code of the task: tell her what is kept about her */
+#define SUPPORT_UNTOLD "untold"  /* code of a SUPPORT_PRIVACY entry: it could not be done */
 
 struct support_task {
 	struct id id, case_id;
@@ -69,6 +71,10 @@ struct support_task_row {
 	int64_t due, show;
 	struct blob sealed;
 };
+/* "Berätta om personuppgifterna": the row of a case that is about to be opened, due a month after the instant
+ * at which somebody else told of her; "Idag" shows it the last two weeks. */
+void support_inform_task(struct ctx *c, struct id case_id, const struct seal_key *key, int64_t heard,
+			 struct support_task_row *ret);
 /* An id that is there already keeps what is done and gets the rest anew. */
 MST_CHECK mst_err support_task_insert(struct db *w, const struct support_task_row *r);
 MST_CHECK mst_err support_task_drop(struct db *w, struct id id);

@@ -116,6 +116,7 @@ void support_new_html(struct sbuf *o, const struct view *v, const struct support
 void support_edit_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_log_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_assign_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
+void support_untold_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_concern_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
 void support_give_html(struct sbuf *o, const struct view *v, const struct support_give_view *m);
 void support_close_html(struct sbuf *o, const struct view *v, const struct support_form_view *m);
@@ -147,6 +148,8 @@ mst_err support_close_get(struct ctx *c);
 mst_err support_close_post(struct ctx *c);
 mst_err support_reopen_post(struct ctx *c);
 mst_err support_told_post(struct ctx *c);
+mst_err support_untold_get(struct ctx *c);
+mst_err support_untold_post(struct ctx *c);
 mst_err support_guardian_post(struct ctx *c);
 mst_err support_concern_get(struct ctx *c);
 mst_err support_concern_post(struct ctx *c);

@@ -85,6 +85,8 @@ const char *support_entry_title(struct ctx *c, const struct support_entry *e)
 	case SUPPORT_NOTICE:
 		return T("Informerad om rätten att ansöka om insats");
 	case SUPPORT_PRIVACY:
+		if (e->code)
+			return T("Inte informerad om hur personuppgifter hanteras");
 		return T("Informerad om hur personuppgifter hanteras");
 	case SUPPORT_ASSIGNED:
 		return T("Ny stödperson");

@@ -144,6 +144,11 @@ test('what the partnership wrote in Swedish says so on an English page', async (
 		assert.match(text, new RegExp(`<ul [^>]*lang="sv">\\s*${words}`), words);
 });
 
+test('how long what is kept of somebody stays, by the rules as they are', async () => {
+	for (const [lang, words] of [['sv', /Anteckningar raderas \d+ dagar efter[^<]*allt annat om dig efter \d+ dagar/], ['latt', /Anteckningar raderas \d+ dagar/], ['en', /Notes are erased \d+ days after[^<]*everything else about you after \d+ days/]])
+		assert.match((await server.client().get(`/stod/uppgifter?sprak=${lang}`)).text, words);
+});
+
 test('a telephone number tells when it was checked, and none is shown that is not known', async () => {
 	const { text } = await server.client().get('/stod/nu');
 	assert.match(text, /Numren kontrollerades \d+.\S+.\d{4}/);

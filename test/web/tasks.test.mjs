@@ -39,6 +39,28 @@ test('"Ej nådd" in one tap proposes another time of day; after three tries it i
 	assert.ok(!page.text.includes('Ni får sluta försöka'));
 });
 
+test('who came by somebody else is told within a month what is kept, or it is noted why not', async () => {
+	const base = await newCase({ namn: 'Inga Remiss', kalla: 'police' });
+	const waits = async () => /\/klart"/.test((await lead.get(base)).text) && /Berätta om personuppgifterna[\s\S]*15.maj.2026/.test((await lead.get(base)).text);
+	assert.ok(await waits());
+	assert.ok(!/\/klart"/.test((await lead.get(await newCase({ namn: 'Egon Själv', kalla: 'self' }))).text), 'she was told when she called');
+	const untold = `${base}/information/inte`, pick = (f) => 'skal' in f.fields;
+	const bad = await lead.submit(untold, pick, { skal: ' ' });
+	assert.equal(bad.status, 422);
+	assert.ok(await waits());
+	assert.equal((await lead.submit(untold, pick, { skal: 'Numret delas med den misstänkte' })).status, 303);
+	const page = (await lead.get(base)).text;
+	assert.match(page, /Inte informerad om hur personuppgifter hanteras[\s\S]*Numret delas med den misstänkte/);
+	assert.match(page, /Jag har berättat om personuppgifterna/, 'it can still be told');
+	assert.ok(!await waits());
+	assert.equal((await lead.submit(base, (f) => f.fields.om === 'uppgifter', {})).status, 303);
+	assert.doesNotMatch((await lead.get(base)).text, /Jag har berättat om personuppgifterna/);
+
+	const told = await newCase({ namn: 'Ture Remiss', kalla: 'municipality' });
+	assert.equal((await lead.submit(told, (f) => f.fields.om === 'uppgifter', {})).status, 303);
+	assert.ok(!/\/klart"/.test((await lead.get(told)).text), 'told: nothing waits');
+});
+
 test('a task is written, told of when its day comes, and ticked off once', async () => {
 	const base = await newCase({ namn: 'Ulla Senare' });
 	const pick = (f) => 'nar' in f.fields;
