@@ -61,7 +61,7 @@ mst_err demo_safety(struct demo *d)
 	struct safety_fact *facts;
 	struct org ragunda, jour;
 	struct act a;
-	struct doc doc;
+	struct doc doc, proposal;
 	size_t n;
 
 	TRY(auth_find(d->c.db, d->mem, "ledare", &manager));
@@ -76,7 +76,8 @@ mst_err demo_safety(struct demo *d)
 	TRY(reported(d, "bra.inbrott", 1));
 	TRY(safety_facts(d->c.db, d->mem, ragunda.code, day_of(d->c.now), &facts, &n));
 	safety_doc(d->mem, &ragunda, jour.name, facts, n, day_of(d->c.now), &doc);
-	safety_propose(&d->c, ragunda.id, &doc, &a);
+	safety_doc_proposal(d->mem, &doc, jour.name, ragunda.name, &proposal);
+	safety_propose(&d->c, ragunda.id, &proposal, &a);
 	mst_err e = ctx_act_now(&d->c, &a);
 
 	d->c.who = me;

@@ -150,13 +150,23 @@ enum safety_verdict safety_shares_verdict(const struct safety_value *a, const st
 /* The page of a town as a document, from facts alone. jour: its name. */
 void safety_doc(struct arena *mem, const struct org *town, const char *jour,
 		const struct safety_fact *facts, size_t n, int32_t day, struct doc *ret);
+/* The same words as long as they are not public: the jour alone sends them, and the title, the first
+ * paragraph and the foot of each sheet say what they are. mark: "Utkast"; why: a sentence. */
+void safety_doc_mark(struct arena *mem, const struct doc *d, const char *jour, const char *mark,
+		     const char *why, struct doc *ret);
+/* The same as the jour proposes them, and, out of a proposal, as they are once both have approved them: just
+ * those that were proposed. What is no proposal is left as it is. town: "Ragunda kommun". */
+void safety_doc_proposal(struct arena *mem, const struct doc *d, const char *jour, const char *town,
+			 struct doc *ret);
+void safety_doc_agreed(struct arena *mem, const struct doc *d, const char *town, struct doc *ret);
 
 /* ---- approval by both sides (joint communication) ---- */
 
 #define SAFETY_KIND "safety" /* in the register of documents */
 #define SAFETY_WHY_MAX 500   /* characters */
 struct safety_page {
-	struct id id, town, version;
+	struct id id, town;
+	struct id version; /* of the proposal; once both have approved it, of what they agreed on */
 	int64_t at;
 	const char *jour_by, *town_by, *refused_by; /* NULL: nobody */
 	int64_t jour_at, town_at, refused_at;       /* 0: not */
@@ -177,12 +187,15 @@ MST_CHECK mst_err safety_page_agreed(struct db *db, struct arena *mem, struct id
 /* The same if it is public; MST_NOTFOUND. */
 MST_CHECK mst_err safety_page_shown(struct db *db, struct arena *mem, struct id town,
 				    struct safety_page *ret);
-/* Acts; who approves for which side is told by her organisation. Proposing approves for the own
- * side. d lives in c->mem. MST_CONFLICT in the act: another proposal waits. */
+/* Acts; who approves for which side is told by her organisation. The jour proposes, which approves for its
+ * side. d: a proposal (safety_doc_proposal), registered as that; in c->mem. MST_CONFLICT in the act: another
+ * one waits. */
 void safety_propose(struct ctx *c, struct id town, const struct doc *d, struct act *ret);
 /* MST_CONFLICT in the act: it has been answered, withdrawn, taken down or replaced already. Withdrawing is
  * of a proposal, taking down of what is public; either side may take down, whatever waits. */
-void safety_approve(struct ctx *c, const struct safety_page *p, struct act *ret);
+/* The other side's yes to a proposal that waits. d: its words (safety_doc_agreed), which are registered as
+ * they are shown from now on; in c->mem. */
+void safety_approve(struct ctx *c, const struct safety_page *p, const struct doc *d, struct act *ret);
 void safety_refuse(struct ctx *c, const struct safety_page *p, const char *why, struct act *ret);
 void safety_withdraw(struct ctx *c, const struct safety_page *p, struct act *ret);
 void safety_take_down(struct ctx *c, const struct safety_page *p, struct act *ret);

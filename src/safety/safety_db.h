@@ -22,6 +22,7 @@ MST_CHECK mst_err safety_values_of(struct db *db, struct arena *mem, struct id b
 				   size_t *ret_n);
 
 MST_CHECK mst_err safety_page_insert(struct db *w, const struct safety_page *p);
+MST_CHECK mst_err safety_page_put_version(struct db *w, struct id page, struct id version);
 enum safety_answer {
 	SAFETY_JOUR_YES = 1,
 	SAFETY_TOWN_YES,

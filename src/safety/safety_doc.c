@@ -3,6 +3,9 @@
  * where each figure comes from. */
 #include "safety/safety.h"
 
+#define FACTS "Faktablad"
+#define PROPOSAL "Förslag"
+
 /* "9", "25,5" */
 static const char *share(struct arena *mem, int64_t milli)
 {
@@ -124,6 +127,11 @@ static void put_sources(struct arena *mem, struct doc *d, const struct safety_fa
 	}
 }
 
+static const char *both(struct arena *mem, const char *jour, const char *town)
+{
+	return arena_fmt(mem, "%s och %s", jour, town);
+}
+
 void safety_doc(struct arena *mem, const struct org *town, const char *jour,
 		const struct safety_fact *facts, size_t n, int32_t day, struct doc *ret)
 {
@@ -132,8 +140,8 @@ void safety_doc(struct arena *mem, const struct org *town, const char *jour,
 
 	fields[0] = (struct doc_field){"Datum", day_str(mem, day)};
 	*ret = (struct doc){.title = arena_fmt(mem, "Fakta mot rädsla i %s", town->short_name),
-			    .kind = "Faktablad",
-			    .sender = arena_fmt(mem, "%s och %s", jour, town->name),
+			    .kind = FACTS,
+			    .sender = both(mem, jour, town->name),
 			    .day = day,
 			    .fields = fields,
 			    .nfields = 1};
@@ -145,4 +153,47 @@ void safety_doc(struct arena *mem, const struct org *town, const char *jour,
 	}
 	put_reading(mem, ret);
 	put_sources(mem, ret, facts, n);
+}
+
+void safety_doc_mark(struct arena *mem, const struct doc *d, const char *jour, const char *mark,
+		     const char *why, struct doc *ret)
+{
+	const char *words = arena_fmt(mem, "%s. %s", mark, why);
+
+	*ret = *d;
+	ret->title = arena_fmt(mem, "%s: %s", mark, d->title);
+	ret->kind = mark;
+	ret->sender = jour;
+	ret->foot = words;
+	ret->blocks = NULL;
+	ret->n = ret->cap = 0;
+	doc_paragraph(mem, ret, words);
+	for (size_t i = 0; i < d->n; i++) {
+		ret->blocks = arena_more(mem, ret->blocks, ret->n, &ret->cap, sizeof(*ret->blocks));
+		ret->blocks[ret->n++] = d->blocks[i];
+	}
+}
+
+void safety_doc_proposal(struct arena *mem, const struct doc *d, const char *jour, const char *town,
+			 struct doc *ret)
+{
+	safety_doc_mark(mem, d, jour, PROPOSAL,
+			arena_fmt(mem, "%s har godkänt det här, %s har inte svarat. Det är inte publicerat.",
+				  jour, town),
+			ret);
+}
+
+void safety_doc_agreed(struct arena *mem, const struct doc *d, const char *town, struct doc *ret)
+{
+	static const char title[] = PROPOSAL ": ";
+
+	*ret = *d;
+	if (!str_eq(d->kind, PROPOSAL) || !str_starts(d->title, title) || !d->n)
+		return;
+	ret->title = d->title + strlen(title);
+	ret->kind = FACTS;
+	ret->sender = both(mem, d->sender, town);
+	ret->foot = NULL;
+	ret->blocks = d->blocks + 1;
+	ret->n = ret->cap = d->n - 1;
 }

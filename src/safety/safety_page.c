@@ -25,7 +25,7 @@ mst_err safety_page_shown(struct db *db, struct arena *mem, struct id town, stru
 
 struct answer_arg {
 	struct safety_page page;
-	const struct doc *d; /* of a new page */
+	const struct doc *d; /* of a new page, or of what both agree on; NULL */
 	enum safety_answer answer;
 	const char *why;
 };
@@ -41,6 +41,16 @@ static mst_err put_answer(struct ctx *c, void *arg)
 	const struct answer_arg *a = arg;
 
 	return safety_page_answer(c->db, a->page.id, a->answer, c->who->name, c->now, a->why);
+}
+
+static mst_err put_agreed(struct ctx *c, void *arg)
+{
+	const struct answer_arg *a = arg;
+	struct doc_version v;
+
+	TRY(put_answer(c, arg));
+	TRY(doc_register(c->db, c->mem, a->page.town, SAFETY_KIND, a->d, c->now, &v));
+	return safety_page_put_version(c->db, a->page.id, v.id);
 }
 
 static mst_err put_page(struct ctx *c, void *arg)
@@ -64,11 +74,22 @@ void safety_propose(struct ctx *c, struct id town, const struct doc *d, struct a
 {
 	struct answer_arg *a = arena_new(c->mem, struct answer_arg, 1);
 
-	*a = (struct answer_arg){
-	    .page = {.id = rng_id(), .town = town, .at = c->now}, .d = d, .answer = own_yes(c)};
+	*a = (struct answer_arg){.page = {.id = rng_id(), .town = town, .at = c->now},
+				 .d = d,
+				 .answer = SAFETY_JOUR_YES};
 	*ret = (struct act){.apply = put_page,
 			    .arg = a,
 			    .audit = ctx_note(c, "safety.propose", ID_NONE, NULL, NULL)};
+}
+
+void safety_approve(struct ctx *c, const struct safety_page *p, const struct doc *d, struct act *ret)
+{
+	struct answer_arg *a = arena_new(c->mem, struct answer_arg, 1);
+
+	*a = (struct answer_arg){.page = *p, .d = d, .answer = own_yes(c)};
+	*ret = (struct act){.apply = put_agreed,
+			    .arg = a,
+			    .audit = ctx_note(c, "safety.approve", ID_NONE, NULL, NULL)};
 }
 
 static void answer(struct ctx *c, const struct safety_page *p, enum safety_answer which,
@@ -79,11 +100,6 @@ static void answer(struct ctx *c, const struct safety_page *p, enum safety_answe
 	*a = (struct answer_arg){.page = *p, .answer = which, .why = why};
 	*ret = (struct act){
 	    .apply = put_answer, .arg = a, .audit = ctx_note(c, name, ID_NONE, NULL, NULL)};
-}
-
-void safety_approve(struct ctx *c, const struct safety_page *p, struct act *ret)
-{
-	answer(c, p, own_yes(c), NULL, "safety.approve", ret);
 }
 
 void safety_refuse(struct ctx *c, const struct safety_page *p, const char *why, struct act *ret)

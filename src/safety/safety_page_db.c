@@ -13,6 +13,12 @@ mst_err safety_page_insert(struct db *w, const struct safety_page *p)
 		       DB_ARGS(V(p->id), V(p->town), V(p->version), V(p->at)));
 }
 
+mst_err safety_page_put_version(struct db *w, struct id page, struct id version)
+{
+	return db_exec(w, "UPDATE safety_page SET version = $2 WHERE id = $1",
+		       DB_ARGS(V(page), V(version)));
+}
+
 mst_err safety_page_answer(struct db *w, struct id page, enum safety_answer a, const char *by,
 			   int64_t at, const char *why)
 {

@@ -124,3 +124,57 @@ TEST(safety_page_that_was_replaced_never_comes_back)
 	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
 	bed_close(&b);
 }
+
+static struct hash words_of(struct bed *b, struct id version, struct doc *ret)
+{
+	struct doc_version v = {0};
+
+	CHECK_OK(doc_version_get(b->c.db, b->c.mem, version, &v, ret));
+	return v.hash;
+}
+
+/* What is registered says what it is: a proposal, and then just those words as both have approved them. */
+TEST(safety_page_is_registered_as_a_proposal_and_then_as_agreed)
+{
+	static const char town_name[] = "Ragunda kommun";
+	struct hash plain, again;
+	struct doc d = {.title = "Fakta mot rädsla i Ragunda", .kind = "Faktablad",
+			.sender = "Jouren och Ragunda kommun"};
+	struct doc proposal, stored, agreed;
+	struct id town = {{7}};
+	struct safety_page p;
+	struct ctx gun;
+	struct bed b;
+	struct act a;
+
+	if (!auth_fixture_open(&b.f, rooms(), AUTH_PEOPLE))
+		return;
+	auth_fixture_ctx(&b.f, KARIN, &b.c);
+	doc_paragraph(b.c.mem, &d, "Ett tal.");
+	doc_hash(&d, &plain);
+	safety_doc_proposal(b.c.mem, &d, "Jouren", town_name, &proposal);
+	safety_propose(&b.c, town, &proposal, &a);
+	CHECK_OK(ctx_act_now(&b.c, &a));
+	CHECK_OK(safety_page_latest(b.c.db, b.c.mem, town, &p));
+	(void)words_of(&b, p.version, &stored);
+	CHECK_STR(stored.title, "Förslag: Fakta mot rädsla i Ragunda");
+	CHECK_STR(stored.sender, "Jouren");
+	CHECK_STR(stored.foot, "Förslag. Jouren har godkänt det här, Ragunda kommun har inte svarat. Det är inte "
+			       "publicerat.");
+	safety_doc_agreed(b.c.mem, &stored, town_name, &agreed);
+	doc_hash(&agreed, &again);
+	CHECK(memcmp(&plain, &again, sizeof(plain)) == 0);
+
+	auth_fixture_ctx(&b.f, GUN, &gun);
+	safety_approve(&gun, &p, &agreed, &a);
+	CHECK_OK(ctx_act_now(&gun, &a));
+	CHECK_ERR(ctx_act_now(&gun, &a), MST_CONFLICT);
+	ctx_close(&gun);
+	CHECK_OK(safety_page_shown(b.c.db, b.c.mem, town, &p));
+	again = words_of(&b, p.version, &stored);
+	CHECK(memcmp(&plain, &again, sizeof(plain)) == 0);
+	safety_doc_agreed(b.c.mem, &stored, town_name, &agreed); /* no proposal: as it is */
+	CHECK_STR(agreed.title, "Fakta mot rädsla i Ragunda");
+	CHECK_INT(agreed.n, 1);
+	bed_close(&b);
+}

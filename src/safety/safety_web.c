@@ -16,7 +16,8 @@ struct town_case {
 	const char *base;
 	struct safety_page page;   /* the latest; at 0: none */
 	struct safety_page agreed; /* the latest that both have approved; at 0: none */
-	struct doc doc;
+	struct doc doc;  /* the words themselves */
+	struct doc seen; /* as she sees them: with a mark unless they are public */
 	bool has_doc, draft;
 };
 
@@ -41,15 +42,37 @@ static mst_err read_draft(struct ctx *c, struct town_case *k)
 
 	TRY(safety_facts(c->db, c->mem, k->town.code, day_of(c->now), &facts, &n));
 	safety_doc(c->mem, &k->town, c->app->partnership, facts, n, day_of(c->now), &k->doc);
+	safety_doc_mark(c->mem, &k->doc, c->app->partnership, "Utkast",
+			arena_fmt(c->mem, "Varken %s eller %s har godkänt det här.",
+				  c->app->partnership, k->town.name),
+			&k->seen);
 	k->has_doc = n > 0;
 	k->draft = true;
 	return MST_OK;
 }
 
+/* The words of a version: of one that is public as they are. */
+static mst_err read_version(struct ctx *c, struct town_case *k, const struct safety_page *p)
+{
+	const char *jour = c->app->partnership;
+	struct doc_version v;
+	struct doc d;
+
+	TRY(doc_version_get(c->db, c->mem, p->version, &v, &d));
+	safety_doc_agreed(c->mem, &d, k->town.name, &k->doc);
+	k->has_doc = true;
+	if (safety_page_waits(p))
+		safety_doc_proposal(c->mem, &k->doc, jour, k->town.name, &k->seen);
+	else if (id_eq(p->id, k->agreed.id) && safety_page_public(p))
+		k->seen = k->doc;
+	else
+		safety_doc_mark(c->mem, &k->doc, jour, "Inte publicerat",
+				"Det här är inte godkänt av båda sidor, eller är nedtaget.", &k->seen);
+	return MST_OK;
+}
+
 static mst_err town_open(struct ctx *c, struct town_case *k)
 {
-	struct doc_version v;
-
 	*k = (struct town_case){0};
 	TRY(org_by_slug(c->db, c->mem, http_param(c->req, "slug"), &k->town));
 	if (k->town.kind != ORG_MUNICIPALITY || (!of_jour(c) && !id_eq(k->town.id, c->who->org)))
@@ -64,11 +87,7 @@ static mst_err town_open(struct ctx *c, struct town_case *k)
 		return MST_OK;
 	/* A municipality sees what waits for it, else what is public, else what it was asked last; never
 	 * the jour's draft. */
-	const struct safety_page *p = !waits && safety_page_public(&k->agreed) ? &k->agreed : &k->page;
-
-	TRY(doc_version_get(c->db, c->mem, p->version, &v, &k->doc));
-	k->has_doc = true;
-	return MST_OK;
+	return read_version(c, k, !waits && safety_page_public(&k->agreed) ? &k->agreed : &k->page);
 }
 
 static void public_of(struct ctx *c, const struct town_case *k, struct safety_town_view *m)
@@ -165,7 +184,7 @@ static mst_err show_town(struct ctx *c, const struct form *f, int status)
 
 	m.town = k.town.name;
 	m.base = k.base;
-	m.d = k.has_doc ? &k.doc : NULL;
+	m.d = k.has_doc ? &k.seen : NULL;
 	m.draft = k.draft;
 	m.empty =
 	    of_jour(c)
@@ -183,6 +202,11 @@ static mst_err show_town(struct ctx *c, const struct form *f, int status)
 	m.may_answer = decides && waits && !own_yes;
 	m.may_withdraw = decides && waits && own_yes;
 	m.may_take_down = decides && safety_page_public(&k.agreed);
+	m.pdf = safety_page_public(&k.agreed) ? arena_fmt(c->mem, "%s/fil.pdf", k.base) : NULL;
+	if (k.has_doc && (k.draft || waits)) {
+		m.pdf_words = k.draft ? T("Hämta utkastet som PDF") : T("Hämta förslaget som PDF");
+		m.pdf_draft = arena_fmt(c->mem, "%s/utkast.pdf", k.base);
+	}
 	safety_town_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
 }
@@ -232,7 +256,8 @@ static mst_err propose_post(struct ctx *c)
 	TRY(decide_open(c, k));
 	if (!k->draft || !k->has_doc || !str_eq(form_get(ctx_form(c), "utkast"), draft_hash(c, k)))
 		return changed(c);
-	safety_propose(c, k->town.id, &k->doc, &a);
+	safety_doc_proposal(c->mem, &k->doc, c->app->partnership, k->town.name, &k->seen);
+	safety_propose(c, k->town.id, &k->seen, &a);
 	return ctx_act_go(
 	    c, &a, k->base,
 	    view_text(c->view.lang, N_("Sidan är föreslagen. Kommunen kan läsa den och svara nu.")),
@@ -241,14 +266,14 @@ static mst_err propose_post(struct ctx *c)
 
 static mst_err approve_post(struct ctx *c)
 {
-	struct town_case k;
+	struct town_case *k = arena_new(c->mem, struct town_case, 1);
 	struct act a;
 
-	TRY(decide_open(c, &k));
-	if (!safety_page_waits(&k.page) || !has_read(c, &k.page))
+	TRY(decide_open(c, k));
+	if (!safety_page_waits(&k->page) || !has_read(c, &k->page))
 		return changed(c);
-	safety_approve(c, &k.page, &a);
-	return ctx_act_go(c, &a, k.base,
+	safety_approve(c, &k->page, &k->doc, &a);
+	return ctx_act_go(c, &a, k->base,
 			  view_text(c->view.lang, N_("Godkänt. Sidan är publicerad.")), answered);
 }
 
@@ -296,14 +321,29 @@ static mst_err down_post(struct ctx *c)
 			  answered);
 }
 
+/* What is public, in the words that both have approved. */
 static mst_err pdf_get(struct ctx *c)
 {
 	struct town_case *k = arena_new(c->mem, struct town_case, 1);
 
 	TRY(town_open(c, k));
-	return k->has_doc ? doc_answer_file(c, &k->doc,
-					    arena_fmt(c->mem, "fakta-%s", k->town.slug))
-			  : MST_NOTFOUND;
+	if (!safety_page_public(&k->agreed))
+		return MST_NOTFOUND;
+	TRY(read_version(c, k, &k->agreed));
+	return doc_answer_file(c, &k->seen, arena_fmt(c->mem, "fakta-%s", k->town.slug));
+}
+
+/* What waits, or the jour's draft; marked as such. */
+static mst_err draft_pdf_get(struct ctx *c)
+{
+	struct town_case *k = arena_new(c->mem, struct town_case, 1);
+
+	TRY(town_open(c, k));
+	if (!k->has_doc || !(k->draft || safety_page_waits(&k->page)))
+		return MST_NOTFOUND;
+	return doc_answer_file(c, &k->seen,
+			       arena_fmt(c->mem, "fakta-%s-%s", k->town.slug,
+					 k->draft ? "utkast" : "forslag"));
 }
 
 /* ---- lists ---- */
@@ -406,6 +446,7 @@ const struct http_route safety_routes[] = {
     {"POST", "/trygghet/las-in/{id}/angra", NEED_PARTNERSHIP, safety_undo_post, HTTP_FORM},
     {"GET", "/trygghet/{slug}", NEED_MUNI_FIGURES, town_get, 0},
     {"GET", "/trygghet/{slug}/fil.pdf", NEED_MUNI_FIGURES, pdf_get, 0},
+    {"GET", "/trygghet/{slug}/utkast.pdf", NEED_MUNI_FIGURES, draft_pdf_get, 0},
     {"POST", "/trygghet/{slug}/foresla", NEED_PARTNERSHIP, propose_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/godkann", NEED_DECIDE, approve_post, HTTP_FORM},
     {"POST", "/trygghet/{slug}/neka", NEED_DECIDE, refuse_post, HTTP_FORM},

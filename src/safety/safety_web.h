@@ -27,6 +27,8 @@ struct safety_town_view {
 	const struct doc *d; /* NULL: there is nothing to show */
 	const char *empty;   /* then: why */
 	bool draft;          /* as the figures are now, seen by the jour alone */
+	const char *pdf;     /* of what is public; NULL */
+	const char *pdf_draft, *pdf_words; /* of a draft or a proposal, with its link's words; NULL */
 	const char *shown;       /* what is public, and who approved it; or that nothing is */
 	const char *public_href; /* where everybody reads it; NULL */
 	const char *proposed;    /* where the latest proposal stands; NULL: it is what is or was public */

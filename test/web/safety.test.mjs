@@ -244,16 +244,70 @@ test('the figures are drawn beside each other, with what a survey leaves open', 
 	assert.doesNotMatch(section, /style=/);
 });
 
+const paper = async (client, path) => readPdf((await fetchBytes(client, path)).bytes);
+const flat = (pdf) => pdf.text.replace(/\s+/g, ' ');
+const article = (html) => text(/<article class="m-doc"[\s\S]*?<\/article>/.exec(html)[0]);
+
+test('on paper a draft and a proposal say on each sheet what they are, and are sent by the jour alone', async () => {
+	const page = '/trygghet/ragunda', DRAFT = /Utkast\. Varken Brottsofferjouren Jämtland eller Ragunda kommun har godkänt det här\./;
+	const PROPOSAL = /Förslag\. Brottsofferjouren Jämtland har godkänt det här, Ragunda kommun har inte svarat\. Det är inte publicerat\./;
+
+	for (const client of [manager, officer])
+		assert.equal((await client.get(`${page}/fil.pdf`)).status, 404, 'nothing is public');
+	assert.equal((await officer.get(`${page}/utkast.pdf`)).status, 404, 'the draft is the jour\'s');
+	const seen = article((await manager.get(page)).text);
+	assert.match(seen, /^ Brottsofferjouren Jämtland Utkast Datum .*Utkast: Fakta mot rädsla i Ragunda Utkast\./);
+	assert.match(seen, DRAFT);
+	const draft = await paper(manager, `${page}/utkast.pdf`);
+	assert.equal(draft.info.Title, 'Utkast');
+	assert.doesNotMatch(flat(draft), /Brottsofferjouren Jämtland och|Faktablad/);
+	for (const sheet of draft.text.trimEnd().split('\f'))
+		assert.match(sheet.replace(/\s+/g, ' '), DRAFT);
+
+	await press(manager, page, '/foresla');
+	for (const client of [manager, officer]) {
+		assert.match(article((await client.get(page)).text), PROPOSAL);
+		const proposal = await paper(client, `${page}/utkast.pdf`);
+		assert.doesNotMatch(flat(proposal), /Brottsofferjouren Jämtland och|Faktablad/);
+		for (const sheet of proposal.text.trimEnd().split('\f'))
+			assert.match(sheet.replace(/\s+/g, ' '), PROPOSAL);
+		assert.equal((await client.get(`${page}/fil.pdf`)).status, 404);
+	}
+	// So does the register of documents, where both can fetch it again.
+	const registered = [...(await manager.get('/dokument')).text.matchAll(/href="(\/dokument\/[a-z0-9]{26})"><span class="m-list__title">Förslag: Fakta mot rädsla i Ragunda</g)];
+	assert.ok(registered.length, 'a proposal is registered as one');
+	for (const [, href] of registered) {
+		assert.match(article((await officer.get(href)).text), PROPOSAL);
+		assert.doesNotMatch(flat(await paper(officer, `${href}/fil.pdf`)), /Brottsofferjouren Jämtland och|Faktablad/);
+	}
+	await press(officer, page, '/neka', { varfor: 'Fel år.' });
+	assert.match(article((await officer.get(page)).text), /Inte publicerat\. Det här är inte godkänt av båda sidor, eller är nedtaget\./);
+	assert.equal((await officer.get(`${page}/utkast.pdf`)).status, 404);
+});
+
 test('the same on paper: one or two sheets of A4, with figures, what is open in them, sources and caveats', async () => {
-	const pdf = readPdf((await fetchBytes(officer, '/trygghet/ragunda/fil.pdf')).bytes);
+	const page = '/trygghet/ragunda';
+	await publish(page);
+	assert.ok((await officer.get(page)).text.includes(`href="${page}/fil.pdf"`));
+	const pdf = await paper(officer, `${page}/fil.pdf`);
 
 	assert.equal(pdf.check, 0);
 	assert.equal(pdf.info.Tagged, 'yes');
 	assert.match(pdf.info['Page size'], /\(A4\)/);
 	assert.ok(pdf.info.Pages <= 2, `${pdf.info.Pages} sheets`);
-	const words = pdf.text.replace(/\s+/g, ' ');
-	for (const part of [/Upplevd trygghet .*15 procent \(osäkerhet 9–21\)/, /säger att de har varit med om/, /Anmälda brott .*per 1 000 invånare/,
+	for (const part of [/Brottsofferjouren Jämtland och Faktablad Ragunda kommun/, /Upplevd trygghet .*15 procent \(osäkerhet 9–21\)/, /säger att de har varit med om/, /Anmälda brott .*per 1 000 invånare/,
 		/Sexualbrott visas aldrig per kommun/, /Källor .*NTU.*Tal från före 2017 är räknade på ett annat sätt/])
-		assert.match(words, part);
-	assert.equal((await (await server.login('volunteer')).get('/trygghet/ragunda/fil.pdf')).status, 403);
+		assert.match(flat(pdf), part);
+	assert.doesNotMatch(flat(pdf), /Utkast|Förslag/);
+	assert.equal((await (await server.login('volunteer')).get(`${page}/fil.pdf`)).status, 403);
+
+	// New figures are the draft's alone: the address gives what both have approved.
+	const look = await upload({ serie: 'bra.bedrageri', ar: '2025' }, 'Kommun;Antal;Per 100 000\nRagunda;42;816\n');
+	await press(manager, look.location, look.location);
+	assert.doesNotMatch(flat(await paper(manager, `${page}/fil.pdf`)), /Bedrägeri/);
+	assert.match(flat(await paper(manager, `${page}/utkast.pdf`)), /Utkast\. .*Bedrägeri: År 2025 anmäldes 42 brott/);
+	assert.ok((await manager.get(page)).text.includes(`href="${page}/utkast.pdf"`));
+	await press(officer, page, '/ta-ned');
+	assert.equal((await officer.get(`${page}/fil.pdf`)).status, 404);
+	assert.match(article((await officer.get(page)).text), /Inte publicerat\./);
 });
