@@ -98,6 +98,22 @@ test('what somebody knows covers nothing', () => {
 	assert.equal(protect('--known', put('lie.csv', 'kommun,kön,n\nBerg,man,7\n')).status, 2);
 });
 
+test('an earlier release is known as far as it shows', () => {
+	protect();
+	const first = put('first.csv', readFileSync(at('out.csv'), 'utf8'));
+	const again = protect('--known', first);
+	assert.equal(again.status, 0, again.stderr);
+	assert.deepEqual(readFileSync(at('out.csv'), 'utf8'), readFileSync(first, 'utf8'), 'what covered then covers now');
+	assert.equal(check(at('out.csv'), '--insider', '--known', first).status, 0);
+	// Something else covers in the second: what the first shows of that is no cover.
+	const other = put('other.csv', readFileSync(table, 'utf8').replace(/^(Berg,(?:kvinna|man)|Bräcke,(?:kvinna|man)|Krokom,(?:man|okänt)|Åre,(?:man|okänt)),\d+$/gm, '$1,'));
+	assert.equal(check(other).status, 0);
+	const both = check(other, '--known', first);
+	assert.equal(both.status, 1, both.stdout);
+	assert.match(both.stdout, /^Berg, kvinna: 1 to 1$/m);
+	assert.equal(protect('--known', put('few.csv', 'kommun,kön,n\nBerg,man,\nBräcke,kvinna,12\n')).status, 0);
+});
+
 test('what cannot be read is told with line and column, and nothing is written', () => {
 	for (const [text, words] of [
 		['kommun,kön,n\nBerg,kvinna,-1\n', /line 2, column 3: the count is no whole number/],

@@ -84,8 +84,8 @@ struct cube_rows {
 /* HIER.csv (hier,dim,code,parent) into an empty cube with mem set. */
 MST_CHECK bool cube_read_hier(struct cube *c, struct blob file, struct cube_fault *ret);
 /* FULL.csv or PUBLISHED.csv: a column per dimension and `n`, in any order. Cells of FULL into n;
- * with known, counts that must be as in n, and known is set; with published, empty means hidden,
- * a count must be as in n, and no cell that stands there is absent. ret_rows may be NULL. */
+ * with known, counts that must be as in n, and known is set; empty means not known. With published,
+ * empty means hidden, a count must be as in n, and no cell that stands there is absent. ret_rows may be NULL. */
 enum cube_file { CUBE_FULL = 1, CUBE_KNOWN, CUBE_PUBLISHED };
 MST_CHECK bool cube_read_table(struct cube *c, struct blob file, enum cube_file kind,
 			       struct cube_rows *ret_rows, struct cube_fault *ret);

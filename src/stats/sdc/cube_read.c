@@ -266,7 +266,7 @@ static bool put_count(struct cube *c, struct reader *r, const struct columns *k,
 	if (seen[cell])
 		return wrong(r, r->line, 0, "the cell stands twice");
 	seen[cell] = true;
-	if (!(kind == CUBE_PUBLISHED && empty) && !read_count(r, k, &n))
+	if ((kind == CUBE_FULL || !empty) && !read_count(r, k, &n))
 		return false;
 	if (kind == CUBE_FULL) {
 		c->n[cell] = n;
@@ -278,7 +278,7 @@ static bool put_count(struct cube *c, struct reader *r, const struct columns *k,
 		return wrong(r, r->line, k->count + 1,
 			     "the count is not the one of the full table");
 	if (kind == CUBE_KNOWN) {
-		c->known[cell] = true;
+		c->known[cell] |= n >= 0;
 		return true;
 	}
 	c->absent[cell] = false; /* it is in print, as a count or as a mark */
