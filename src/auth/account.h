@@ -126,9 +126,10 @@ MST_CHECK mst_err auth_member_get(struct db *db, struct arena *mem, struct id us
  * coordinator. */
 MST_CHECK mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles,
 				 struct act *ret);
-/* The account ends: its sessions at once, its keys to what others can open too. MST_CONFLICT (also
- * when run): she is the last coordinator, or herself. */
-MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret);
+/* The account ends: its sessions at once, its keys to what others can open too (auth_keys_lapse).
+ * MST_CONFLICT (also when run): she is the last coordinator, or herself; or, unless `anyway`, a circle would
+ * have no coordinator (auth_alone). */
+MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, bool anyway, struct act *ret);
 /* The account ends at an instant; 0: it does not. MST_CONFLICT (also when run): no coordinator without an
  * end would be left. */
 MST_CHECK mst_err auth_until_set(struct ctx *c, const struct auth_user *u, int64_t until,
@@ -140,10 +141,32 @@ MST_CHECK mst_err auth_volunteer_until(struct db *w, const struct auth_user *u, 
 /* Accounts and volunteers' roles whose day has come: their rows, their sessions, then their keys. Waits; on
  * a worker, or before the server starts. *ret: how many. */
 MST_CHECK mst_err auth_lapse_due(struct app *app, int64_t now, size_t *ret);
+/* Who coordinates the jour at an instant and signs in then. In mem. */
+struct auth_leads {
+	struct id jour, *ids;
+	size_t n;
+};
+MST_CHECK mst_err auth_leads(struct db *db, struct arena *mem, struct id jour, int64_t at,
+			     struct auth_leads *ret);
 /* Vault apply, repeatable: what she may not hold any more by the roles that she has left goes, all of it
- * when her account has ended. */
-MST_CHECK mst_err auth_keys_lapse(struct db *v, struct arena *mem, const struct auth_user *u,
-				  bool ended);
+ * when her account has ended. Her key to a circle that none of `leads` holds stays: her account does not
+ * sign in, so that it opens nothing, and the case is not lost. leads: read after her row was written. */
+MST_CHECK mst_err auth_keys_lapse(struct db *v, struct arena *mem, const struct auth_leads *leads,
+				  const struct auth_user *u, bool ended);
+/* Circles that she holds and no other who coordinates at that instant; by id. */
+struct auth_circle {
+	struct id id;
+	bool keepers; /* two key keepers together open it */
+	bool hour;    /* a coordinator opens it for an hour */
+};
+struct auth_alone {
+	struct auth_circle *list;
+	size_t n;
+};
+MST_CHECK mst_err auth_alone(struct ctx *c, struct id user, int64_t at, struct auth_alone *ret);
+/* Their numbers, by comma, for the caller: of those that a barrier closes to her neither number nor how
+ * many. */
+MST_CHECK mst_err auth_alone_words(struct ctx *c, const struct auth_alone *a, const char **ret);
 void auth_rename(struct ctx *c, struct id user, const char *name, struct act *ret);
 /* Does she have one? Views leave its field out for one who came by a passkey alone. */
 MST_CHECK mst_err auth_has_phrase(struct ctx *c, bool *ret);

@@ -135,6 +135,8 @@ struct app {
 	mst_err (*on_duty)(struct ctx *c, struct auth_duty **ret, size_t *ret_n);
 	/* What waits in the inbox and the caller opens, as acts that give it to an account until an instant. */
 	mst_err (*inbox)(struct ctx *c, const struct auth_duty *to, struct act **ret, size_t *ret_n);
+	/* What a case is called where it is closed ("Ärende K7QW2M"), NULL: a barrier closes it to the caller. */
+	mst_err (*case_words)(struct ctx *c, struct id case_id, const char **ret);
 	/* How many open cases an account was given. */
 	mst_err (*load)(struct ctx *c, struct id account, int64_t *ret);
 	/* Who goes along to a court between two days, and nothing about whom with; in c->mem. */

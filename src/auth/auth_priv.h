@@ -94,6 +94,9 @@ struct auth_lapsed {
 };
 MST_CHECK mst_err auth_lapsed(struct db *db, struct arena *mem, int64_t now, struct auth_lapsed **ret,
 			      size_t *ret_n);
+/* alone.c: auth_alone of those who lead. */
+MST_CHECK mst_err auth_alone_in(struct db *v, struct arena *mem, const struct auth_leads *leads,
+				struct id user, struct auth_alone *ret);
 /* member.c: MST_CONFLICT, with words, when nobody but her would be a coordinator without an end. */
 MST_CHECK mst_err auth_keep_one(struct ctx *c, struct db *db, struct id but);
 MST_CHECK mst_err auth_name_put(struct db *w, struct id user, const char *name);

@@ -47,11 +47,13 @@ struct lapsing {
 	const struct audit_row **notes;
 	size_t n;
 	struct arena *mem;
+	int64_t now;
+	struct auth_leads leads; /* when the rows have gone */
 };
 
 static mst_err lapse_rows(struct db *w, void *arg)
 {
-	const struct lapsing *a = arg;
+	struct lapsing *a = arg;
 
 	for (size_t i = 0; i < a->n; i++) {
 		const struct auth_lapsed *l = &a->list[i];
@@ -63,15 +65,7 @@ static mst_err lapse_rows(struct db *w, void *arg)
 		TRY(e);
 		TRY(audit_append(w, a->notes[i]));
 	}
-	return MST_OK;
-}
-
-/* By the roles that are left. */
-mst_err auth_keys_lapse(struct db *v, struct arena *mem, const struct auth_user *u, bool ended)
-{
-	if (ended)
-		return vault_leave(v, u->id);
-	return u->roles & (ROLE_VOLUNTEER | ROLE_COORDINATOR) ? MST_OK : vault_lapse(v, mem, u->id);
+	return auth_leads(w, a->mem, a->leads.jour, a->now, &a->leads);
 }
 
 static mst_err lapse_keys(struct db *v, void *arg)
@@ -79,13 +73,13 @@ static mst_err lapse_keys(struct db *v, void *arg)
 	const struct lapsing *a = arg;
 
 	for (size_t i = 0; i < a->n; i++)
-		TRY(auth_keys_lapse(v, a->mem, &a->list[i].user, a->list[i].ends));
+		TRY(auth_keys_lapse(v, a->mem, &a->leads, &a->list[i].user, a->list[i].ends));
 	return MST_OK;
 }
 
 static mst_err lapse_due(struct ctx *c, int64_t now, size_t *ret)
 {
-	struct lapsing a = { .mem = c->mem };
+	struct lapsing a = { .mem = c->mem, .now = now, .leads.jour = c->app->jour };
 	struct auth_lapsed *list;
 
 	TRY(auth_lapsed(c->db, c->mem, now, &list, &a.n));

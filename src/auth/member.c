@@ -38,6 +38,7 @@ struct roles_change {
 	size_t ngrants;
 	enum vault_pair drops[3];
 	size_t ndrops;
+	struct auth_leads leads; /* by the new roles */
 };
 
 static mst_err put_roles(struct ctx *c, void *arg)
@@ -46,7 +47,8 @@ static mst_err put_roles(struct ctx *c, void *arg)
 
 	if (r->keep)
 		TRY(auth_keep_one(c, c->db, r->user));
-	return auth_roles_put(c->db, r->user, r->roles);
+	TRY(auth_roles_put(c->db, r->user, r->roles));
+	return auth_leads(c->db, c->mem, c->app->jour, c->now, &r->leads);
 }
 
 /* A pair that nobody else holds stays with her: dropped it would be lost. */
@@ -61,8 +63,8 @@ static mst_err give_roles(struct ctx *c, void *arg)
 
 	for (size_t i = 0; i < r->ndrops; i++)
 		TRY(drop_pair(c->vault, c->app->jour, r->drops[i], r->user));
-	TRY(auth_keys_lapse(c->vault, c->mem, &(struct auth_user){ .id = r->user, .roles = r->roles },
-			    false));
+	TRY(auth_keys_lapse(c->vault, c->mem, &r->leads,
+			    &(struct auth_user){ .id = r->user, .roles = r->roles }, false));
 	return vault_grant_put(c->vault, r->grants, r->ngrants);
 }
 
@@ -110,34 +112,48 @@ mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles,
 
 /* ---- the end ---- */
 
+struct ending {
+	struct auth_user user;
+	struct auth_leads leads; /* without her */
+};
+
 static mst_err put_end(struct ctx *c, void *arg)
 {
-	const struct auth_user *u = arg;
+	struct ending *a = arg;
 
-	if (u->roles & ROLE_COORDINATOR)
-		TRY(auth_keep_one(c, c->db, u->id));
-	mst_err e = auth_end_put(c->db, u->id, c->now);
+	if (a->user.roles & ROLE_COORDINATOR)
+		TRY(auth_keep_one(c, c->db, a->user.id));
+	mst_err e = auth_end_put(c->db, a->user.id, c->now);
 
-	return e == MST_CONFLICT ? refuse(c, e, N_("Någon annan har redan avslutat kontot.")) : e;
+	if (e == MST_CONFLICT)
+		return refuse(c, e, N_("Någon annan har redan avslutat kontot."));
+	TRY(e);
+	return auth_leads(c->db, c->mem, c->app->jour, c->now, &a->leads);
 }
 
 static mst_err drop_all(struct ctx *c, void *arg)
 {
-	const struct auth_user *u = arg;
+	struct ending *a = arg;
 
-	return vault_leave(c->vault, u->id);
+	return auth_keys_lapse(c->vault, c->mem, &a->leads, &a->user, true);
 }
 
-mst_err auth_end(struct ctx *c, const struct auth_user *u, struct act *ret)
+mst_err auth_end(struct ctx *c, const struct auth_user *u, bool anyway, struct act *ret)
 {
-	struct auth_user *arg = arena_new(c->mem, struct auth_user, 1);
+	struct ending *arg = arena_new(c->mem, struct ending, 1);
+	struct auth_alone alone;
 
 	if (id_eq(u->id, c->who->id))
 		return refuse(c, MST_CONFLICT, N_("Du kan inte avsluta ditt eget konto. Be någon annan "
 						  "som sköter konton."));
 	if (u->roles & ROLE_COORDINATOR)
 		TRY(auth_keep_one(c, c->db, u->id));
-	*arg = *u;
+	TRY(auth_alone(c, u->id, c->now, &alone));
+	if (alone.n && !anyway)
+		return refuse(c, MST_CONFLICT,
+			      N_("Be hen öppna ärendet, välja Skyddad krets och lägga till en samordnare. "
+				 "Avsluta kontot sedan."));
+	arg->user = *u;
 	*ret = (struct act){ .apply = put_end, .give = drop_all, .arg = arg,
 			     .audit = note(c, "account.end", u->id) };
 	return MST_OK;
@@ -209,7 +225,7 @@ struct mending {
 	struct arena *mem;
 	const struct auth_member *list;
 	size_t n;
-	struct id jour;
+	struct auth_leads leads;
 };
 
 static mst_err mend(struct db *v, void *arg)
@@ -219,10 +235,10 @@ static mst_err mend(struct db *v, void *arg)
 	for (size_t i = 0; i < m->n; i++) {
 		const struct auth_user *u = &m->list[i].user;
 
-		TRY(auth_keys_lapse(v, m->mem, u, m->list[i].ended));
+		TRY(auth_keys_lapse(v, m->mem, &m->leads, u, m->list[i].ended));
 		if (!m->list[i].ended && !(u->roles & ROLE_COORDINATOR)) {
-			TRY(drop_pair(v, m->jour, VAULT_INTAKE, u->id));
-			TRY(drop_pair(v, m->jour, VAULT_GROUP, u->id));
+			TRY(drop_pair(v, m->leads.jour, VAULT_INTAKE, u->id));
+			TRY(drop_pair(v, m->leads.jour, VAULT_GROUP, u->id));
 		}
 	}
 	return MST_OK;
@@ -231,7 +247,7 @@ static mst_err mend(struct db *v, void *arg)
 mst_err auth_mend(struct app *app)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	struct mending m = { .mem = mem, .jour = app->jour };
+	struct mending m = { .mem = mem };
 	struct auth_member *list;
 	struct db *db;
 
@@ -240,6 +256,7 @@ mst_err auth_mend(struct app *app)
 	TRY(auth_lapse_due(app, day_now(), &lapsed));
 	TRY(db_reader(app->data, &db));
 	TRY(auth_members(db, mem, &list, &m.n));
+	TRY(auth_leads(db, mem, app->jour, day_now(), &m.leads));
 	m.list = list;
 	return m.n ? db_call(app->vault, mend, &m) : MST_OK;
 }

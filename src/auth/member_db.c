@@ -121,6 +121,16 @@ mst_err auth_coordinators(struct db *db, struct id but, int64_t *ret)
 		      DB_ARGS(V((int)ROLE_COORDINATOR), V(but)), ret);
 }
 
+mst_err auth_leads(struct db *db, struct arena *mem, struct id jour, int64_t at, struct auth_leads *ret)
+{
+	*ret = (struct auth_leads){ .jour = jour };
+	return db_list(db,
+		       "SELECT id FROM auth_account WHERE org = $1 AND (roles & $2) <> 0 AND ended IS NULL "
+		       "AND (until_at IS NULL OR until_at > $3) ORDER BY id",
+		       DB_ARGS(V(jour), V((int)ROLE_COORDINATOR), V(at)), mem, db_read_id, &ret->ids,
+		       &ret->n);
+}
+
 mst_err auth_login_taken(struct db *db, const char *login, bool *ret)
 {
 	int64_t n = 0;

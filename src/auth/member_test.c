@@ -26,7 +26,7 @@ static mst_err end(struct auth_fixture *f, int by, int who)
 	struct act a;
 
 	auth_fixture_ctx(f, by, &c);
-	mst_err e = auth_end(&c, &f->who[who], &a);
+	mst_err e = auth_end(&c, &f->who[who], false, &a);
 
 	if (e == MST_OK)
 		e = ctx_act_now(&c, &a);
@@ -173,7 +173,7 @@ TEST(auth_mend_takes_what_a_crash_left)
 	if (!auth_fixture_open(&f, NULL, AUTH_PEOPLE))
 		return;
 	auth_fixture_ctx(&f, KARIN, &c);
-	CHECK_OK(auth_end(&c, &f.who[BRITT], &a));
+	CHECK_OK(auth_end(&c, &f.who[BRITT], false, &a));
 	a.give = NULL;
 	CHECK_OK(ctx_act_now(&c, &a));
 	ctx_close(&c);

@@ -380,6 +380,7 @@ static void plug_in(struct cli *c)
 	c->app.backup = &c->backup;
 	c->app.unlocked = unlocked;
 	c->app.load = support_load;
+	c->app.case_words = guard_words;
 	c->app.services = services;
 	c->app.court_days = support_court_days;
 	c->app.on_duty = guard_on_duty;

@@ -25,6 +25,8 @@ extern const struct job_kind guard_kinds[];    /* lapsed wraps go; arg: struct a
 
 /* Is the case closed to the jour's other coordinators? */
 MST_CHECK mst_err guard_is_circle(struct ctx *c, struct id case_id, bool *ret);
+/* Plugged into the app: the case by its number; NULL: a barrier closes it to the caller. In c->mem. */
+MST_CHECK mst_err guard_words(struct ctx *c, struct id case_id, const char **ret);
 /* Who is named: accounts that hold the case themselves without an end. ret in c->mem. */
 MST_CHECK mst_err guard_named(struct ctx *c, struct id case_id, struct id **ret, size_t *ret_n);
 /* The case is held by exactly these accounts and the key keepers. MST_DENIED: the caller has it for an

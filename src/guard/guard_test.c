@@ -165,7 +165,9 @@ TEST(guard_an_emergency_lasts_an_hour_and_is_told)
 
 static mst_err leave(struct db *v, void *who)
 {
-	return vault_leave(v, *(struct id *)who);
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	return vault_leave(v, mem, *(struct id *)who, NULL, 0);
 }
 
 TEST(guard_the_chair_is_told_when_nobody_else_is_named)

@@ -20,6 +20,15 @@ const char *guard_code(struct ctx *c, struct id case_id)
 	return arena_fmt(c->mem, view_text(c->view.lang, N_("Ärende %s")), code);
 }
 
+mst_err guard_words(struct ctx *c, struct id case_id, const char **ret)
+{
+	bool stopped;
+
+	TRY(support_stopped(c, case_id, c->who->id, &stopped));
+	*ret = stopped ? NULL : guard_code(c, case_id);
+	return MST_OK;
+}
+
 static const char *base_of(struct ctx *c, struct id case_id)
 {
 	return arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, case_id));

@@ -16,6 +16,15 @@ static mst_err member_of(struct ctx *c, struct auth_member *ret)
 	return ret->ended || id_eq(id, c->who->id) ? MST_NOTFOUND : MST_OK;
 }
 
+/* Circles that are lost with her old keys: no other coordinator gives them back. */
+static mst_err alone_words(struct ctx *c, struct id user, const char **ret)
+{
+	struct auth_alone alone;
+
+	TRY(auth_alone(c, user, c->now, &alone));
+	return auth_alone_words(c, &alone, ret);
+}
+
 static mst_err show_again(struct ctx *c, const struct auth_member *a, const struct form *f, int status)
 {
 	struct lock_again_view m = {
@@ -23,7 +32,7 @@ static mst_err show_again(struct ctx *c, const struct auth_member *a, const stru
 		.path = arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a->user.id)),
 	};
 
-	TRY(vault_alone(c->vault, a->user.id, &m.alone));
+	TRY(alone_words(c, a->user.id, &m.alone));
 	TRY(auth_has_phrase(c, &m.phrase));
 	lock_again_html(ctx_out(c), &c->view, &m);
 	return ctx_page(c, status);
@@ -146,10 +155,14 @@ mst_err lock_again_post(struct ctx *c)
 {
 	struct letting_in *l = arena_new(c->mem, struct letting_in, 1);
 	const struct view *v = &c->view;
+	const char *alone;
 	int status;
 
 	TRY(member_of(c, &l->member));
+	TRY(alone_words(c, l->member.user.id, &alone));
 	l->form = ctx_form(c);
+	if (*alone && !form_has(l->form, "forlorat", "ja"))
+		form_fail(l->form, "forlorat", T("Kryssa i att du vet vad som går förlorat."));
 	if (!form_has(l->form, "ringt", "ja"))
 		form_fail(l->form, "ringt",
 			  T("Ring upp hen på numret ni har sedan tidigare, och kryssa i det sedan."));

@@ -138,7 +138,7 @@ TEST(lock_paper_of_an_ended_account_opens_nothing)
 		return;
 	start(&u);
 	auth_fixture_ctx(&u.f, BRITT, &c);
-	CHECK_OK(auth_end(&c, &u.f.who[KARIN], &a));
+	CHECK_OK(auth_end(&c, &u.f.who[KARIN], false, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	CHECK_ERR(auth_of_lock(&c, u.f.who[KARIN].id, &who, u.salt), MST_NOTFOUND);
 	ctx_close(&c);

@@ -26,7 +26,7 @@ void lock_enter_html(struct sbuf *o, const struct view *v, const struct lock_ent
 struct lock_again_view {
 	const struct form *form;
 	const char *name, *path; /* path: of the account's page */
-	int64_t alone;           /* cases that nobody else can open */
+	const char *alone;       /* circles that no other coordinator opens, by number; "" = none */
 	bool phrase;
 };
 void lock_again_html(struct sbuf *o, const struct view *v, const struct lock_again_view *m);

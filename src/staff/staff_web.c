@@ -333,13 +333,31 @@ static mst_err until_post(struct ctx *c)
 
 /* ---- the end ---- */
 
+/* What becomes of circles without a coordinator. */
+static const char *opened_by(const struct view *v, const struct auth_alone *a)
+{
+	bool keepers = true;
+
+	for (size_t i = 0; i < a->n; i++) {
+		if (!a->list[i].keepers && !a->list[i].hour)
+			return T("Sedan kan ingen öppna alla de ärendena, varken två nyckelförvarare eller "
+				 "någon i nödläge.");
+		keepers &= a->list[i].keepers;
+	}
+	return keepers ? T("Sedan kan bara två nyckelförvarare tillsammans ge dem till någon.") :
+			 T("Sedan kan de bara öppnas en timme i taget, i nödläge.");
+}
+
 static mst_err show_end(struct ctx *c, struct form *f, int status)
 {
 	struct staff_end_view m = { .form = f };
+	struct auth_alone alone;
 	struct auth_member a;
 
 	TRY(member_of(c, &a));
-	TRY(vault_alone(c->vault, a.user.id, &m.alone));
+	TRY(auth_alone(c, a.user.id, c->now, &alone));
+	TRY(auth_alone_words(c, &alone, &m.alone));
+	m.after = opened_by(&c->view, &alone);
 	m.name = a.user.name;
 	m.path = arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a.user.id));
 	staff_end_html(ctx_out(c), &c->view, &m);
@@ -367,7 +385,7 @@ static mst_err end_post(struct ctx *c)
 	struct act act;
 
 	TRY(member_of(c, &a));
-	c->result = auth_end(c, &a.user, &act);
+	c->result = auth_end(c, &a.user, form_has(ctx_form(c), "anda", "ja"), &act);
 	if (c->result != MST_OK)
 		return end_failed(c);
 	return ctx_act_go(c, &act, "/konton", view_text(c->view.lang, N_("Kontot är avslutat.")),

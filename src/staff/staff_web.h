@@ -44,7 +44,8 @@ void staff_member_html(struct sbuf *o, const struct view *v, const struct staff_
 struct staff_end_view {
 	const struct form *form;
 	const char *name, *path;
-	int64_t alone; /* cases that nobody else can open */
+	const char *alone;  /* circles that no coordinator opens without her, by number; "" = none */
+	const char *after;  /* ... who opens them then */
 };
 void staff_end_html(struct sbuf *o, const struct view *v, const struct staff_end_view *m);
 

@@ -210,13 +210,15 @@ MST_CHECK mst_err vault_grant_put(struct db *v, const struct vault_grant *g, siz
 /* Apply. MST_CONFLICT: it is the object's last wrap without an end; what nobody can open is erased
  * with vault_erase, on purpose. A wrap that is not there is MST_OK. */
 MST_CHECK mst_err vault_grant_drop(struct db *v, struct id object, struct id holder);
-/* Somebody leaves: her locks for a while go. Drops all that she holds and others hold too, and queues each of them for a new key
- * (vault_due). What she alone holds without an end stays hers (vault_alone counts it): dropped it would
- * be lost for everybody. Her keyring, her signatures and her right to vouch stay. Apply, repeatable. */
-MST_CHECK mst_err vault_leave(struct db *v, struct id user);
-/* The same, but for the organisation's pairs, which stay hers: she opens no cases any more. mem: for the
+/* Somebody leaves: her locks for a while go. Drops all that she holds and others hold too, but for `stay`, and
+ * queues each of them for a new key (vault_due). What she alone holds without an end stays hers: dropped
+ * it would be lost for everybody. Her keyring, her signatures and her right to vouch stay. mem: for the
  * length of the call. Apply, repeatable. */
-MST_CHECK mst_err vault_lapse(struct db *v, struct arena *mem, struct id user);
+MST_CHECK mst_err vault_leave(struct db *v, struct arena *mem, struct id user, const struct id *stay,
+			      size_t nstay);
+/* The same, but for the organisation's pairs, which stay hers: she opens no cases any more. */
+MST_CHECK mst_err vault_lapse(struct db *v, struct arena *mem, struct id user, const struct id *stay,
+			      size_t nstay);
 /* The same for one object. The last wrap without an end stays. Apply, repeatable. */
 MST_CHECK mst_err vault_withdraw(struct db *v, struct id object, struct id holder);
 /* All that a user was given until exactly that instant, before it: what she holds otherwise stays. Apply,
@@ -225,8 +227,13 @@ MST_CHECK mst_err vault_withdraw_lent(struct db *v, struct id user, int64_t unti
 /* Objects that wait for a new key since somebody has left them, the oldest first: cases
  * (vault_rekey_make) and pairs. They are done when they have one. */
 MST_CHECK mst_err vault_due(struct db *v, struct arena *mem, struct id **ret, size_t *ret_n);
-/* How many objects other than pairs nobody but she opens. */
-MST_CHECK mst_err vault_alone(struct db *v, struct id user, int64_t *ret);
+/* What she holds without an end, pairs aside, and who holds the organisation's intake and group pairs does
+ * not open: each with each of its holders without an end, she and pairs among them. By object. */
+struct vault_held {
+	struct id object, holder;
+};
+MST_CHECK mst_err vault_circles(struct db *v, struct arena *mem, struct id org, struct id user,
+				struct vault_held **ret, size_t *ret_n);
 /* An invitation is taken back: her keyring and all her wraps go. MST_CONFLICT: she has signed for
  * somebody or something, and without her keys that could not be checked any more. Apply,
  * repeatable. */
@@ -364,7 +371,7 @@ MST_CHECK mst_err vault_again_make(struct db *v, struct arena *mem, struct vault
 				   struct vault_again *ret);
 /* Apply, not repeatable after its commit: her old keys and all her locks end, her old public card is
  * kept for checking what she has signed, and the new wraps take the place of all old ones. What nobody
- * but she held (vault_alone counts it) is lost with her old keys. MST_CONFLICT: she has other keys by now. */
+ * but she held is lost with her old keys. MST_CONFLICT: she has other keys by now. */
 MST_CHECK mst_err vault_again_put(struct db *v, const struct vault_again *a);
 
 /* ---- recovery: the pair that only key keepers open ---- */

@@ -48,14 +48,16 @@ static mst_err forget(struct db *v, void *arg)
 
 static mst_err leave(struct db *v, void *arg)
 {
-	return vault_leave(v, *(struct id *)arg);
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	return vault_leave(v, mem, *(struct id *)arg, NULL, 0);
 }
 
 static mst_err lapse(struct db *v, void *arg)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 
-	return vault_lapse(v, mem, *(struct id *)arg);
+	return vault_lapse(v, mem, *(struct id *)arg, NULL, 0);
 }
 
 static mst_err rotate(struct db *v, void *arg)

@@ -200,16 +200,6 @@ mst_err vault_grant_drop(struct db *v, struct id object, struct id holder)
 	return n ? MST_CONFLICT : MST_OK;
 }
 
-mst_err vault_alone(struct db *v, struct id user, int64_t *ret)
-{
-	return db_int(v,
-		      "SELECT count(*) FROM vault_wrap w WHERE w.holder_id = $1 AND w.until_at = 0 "
-		      "AND NOT EXISTS (SELECT 1 FROM vault_pair p WHERE p.pair_id = w.object_id) "
-		      "AND NOT EXISTS (SELECT 1 FROM vault_wrap o WHERE o.object_id = w.object_id "
-		      "AND o.holder_id <> $1 AND o.until_at = 0)",
-		      DB_ARGS(V(user)), ret);
-}
-
 mst_err vault_user_remove(struct db *v, struct id user)
 {
 	int64_t n = 0;

@@ -104,7 +104,9 @@ static mst_err run_revoke(struct world *w, struct id object, const struct vault_
 
 static mst_err apply_leave(struct db *v, void *arg)
 {
-	return vault_leave(v, *(struct id *)arg);
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	return vault_leave(v, mem, *(struct id *)arg, NULL, 0);
 }
 
 static mst_err run_leave(struct world *w, struct id object, const struct vault_grant *g)
@@ -117,7 +119,7 @@ static mst_err apply_lapse(struct db *v, void *arg)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
 
-	return vault_lapse(v, mem, *(struct id *)arg);
+	return vault_lapse(v, mem, *(struct id *)arg, NULL, 0);
 }
 
 static mst_err run_lapse(struct world *w, struct id object, const struct vault_grant *g)

@@ -35,7 +35,9 @@ static mst_err apply(struct db *v, void *arg)
 
 static mst_err apply_leave(struct db *v, void *arg)
 {
-	return vault_leave(v, *(struct id *)arg);
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	return vault_leave(v, mem, *(struct id *)arg, NULL, 0);
 }
 
 static void give_group(struct world *w, int who)

@@ -262,6 +262,7 @@ struct putting {
 	int64_t until;         /* her role's end; 0: none */
 	struct auth_user user; /* whose it is; without the role once that has come */
 	bool over;
+	struct auth_leads leads;
 };
 
 static mst_err put_row(struct ctx *c, void *arg)
@@ -270,16 +271,17 @@ static mst_err put_row(struct ctx *c, void *arg)
 
 	TRY(a->row.version ? volunteer_row_update(c->db, &a->row) :
 			     volunteer_row_insert(c->db, &a->row));
-	return id_none(a->row.account) ?
-		       MST_OK :
-		       auth_volunteer_until(c->db, &a->user, a->until, a->over);
+	if (id_none(a->row.account))
+		return MST_OK;
+	TRY(auth_volunteer_until(c->db, &a->user, a->until, a->over));
+	return auth_leads(c->db, c->mem, c->app->jour, c->now, &a->leads);
 }
 
 static mst_err drop_keys(struct ctx *c, void *arg)
 {
 	struct putting *a = arg;
 
-	return a->over ? auth_keys_lapse(c->vault, c->mem, &a->user, false) : MST_OK;
+	return a->over ? auth_keys_lapse(c->vault, c->mem, &a->leads, &a->user, false) : MST_OK;
 }
 
 /* The instant from which she helps no more: the earlier of two ends. */

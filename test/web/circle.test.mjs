@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A circle's last coordinator: nobody loses her without being told, and what is closed is opened again by those who may.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { formOf } from '../lib/client.mjs';
+import { startDemo } from '../lib/server.mjs';
+
+const PHRASE = 'gul-host-nycklar';
+let server, karin;
+before(async () => {
+	server = await startDemo();
+	karin = await server.login('coordinator');
+});
+after(() => server?.stop());
+
+// Comes in by her link.
+async function coordinator(namn, by = karin, on = server) {
+	const { fields } = formOf((await by.get('/konton/ny')).text, '/konton/ny');
+	const made = await by.post('/konton/ny', { ...fields, namn, org: 'jouren', roll: 'coordinator' });
+	const link = /\/inbjudan\/[a-z2-7]{26}/.exec(made.text)[0];
+	const client = on.client();
+	await client.submit(link, (f) => 'losen_igen' in f.fields, { losen: PHRASE, losen_igen: PHRASE });
+	assert.equal((await client.get('/arenden')).status, 200);
+	return client;
+}
+
+async function newCase(by, namn) {
+	const answer = await by.submit('/arenden/nytt', (f) => 'brott' in f.fields,
+		{ roll: 'victim', brott: 'assault', anmalt: 'yes', kommun: '2303', namn, telefon: '070-1740699' });
+	assert.equal(answer.status, 303, answer.text);
+	return answer.location;
+}
+
+async function choice(client, path, label) {
+	const { text } = await client.get(path);
+	const box = new RegExp(`value="([a-z2-7]{26})"[^>]*>\\s*(?:<label[^>]*>\\s*)?${label}`).exec(text);
+	assert.ok(box, `no choice of ${label} on ${path}`);
+	return box[1];
+}
+
+// The case is held by these alone.
+async function circle(by, base, ...names) {
+	const ids = [];
+	for (const name of names)
+		ids.push(await choice(by, `${base}/krets`, name));
+	const form = formOf((await by.get(`${base}/krets`)).text, (f) => f.body.includes('name="vem"'));
+	const answer = await by.post(`${base}/krets`, [...Object.entries(form.fields).filter(([name]) => name !== 'vem'), ...ids.map((id) => ['vem', id])]);
+	assert.equal(answer.status, 303, answer.text);
+}
+
+async function pageOf(by, name) {
+	return new RegExp(`href="(/konton/[a-z2-7]{26})"[^>]*>(?:\\s|<[^>]*>)*${name}<`).exec((await by.get('/konton')).text)[1];
+}
+
+const code = (base) => `Ärende ${base.split('/')[2].slice(0, 6).toUpperCase()}`;
+const end = (by, page, fields = {}) => by.submit(`${page}/avsluta`, (f) => f.body.includes('Avsluta kontot'), fields);
+
+test('an account is not ended while it is a circle\'s last coordinator; when she has let another in, it is', async () => {
+	const eva = await coordinator('Eva Frisk'), base = await newCase(eva, 'Sista Provsson');
+	await circle(eva, base, 'Eva Frisk', 'Maj Svensson');
+	const page = await pageOf(karin, 'Eva Frisk');
+	assert.match((await karin.get(`${page}/avsluta`)).text, new RegExp(`Utan hen kan ingen samordnare öppna: ${code(base)}\\.`));
+	const refused = await end(karin, page);
+	assert.equal(refused.status, 409);
+	assert.match(refused.text, /Be hen öppna ärendet, välja Skyddad krets och lägga till en samordnare/);
+	assert.equal((await eva.get(base)).status, 200, 'she is in still');
+	await circle(eva, base, 'Eva Frisk', 'Karin Lindberg');
+	assert.doesNotMatch((await karin.get(`${page}/avsluta`)).text, /Utan hen kan ingen/);
+	assert.equal((await end(karin, page)).status, 303);
+	assert.equal((await karin.get(base)).status, 200);
+});
+
+test('whom a barrier stops is told that there is something, and not which case', async () => {
+	const eva = await coordinator('Eva Hinder'), base = await newCase(eva, 'Hinder Provsson');
+	const bar = await choice(eva, `${base}/hinder`, 'Karin Lindberg');
+	await eva.submit(`${base}/hinder`, (f) => f.body.includes('name="varfor"'), { vem: bar, varfor: 'granne' });
+	const page = await pageOf(karin, 'Eva Hinder');
+	const { text } = await karin.get(`${page}/avsluta`);
+	assert.match(text, /Utan hen kan ingen samordnare öppna: något ärende som inte visas för dig\./);
+	assert.ok(!text.includes(code(base)));
+	assert.equal((await end(karin, page)).status, 409);
+});
+
+test('let in again: what nobody else opens is told before it is done, and asks for a tick', async () => {
+	const eva = await coordinator('Eva Borta'), base = await newCase(eva, 'Borta Provsson');
+	await circle(eva, base, 'Eva Borta');
+	const page = await pageOf(karin, 'Eva Borta');
+	assert.match((await karin.get(`${page}/aterge`)).text, new RegExp(`Utan hens gamla nycklar kan ingen samordnare öppna: ${code(base)}\\.`));
+	const send = (fields) => karin.submit(`${page}/aterge`, (f) => 'vem' in f.fields,
+		{ vem: 'Eva', ringt: 'ja', nuvarande: server.accounts.coordinator.password, ...fields });
+	const refused = await send({});
+	assert.equal(refused.status, 422);
+	assert.equal((await eva.get(base)).status, 200, 'nothing has happened');
+	assert.equal((await send({ forlorat: 'ja' })).status, 200);
+	assert.equal((await eva.get(base)).status, 303);
+});
