@@ -118,7 +118,8 @@ static int routes_json(void)
 		for (const struct http_route *r = cli_routes[t]; r->method; r++) {
 			sbuf_fmt(&o, "%s{\"method\": \"%s\", \"path\": ", o.len > 1 ? ",\n" : "", r->method);
 			sbuf_json(&o, r->path);
-			sbuf_fmt(&o, ", \"permission\": \"%s\"}", auth_need_name((enum auth_need)r->need));
+			sbuf_fmt(&o, ", \"permission\": \"%s\", \"proof\": %s}", auth_need_name((enum auth_need)r->need),
+				 r->flags & HTTP_PROVED ? "true" : "false");
 		}
 	sbuf_lit(&o, "]\n");
 	return cli_print_json(&o) ? CLI_OK : CLI_FAILED;
@@ -128,9 +129,10 @@ int cli_routes_print(int argc, char **argv)
 {
 	static const char usage[] =
 		"usage: medstod routes [--policy] [--json]\n\n"
-		"Prints method, path and permission of every route, or with --policy the table of\n"
-		"roles and permissions. With --json: [{\"method\", \"path\", \"permission\"}], and with\n"
-		"--policy {\"PERMISSION\": [roles that have it]}.\n" CLI_EXIT_CODES;
+		"Prints method, path and permission of every route, and \"proof\" where it is asked once\n"
+		"more who it is; or with --policy the table of roles and permissions. With --json:\n"
+		"[{\"method\", \"path\", \"permission\", \"proof\"}], and with --policy\n"
+		"{\"PERMISSION\": [roles that have it]}.\n" CLI_EXIT_CODES;
 	bool help = cli_take_switch(&argc, argv, "--help"), json = cli_take_switch(&argc, argv, "--json");
 	bool policy = cli_take_switch(&argc, argv, "--policy");
 
@@ -146,7 +148,8 @@ int cli_routes_print(int argc, char **argv)
 	}
 	for (size_t t = 0; cli_routes[t]; t++)
 		for (const struct http_route *r = cli_routes[t]; r->method; r++)
-			printf("%-4s %-32s %s\n", r->method, r->path,
-			       auth_need_name((enum auth_need)r->need));
+			printf("%-4s %-32s %s%s\n", r->method, r->path,
+			       auth_need_name((enum auth_need)r->need),
+			       r->flags & HTTP_PROVED ? " proof" : "");
 	return CLI_OK;
 }

@@ -282,9 +282,12 @@ mst_err doc_answer_file(struct ctx *c, const struct doc *d, const char *name);
 /* From a handler: answers with the picture. MST_NOTFOUND: there is none. */
 mst_err doc_answer_logo(struct ctx *c, const struct doc_logo *l);
 /* Rows of a route table for the three, below `at`: "/moten/{id}" gives "/moten/{id}/fil.pdf" ... */
-#define DOC_FILE_ROUTES(at, need, handler)                                                         \
-	{ "GET", at "/fil.pdf", need, handler, 0 }, { "GET", at "/fil.docx", need, handler, 0 },    \
-	{ "GET", at "/fil.odt", need, handler, 0 }
+#define DOC_FILE_ROUTES(at, need, handler) DOC_FILE_ROUTES_WITH(at, need, handler, 0)
+/* The same with flags of http.h: HTTP_PROVED where the file is about a person. */
+#define DOC_FILE_ROUTES_WITH(at, need, handler, flags)                                             \
+	{ "GET", at "/fil.pdf", need, handler, flags },                                             \
+	{ "GET", at "/fil.docx", need, handler, flags },                                            \
+	{ "GET", at "/fil.odt", need, handler, flags }
 /* Links to the three. at: the address above "/fil.pdf". */
 void doc_files_html(struct sbuf *o, const struct view *v, const char *at);
 

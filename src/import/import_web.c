@@ -276,6 +276,6 @@ const struct http_route import_routes[] = {
 	{ "GET", "/excel/mall-stodpersoner.xlsx", NEED_CASE_LEAD, volunteers_template_get, 0 },
 	{ "GET", "/excel/{id}", NEED_CASE_LEAD, import_preview_get, 0 },
 	{ "POST", "/excel/{id}", NEED_CASE_LEAD, import_preview_post, HTTP_FORM },
-	{ "POST", "/excel/{id}/angra", NEED_CASE_LEAD, import_undo_post, HTTP_FORM },
+	{ "POST", "/excel/{id}/angra", NEED_CASE_LEAD, import_undo_post, HTTP_FORM | HTTP_PROVED },
 	{ 0 },
 };

@@ -140,7 +140,8 @@ static mst_err show_thread(struct ctx *c, const struct mailbox_thread *t, const 
 	struct view_option *sure = arena_new(c->mem, struct view_option, 2);
 	const char *id = id_str(c->mem, t->id);
 	struct mailbox_thread_view m = { .form = f, .t = t, .sure = sure, .readable = readable(t),
-					 .base = arena_fmt(c->mem, "/brev/%s", id) };
+					 .base = arena_fmt(c->mem, "/brev/%s", id),
+					 .erase = arena_fmt(c->mem, "/brev/%s/radera", id) };
 
 	sure[0] = (struct view_option){ "ja", T("Ja, radera brevet"), NULL };
 	m.title = m.readable ? mailbox_title(v, t) : state_words(v, t);
@@ -184,24 +185,32 @@ mst_err mailbox_thread_post(struct ctx *c)
 	MST_CLEANUP(thread_wipe) struct mailbox_thread t = { 0 };
 	const struct view *v = &c->view;
 	struct form *f = ctx_form(c);
-	bool end = str_eq(form_get(f, "gor"), "avsluta");
 	struct act a;
 
 	TRY(thread_of_route(c, &t));
 	const char *base = arena_fmt(c->mem, "/brev/%s", id_str(c->mem, t.id));
-
-	if (end && !form_has(f, "saker", "ja"))
-		form_fail(f, "saker", T("Kryssa i rutan om brevet ska raderas."));
-	const char *text = end ? "" : form_text(f, c->mem, v, "text", T("svaret"), MAILBOX_TEXT_MAX, true);
+	const char *text = form_text(f, c->mem, v, "text", T("svaret"), MAILBOX_TEXT_MAX, true);
 
 	if (form_bad(f))
 		return show_thread(c, &t, f, 422);
-	if (end) {
-		TRY(mailbox_end(c, &t, &a));
-		return ctx_act_go(c, &a, "/brev", T("Brevet är raderat."), NULL);
-	}
 	TRY(mailbox_answer(c, &t, text, &a));
 	return ctx_act_go(c, &a, base, T("Svaret är sparat. Det läses med koden."), NULL);
+}
+
+static mst_err erase_post(struct ctx *c)
+{
+	MST_CLEANUP(thread_wipe) struct mailbox_thread t = { 0 };
+	const struct view *v = &c->view;
+	struct form *f = ctx_form(c);
+	struct act a;
+
+	TRY(thread_of_route(c, &t));
+	if (!form_has(f, "saker", "ja"))
+		form_fail(f, "saker", T("Kryssa i rutan om brevet ska raderas."));
+	if (form_bad(f))
+		return show_thread(c, &t, f, 422);
+	TRY(mailbox_end(c, &t, &a));
+	return ctx_act_go(c, &a, "/brev", T("Brevet är raderat."), NULL);
 }
 
 const struct http_route mailbox_routes[] = {
@@ -212,5 +221,6 @@ const struct http_route mailbox_routes[] = {
 	{ "GET", "/brev", NEED_CASE_LEAD, mailbox_list_get, 0 },
 	{ "GET", "/brev/{id}", NEED_CASE_LEAD, mailbox_thread_get, 0 },
 	{ "POST", "/brev/{id}", NEED_CASE_LEAD, mailbox_thread_post, HTTP_FORM },
+	{ "POST", "/brev/{id}/radera", NEED_CASE_LEAD, erase_post, HTTP_FORM | HTTP_PROVED },
 	{ 0 },
 };

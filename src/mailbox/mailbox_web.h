@@ -63,7 +63,8 @@ void mailbox_list_html(struct sbuf *o, const struct view *v, const struct mailbo
 struct mailbox_thread_view {
 	const struct form *form;
 	const struct mailbox_thread *t;
-	const char *base, *title, *take; /* take: where it is made a referral, NULL = not any more */
+	const char *base, *title, *erase;
+	const char *take;                /* where it is made a referral; NULL = not any more */
 	const char *warning;             /* what must be read before anything is done; NULL = none */
 	const struct view_row *rows;
 	const struct view_event *list;

@@ -197,7 +197,7 @@ test('sorted, read in, answered and closed; erased because she asks', async () =
 	cases.push(await sends(`${was.referred}/arende`, (f) => 'anmalt' in f.fields, { ...fields, roll: 'victim', brott: 'assault', kommun: '2303' }));
 	await sends(`${was.twin}/avsluta`, (f) => /name="slut"/.test(f.body), { slut: 'declined' });
 	await sends(`${was.pasted}/avsluta`, (f) => /name="slut"/.test(f.body), { slut: 'declined' });
-	await sends(was.letter, (f) => f.body.includes('value="avsluta"') || f.fields.gor === 'avsluta', { gor: 'avsluta', saker: 'ja' });
+	await sends(was.letter, '/radera', { saker: 'ja' });
 	note();
 	await copy(); // what is due may be taken at any time from now on
 	for (const base of cases) {
