@@ -66,6 +66,7 @@ struct safety_left {
 #define SAFETY_LICENCE_MAX 300 /* characters */
 struct safety_file {
 	const struct safety_series *series;
+	const char *name;    /* what the file was called; NULL: not known */
 	const char *licence; /* of this file; NULL: the series' own */
 	int year; /* of a file that does not say so itself */
 	bool preliminary;
@@ -80,15 +81,15 @@ const char *safety_area(struct arena *mem, const char *name);
 /* "1 234", "74,3", "74.3", "–", "..": *ret in thousandths, or -1 for what is left out on purpose.
  * false: no figure at all. */
 bool safety_figure(const char *s, int64_t *ret_milli);
-/* Reads into f, whose series (and for Brå's files year) is set. A msgid when the file as a whole
- * cannot be this kind; NULL otherwise, also when no row of it could be used. In mem.
- * Brå's file of a year: Kommun;Antal;Per 100 000 inv., also without its head. */
-const char *safety_read_bra(struct arena *mem, const struct sheet *s, struct safety_file *f);
-/* Our template of a survey: Område;År;Procent;Lägst;Högst. */
-const char *safety_read_survey(struct arena *mem, const struct sheet *s, struct safety_file *f);
-/* An answer of Kolada's (https://api.kolada.se/v3), saved as a file: the points of the series' own key
- * figure, both sexes together. */
-const char *safety_read_kolada(struct arena *mem, const struct sheet *s, struct safety_file *f);
+/* Reads into f, whose series, name and for Brå's files year are set. A msgid when the file as a whole
+ * cannot be of its kind, or names sexual crime anywhere; NULL otherwise, also when no row of it could be
+ * used. In mem. The kinds:
+ * - Brå's file of a year: Kommun;Antal;Per 100 000 inv., also without its head. It does not say which crime.
+ * - Our template of a survey: Område;År;Procent;Lägst;Högst.
+ * - An answer of Kolada's (https://api.kolada.se/v3), saved as a file: the points of the series' own key
+ *   figure, both sexes together. */
+const char *safety_read(struct arena *mem, const struct sheet *s, struct safety_file *f);
+
 /* ---- what was read in ---- */
 
 enum safety_state { SAFETY_LOOKED_AT = 1, SAFETY_READ_IN, SAFETY_TAKEN_BACK };

@@ -84,17 +84,7 @@ static mst_err parse(struct ctx *c, void *arg)
 	u->column = s.column;
 	if (u->fault)
 		return MST_OK;
-	switch (u->out.series->format) {
-	case SAFETY_BRA:
-		u->why = safety_read_bra(c->mem, &s, &u->out);
-		break;
-	case SAFETY_SURVEY:
-		u->why = safety_read_survey(c->mem, &s, &u->out);
-		break;
-	case SAFETY_KOLADA:
-		u->why = safety_read_kolada(c->mem, &s, &u->out);
-		break;
-	}
+	u->why = safety_read(c->mem, &s, &u->out);
 	return MST_OK;
 }
 
@@ -117,8 +107,10 @@ static struct upload *upload_of(struct ctx *c, struct form *f)
 	if (u->out.series && !u->out.series->licence && !*terms)
 		form_fail(f, "villkor", T("Skriv på vilka villkor siffrorna får användas. Källan har inga kända."));
 	for (size_t k = 0; k < n; k++)
-		if (str_eq(files[k].field, "fil"))
+		if (str_eq(files[k].field, "fil")) {
 			u->file = files[k].data;
+			u->out.name = files[k].filename;
+		}
 	if (!u->file.n)
 		form_fail(f, "fil", T("Välj en fil som inte är tom."));
 	return u;
@@ -256,6 +248,12 @@ mst_err safety_preview_get(struct ctx *c)
 			      view_text_n(v->lang, "%lld uppgift kan läsas in.",
 					  "%lld uppgifter kan läsas in.", (int64_t)n),
 			      (long long)n);
+	if (b.series.format == SAFETY_BRA && n)
+		m.taken_as = arena_fmt(
+		    c->mem,
+		    T("Läses in som ”%s”, år %d. Brås filer säger oftast inte själva vilket brott de gäller: se "
+		      "efter att det är rätt fil. Sexualbrott per kommun publiceras aldrig."),
+		    b.series.title, values[0].year);
 	m.may_read_in = n > 0;
 	m.table = values_table(c, &b, values, n);
 	fill_left(c, left, nleft, &m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* safety_kolada.c - figures out of an answer of Kolada's that was saved as a file. A point that cannot be
  * used is told with its place in the file (RFC 6901), and the others are not lost. */
-#include "safety/safety.h"
+#include "safety/safety_read.h"
 
 enum { KPI, AREA, PERIOD, VALUE, POINTER };
 

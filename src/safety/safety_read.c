@@ -2,7 +2,9 @@
 /* safety_read.c - from a file's table to figures. The files are made by hand at their sources, and
  * each year's differs a little: a row that cannot be used is told with its line, and the others are
  * not lost. */
-#include "safety/safety.h"
+#include "safety/safety_read.h"
+
+#include "person/person.h"
 
 #include <ctype.h>
 
@@ -114,20 +116,6 @@ static void take(struct arena *mem, struct safety_file *f, size_t row, const str
 	f->values[f->n++] = *v;
 }
 
-/* Words of sexual crime anywhere in the file's first rows: such a file is not read at all. */
-static bool of_sexual_crime(const struct sheet *s)
-{
-	static const char *const words[] = {"sexual", "Sexual", "våldtäkt", "Våldtäkt",
-					    "ofredande"};
-
-	for (size_t row = 0; row < s->nrows && row < 5; row++)
-		for (size_t col = 0; col < s->ncols; col++)
-			for (size_t i = 0; i < MST_LEN(words); i++)
-				if (strstr(sheet_cell(s, row, col), words[i]))
-					return true;
-	return false;
-}
-
 static void bra_row(struct arena *mem, const struct sheet *s, size_t row, struct safety_file *f)
 {
 	const char *name = sheet_cell(s, row, 0);
@@ -158,14 +146,10 @@ static void bra_row(struct arena *mem, const struct sheet *s, size_t row, struct
 	take(mem, f, row, &v);
 }
 
-const char *safety_read_bra(struct arena *mem, const struct sheet *s, struct safety_file *f)
+static const char *read_bra(struct arena *mem, const struct sheet *s, struct safety_file *f)
 {
 	bool head = s->nrows && str_order(sheet_cell(s, 0, 0), "Kommun") == 0;
 
-	if (of_sexual_crime(s))
-		return N_("Filen gäller sexualbrott. Sådana siffror visas aldrig för en kommun, "
-			  "och läses "
-			  "inte in.");
 	if (s->ncols < 3)
 		return N_("Filen ska ha tre kolumner: Kommun, Antal och Per 100 000 inv.");
 	for (size_t row = head; row < s->nrows; row++)
@@ -217,7 +201,7 @@ static void survey_row(struct arena *mem, const struct sheet *s, size_t row, str
 	take(mem, f, row, &v);
 }
 
-const char *safety_read_survey(struct arena *mem, const struct sheet *s, struct safety_file *f)
+static const char *read_survey(struct arena *mem, const struct sheet *s, struct safety_file *f)
 {
 	static const char *const heads[] = {"Område", "År", "Procent", "Lägst", "Högst"};
 
@@ -229,4 +213,58 @@ const char *safety_read_survey(struct arena *mem, const struct sheet *s, struct 
 		if (*sheet_cell(s, row, 0))
 			survey_row(mem, s, row, f);
 	return NULL;
+}
+
+/* ---- never ---- */
+
+/* Folded; without å and ä too, as files are named. */
+static const char *const sexual[] = {"sexu",	 "sexbrott", "sexköp",	  "sexkop",   "sexhandel",
+				     "våldtäkt", "valdtakt", "våldtakt",  "valdtäkt", "ofredande",
+				     "koppleri", "blottning", "barnporno"};
+
+static bool names_sexual(struct arena *mem, const char *text)
+{
+	const char *folded = str_empty(text) ? "" : person_fold(mem, text);
+
+	if (!folded)
+		folded = text;
+	for (size_t i = 0; i < MST_LEN(sexual); i++)
+		if (strstr(folded, sexual[i]))
+			return true;
+	return false;
+}
+
+static bool row_names_sexual(const struct sheet *s, size_t row)
+{
+	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+
+	for (size_t col = 0; col < s->ncols; col++)
+		if (names_sexual(mem, sheet_cell(s, row, col)))
+			return true;
+	return false;
+}
+
+/* In whichever row: such a file is not read at all. */
+static bool of_sexual_crime(struct arena *mem, const struct sheet *s, const struct safety_file *f)
+{
+	for (size_t row = 0; row < s->nrows; row++)
+		if (row_names_sexual(s, row))
+			return true;
+	return names_sexual(mem, s->title) || names_sexual(mem, f->name);
+}
+
+const char *safety_read(struct arena *mem, const struct sheet *s, struct safety_file *f)
+{
+	if (of_sexual_crime(mem, s, f))
+		return N_("Filen, dess blad eller dess namn nämner sexualbrott. Sådana siffror visas aldrig för "
+			  "en kommun, och läses inte in.");
+	switch (f->series->format) {
+	case SAFETY_BRA:
+		return read_bra(mem, s, f);
+	case SAFETY_SURVEY:
+		return read_survey(mem, s, f);
+	case SAFETY_KOLADA:
+		break;
+	}
+	return safety_read_kolada(mem, s, f);
 }

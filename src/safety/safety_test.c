@@ -58,6 +58,8 @@ TEST(safety_areas_by_every_name)
 		CHECK_STR(safety_area(mem, all[i].name), all[i].want);
 }
 
+#define SEXUAL "Filen, dess blad eller dess namn nämner sexualbrott. Sådana siffror visas aldrig för en kommun, och läses inte in."
+
 static struct safety_file file_of(const char *series)
 {
 	return (struct safety_file){.series = safety_series_find(series), .year = 2025};
@@ -80,7 +82,7 @@ TEST(safety_reads_a_year_from_bra)
 	const struct sheet headless = {cells + 3, 1, 3};
 	struct safety_file f = file_of("bra.alla");
 
-	CHECK(!safety_read_bra(mem, &s, &f));
+	CHECK(!safety_read(mem, &s, &f));
 	CHECK_INT(f.n, 3);
 	CHECK_STR(f.values[0].area, "2303");
 	CHECK_INT(f.values[0].number, 316);
@@ -96,7 +98,7 @@ TEST(safety_reads_a_year_from_bra)
 	CHECK_INT(f.left[2].column, 3);
 	CHECK_INT(f.left[3].line, 7); /* Ragunda once more */
 	f = file_of("bra.alla");
-	CHECK(!safety_read_bra(mem, &headless, &f));
+	CHECK(!safety_read(mem, &headless, &f));
 	CHECK_INT(f.n, 1);
 }
 
@@ -119,7 +121,8 @@ TEST(safety_reads_a_workbook_from_bra)
 	sbuf_init(&out, 1 << 20);
 	CHECK_OK(sheet_put_xlsx(&out, "2025", &s));
 	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)out.p, out.len}, &back), SHEET_GOOD);
-	CHECK(!safety_read_bra(mem, &back, &f));
+	CHECK_STR(back.title, "2025");
+	CHECK(!safety_read(mem, &back, &f));
 	CHECK_INT(f.n, 2);
 	CHECK_STR(f.values[1].area, "2321");
 	CHECK_INT(f.values[1].number, 812);
@@ -129,15 +132,51 @@ TEST(safety_reads_a_workbook_from_bra)
 	sbuf_done(&out);
 }
 
+/* In any case, row, cell or form of Unicode; in the name of the file or of its sheet. */
 TEST(safety_never_reads_sexual_crime)
 {
 	MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
-	static const char *const cells[] = {"Sexualbrott, 2025", "", "", "Ragunda", "2", "39"};
-	const struct sheet s = {cells, 2, 3};
+	static const struct {
+		const char *cell, *title, *name;
+	} all[] = {
+	    {"Sexualbrott, 2025", NULL, NULL},
+	    {"ANMÄLDA SEXUALBROTT", NULL, NULL},
+	    {"VÅLDTÄKT inkl. grov", NULL, NULL},
+	    {"Va\u030aldta\u0308kt", NULL, NULL},
+	    {"Sexuellt övergrepp", NULL, NULL},
+	    {"Sexu\u00adalbrott", NULL, NULL},
+	    {"Köp av sexuell tjänst", NULL, NULL},
+	    {"Koppleri", NULL, NULL},
+	    {"", "Våldtäkt", NULL},
+	    {"", NULL, "VA\u030aLDTA\u0308KT-2025.xlsx"},
+	    {"", NULL, "valdtakt_2025.csv"},
+	};
+	const char *cells[] = {"", "", "", "2025", "", "", "Kommun", "Antal", "Per 100 000 inv.", "Berg", "7", "98",
+			       "", "", "", "", "", "", "", "", "", "Ragunda", "2", "39"};
+	struct sheet s = {cells, 8, 3};
 	struct safety_file f = file_of("bra.alla");
 
-	CHECK(safety_read_bra(mem, &s, &f) != NULL);
-	CHECK_INT(f.n, 0);
+	CHECK_STR(safety_read(mem, &s, &f), NULL);
+	CHECK_INT(f.n, 2);
+	for (size_t i = 0; i < MST_LEN(all); i++)
+		for (size_t at = 0; at < 24; at += 7) { /* the first cell, the head's second, the last row */
+			f = file_of("bra.alla");
+			f.name = all[i].name;
+			s.title = all[i].title;
+			const char *was = cells[at];
+
+			cells[at] = *all[i].cell ? all[i].cell : was;
+			CHECK_STR(safety_read(mem, &s, &f), SEXUAL);
+			CHECK_INT(f.n, 0);
+			cells[at] = was;
+		}
+	/* A survey and an answer of Kolada's too. */
+	f = file_of("ntu.utsatt");
+	f.name = "utsatta för sexualbrott.csv";
+	CHECK_STR(safety_read(mem, &s, &f), SEXUAL);
+	f = file_of("kolada.N07403");
+	f.name = "Våldtäkt.json";
+	CHECK_STR(safety_read(mem, &s, &f), SEXUAL);
 }
 
 TEST(safety_reads_a_survey)
@@ -155,12 +194,12 @@ TEST(safety_reads_a_survey)
 	const struct sheet s = {cells, 7, 5};
 	struct safety_file f = file_of("ntu.otrygg");
 
-	CHECK(!safety_read_survey(mem, &s, &f));
+	CHECK(!safety_read(mem, &s, &f));
 	CHECK_INT(f.n, 2);
 	CHECK_INT(f.values[0].high, 17000);
 	CHECK_INT(f.values[1].low, -1);
 	CHECK_INT(f.nleft, 4);
-	CHECK(safety_read_survey(mem, &(struct sheet){cells + 5, 1, 5}, &f) != NULL);
+	CHECK(safety_read(mem, &(struct sheet){cells + 5, 1, 5}, &f) != NULL);
 }
 
 TEST(safety_a_year_waits_three_months)
@@ -299,7 +338,7 @@ TEST(safety_reads_an_answer_of_kolada)
 	struct sheet s;
 
 	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)text, strlen(text)}, &s), SHEET_GOOD);
-	CHECK_STR(safety_read_kolada(mem, &s, &f), NULL);
+	CHECK_STR(safety_read(mem, &s, &f), NULL);
 	CHECK_INT(f.n, 3);
 	CHECK_STR(f.values[0].area, "2303");
 	CHECK_INT(f.values[0].milli, 9524); /* per 1 000 */
@@ -311,7 +350,7 @@ TEST(safety_reads_an_answer_of_kolada)
 	CHECK_INT(f.left[0].column, 0);
 	CHECK_STR(f.left[3].text, "/next_page");
 	CHECK_INT(sheet_read(mem, (struct blob){(const uint8_t *)"Kommun;Antal\nBerg;1\n", 20}, &s), SHEET_GOOD);
-	CHECK(safety_read_kolada(mem, &s, &f) != NULL);
+	CHECK(safety_read(mem, &s, &f) != NULL);
 }
 
 TEST(safety_draws_what_the_page_says)

@@ -57,6 +57,7 @@ void safety_import_html(struct sbuf *o, const struct view *v, const struct safet
 
 struct safety_preview_view {
 	const char *title, *sentence, *here;
+	const char *taken_as; /* of a file that does not say itself what it tells of; NULL */
 	const struct view_table *table;
 	const char *const *left;
 	size_t nleft;

@@ -25,6 +25,7 @@ struct sheet {
 	size_t nrows, ncols;
 	int line, column;   /* reading: where a fault is, from 1; 0 = not known */
 	const bool *number; /* writing XLSX: columns whose whole numbers are numbers; NULL: none is */
+	const char *title;  /* reading XLSX: what the sheet is called; NULL */
 };
 const char *sheet_cell(const struct sheet *s, size_t row, size_t col); /* "" past the end */
 /* "A", "D", "AB": what the column is called in the program it came from; 0 is A. In mem. */

@@ -47,6 +47,7 @@ struct sheet_styles {
 };
 struct sheet_book {
 	const char *rel;  /* id of the first sheet */
+	const char *title; /* what it is called; NULL */
 	const char *path; /* its part, by that id */
 	bool from_1904;
 };

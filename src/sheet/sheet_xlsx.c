@@ -46,7 +46,9 @@ enum sheet_fault sheet_read_xlsx(struct arena *mem, struct blob file, struct she
 	if (f)
 		return f == SHEET_NO_TABLE ? SHEET_BROKEN : f;
 	PASS(sheet_xml_cells(b, &strings, &styles, book.from_1904, &g));
-	return sheet_grid_end(&g, ret);
+	PASS(sheet_grid_end(&g, ret));
+	ret->title = book.title;
+	return SHEET_GOOD;
 }
 
 /* ---- writing ---- */

@@ -103,10 +103,13 @@ static void book_start(void *arg, const char *name, const char **attrs)
 {
 	struct reader *r = arg;
 	const char *id = attr(attrs, "id"), *epoch = attr(attrs, "date1904");
+	const char *title = attr(attrs, "name");
 
 	name = local(name);
-	if (strcmp(name, "sheet") == 0 && !r->book->rel && id)
+	if (strcmp(name, "sheet") == 0 && !r->book->rel && id) {
 		r->book->rel = arena_str(r->mem, id);
+		r->book->title = title ? arena_str(r->mem, title) : NULL;
+	}
 	if (strcmp(name, "workbookPr") == 0 && epoch)
 		r->book->from_1904 = str_eq(epoch, "1") || str_eq(epoch, "true");
 }

@@ -16,14 +16,14 @@ before(async () => {
 after(() => server?.stop());
 const text = (html) => html.replace(/<[^>]+>/g, ' ').replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
 
-async function upload(fields, content) {
+async function upload(fields, content, name = 'fil.csv') {
 	const form = formOf((await manager.get('/trygghet/las-in')).text, (f) => 'serie' in f.fields);
 	const body = new FormData();
 	for (const [key, value] of Object.entries({ ...form.fields, ...fields }))
 		if (value !== undefined)
 			body.set(key, value);
 	if (content !== undefined)
-		body.set('fil', new Blob([content]), 'fil.csv');
+		body.set('fil', new Blob([content]), name);
 	return manager.request('POST', '/trygghet/las-in', { body, headers: { accept: 'text/html', origin: server.url, 'sec-fetch-site': 'same-origin' } });
 }
 async function press(client, page, action, fields = {}) {
@@ -38,6 +38,7 @@ test('a file of Brå with errors: they are told by row and column, the rest is r
 	const answer = await upload({ serie: 'bra.stold', ar: '2025' }, BRA);
 	assert.equal(answer.status, 303, answer.text);
 	const look = text((await manager.get(answer.location)).text);
+	assert.match(look, /Läses in som ”Stöld och annat tillgrepp”, år 2025\. Brås filer säger oftast inte själva vilket brott de gäller: se efter att det är rätt fil\. Sexualbrott per kommun publiceras aldrig\./);
 	assert.match(look, /2 uppgifter kan läsas in\. Det som inte kan läsas in står nedan\./);
 	assert.match(look, /Rad 3, kolumn 1, ”Hisingen”: Området är ingen kommun/);
 	assert.match(look, /Rad 4, kolumn 2, ”12,5”: Antalet är inget heltal\./);
@@ -49,8 +50,9 @@ test('a file of Brå with errors: they are told by row and column, the rest is r
 });
 
 test('what is no such file is refused at its field, and nothing is kept', async () => {
-	for (const [fields, content, words] of [
-		[{ serie: 'bra.alla', ar: '2025' }, 'Sexualbrott;;\nRagunda;2;39\n', /Filen gäller sexualbrott/],
+	for (const [fields, content, words, name] of [
+		[{ serie: 'bra.alla', ar: '2025' }, 'Sexualbrott;;\nRagunda;2;39\n', /Filen, dess blad eller dess namn nämner sexualbrott/],
+		[{ serie: 'bra.alla', ar: '2025' }, BRA, /Filen, dess blad eller dess namn nämner sexualbrott/, 'VALDTAKT 2025.csv'],
 		[{ serie: 'bra.alla', ar: '' }, BRA, /Skriv året/],
 		[{ serie: 'bra.alla', ar: '2025' }, undefined, /Välj en fil som inte är tom/],
 		[{ serie: 'ntu.oro' }, 'Kommun;Antal\nBerg;1\n', /Första raden ska vara: Område, År, Procent, Lägst, Högst/],
@@ -58,7 +60,7 @@ test('what is no such file is refused at its field, and nothing is kept', async 
 		[{ serie: 'polisen.otrygg', villkor: ' ' }, 'Område;År;Procent;Lägst;Högst\nBerg;2025;20;15;25\n', /Skriv på vilka villkor siffrorna får användas/],
 		[{ serie: 'hemligt', ar: '2025' }, BRA, /Välj ett av alternativen/],
 	]) {
-		const answer = await upload(fields, content);
+		const answer = await upload(fields, content, name);
 		assert.equal(answer.status, 422, JSON.stringify(fields));
 		assert.match(text(answer.text), words);
 	}
