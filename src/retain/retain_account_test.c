@@ -78,7 +78,7 @@ TEST(retain_an_account_that_has_ended_has_no_way_in_and_at_last_no_name)
 	auth_fixture_ctx(&f, KARIN, &c);
 	for (int i = KARIN; i <= MAJ; i++)
 		CHECK_OK(ctx_act_now(&c, &(struct act){ .apply = give_ways, .arg = &f.who[i].id }));
-	CHECK_OK(auth_end(&c, &f.who[MAJ], &a));
+	CHECK_OK(auth_end(&c, &f.who[MAJ], false, &a));
 	CHECK_OK(ctx_act_now(&c, &a));
 	night(&f, &c, RETAIN_NOW + 86400);
 	CHECK_INT(ways(&c, f.who[MAJ].id), 0);
