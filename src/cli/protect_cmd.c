@@ -19,7 +19,7 @@ static const char usage[] =
     "                   hide: zeros are hidden, and none of them can be worked out exactly)\n"
     "  --known K.csv    cells that somebody knows exactly, as an earlier release has them; where its n is\n"
     "                   empty nothing is known. May stand several times\n"
-    "  --base           FULL.csv holds the smallest cells alone; the totals are made\n"
+    "  --base           FULL.csv holds the smallest cells alone; the totals are made, and stand last\n"
     "  --time-limit S   seconds at most (600); what is not proven by then is not written\n"
     "  --exact          look for the cheapest table too (at most 200 cells, without --known), and tell\n"
     "                   how much cheaper another one might be\n"
@@ -320,7 +320,7 @@ static int protect(struct protect_call *k)
 	if (k->price && !cube_price(&k->cube, end, &k->outsiders))
 		return not_proven(k, true);
 	if (k->base)
-		cube_rows_all(&k->cube, &k->rows);
+		cube_rows_rest(&k->cube, &k->rows);
 	if (write_out(k) != CLI_OK)
 		return CLI_USAGE;
 	print_report(k, &r, seconds);

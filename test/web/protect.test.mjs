@@ -71,8 +71,20 @@ test('--base makes the totals; CRLF, quotes and a byte order mark are read, and 
 	const base = run('--hier', hier, '--in', leaves, '--out', at('base.csv'), '--base', '--json');
 	assert.equal(base.status, 0, base.stderr);
 	assert.equal(JSON.parse(base.stdout).cells, 20);
-	assert.equal(readFileSync(at('base.csv'), 'utf8').trim().split('\n').length, 21);
+	const made = readFileSync(at('base.csv'), 'utf8'), was = readFileSync(leaves, 'utf8').replace('\ufeff', '');
+	const bare = (text) => text.replace(/,\d*\r\n/g, ',\r\n');
+	assert.equal(bare(made).slice(0, bare(was).length), bare(was), 'the rows of the file first, as they were');
+	const order = ['alla', ...TOWNS].flatMap((t) => ['alla', ...GROUPS].filter((g) => t === 'alla' || g === 'alla').map((g) => `${t},${g},\r\n`));
+	assert.equal(bare(made).slice(bare(was).length), order.join(''), 'then the totals, with the same ends of lines');
 	assert.equal(check(at('base.csv'), '--insider').status, 0);
+	// Columns in another order, and rows that stand backwards.
+	const turned = put('turned.csv', 'kön,n,kommun\n' + TOWNS.flatMap((t, i) => GROUPS.map((g, k) => `${g},${LEAVES[i][k]},"${t}"\n`)).reverse().join(''));
+	assert.equal(run('--hier', hier, '--in', turned, '--out', at('turned.out'), '--base').status, 0);
+	const lines = readFileSync(at('turned.out'), 'utf8').split('\n'), rows = readFileSync(turned, 'utf8').split('\n');
+	rows.slice(0, -1).forEach((row, i) => assert.ok(lines[i] === row || lines[i] === row.replace(/,\d+,/, ',,'), `${row} -> ${lines[i]}`));
+	assert.equal(lines[rows.length - 1], `alla,${LEAVES.flat().reduce((a, b) => a + b)},alla`);
+	assert.equal(lines.length, 22);
+	assert.equal(check(at('turned.out'), '--insider').status, 0);
 	const one = put('one.csv', 'n,kommun,kön\r\n30,"Krokom",kvinna\r\n');
 	assert.equal(run('--hier', hier, '--in', one, '--out', at('one.out')).status, 0);
 	assert.equal(readFileSync(at('one.out'), 'utf8'), 'n,kommun,kön\r\n30,"Krokom",kvinna\r\n');

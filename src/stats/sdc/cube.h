@@ -77,6 +77,7 @@ struct cube_row {
 };
 struct cube_rows {
 	const char *header; /* the first line as it was */
+	int dim[CUBE_DIMS + 1], ncolumns; /* of each column; -1: the count */
 	bool crlf;
 	struct cube_row *list;
 	size_t n, cap;
@@ -89,8 +90,8 @@ MST_CHECK bool cube_read_hier(struct cube *c, struct blob file, struct cube_faul
 enum cube_file { CUBE_FULL = 1, CUBE_KNOWN, CUBE_PUBLISHED };
 MST_CHECK bool cube_read_table(struct cube *c, struct blob file, enum cube_file kind,
 			       struct cube_rows *ret_rows, struct cube_fault *ret);
-/* Rows for all cells of the table (--base), in c->mem. */
-void cube_rows_all(const struct cube *c, struct cube_rows *ret);
+/* After those of the file, rows for all other cells of the table (--base), in c->mem. */
+void cube_rows_rest(const struct cube *c, struct cube_rows *rows);
 /* Writes the same rows in the same order, with empty counts where hidden. */
 void cube_write(const struct cube *c, const struct cube_rows *rows, struct sbuf *out);
 

@@ -2,7 +2,7 @@
 /* cube_read.c - tables as CSV (RFC 4180: commas, quoted fields, LF or CRLF, UTF-8), and back. */
 #include "stats/sdc/cube.h"
 
-#define COLUMNS (CUBE_DIMS + 2)
+#define COLUMNS (CUBE_DIMS + 2) /* one too many, to be told of */
 #define FIELD_MOST 4095
 
 struct reader {
@@ -187,7 +187,7 @@ bool cube_read_hier(struct cube *c, struct blob file, struct cube_fault *ret)
 /* ---- tables ---- */
 
 struct columns {
-	int dim[COLUMNS]; /* -1: the count */
+	int dim[CUBE_DIMS + 1]; /* -1: the count */
 	int n, count;
 };
 
@@ -310,6 +310,8 @@ bool cube_read_table(struct cube *c, struct blob file, enum cube_file kind, stru
 			n++;
 		rows->header = arena_strn(c->mem, first, n);
 		rows->crlf = n < most && first[n] == '\r';
+		rows->ncolumns = k.n;
+		memcpy(rows->dim, k.dim, sizeof(rows->dim));
 	}
 	while (next(&r)) {
 		if (!read_cell(c, &r, &k, &cell) || !put_count(c, &r, &k, cell, kind, seen))
@@ -335,7 +337,7 @@ void cube_write(const struct cube *c, const struct cube_rows *rows, struct sbuf 
 	}
 }
 
-/* ---- a row for every cell ---- */
+/* ---- rows for what the file has not ---- */
 
 static void put_field(struct sbuf *o, const char *s)
 {
@@ -349,32 +351,39 @@ static void put_field(struct sbuf *o, const char *s)
 		sbuf_lit(o, "\"");
 }
 
-void cube_rows_all(const struct cube *c, struct cube_rows *ret)
+/* The cell's line in the file's order of columns, its count marked. */
+static const char *new_row(const struct cube *c, const struct cube_rows *rows, size_t cell)
 {
-	struct sbuf head;
+	struct sbuf o;
 	int codes[CUBE_DIMS];
 
-	sbuf_init(&head, 4096);
-	for (int d = 0; d < c->ndims; d++) {
-		put_field(&head, c->dims[d].name);
-		sbuf_lit(&head, ",");
+	sbuf_init(&o, SIZE_MAX);
+	cube_codes(c, cell, codes);
+	for (int i = 0; i < rows->ncolumns; i++) {
+		int d = rows->dim[i];
+
+		sbuf_str(&o, i ? "," : "");
+		if (d < 0)
+			sbuf_lit(&o, "\x01");
+		else
+			put_field(&o, c->dims[d].codes[codes[d]]);
 	}
-	sbuf_lit(&head, "n");
-	*ret = (struct cube_rows){.header = arena_strn(c->mem, head.p, head.len)};
+	const char *s = arena_strn(c->mem, o.p, o.len);
+
+	sbuf_done(&o);
+	return s;
+}
+
+void cube_rows_rest(const struct cube *c, struct cube_rows *rows)
+{
+	bool *there = arena_new(c->mem, bool, c->ncells);
+
+	for (size_t i = 0; i < rows->n; i++)
+		there[rows->list[i].cell] = true;
 	for (size_t i = 0; i < c->ncells; i++) {
-		if (c->n[i] < 0 || c->absent[i])
+		if (c->n[i] < 0 || c->absent[i] || there[i])
 			continue;
-		head.len = 0;
-		cube_codes(c, i, codes);
-		for (int d = 0; d < c->ndims; d++) {
-			put_field(&head, c->dims[d].codes[codes[d]]);
-			sbuf_lit(&head, ",");
-		}
-		sbuf_lit(&head, "\x01");
-		ret->list = arena_more(c->mem, ret->list, ret->n, &ret->cap,
-					  sizeof(*ret->list));
-		ret->list[ret->n++] =
-		    (struct cube_row){arena_strn(c->mem, head.p, head.len), i};
+		rows->list = arena_more(c->mem, rows->list, rows->n, &rows->cap, sizeof(*rows->list));
+		rows->list[rows->n++] = (struct cube_row){new_row(c, rows, i), i};
 	}
-	sbuf_done(&head);
 }
