@@ -134,6 +134,10 @@ MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, bool anyway
  * end would be left. */
 MST_CHECK mst_err auth_until_set(struct ctx *c, const struct auth_user *u, int64_t until,
 				 struct act *ret);
+/* An ended account is open again until an instant, with the roles that it had and their pairs: for a circle that
+ * nobody but she can hand over. MST_NOTFOUND: there is none. MST_DENIED: the caller lacks a pair. MST_CONFLICT,
+ * when run: it is open. */
+MST_CHECK mst_err auth_reopen(struct ctx *c, const struct auth_member *a, int64_t until, struct act *ret);
 /* Apply: from `until` on the account's role as a volunteer counts as missing, whatever else it has; 0: no
  * such day. over: that has come, and u->roles are left, without any of which she is signed out;
  * auth_keys_lapse comes after it. */

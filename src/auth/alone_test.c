@@ -165,3 +165,45 @@ TEST(auth_lapse_keeps_the_key_that_a_circle_would_be_lost_without)
 	CHECK(holds(&f, BRITT, hers));
 	scene_close(&f);
 }
+
+static mst_err reopen(struct auth_fixture *f, int by, int who, int64_t until)
+{
+	struct auth_member m;
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, by, &c);
+	CHECK_OK(auth_member_get(c.db, c.mem, f->who[who].id, &m));
+	mst_err e = auth_reopen(&c, &m, until, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	ctx_close(&c);
+	return e;
+}
+
+/* For nobody else, and only while she alone can hand it over. */
+TEST(auth_reopen_is_for_a_circle_that_she_alone_hands_over)
+{
+	struct auth_fixture f;
+	size_t n = 0;
+
+	if (!scene_open(&f))
+		return;
+	struct id hers = circle_of(&f, (const int[]){ BRITT }, 1), group = vault_pair_id(f.app.jour, VAULT_GROUP);
+
+	CHECK_ERR(reopen(&f, KARIN, BRITT, NOW), MST_NOTFOUND); /* she is in */
+	CHECK_OK(end(&f, OLLE, false));
+	CHECK_ERR(reopen(&f, KARIN, OLLE, NOW), MST_NOTFOUND);
+	CHECK_OK(end(&f, BRITT, true));
+	CHECK(!holds(&f, BRITT, group));
+	CHECK_ERR(reopen(&f, MAJ, BRITT, NOW), MST_DENIED); /* has no key of that role */
+	CHECK_OK(reopen(&f, KARIN, BRITT, NOW));
+	CHECK(holds(&f, BRITT, group) && holds(&f, BRITT, hers));
+	CHECK_INT(alone(&f, BRITT, NOW), 1);
+	day_fake(NOW);
+	CHECK_OK(auth_lapse_due(&f.app, NOW, &n));
+	CHECK_INT(n, 1);
+	CHECK(!holds(&f, BRITT, group) && holds(&f, BRITT, hers));
+	scene_close(&f);
+}

@@ -85,6 +85,7 @@ MST_CHECK mst_err auth_login_taken(struct db *db, const char *login, bool *ret);
 MST_CHECK mst_err auth_roles_put(struct db *w, struct id user, unsigned roles);
 MST_CHECK mst_err auth_end_put(struct db *w, struct id user, int64_t at);
 MST_CHECK mst_err auth_until_put(struct db *w, struct id user, int64_t until); /* 0: none */
+MST_CHECK mst_err auth_reopen_put(struct db *w, struct id user, int64_t until);
 /* These roles are left; without any she is signed out. */
 MST_CHECK mst_err auth_role_end(struct db *w, struct id user, unsigned roles);
 struct auth_lapsed {

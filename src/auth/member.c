@@ -77,7 +77,7 @@ static mst_err change_pair(struct ctx *c, struct roles_change *r, unsigned had,
 
 	if (had & ~r->roles & p->role)
 		r->drops[r->ndrops++] = p->pair;
-	if (keeps)
+	if (r->roles & p->role)
 		TRY(vault_holds(c->vault, r->user, vault_pair_id(c->app->jour, p->pair), &holds));
 	if (!(r->roles & p->role) || holds)
 		return MST_OK;
@@ -156,6 +156,42 @@ mst_err auth_end(struct ctx *c, const struct auth_user *u, bool anyway, struct a
 	arg->user = *u;
 	*ret = (struct act){ .apply = put_end, .give = drop_all, .arg = arg,
 			     .audit = note(c, "account.end", u->id) };
+	return MST_OK;
+}
+
+struct reopening {
+	struct roles_change roles;
+	int64_t until;
+};
+
+static mst_err put_open(struct ctx *c, void *arg)
+{
+	struct reopening *a = arg;
+	mst_err e = auth_reopen_put(c->db, a->roles.user, a->until);
+
+	return e == MST_CONFLICT ? refuse(c, e, N_("Någon annan har redan öppnat kontot.")) : e;
+}
+
+static mst_err give_back(struct ctx *c, void *arg)
+{
+	struct reopening *a = arg;
+
+	return vault_grant_put(c->vault, a->roles.grants, a->roles.ngrants);
+}
+
+mst_err auth_reopen(struct ctx *c, const struct auth_member *m, int64_t until, struct act *ret)
+{
+	struct reopening *a = arena_new(c->mem, struct reopening, 1);
+	struct auth_alone alone;
+
+	TRY(auth_alone(c, m->user.id, c->now, &alone));
+	if (!m->ended || !alone.n)
+		return MST_NOTFOUND;
+	*a = (struct reopening){ .roles = { .user = m->user.id, .roles = m->user.roles }, .until = until };
+	for (const struct auth_role_pair *p = auth_role_pairs; p->role; p++)
+		TRY(change_pair(c, &a->roles, 0, p));
+	*ret = (struct act){ .apply = put_open, .give = give_back, .arg = a,
+			     .audit = note(c, "account.reopen", m->user.id) };
 	return MST_OK;
 }
 

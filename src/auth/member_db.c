@@ -174,6 +174,17 @@ mst_err auth_until_put(struct db *w, struct id user, int64_t until)
 	return one(e, n);
 }
 
+mst_err auth_reopen_put(struct db *w, struct id user, int64_t until)
+{
+	int64_t n = 0;
+	mst_err e = db_exec_n(w,
+			      "UPDATE auth_account SET ended = NULL, until_at = $2 WHERE id = $1 "
+			      "AND ended IS NOT NULL",
+			      DB_ARGS(V(user), V(until)), &n);
+
+	return one(e, n);
+}
+
 mst_err auth_role_end(struct db *w, struct id user, unsigned roles)
 {
 	TRY(auth_roles_put(w, user, roles));

@@ -8,4 +8,8 @@
 
 extern const struct http_route staff_routes[]; /* /konton, /inbjudan/{kod}, /mitt-konto */
 
+/* Cards for "Idag": circles that are left without a coordinator by somebody's last day, for herself and for who
+ * looks after accounts. Adds to *n. */
+MST_CHECK mst_err staff_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n);
+
 #endif

@@ -163,8 +163,8 @@ static mst_err show_invited(struct ctx *c, const struct auth_invite *i)
 	return ctx_page(c, 200);
 }
 
-static mst_err show_member(struct ctx *c, const struct auth_member *a, const struct form *f,
-			   int status)
+mst_err staff_show_member(struct ctx *c, const struct auth_member *a, const struct form *f,
+			  int status)
 {
 	const struct view *v = &c->view;
 	struct view_row *rows = arena_new(c->mem, struct view_row, 8);
@@ -175,7 +175,8 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 		.name = a->user.name,
 		.path = arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a->user.id)),
 		.rows = rows,
-		.form = a->ended ? NULL : f,
+		.form = f,
+		.ended = a->ended,
 		.roles = staff_role_options(c, jour ? AUTH_JOUR_ROLES : AUTH_MUNICIPAL_ROLES),
 		.self = id_eq(a->user.id, c->who->id),
 		.may_let_in = auth_may(c->who->roles, NEED_CASE_LEAD),
@@ -185,6 +186,7 @@ static mst_err show_member(struct ctx *c, const struct auth_member *a, const str
 
 	if (e != MST_OK && e != MST_NOTFOUND)
 		return e;
+	TRY(staff_alone_fill(c, a, &m));
 	rows[n++] = (struct view_row){ T("Loggar in som"), a->user.login, NULL, NULL };
 	rows[n++] = (struct view_row){ T("Arbetar i"), staff_org(c, a->user.org), NULL, NULL };
 	rows[n++] = (struct view_row){ T("Roller"), staff_roles(c, a->user.roles), NULL, NULL };
@@ -231,7 +233,7 @@ static mst_err member_get(struct ctx *c)
 	TRY(e);
 	tick_roles(f, a.user.roles);
 	set_last(c, f, &a);
-	return show_member(c, &a, f, 200);
+	return staff_show_member(c, &a, f, 200);
 }
 
 static mst_err member_of(struct ctx *c, struct auth_member *ret)
@@ -254,7 +256,7 @@ static mst_err roles_failed(struct ctx *c)
 	TRY(member_of(c, &a));
 	set_last(c, f, &a);
 	form_fail(f, "roll", c->why);
-	return show_member(c, &a, f, c->result == MST_INVALID ? 422 : 409);
+	return staff_show_member(c, &a, f, c->result == MST_INVALID ? 422 : 409);
 }
 
 static mst_err roles_post(struct ctx *c)
@@ -304,7 +306,7 @@ static mst_err until_failed(struct ctx *c)
 	TRY(member_of(c, &a));
 	tick_roles(f, a.user.roles);
 	form_fail(f, "slutdag", c->why);
-	return show_member(c, &a, f, 409);
+	return staff_show_member(c, &a, f, 409);
 }
 
 static mst_err until_post(struct ctx *c)
@@ -321,7 +323,7 @@ static mst_err until_post(struct ctx *c)
 		form_fail(f, "slutdag", T("Dagen har redan varit. Avsluta kontot i stället."));
 	if (form_bad(f)) {
 		tick_roles(f, a.user.roles);
-		return show_member(c, &a, f, 422);
+		return staff_show_member(c, &a, f, 422);
 	}
 	c->result = auth_until_set(c, &a.user, last == DAY_NONE ? 0 : day_at(last + 1, 0, 0), &act);
 	if (c->result != MST_OK)
@@ -333,21 +335,6 @@ static mst_err until_post(struct ctx *c)
 
 /* ---- the end ---- */
 
-/* What becomes of circles without a coordinator. */
-static const char *opened_by(const struct view *v, const struct auth_alone *a)
-{
-	bool keepers = true;
-
-	for (size_t i = 0; i < a->n; i++) {
-		if (!a->list[i].keepers && !a->list[i].hour)
-			return T("Sedan kan ingen öppna alla de ärendena, varken två nyckelförvarare eller "
-				 "någon i nödläge.");
-		keepers &= a->list[i].keepers;
-	}
-	return keepers ? T("Sedan kan bara två nyckelförvarare tillsammans ge dem till någon.") :
-			 T("Sedan kan de bara öppnas en timme i taget, i nödläge.");
-}
-
 static mst_err show_end(struct ctx *c, struct form *f, int status)
 {
 	struct staff_end_view m = { .form = f };
@@ -357,7 +344,7 @@ static mst_err show_end(struct ctx *c, struct form *f, int status)
 	TRY(member_of(c, &a));
 	TRY(auth_alone(c, a.user.id, c->now, &alone));
 	TRY(auth_alone_words(c, &alone, &m.alone));
-	m.after = opened_by(&c->view, &alone);
+	m.after = staff_opened_by(&c->view, &alone);
 	m.name = a.user.name;
 	m.path = arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a.user.id));
 	staff_end_html(ctx_out(c), &c->view, &m);
@@ -400,6 +387,7 @@ const struct http_route staff_routes[] = {
 	{ "POST", "/konton/{id}/ta-tillbaka", NEED_ACCOUNTS, staff_revoke_post, HTTP_FORM },
 	{ "POST", "/konton/{id}/roller", NEED_ACCOUNTS, roles_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/konton/{id}/slutdag", NEED_ACCOUNTS, until_post, HTTP_FORM | HTTP_PROVED },
+	{ "POST", "/konton/{id}/oppna-igen", NEED_ACCOUNTS, staff_reopen_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/konton/{id}/engangskoder", NEED_ACCOUNTS, second_post, HTTP_FORM | HTTP_PROVED },
 	{ "GET", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_get, 0 },
 	{ "POST", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_post, HTTP_FORM | HTTP_PROVED },

@@ -34,10 +34,13 @@ void staff_invited_html(struct sbuf *o, const struct view *v, const struct staff
 struct staff_member_view {
 	const char *name, *path; /* path: of the account's page */
 	const struct view_row *rows;
-	const struct form *form; /* NULL: has ended, nothing to change */
+	const struct form *form;
 	const struct view_option *roles;
 	bool self, may_let_in; /* may_let_in: give new keys to one who has lost hers */
 	bool second;           /* has codes of an app */
+	bool ended;            /* nothing to change */
+	const char *alone;     /* with a last day: circles that no coordinator opens after it, by number; "" = none */
+	bool reopen;           /* she alone can hand them over: her account may be opened again */
 };
 void staff_member_html(struct sbuf *o, const struct view *v, const struct staff_member_view *m);
 
@@ -69,6 +72,15 @@ struct staff_phrase_view {
 	const struct form *form;
 };
 void staff_phrase_html(struct sbuf *o, const struct view *v, const struct staff_phrase_view *m);
+
+/* The page of an account, with what was wrong in f. */
+mst_err staff_show_member(struct ctx *c, const struct auth_member *a, const struct form *f, int status);
+/* Its `alone` and `reopen`. */
+MST_CHECK mst_err staff_alone_fill(struct ctx *c, const struct auth_member *a,
+				   struct staff_member_view *m);
+/* Who opens circles that have no coordinator. */
+const char *staff_opened_by(const struct view *v, const struct auth_alone *a);
+mst_err staff_reopen_post(struct ctx *c);
 
 /* "Samordnare, Verksamhetsledare" */
 const char *staff_roles(struct ctx *c, unsigned roles);

@@ -17,14 +17,16 @@
 #include "rights/incident.h"
 #include "rights/rights.h"
 #include "service/service.h"
+#include "staff/staff.h"
 #include "support/support.h"
 #include "volunteer/volunteer_need.h"
 
 #define LOCK_CARDS 6
 #define GUARD_CARDS 6
 #define RIGHTS_CARDS 6
+#define STAFF_CARDS 4
 #define QUIET_CARDS 3
-#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + QUIET_CARDS + VOLUNTEER_CARDS + 18)
+#define CARDS (LOCK_CARDS + GUARD_CARDS + RIGHTS_CARDS + STAFF_CARDS + QUIET_CARDS + VOLUNTEER_CARDS + 18)
 #define FUND_CARDS 4 /* years, the latest first */
 
 /* `words` hold the count. */
@@ -245,6 +247,7 @@ static mst_err today_get(struct ctx *c)
 	m.lead = c->who->roles & ROLE_COORDINATOR;
 	TRY(guard_cards(c, items, GUARD_CARDS, &m.n));
 	TRY(lock_cards(c, items, GUARD_CARDS + LOCK_CARDS, &m.n));
+	TRY(staff_cards(c, items, m.n + STAFF_CARDS, &m.n));
 	if (!c->keys.open && auth_may(c->who->roles, NEED_LOG_CALL)) {
 		items[m.n++] = (struct view_item){
 			.href = "/las-upp",
@@ -255,9 +258,9 @@ static mst_err today_get(struct ctx *c)
 		m.volunteer = m.lead = false;
 	}
 	if (auth_may(c->who->roles, NEED_ACCOUNTS))
-		TRY(rights_incident_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS / 2, &m.n));
+		TRY(rights_incident_cards(c, items, GUARD_CARDS + LOCK_CARDS + STAFF_CARDS + RIGHTS_CARDS / 2, &m.n));
 	if (m.lead) {
-		TRY(rights_cards(c, items, GUARD_CARDS + LOCK_CARDS + RIGHTS_CARDS, &m.n));
+		TRY(rights_cards(c, items, GUARD_CARDS + LOCK_CARDS + STAFF_CARDS + RIGHTS_CARDS, &m.n));
 		TRY(volunteer_need_cards(c, items, &m.n));
 		TRY(lead_cards(c, items, &m.n));
 		TRY(volunteer_cards(c, items, &m.n));

@@ -94,3 +94,58 @@ test('let in again: what nobody else opens is told before it is done, and asks f
 	assert.equal((await send({ forlorat: 'ja' })).status, 200);
 	assert.equal((await eva.get(base)).status, 303);
 });
+
+test('a last day: who is alone in a circle is told well before, her key waits, and her account opens for a day again', async () => {
+	const demo = await startDemo();
+	try {
+		const lead = await demo.login('coordinator'), eva = await coordinator('Eva Slutar', lead, demo), base = await newCase(eva, 'Dag Provsson');
+		await circle(eva, base, 'Eva Slutar', 'Maj Svensson');
+		const page = await pageOf(lead, 'Eva Slutar'), last = (slutdag) => lead.submit(page, (f) => 'slutdag' in f.fields, { slutdag });
+		assert.doesNotMatch((await lead.get('/idag')).text, /Eva Slutar/);
+		assert.equal((await last('2026-05-20')).status, 303);
+		assert.match((await lead.get(page)).text, new RegExp(`Utan hen kan ingen samordnare öppna: ${code(base)}\\.`));
+		assert.match((await lead.get('/idag')).text, new RegExp(`href="${page}"[^>]*>(?:\\s|<[^>]*>)*Eva Slutar slutar, och en krets blir utan samordnare`));
+		const hers = (await eva.get('/idag')).text;
+		assert.match(hers, new RegExp(`href="${base}/krets"`));
+		assert.match(hers, new RegExp(`Din sista dag är 20.maj.2026\\. Utan dig kan ingen samordnare öppna: ${code(base)}\\.`));
+		await demo.restart({ clock: '2026-05-21T09:00' });
+		const after = await demo.login('coordinator');
+		assert.match((await after.get('/konton')).text, /Avslutade konton/);
+		assert.match((await after.get('/idag')).text, /Eva Slutar har slutat, och en krets är utan samordnare/);
+		assert.equal((await demo.client().login(demo.loginForm, { user: 'eva.slutar', password: PHRASE })).status, 422);
+		const open = (till) => after.submit(page, (f) => f.action === `${page}/oppna-igen`, { till });
+		assert.equal((await open('2026-07-20')).status, 422, 'for two weeks at most');
+		assert.equal((await open('2026-05-21')).status, 303);
+		const back = demo.client();
+		assert.equal((await back.login(demo.loginForm, { user: 'eva.slutar', password: PHRASE })).status, 303);
+		assert.equal((await back.get('/idag')).status, 200);
+		assert.match((await back.get(base)).text, /Dag Provsson/);
+		await circle(back, base, 'Eva Slutar', 'Karin Lindberg');
+		assert.match((await after.get(base)).text, /Dag Provsson/);
+		assert.doesNotMatch((await after.get('/idag')).text, /Eva Slutar/);
+		await demo.restart({ clock: '2026-05-22T09:00' });
+		const done = await demo.login('coordinator');
+		assert.doesNotMatch((await done.get(page)).text, /oppna-igen/);
+		assert.doesNotMatch((await done.get('/idag')).text, /Eva Slutar/);
+		await circle(done, base, 'Karin Lindberg');
+		assert.match((await (await demo.login('reviewer')).get('/vem-har-last?vad=account.reopen')).text, /Öppnade ett avslutat konto igen/);
+	} finally {
+		await demo.stop();
+	}
+});
+
+test('ended all the same, for one who refused: the account can be opened again for her to hand over, and no other can', async () => {
+	const eva = await coordinator('Eva Vägrar'), tuva = await coordinator('Tuva Frid'), base = await newCase(eva, 'Vägra Provsson');
+	await circle(eva, base, 'Eva Vägrar');
+	const page = await pageOf(karin, 'Eva Vägrar'), other = await pageOf(karin, 'Tuva Frid');
+	assert.match((await karin.get(`${page}/avsluta`)).text, /Sedan kan de bara öppnas en timme i taget, i nödläge/);
+	assert.equal((await end(karin, page, { anda: 'ja' })).status, 303);
+	assert.equal((await eva.get(base)).status, 303, 'signed out');
+	assert.equal((await end(karin, other)).status, 303);
+	const { text } = await karin.get(page);
+	assert.match(text, new RegExp(`Utan hen kan ingen samordnare öppna: ${code(base)}\\.`));
+	assert.doesNotMatch((await karin.get(other)).text, /oppna-igen/);
+	const form = formOf(text, (f) => f.action === `${page}/oppna-igen`);
+	assert.equal((await karin.post(`${other}/oppna-igen`, { ...form.fields, till: '2026-04-16' })).status, 404);
+	assert.equal((await tuva.get('/arenden')).status, 303);
+});
