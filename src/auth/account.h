@@ -123,7 +123,7 @@ MST_CHECK mst_err auth_member_get(struct db *db, struct arena *mem, struct id us
 				  struct auth_member *ret);
 /* New roles, with the pairs that they need given and those of lost roles dropped. MST_INVALID,
  * MST_DENIED: as with an invitation. MST_CONFLICT (also when run): the jour would have no
- * coordinator. */
+ * coordinator; or a circle would have none (auth_alone). */
 MST_CHECK mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles,
 				 struct act *ret);
 /* The account ends: its sessions at once, its keys to what others can open too (auth_keys_lapse).

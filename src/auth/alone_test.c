@@ -207,3 +207,33 @@ TEST(auth_reopen_is_for_a_circle_that_she_alone_hands_over)
 	CHECK(!holds(&f, BRITT, group) && holds(&f, BRITT, hers));
 	scene_close(&f);
 }
+
+static mst_err set_roles(struct auth_fixture *f, int who, unsigned roles)
+{
+	struct act a;
+	struct ctx c;
+
+	auth_fixture_ctx(f, KARIN, &c);
+	mst_err e = auth_roles_set(&c, &f->who[who], roles, &a);
+
+	if (e == MST_OK)
+		e = ctx_act_now(&c, &a);
+	CHECK(e == MST_OK || c.why);
+	ctx_close(&c);
+	return e;
+}
+
+TEST(auth_roles_leave_no_circle_without_a_coordinator)
+{
+	struct auth_fixture f;
+
+	if (!scene_open(&f))
+		return;
+	circle_of(&f, (const int[]){ BRITT, MAJ }, 2);
+	CHECK_ERR(set_roles(&f, BRITT, ROLE_VOLUNTEER), MST_CONFLICT);
+	CHECK_ERR(set_roles(&f, BRITT, ROLE_MANAGER), MST_CONFLICT);
+	CHECK_OK(set_roles(&f, BRITT, ROLE_COORDINATOR | ROLE_MANAGER));
+	CHECK_OK(set_roles(&f, MAJ, ROLE_VOLUNTEER | ROLE_COORDINATOR));
+	CHECK_OK(set_roles(&f, BRITT, ROLE_VOLUNTEER));
+	scene_close(&f);
+}

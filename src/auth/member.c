@@ -92,6 +92,28 @@ static mst_err change_pair(struct ctx *c, struct roles_change *r, unsigned had,
 			      N_("Bara den som själv har nyckeln till en roll kan ge den vidare."));
 }
 
+/* A circle whose last coordinator she is stays with one: a volunteer lets nobody in. */
+static mst_err keep_circles(struct ctx *c, const struct auth_user *u, unsigned roles)
+{
+	static const unsigned opens = ROLE_VOLUNTEER | ROLE_COORDINATOR;
+	struct auth_alone alone;
+	const char *cases, *why;
+
+	if (!(u->roles & ~roles & ROLE_COORDINATOR) && (!(u->roles & opens) || roles & opens))
+		return MST_OK;
+	TRY(auth_alone(c, u->id, c->now, &alone));
+	if (!alone.n)
+		return MST_OK;
+	TRY(auth_alone_words(c, &alone, &cases));
+	why = id_eq(u->id, c->who->id) ?
+		      N_("Utan dig kan ingen samordnare öppna: %s. Öppna först ärendet, välj Skyddad krets och "
+			 "lägg till en samordnare.") :
+		      N_("Utan hen kan ingen samordnare öppna: %s. Be hen först öppna ärendet, välja Skyddad "
+			 "krets och lägga till en samordnare.");
+	c->why = arena_fmt(c->mem, view_text(c->view.lang, why), cases);
+	return MST_CONFLICT;
+}
+
 mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles, struct act *ret)
 {
 	const char *why = auth_roles_refusal(roles, !id_eq(u->org, c->app->jour));
@@ -103,6 +125,7 @@ mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsigned roles,
 				    .keep = u->roles & ~roles & ROLE_COORDINATOR };
 	if (r->keep)
 		TRY(auth_keep_one(c, c->db, u->id));
+	TRY(keep_circles(c, u, roles));
 	for (const struct auth_role_pair *p = auth_role_pairs; p->role; p++)
 		TRY(change_pair(c, r, u->roles, p));
 	*ret = (struct act){ .apply = put_roles, .give = give_roles, .arg = r,

@@ -149,3 +149,18 @@ test('ended all the same, for one who refused: the account can be opened again f
 	assert.equal((await karin.post(`${other}/oppna-igen`, { ...form.fields, till: '2026-04-16' })).status, 404);
 	assert.equal((await tuva.get('/arenden')).status, 303);
 });
+
+test('a coordinator who is a circle\'s last one does not become only a volunteer before another is in', async () => {
+	const eva = await coordinator('Eva Byter'), base = await newCase(eva, 'Byta Provsson');
+	await circle(eva, base, 'Eva Byter', 'Maj Svensson');
+	const page = await pageOf(karin, 'Eva Byter');
+	for (const roll of ['volunteer', 'manager']) {
+		const refused = await karin.submit(page, (f) => f.action === `${page}/roller`, { roll });
+		assert.equal(refused.status, 409, roll);
+		assert.ok(refused.text.includes(`Utan hen kan ingen samordnare öppna: ${code(base)}. Be hen först öppna ärendet, välja Skyddad krets och lägga till en samordnare.`));
+	}
+	assert.equal((await eva.get(`${base}/krets`)).status, 200);
+	await circle(eva, base, 'Eva Byter', 'Karin Lindberg');
+	assert.equal((await karin.submit(page, (f) => f.action === `${page}/roller`, { roll: 'volunteer' })).status, 303);
+	assert.equal((await karin.get(`${base}/krets`)).status, 200);
+});
