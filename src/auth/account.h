@@ -214,7 +214,8 @@ const struct audit_row *auth_own_note(struct ctx *c, const struct vault_keyring 
 /* The account that a lock belongs to, with the salt of its phrase. MST_NOTFOUND: none, or ended. */
 MST_CHECK mst_err auth_of_lock(struct ctx *c, struct id user, struct auth_user *ret,
 			       uint8_t ret_salt[PHRASE_SALT]);
-/* Guessing at a code is slowed down per address of whoever asks: seconds to wait, 0 = now. */
+/* Guessing at a code is slowed down per address of whoever asks: seconds to wait, ten at most, since many
+ * may share it; 0 = now. */
 MST_CHECK mst_err auth_code_wait(struct ctx *c, const char *kind, int64_t *ret);
 /* It was a wrong one: counted and put on the log; goes on with `next`. user ID_NONE: nobody's. */
 mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_handler next);

@@ -237,6 +237,26 @@ mst_err auth_throttle_fail(struct db *w, const struct hash *name, int64_t at)
 		       DB_ARGS(V_BYTES(name->b, sizeof(name->b)), V(at)));
 }
 
+mst_err auth_throttle_fill(struct db *w, const struct hash *name, int64_t at, int64_t forget)
+{
+	return db_exec(w,
+		       "INSERT INTO auth_throttle (name, fails, last) VALUES ($1, 1, $2) "
+		       "ON CONFLICT (name) DO UPDATE SET "
+		       "fails = CASE WHEN auth_throttle.fails > ($2 - auth_throttle.last) / $3 "
+		       "THEN auth_throttle.fails - ($2 - auth_throttle.last) / $3 + 1 ELSE 1 END, "
+		       "last = CASE WHEN auth_throttle.fails > ($2 - auth_throttle.last) / $3 "
+		       "THEN auth_throttle.last + ($2 - auth_throttle.last) / $3 * $3 ELSE $2 END",
+		       DB_ARGS(V_BYTES(name->b, sizeof(name->b)), V(at), V(forget)));
+}
+
+mst_err auth_throttle_lower(struct db *w, const struct hash *name, int64_t by)
+{
+	return db_exec(w,
+		       "UPDATE auth_throttle SET fails = CASE WHEN fails > $2 THEN fails - $2 ELSE 0 END "
+		       "WHERE name = $1",
+		       DB_ARGS(V_BYTES(name->b, sizeof(name->b)), V(by)));
+}
+
 mst_err auth_throttle_clear(struct db *w, const struct hash *name)
 {
 	return db_exec(w, "DELETE FROM auth_throttle WHERE name = $1",

@@ -56,6 +56,10 @@ MST_CHECK mst_err auth_throttle_get(struct db *db, const struct hash *name, int6
 				    int64_t *ret_last);
 MST_CHECK mst_err auth_throttle_fail(struct db *w, const struct hash *name, int64_t at);
 MST_CHECK mst_err auth_throttle_clear(struct db *w, const struct hash *name);
+/* The same for an address, which forgets one failure each `forget` seconds. */
+MST_CHECK mst_err auth_throttle_fill(struct db *w, const struct hash *name, int64_t at, int64_t forget);
+/* That many fewer, none at the least. */
+MST_CHECK mst_err auth_throttle_lower(struct db *w, const struct hash *name, int64_t by);
 
 struct auth_draft {
 	struct id account, row;
@@ -238,16 +242,30 @@ void auth_flash_write(const struct app *app, struct http_req *r, const struct se
 const char *auth_flash_read(const struct app *app, struct http_req *r,
 			    const struct seal_key *secret);
 
-/* ---- login_web.c: slowing down who guesses ---- */
+/* ---- throttle.c: slowing down who guesses ---- */
 
 void auth_throttle_name(const struct app *app, const char *kind, const char *what,
 			struct hash *ret);
 /* Words for the whole form, and when to come back. */
 void auth_throttle_tell(struct ctx *c, struct form *f, int64_t wait);
-/* In, by a session that an act has begun: to what waits for her, else to `to`, else to "Idag". */
-mst_err auth_arrive(struct ctx *c, const struct auth_user *u, struct auth_fresh *f, const char *to);
+/* What a try at a phrase is counted at: the login, the address, and that login from that address. */
+struct auth_tries {
+	struct hash login, peer, both;
+};
+void auth_tries_of(const struct app *app, const char *login, const char *peer, struct auth_tries *ret);
+/* Seconds until the next try may be made; 0 = now. */
+MST_CHECK mst_err auth_tries_wait(struct ctx *c, const struct auth_tries *t, int64_t *ret);
+/* In an apply. Failed: counted at all three. Good: hers are forgotten, and the address loses as many as
+ * she had mistyped there. */
+MST_CHECK mst_err auth_tries_failed(struct ctx *c, const struct auth_tries *t);
+MST_CHECK mst_err auth_tries_good(struct ctx *c, const struct auth_tries *t);
 /* Seconds until the next try may be made; 0 = now. */
 MST_CHECK mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret);
+
+/* ---- login_web.c ---- */
+
+/* In, by a session that an act has begun: to what waits for her, else to `to`, else to "Idag". */
+mst_err auth_arrive(struct ctx *c, const struct auth_user *u, struct auth_fresh *f, const char *to);
 
 /* ---- draft.c: text that must not be lost ---- */
 

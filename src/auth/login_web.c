@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* login_web.c - signing in and out. One stretch of the phrase both proves it and opens the keyring;
- * an unknown login costs the same time. Throttling slows guessing down and locks nobody out. */
+ * an unknown login costs the same time. Who guesses is slowed down (throttle.c). */
 #include "auth/auth_web.h"
 
 #include "auth/auth_priv.h"
 
-#define FREE_TRIES 5
-#define LONGEST_WAIT 900
-
 struct login {
 	const char *login, *phrase, *code, *to;
-	struct hash login_name, peer_name;
+	struct auth_tries tries;
 	struct auth_account account;
 	bool known, good;
 	struct auth_second_code second; /* good: `code` is hers */
@@ -57,47 +54,6 @@ mst_err auth_login_get(struct ctx *c)
 	return show_login(c, form_new(c->mem), 200);
 }
 
-/* ---- throttling ---- */
-
-void auth_throttle_name(const struct app *app, const char *kind, const char *what,
-			struct hash *ret)
-{
-	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
-	struct hash_state s;
-
-	kdf(&app->pepper, "throttle", &key);
-	hash_start(&s, &key);
-	hash_add_part(&s, kind, strlen(kind));
-	hash_add_part(&s, what, strlen(what));
-	hash_end(&s, ret);
-}
-
-/* None for the first five, then doubling. */
-mst_err auth_throttle_wait(struct ctx *c, const struct hash *name, int64_t *ret)
-{
-	int64_t fails, last, wait = 0;
-
-	TRY(auth_throttle_get(c->db, name, &fails, &last));
-	if (fails >= FREE_TRIES) {
-		int64_t over = fails - FREE_TRIES;
-
-		wait = over > 9 ? LONGEST_WAIT : (int64_t)1 << (over + 1);
-		if (wait > LONGEST_WAIT)
-			wait = LONGEST_WAIT;
-	}
-	wait = last + wait - c->now;
-	*ret = wait > 0 && fails >= FREE_TRIES ? wait : 0;
-	return MST_OK;
-}
-
-void auth_throttle_tell(struct ctx *c, struct form *f, int64_t wait)
-{
-	http_set(c->req, "Retry-After", arena_fmt(c->mem, "%lld", (long long)wait));
-	form_fail(f, "", view_text(c->view.lang,
-				   N_("Det blev fel flera gånger i rad. Vänta en stund och försök "
-				      "igen, eller ring jourens samordnare.")));
-}
-
 static mst_err slowed(struct ctx *c, struct form *f, int64_t wait)
 {
 	auth_throttle_tell(c, f, wait);
@@ -142,7 +98,7 @@ static mst_err put_known(struct ctx *c, void *arg)
 	struct login *l = arg;
 	struct id account = l->account.user.id;
 
-	TRY(auth_throttle_clear(c->db, &l->login_name));
+	TRY(auth_tries_good(c, &l->tries));
 	if (l->account.verifier.n != sizeof(l->verifier.b) ||
 	    !mem_same(l->verifier.b, l->account.verifier.p, sizeof(l->verifier.b))) {
 		TRY(auth_verifier_put(c->db, account, &l->verifier));
@@ -165,8 +121,7 @@ static mst_err put_failure(struct ctx *c, void *arg)
 {
 	struct login *l = arg;
 
-	TRY(auth_throttle_fail(c->db, &l->login_name, c->now));
-	return auth_throttle_fail(c->db, &l->peer_name, c->now);
+	return auth_tries_failed(c, &l->tries);
 }
 
 static struct login *login_of(struct ctx *c)
@@ -316,7 +271,7 @@ mst_err auth_login_post(struct ctx *c)
 {
 	struct login *l = arena_new(c->mem, struct login, 1);
 	struct form *f = ctx_form(c);
-	int64_t wait, peer_wait;
+	int64_t wait;
 
 	l->login = form_text(f, c->mem, &c->view, "anvandare",
 			     view_text(c->view.lang, N_("användarnamnet")), 100, true);
@@ -327,13 +282,10 @@ mst_err auth_login_post(struct ctx *c)
 		form_fail(f, "losen", view_text(c->view.lang, N_("Skriv lösenfrasen.")));
 	if (form_bad(f))
 		return show_login(c, f, 422);
-	auth_throttle_name(c->app, "login", l->login, &l->login_name);
-	auth_throttle_name(c->app, "peer", http_peer_net(c->req), &l->peer_name);
-	TRY(auth_throttle_wait(c, &l->login_name, &wait));
-	TRY(auth_throttle_wait(c, &l->peer_name, &peer_wait));
-	/* Many people share an address: it gets twenty times the patience of one account. */
-	if (wait > 0 || peer_wait > LONGEST_WAIT / 2)
-		return slowed(c, f, wait ? wait : peer_wait);
+	auth_tries_of(c->app, l->login, http_peer_net(c->req), &l->tries);
+	TRY(auth_tries_wait(c, &l->tries, &wait));
+	if (wait > 0)
+		return slowed(c, f, wait);
 	mst_err e = auth_account_find(c->db, c->mem, l->login, &l->account);
 
 	if (e != MST_OK && e != MST_NOTFOUND)

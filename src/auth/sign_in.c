@@ -116,30 +116,3 @@ mst_err auth_of_lock(struct ctx *c, struct id user, struct auth_user *ret,
 	memcpy(ret_salt, a.salt.p, PHRASE_SALT);
 	return MST_OK;
 }
-
-mst_err auth_code_wait(struct ctx *c, const char *kind, int64_t *ret)
-{
-	struct hash name;
-
-	auth_throttle_name(c->app, kind, http_peer_net(c->req), &name);
-	return auth_throttle_wait(c, &name, ret);
-}
-
-static mst_err put_code_failure(struct ctx *c, void *arg)
-{
-	return auth_throttle_fail(c->db, arg, c->now);
-}
-
-mst_err auth_code_failed(struct ctx *c, const char *kind, struct id user, http_handler next)
-{
-	struct audit_note note = { .jour = c->app->jour, .actor = user,
-				   .act = "account.login_failed" };
-	struct audit_row *row = arena_new(c->mem, struct audit_row, 1);
-	struct hash *name = arena_new(c->mem, struct hash, 1);
-	struct act a = { .apply = put_code_failure, .arg = name, .audit = row };
-
-	auth_throttle_name(c->app, kind, http_peer_net(c->req), name);
-	audit_prepare(c->mem, c->now, &note, row);
-	c->wait->again = true; /* the page is still to be sent */
-	return ctx_act(c, &a, NULL, next);
-}

@@ -7,7 +7,6 @@
 #include "org/org.h"
 
 #define KIND "oidc" /* for slowing down who guesses */
-#define PATIENCE 450 /* seconds of waiting that are not asked: a whole municipality shares an address */
 
 struct answer {
 	struct oidc_flow flow; /* wiped */
@@ -265,8 +264,6 @@ mst_err oidc_answer_get(struct ctx *c)
 	if (!id_none(a->flow.invite))
 		a->invite = arena_fmt(c->mem, "/inbjudan/%s/kommun", id_str(c->mem, a->flow.invite));
 	TRY(auth_code_wait(c, KIND, &wait));
-	if (wait <= PATIENCE)
-		wait = 0;
 	a->code = http_query(c->req, "code");
 	oidc_flow_clear(c);
 	if (wait > 0 || error || !a->code || !answer_ours(c, &a->flow)) {

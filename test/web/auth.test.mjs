@@ -39,6 +39,13 @@ test('guessing is slowed down for that account, and others still get in', async 
 	await server.login('coordinator');
 });
 
+test('many who mistype behind one address shut nobody else there out', async () => {
+	for (let i = 0; i < 15; i++)
+		assert.equal((await server.client().login(server.loginForm, { user: `person${i}`, password: 'fel fras' })).status, 422, `${i}`);
+	await server.login('coordinator');
+	await server.login('volunteer2');
+});
+
 test('a way back leads only into the site', async () => {
 	for (const to of ['//ond.example', '/\\ond.example', 'https://ond.example', '/arenden\r\nX: 1']) {
 		const client = server.client();

@@ -347,10 +347,11 @@ test('Idag asks for key keepers after a week, and for a rehearsal once a year', 
 test('guessing at codes is slowed down', async () => {
 	const valid = '000G0-40R47-0M30J-E209D-185GT-R38E6'; // whole, and nobody's
 	let last;
-	for (let i = 0; i < 8; i++)
+	for (let i = 0; i < 20 && last?.status !== 429; i++)
 		last = await enter(server.client(), valid);
 	assert.equal(last.status, 429);
-	assert.ok(Number(last.headers.get('retry-after')) > 0);
+	const wait = Number(last.headers.get('retry-after'));
+	assert.ok(wait > 0 && wait <= 10, 'others at that address wait no longer');
 });
 
 // What the server has written about the monthly cut, once per time that it cut something.
