@@ -40,7 +40,7 @@ static bool greet(PGconn *c, bool writer)
  * last transaction is over. */
 static void take_number(struct pg_db *p)
 {
-	char number[8];
+	char number[12];
 	const char *values[] = { number };
 
 	p->d.number = 0;

@@ -121,9 +121,10 @@ class Server {
 
 	// What a statement says, columns parted by |, straight from a store.
 	sql(text, store = 'data') {
-		if (POSTGRES)
-			return pgSql(this.stores[store], text).trim();
-		const run = spawnSync('sqlite3', ['-cmd', '.timeout 5000', this.stores[store], text], { encoding: 'utf8' });
+		const where = this.stores[store];
+		if (where.includes('dbname='))
+			return pgSql(where, text).trim();
+		const run = spawnSync('sqlite3', ['-cmd', '.timeout 5000', where, text], { encoding: 'utf8' });
 		if (run.status !== 0)
 			throw new Error(`sqlite3 ended with ${run.status}: ${run.error ?? run.stderr}`);
 		return run.stdout.trim();
