@@ -172,6 +172,40 @@ test('a small total that is shown is told, though the full table has the smalles
 		assert.equal(run('--check', '--insider', ...how, '--hier', hier, '--in', leaves, at('made.csv')).status, 0);
 });
 
+test('a code that is a part of more others than can be told apart is refused, with its line', () => {
+	const chain = (h, n) => ['C', ...Array.from({ length: n }, (_, i) => `${h}${i}`)].map((c, i, all) => `${h},k,${c},${all[i + 1] ?? 'T'}`);
+	const nested = (...chains) => put('nested.hier', ['hier,dim,code,parent', ...chains.flatMap((n, i) => [`h${i},k,A,T`, `h${i},k,B,T`, ...chain(`h${i}`, n)])].join('\n') + '\n');
+	const leaves = put('nested.csv', 'k,n\nA,7\nB,8\nC,20\n');
+	const ask = (...chains) => run('--base', '--hier', nested(...chains), '--in', leaves, '--out', at('nested.out'));
+	for (const few of [[6], [2, 2, 2], [1, 2, 1, 2]]) {
+		assert.equal(ask(...few).status, 0, ask(...few).stderr);
+		assert.match(readFileSync(at('nested.out'), 'utf8'), /^T,35$/m);
+	}
+	for (const many of [[7], [2, 2, 2, 1]]) {
+		rmSync(at('nested.out'), { force: true });
+		const { status, stdout, stderr } = ask(...many);
+		assert.equal(status, 2, stdout + stderr + (existsSync(at('nested.out')) ? readFileSync(at('nested.out'), 'utf8') : ''));
+		assert.match(stderr, /nested\.hier: line 4, column 3: the code is part of more than 7 others, in all hierarchies together: C\n/);
+		assert.ok(!existsSync(at('nested.out')));
+	}
+});
+
+test('names of any length are read and written, up to what a field may hold', () => {
+	const long = (c, n) => c.repeat(n);
+	const wide = put('long.hier', ['hier,dim,code,parent', ...['a', 'b'].flatMap((d) => [`h,${long(d, 2000)},T,`, ...['x', 'y', 'z'].map((c) => `h,${long(d, 2000)},${long(c, 4000)},T`)])].join('\n') + '\n');
+	const leaves = put('long.csv', `${long('a', 2000)},${long('b', 2000)},n\n${['x', 'y', 'z'].flatMap((c) => ['x', 'y', 'z'].map((e, i) => `${long(c, 4000)},${long(e, 4000)},${2 + 7 * i}\n`)).join('')}`);
+	const { status, stderr } = run('--base', '--hier', wide, '--in', leaves, '--out', at('long.out'));
+	assert.equal(status, 0, stderr);
+	const lines = readFileSync(at('long.out'), 'utf8').trim().split('\n'), was = readFileSync(leaves, 'utf8').trim().split('\n');
+	assert.equal(lines.length, 17);
+	was.forEach((line, i) => assert.ok(lines[i] === line || lines[i] === line.replace(/\d+$/, '')));
+	assert.equal(run('--check', '--insider', '--base', '--hier', wide, '--in', leaves, at('long.out')).status, 0);
+	const over = put('over.hier', `hier,dim,code,parent\nh,k,T,\nh,k,${long('x', 4096)},T\n`);
+	const refused = run('--hier', over, '--in', leaves, '--out', at('long.out'));
+	assert.equal(refused.status, 2);
+	assert.match(refused.stderr, /over\.hier: line 3, column 3: the field is too long\n/);
+});
+
 test('that everybody of a total is seen to be in one part is told', () => {
 	const group = put('group.csv', full([[12, 0, 0], [12, 9, 7], [30, 22, 8], [11, 17, 9]]));
 	const { status, stdout, stderr } = run('--hier', hier, '--in', group, '--out', at('group.out'));

@@ -17,7 +17,7 @@
 #define CUBE_DIMS 6
 #define CUBE_HIERS 4    /* of one dimension */
 #define CUBE_CODES 4000 /* of one dimension */
-#define CUBE_VECTOR 8   /* codes that one vector moves */
+#define CUBE_VECTOR 8   /* codes that one vector moves: one, and all that it is part of */
 #define CUBE_CELLS 2000000
 
 enum cube_zeros { CUBE_COVER = 0, CUBE_OPEN, CUBE_HIDE };
@@ -82,7 +82,8 @@ struct cube_rows {
 	struct cube_row *list;
 	size_t n, cap;
 };
-/* HIER.csv (hier,dim,code,parent) into an empty cube with mem set. */
+/* HIER.csv (hier,dim,code,parent) into an empty cube with mem set. A code that is part of CUBE_VECTOR others
+ * or more is a fault. */
 MST_CHECK bool cube_read_hier(struct cube *c, struct blob file, struct cube_fault *ret);
 /* FULL.csv or PUBLISHED.csv: a column per dimension and `n`, in any order. Cells of FULL into n;
  * with known, counts that must be as in n, and known is set; empty means not known. With published,

@@ -163,9 +163,55 @@ static bool hier_line(struct cube *c, struct reader *r)
 	return true;
 }
 
+/* How many others the code is part of, in all hierarchies; one more than fits is enough. */
+static int above(const struct cube_dim *dim, int code)
+{
+	int seen[CUBE_VECTOR], n = 0;
+
+	for (int h = 0; h < dim->nhiers; h++)
+		for (int up = dim->parent[h][code]; up >= 0 && n < CUBE_VECTOR; up = dim->parent[h][up]) {
+			int i = 0;
+
+			while (i < n && seen[i] != up)
+				i++;
+			if (i == n)
+				seen[n++] = up;
+		}
+	return n;
+}
+
+/* Each code moves together with all that it is part of: a vector has no room for more. line: where it stands
+ * first. */
+static bool above_fits(struct cube *c, struct reader *r, int *const *line)
+{
+	for (int d = 0; d < c->ndims; d++)
+		for (int i = 0; i < c->dims[d].n; i++)
+			if (above(&c->dims[d], i) == CUBE_VECTOR)
+				return wrong(r, line[d][i], 3,
+					     arena_fmt(c->mem, "the code is part of more than %d others, in all hierarchies together: %s",
+						       CUBE_VECTOR - 1, c->dims[d].codes[i]));
+	return true;
+}
+
+/* Of each code the first line that has it as a part. */
+static void note_line(struct cube *c, const struct reader *r, int **line)
+{
+	for (int d = 0; d < c->ndims; d++) {
+		if (!str_eq(c->dims[d].name, r->fields[1]))
+			continue;
+		int code = find(c->dims[d].codes, c->dims[d].n, r->fields[2]);
+
+		if (!line[d])
+			line[d] = arena_new(c->mem, int, CUBE_CODES);
+		if (!line[d][code])
+			line[d][code] = r->line;
+	}
+}
+
 bool cube_read_hier(struct cube *c, struct blob file, struct cube_fault *ret)
 {
 	static const char *const head[] = {"hier", "dim", "code", "parent"};
+	int *line[CUBE_DIMS] = {0};
 	struct reader r;
 
 	if (!begin(&r, c->mem, file, ret))
@@ -176,12 +222,14 @@ bool cube_read_hier(struct cube *c, struct blob file, struct cube_fault *ret)
 		if (r.n != 4 || !str_eq(r.fields[i], head[i]))
 			return wrong(&r, r.line, i + 1,
 				     "the first line must be hier,dim,code,parent");
-	while (next(&r))
+	while (next(&r)) {
 		if (!hier_line(c, &r))
 			return false;
+		note_line(c, &r, line);
+	}
 	if (!ret->words && !c->ndims)
 		return wrong(&r, r.line, 0, "there is no dimension");
-	return !ret->words;
+	return !ret->words && above_fits(c, &r, line);
 }
 
 /* ---- tables ---- */
