@@ -204,3 +204,40 @@ TEST(stats_cube_many_leaves)
 	CHECK(r.primary > 100);
 	CHECK_INT(cube_audit(&c, true, cube_clock() + 60, &leaks, &n), CUBE_SAFE);
 }
+
+/* A county and a grouping over the same places: each table of the two is safe with the small counts hidden
+ * alone, and both together tell K (sdcTools UserSupport 136; one more cell of 7 is the answer there). */
+TEST(stats_cube_two_groupings_that_tell_together)
+{
+	static const char tree[] = "hier,dim,code,parent\n"
+				   "county,p,one,T\ncounty,p,two,T\ncounty,p,A,one\ncounty,p,B,one\ncounty,p,I,one\n"
+				   "county,p,J,one\ncounty,p,K,two\ncounty,p,L,two\ncounty,p,M,two\ncounty,p,N,two\n"
+				   "size,p,small,T\nsize,p,big,T\nsize,p,A,small\nsize,p,B,small\nsize,p,I,small\n"
+				   "size,p,J,small\nsize,p,K,small\nsize,p,N,small\nsize,p,L,big\nsize,p,M,big\n";
+	static const char csv[] = "p,n\nA,2\nB,2\nI,8\nJ,8\nK,3\nL,3\nM,3\nN,7\n";
+
+	for (int zeros = CUBE_COVER; zeros <= CUBE_HIDE; zeros += 2) {
+		MST_CLEANUP(arena_closep) struct arena *mem = arena_open();
+		struct cube c = { .mem = mem, .threshold = 5, .width = 3, .zeros = (enum cube_zeros)zeros };
+		struct cube_fault fault;
+		struct cube_leak *leaks;
+		struct cube_report r;
+		size_t n;
+
+		CHECK(cube_read_hier(&c, bytes(tree), &fault));
+		CHECK(cube_make(&c));
+		CHECK(cube_read_table(&c, bytes(csv), CUBE_FULL, NULL, &fault));
+		cube_sum(&c);
+		for (size_t i = 0; i < c.ncells; i++)
+			c.hidden[i] = cube_primary(&c, i);
+		CHECK_INT(cube_audit(&c, true, cube_clock() + 60, &leaks, &n), CUBE_LEAKS);
+		CHECK(n == 1 && str_eq(cube_name(&c, leaks[0].cell), "K") && leaks[0].low == 3 && leaks[0].high == 3);
+		memset(c.hidden, 0, c.ncells * sizeof(*c.hidden));
+		CHECK(cube_protect(&c, cube_clock() + 60, &r));
+		CHECK_INT(r.cells, 13);
+		CHECK_INT(r.primary, 5);
+		CHECK_INT(r.complementary, 1);
+		CHECK_INT(r.persons, 7);
+		CHECK_INT(cube_audit(&c, true, cube_clock() + 60, &leaks, &n), CUBE_SAFE);
+	}
+}
