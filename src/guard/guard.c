@@ -5,6 +5,7 @@
  * done again. */
 #include "guard/guard.h"
 
+#include "auth/account.h"
 #include "support/support_lookup.h"
 
 #define KEPT 3 /* the caller, the key keepers, the emergency */
@@ -76,7 +77,7 @@ mst_err guard_is_circle(struct ctx *c, struct id case_id, bool *ret)
 
 mst_err guard_named(struct ctx *c, struct id case_id, struct id **ret, size_t *ret_n)
 {
-	struct auth_user u;
+	struct auth_member u;
 	struct id *ids, *list;
 	size_t n, kept = 0;
 
@@ -84,11 +85,13 @@ mst_err guard_named(struct ctx *c, struct id case_id, struct id **ret, size_t *r
 	list = arena_new(c->mem, struct id, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		bool gives = false;
-		mst_err e = auth_get(c->db, c->mem, ids[i], &u);
+		mst_err e = auth_member_get(c->db, c->mem, ids[i], &u);
 
 		if (e == MST_NOTFOUND)
 			continue; /* a pair */
 		TRY(e);
+		if (u.ended || (u.until && u.until <= c->now))
+			continue;
 		TRY(vault_holds(c->vault, ids[i], case_id, &gives));
 		if (gives)
 			list[kept++] = ids[i];

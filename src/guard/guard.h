@@ -27,7 +27,7 @@ extern const struct job_kind guard_kinds[];    /* lapsed wraps go; arg: struct a
 MST_CHECK mst_err guard_is_circle(struct ctx *c, struct id case_id, bool *ret);
 /* Plugged into the app: the case by its number; NULL: a barrier closes it to the caller. In c->mem. */
 MST_CHECK mst_err guard_words(struct ctx *c, struct id case_id, const char **ret);
-/* Who is named: accounts that hold the case themselves without an end. ret in c->mem. */
+/* Who is named: accounts that sign in and hold the case themselves without an end. ret in c->mem. */
 MST_CHECK mst_err guard_named(struct ctx *c, struct id case_id, struct id **ret, size_t *ret_n);
 /* The case is held by exactly these accounts and the key keepers. MST_DENIED: the caller has it for an
  * hour only, or a barrier stops one of them. MST_INVALID: one is nobody of the jour who may open cases,
@@ -79,7 +79,8 @@ MST_CHECK mst_err guard_closed_cases(struct ctx *c, struct guard_closed **ret, s
  * MST_NOTFOUND: no such case of this jour, or a barrier stops her. MST_DENIED: the case has a barrier,
  * and one of the circle must let her in (guard_ask). MST_CONFLICT: she opens it anyway. */
 MST_CHECK mst_err guard_open(struct ctx *c, struct id case_id, const char *why, struct act *ret);
-/* Asks the circle. MST_NOTFOUND, MST_CONFLICT as above. */
+/* Asks the circle; when nobody named in it signs in any more, the reviewers, who cannot let her in but know whom
+ * to turn to. MST_NOTFOUND, also when there is nobody to ask, and MST_CONFLICT as above. */
 MST_CHECK mst_err guard_ask(struct ctx *c, struct id case_id, const char *why, struct act *ret);
 struct guard_question {
 	struct id id, case_id, by;

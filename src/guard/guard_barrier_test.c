@@ -2,6 +2,7 @@
 /* guard_barrier_test.c - whoever a barrier names tries each road to the case. */
 #include "guard/guard_test.h"
 
+#include "auth/account.h"
 #include "barrier/barrier.h"
 
 static bool open_fixture(struct auth_fixture *f)
@@ -140,6 +141,79 @@ TEST(guard_with_a_barrier_somebody_of_the_circle_lets_in)
 	CHECK_OK(guard_test_read(&f, BRITT, id));
 	day_fake(GUARD_NOW + 2 * GUARD_EMERGENCY_SECONDS);
 	CHECK_ERR(guard_test_read(&f, BRITT, id), MST_NOTFOUND);
+	close_fixture(&f);
+}
+
+static int64_t asked(struct auth_fixture *f, int who, const char *want)
+{
+	struct guard_question *q;
+	struct ctx c;
+	size_t n = 0;
+
+	auth_fixture_ctx(f, who, &c);
+	CHECK_OK(guard_questions(&c, &q, &n));
+	for (size_t i = 0; i < n; i++)
+		CHECK_STR(q[i].why, want);
+	ctx_close(&c);
+	return (int64_t)n;
+}
+
+/* Nobody of the circle signs in any more: the chair is asked, and neither an account that has ended nor one
+ * whose day has come. */
+TEST(guard_a_circle_that_nobody_answers_for_asks_the_chair)
+{
+	struct auth_fixture f;
+	struct id *named;
+	struct act a;
+	struct ctx c;
+	size_t n = 9;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = guard_test_case(&f, KARIN);
+
+	CHECK_OK(guard_test_bar(&f, KARIN, id, f.who[OLLE].id));
+	CHECK_OK(guard_test_circle(&f, KARIN, id, (const int[]){ BRITT, MAJ }, 2));
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(auth_end(&c, &f.who[BRITT], true, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(auth_until_set(&c, &f.who[MAJ], GUARD_NOW + 60, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_OK(guard_named(&c, id, &named, &n));
+	CHECK_INT(n, 1);
+	ctx_close(&c);
+	day_fake(GUARD_NOW + 60);
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(guard_named(&c, id, &named, &n));
+	CHECK_INT(n, 0);
+	CHECK_OK(guard_ask(&c, id, "Hon har ringt", &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	ctx_close(&c);
+	CHECK_INT(asked(&f, BRITT, ""), 0);
+	CHECK_INT(asked(&f, MAJ, ""), 0);
+	CHECK_INT(asked(&f, BIRGITTA, "Hon har ringt"), 1);
+	CHECK_ERR(guard_test_read(&f, BIRGITTA, id), MST_NOTFOUND);
+	close_fixture(&f);
+}
+
+/* A chair whom a barrier stops is asked nothing about the case. */
+TEST(guard_a_chair_whom_a_barrier_stops_is_not_asked)
+{
+	struct auth_fixture f;
+	struct act a;
+	struct ctx c;
+
+	if (!open_fixture(&f))
+		return;
+	struct id id = guard_test_case(&f, KARIN);
+
+	CHECK_OK(guard_test_bar(&f, KARIN, id, f.who[BIRGITTA].id));
+	CHECK_OK(guard_test_circle(&f, KARIN, id, (const int[]){ BRITT }, 1));
+	auth_fixture_ctx(&f, KARIN, &c);
+	CHECK_OK(auth_end(&c, &f.who[BRITT], true, &a));
+	CHECK_OK(ctx_act_now(&c, &a));
+	CHECK_ERR(guard_ask(&c, id, "Hon har ringt", &a), MST_NOTFOUND);
+	ctx_close(&c);
 	close_fixture(&f);
 }
 

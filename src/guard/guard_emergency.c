@@ -43,10 +43,27 @@ static mst_err give_hour(struct ctx *c, void *arg)
 	return vault_grant_put(c->vault, &a->grant, 1);
 }
 
-/* The circle; when nobody but she is named, the reviewers: the chair is one. */
+/* The reviewers, of whom the chair is one: for whom there is nobody of the circle. */
+static mst_err chairs_of(struct ctx *c, struct id case_id, struct id but, struct id **ret, size_t *ret_n)
+{
+	struct auth_user *list;
+	size_t n, kept = 0;
+	bool stopped;
+
+	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_REVIEWER, &list, &n));
+	*ret = arena_new(c->mem, struct id, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		TRY(support_stopped(c, case_id, list[i].id, &stopped));
+		if (!stopped && !id_eq(list[i].id, but))
+			(*ret)[kept++] = list[i].id;
+	}
+	*ret_n = kept;
+	return MST_OK;
+}
+
+/* The circle; when nobody but she is named, the reviewers. */
 static mst_err whom_to_tell(struct ctx *c, struct id case_id, struct opening *a)
 {
-	struct auth_user *chairs;
 	struct id *named;
 	size_t n;
 
@@ -57,11 +74,7 @@ static mst_err whom_to_tell(struct ctx *c, struct id case_id, struct opening *a)
 			a->told[a->ntold++] = named[i];
 	if (a->ntold)
 		return MST_OK;
-	TRY(auth_list(c->db, c->mem, c->app->jour, ROLE_REVIEWER, &chairs, &n));
-	a->told = arena_new(c->mem, struct id, n + 1);
-	for (size_t i = 0; i < n; i++)
-		a->told[a->ntold++] = chairs[i].id;
-	return MST_OK;
+	return chairs_of(c, case_id, a->e.by, &a->told, &a->ntold);
 }
 
 static mst_err opening_act(struct ctx *c, const struct support_case *s, struct id by, struct id given_by,
@@ -186,6 +199,8 @@ mst_err guard_ask(struct ctx *c, struct id case_id, const char *why, struct act 
 
 	TRY(may_ask(c, case_id));
 	TRY(guard_named(c, case_id, &named, &n));
+	if (!n)
+		TRY(chairs_of(c, case_id, c->who->id, &named, &n));
 	if (!n)
 		return MST_NOTFOUND;
 	a->rows = arena_new(c->mem, struct guard_ask_row, n);

@@ -8,9 +8,20 @@
 
 /* ---- opening ---- */
 
-static mst_err show_emergency(struct ctx *c, const struct form *f, int status)
+static const char *circle_words(struct ctx *c, const struct guard_closed *g)
 {
 	const struct view *v = &c->view;
+
+	if (!*g->named)
+		return g->barrier ? T("Ingen i kretsen kan logga in längre. Frågan går till styrelsens granskare.") :
+				    T("Ingen i kretsen kan logga in längre.");
+	return arena_fmt(c->mem,
+			 g->barrier ? T("Kretsen: %s. Någon av dem måste släppa in dig.") : T("Kretsen: %s"),
+			 g->named);
+}
+
+static mst_err show_emergency(struct ctx *c, const struct form *f, int status)
+{
 	struct guard_emergency_view m = { .form = f };
 	struct guard_closed *list;
 	struct view_option *o;
@@ -21,10 +32,7 @@ static mst_err show_emergency(struct ctx *c, const struct form *f, int status)
 	for (size_t i = 0; i < n; i++)
 		o[i] = (struct view_option){
 			id_str(c->mem, list[i].case_id), guard_code(c, list[i].case_id),
-			arena_fmt(c->mem,
-				  list[i].barrier ? T("Kretsen: %s. Någon av dem måste släppa in dig.") :
-						    T("Kretsen: %s"),
-				  list[i].named)
+			circle_words(c, &list[i])
 		};
 	m.cases = o;
 	guard_emergency_html(ctx_out(c), &c->view, &m);
@@ -41,8 +49,9 @@ mst_err guard_emergency_post(struct ctx *c)
 	const struct view *v = &c->view;
 	struct form *f = ctx_form(c);
 	const char *why = form_text(f, c->mem, v, "skal", T("varför"), GUARD_WHY_MAX, true);
-	struct id id = ID_NONE;
+	struct id id = ID_NONE, *named;
 	struct act a;
+	size_t n;
 
 	if (!id_parse(form_get(f, "arende"), &id))
 		form_fail(f, "arende", T("Välj ärendet."));
@@ -57,13 +66,23 @@ mst_err guard_emergency_post(struct ctx *c)
 		return ctx_go(c, arena_fmt(c->mem, "/arenden/%s", id_str(c->mem, id)), NULL);
 	if (e != MST_DENIED)
 		return e;
-	TRY(guard_ask(c, id, why, &a));
-	return ctx_act_go(c, &a, "/idag", T("Kretsen är tillfrågad. Ring dem också."), NULL);
+	e = guard_ask(c, id, why, &a);
+	if (e == MST_NOTFOUND) {
+		form_fail(f, "arende", T("Ingen kan svara: ingen i kretsen kan logga in längre, och jouren har "
+					 "ingen granskare att fråga."));
+		return show_emergency(c, f, 422);
+	}
+	TRY(e);
+	TRY(guard_named(c, id, &named, &n));
+	return ctx_act_go(c, &a, "/idag",
+			  n ? T("Kretsen är tillfrågad. Ring dem också.") :
+			      T("Ingen i kretsen kan logga in längre. Styrelsens granskare är tillfrågad. Ring också."),
+			  NULL);
 }
 
 /* ---- being asked ---- */
 
-static mst_err question_of_route(struct ctx *c, struct guard_question *ret, struct support_case *s)
+static mst_err asked_of_route(struct ctx *c, struct guard_question *ret)
 {
 	struct guard_question *list;
 	struct id id;
@@ -74,9 +93,35 @@ static mst_err question_of_route(struct ctx *c, struct guard_question *ret, stru
 	for (size_t i = 0; i < n; i++)
 		if (id_eq(list[i].id, id)) {
 			*ret = list[i];
-			return support_case_read(c, list[i].case_id, s);
+			return MST_OK;
 		}
 	return MST_NOTFOUND;
+}
+
+static mst_err question_of_route(struct ctx *c, struct guard_question *ret, struct support_case *s)
+{
+	TRY(asked_of_route(c, ret));
+	return support_case_read(c, ret->case_id, s);
+}
+
+/* For a reviewer: there is nobody in the circle, and the page tells who may know a way. */
+mst_err guard_unanswered_get(struct ctx *c)
+{
+	struct guard_emergency_view m = { 0 };
+	struct guard_question q;
+	bool stopped;
+
+	TRY(asked_of_route(c, &q));
+	TRY(support_stopped(c, q.case_id, c->who->id, &stopped));
+	if (stopped)
+		return MST_NOTFOUND;
+	TRY(vault_holds(c->vault, vault_pair_id(c->app->jour, VAULT_RECOVERY), q.case_id, &m.keepers));
+	m.who = guard_name(c, q.by);
+	m.name = guard_code(c, q.case_id);
+	m.why = q.why;
+	m.lost = !q.why;
+	guard_unanswered_html(ctx_out(c), &c->view, &m);
+	return ctx_page_after(c, 200, ctx_note(c, "audit.read", ID_NONE, NULL, NULL));
 }
 
 mst_err guard_question_get(struct ctx *c)
@@ -182,6 +227,24 @@ mst_err guard_notice_post(struct ctx *c)
 	return ctx_act_go(c, &a, "/idag", NULL, NULL);
 }
 
+/* A reviewer is asked for want of anybody in the circle, and does not open the case. */
+static mst_err question_card(struct ctx *c, const struct guard_question *q, struct view_item *ret)
+{
+	const struct view *v = &c->view;
+	bool holds, chair;
+
+	TRY(vault_holds(c->vault, c->who->id, q->case_id, &holds));
+	chair = !holds && auth_may(c->who->roles, NEED_REVIEW);
+	*ret = (struct view_item){
+		.href = arena_fmt(c->mem, chair ? "/nodlage/utan-krets/%s" : "/nodlage/fraga/%s",
+				  id_str(c->mem, q->id)),
+		.title = arena_fmt(c->mem, T("%s ber om att öppna ett ärende i nödläge"),
+				   guard_name(c, q->by)),
+		.tag = chair ? T("Läs nu") : T("Svara nu"), .state = VIEW_RED,
+	};
+	return MST_OK;
+}
+
 mst_err guard_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n)
 {
 	const struct view *v = &c->view;
@@ -199,16 +262,25 @@ mst_err guard_cards(struct ctx *c, struct view_item *ret, size_t most, size_t *n
 		};
 	TRY(guard_questions(c, &asked, &nasked));
 	for (size_t i = 0; i < nasked && *n < most; i++)
-		ret[(*n)++] = (struct view_item){
-			.href = arena_fmt(c->mem, "/nodlage/fraga/%s", id_str(c->mem, asked[i].id)),
-			.title = arena_fmt(c->mem, T("%s ber om att öppna ett ärende i nödläge"),
-					   guard_name(c, asked[i].by)),
-			.tag = T("Svara nu"), .state = VIEW_RED,
-		};
+		TRY(question_card(c, &asked[i], &ret[(*n)++]));
 	return guard_pass_card(c, ret, most, n);
 }
 
 /* ---- the reviewers' list ---- */
+
+/* Who has no "Idag" reads here what she is asked. */
+static mst_err asked_here(struct ctx *c, struct guard_emergency_view *m)
+{
+	struct guard_question *asked;
+	struct view_item *items;
+
+	TRY(guard_questions(c, &asked, &m->nasked));
+	items = arena_new(c->mem, struct view_item, m->nasked + 1);
+	for (size_t i = 0; i < m->nasked; i++)
+		TRY(question_card(c, &asked[i], &items[i]));
+	m->asked = items;
+	return MST_OK;
+}
 
 mst_err guard_opened_get(struct ctx *c)
 {
@@ -218,6 +290,7 @@ mst_err guard_opened_get(struct ctx *c)
 	size_t n;
 	bool stopped;
 
+	TRY(asked_here(c, &m));
 	TRY(guard_emergencies(c, false, &list, &n));
 	items = arena_new(c->mem, struct guard_opened_item, n + 1);
 	for (size_t i = 0; i < n; i++) {

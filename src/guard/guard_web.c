@@ -374,6 +374,7 @@ const struct http_route guard_routes[] = {
 	{ "POST", "/nodlage", NEED_CASE_LEAD, guard_emergency_post, HTTP_FORM },
 	{ "GET", "/nodlage/fraga/{id}", NEED_CASE, guard_question_get, 0 },
 	{ "POST", "/nodlage/fraga/{id}", NEED_CASE, guard_question_post, HTTP_FORM },
+	{ "GET", "/nodlage/utan-krets/{id}", NEED_REVIEW, guard_unanswered_get, 0 },
 	{ "GET", "/nodlage/besked/{id}", NEED_SIGNED_IN, guard_notice_get, 0 },
 	{ "POST", "/nodlage/besked/{id}", NEED_SIGNED_IN, guard_notice_post, HTTP_FORM },
 	{ "GET", "/jourpass", NEED_CASE_LEAD, guard_passes_get, 0 },

@@ -31,11 +31,15 @@ struct guard_emergency_view {
 	const struct view_option *cases;
 	const struct guard_opened_item *items; /* reviewers: all; a notice: the one */
 	size_t n;
+	const struct view_item *asked; /* reviewers: what waits for an answer */
+	size_t nasked;
 	const char *why, *who, *name, *until, *path;
 	bool lost; /* the question's reason does not open any more */
+	bool keepers; /* two key keepers together open the case */
 };
 void guard_emergency_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
 void guard_question_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
+void guard_unanswered_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
 void guard_notice_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
 void guard_opened_html(struct sbuf *o, const struct view *v, const struct guard_emergency_view *m);
 
@@ -64,6 +68,7 @@ mst_err guard_emergency_get(struct ctx *c);
 mst_err guard_emergency_post(struct ctx *c);
 mst_err guard_question_get(struct ctx *c);
 mst_err guard_question_post(struct ctx *c);
+mst_err guard_unanswered_get(struct ctx *c);
 mst_err guard_notice_get(struct ctx *c);
 mst_err guard_notice_post(struct ctx *c);
 mst_err guard_opened_get(struct ctx *c);

@@ -164,3 +164,21 @@ test('a coordinator who is a circle\'s last one does not become only a volunteer
 	assert.equal((await karin.submit(page, (f) => f.action === `${page}/roller`, { roll: 'volunteer' })).status, 303);
 	assert.equal((await karin.get(`${base}/krets`)).status, 200);
 });
+
+test('with a barrier and nobody in the circle who signs in, the question goes to the chair, who is told the way', async () => {
+	const eva = await coordinator('Eva Ledig'), base = await newCase(eva, 'Fråga Provsson'), chair = await server.login('reviewer');
+	const bar = await choice(eva, `${base}/hinder`, 'Olle Jonsson');
+	await eva.submit(`${base}/hinder`, (f) => f.body.includes('name="varfor"'), { vem: bar, varfor: 'granne' });
+	const page = await pageOf(karin, 'Eva Ledig');
+	assert.match((await karin.get(`${page}/avsluta`)).text, /Sedan kan ingen öppna alla de ärendena/);
+	assert.equal((await end(karin, page, { anda: 'ja' })).status, 303);
+	assert.match((await karin.get('/nodlage')).text, /Ingen i kretsen kan logga in längre\. Frågan går till styrelsens granskare/);
+	const asked = await karin.submit('/nodlage', (f) => f.body.includes('name="skal"'), { arende: base.split('/')[2], skal: 'Hon ringde nyss' });
+	assert.equal(asked.location, '/idag');
+	assert.match((await karin.get('/idag')).text, /Styrelsens granskare är tillfrågad/);
+	const [, card] = /href="(\/nodlage\/utan-krets\/[a-z2-7]+)"/.exec((await chair.get('/oppnat-i-nodlage')).text);
+	const told = await chair.get(card);
+	assert.match(told.text, new RegExp(`Karin Lindberg ber om att öppna ${code(base)}[\\s\\S]*Hon ringde nyss[\\s\\S]*kan få sitt konto öppnat igen`));
+	assert.doesNotMatch(told.text, /nyckelförvarare kan tillsammans/, 'there are no sheets');
+	assert.ok([403, 404].includes((await karin.get(card)).status));
+});
