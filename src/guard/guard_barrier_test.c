@@ -89,6 +89,7 @@ TEST(guard_a_barrier_stops_also_one_who_holds_a_key)
 	MST_CLEANUP(support_case_wipe) struct support_case s = { 0 };
 	struct auth_fixture f;
 	struct vault_grant g;
+	bool held = true;
 	struct ctx c;
 
 	if (!open_fixture(&f))
@@ -103,6 +104,9 @@ TEST(guard_a_barrier_stops_also_one_who_holds_a_key)
 	CHECK_OK(guard_test_put(&f, &g));
 	auth_fixture_ctx(&f, OLLE, &c);
 	CHECK_ERR(support_case_read(&c, id, &s), MST_NOTFOUND);
+	CHECK_OK(guard_mend(&c)); /* when she signs in it goes */
+	CHECK_OK(vault_holds(c.vault, f.who[OLLE].id, id, &held));
+	CHECK(!held);
 	ctx_close(&c);
 	close_fixture(&f);
 }

@@ -182,3 +182,65 @@ test('with a barrier and nobody in the circle who signs in, the question goes to
 	assert.doesNotMatch(told.text, /nyckelförvarare kan tillsammans/, 'there are no sheets');
 	assert.ok([403, 404].includes((await karin.get(card)).status));
 });
+
+// The codes of three sheets, made by the first coordinator.
+async function sheets(demo, lead) {
+	const made = await lead.submit('/konton/nyckelforvarare', (f) => 'namn1' in f.fields, { namn1: 'Berit Nyström', namn2: 'Ulla Forsman',
+		namn3: 'Riksförbundets kansli', nuvarande: demo.accounts.coordinator.password });
+	const codes = [...made.text.matchAll(/<p class="m-paper-code">([^<]+)<\/p>/g)].map((m) => m[1]);
+	assert.equal(codes.length, 3, made.text);
+	return codes;
+}
+
+async function bar(by, base, name) {
+	const vem = await choice(by, `${base}/hinder`, name);
+	assert.equal((await by.submit(`${base}/hinder`, (f) => f.body.includes('name="varfor"'), { vem, varfor: 'granne' })).status, 303);
+}
+
+test('two key keepers open circles from before their sheets and after, with a barrier and without, and let a coordinator in', async () => {
+	const demo = await startDemo();
+	try {
+		const lead = await demo.login('coordinator'), eva = await coordinator('Eva Ensam', lead, demo), olga = await coordinator('Olga Stoppad', lead, demo);
+		const names = ['Före Provsson', 'Förehinder Provsson', 'Efter Provsson', 'Efterhinder Provsson'], cases = [];
+		for (const name of names)
+			cases.push(await newCase(eva, name));
+		const [early, earlyBarred, late, lateBarred] = cases;
+		await circle(eva, early, 'Eva Ensam');
+		await bar(eva, earlyBarred, 'Olga Stoppad');
+		const codes = await sheets(demo, lead), page = await pageOf(lead, 'Eva Ensam');
+		assert.match((await lead.get(`${page}/avsluta`)).text, /Sedan kan ingen öppna alla de ärendena/, 'the sheets know nothing of her circles yet');
+		// The holder signs in, and the keepers are given what she holds.
+		const again = demo.client();
+		assert.equal((await again.login(demo.loginForm, { user: 'eva.ensam', password: PHRASE })).status, 303);
+		await circle(again, late, 'Eva Ensam');
+		await bar(again, lateBarred, 'Olga Stoppad');
+		assert.match((await lead.get(`${page}/avsluta`)).text, /Sedan kan bara två nyckelförvarare tillsammans ge dem till någon/);
+		assert.equal((await end(lead, page, { anda: 'ja' })).status, 303);
+		for (const base of cases)
+			for (const other of [lead, olga])
+				assert.equal((await other.get(base)).status, 404);
+
+		const two = demo.client(), losen = 'fyrtorn-granris-dimma';
+		const inside = await two.submit('/logga-in/nyckelforvarare', (f) => 'kod1' in f.fields, { kod1: codes[0], kod2: codes[2], losen, losen_igen: losen });
+		assert.equal(inside.status, 303, inside.text);
+		const list = (await two.get('/arenden')).text;
+		for (const [i, base] of cases.entries()) {
+			assert.ok(list.includes(base), `${names[i]} is on the list`);
+			assert.match((await two.get(base)).text, new RegExp(names[i]));
+			await circle(two, base, 'Karin Lindberg');
+			assert.match((await lead.get(base)).text, new RegExp(names[i]));
+			assert.equal((await olga.get(base)).status, 404, 'whom the circle does not name stays outside');
+		}
+		const ask = (await olga.get('/nodlage')).text;
+		assert.ok(ask.includes(code(early)) && ask.includes(code(late)), 'told by her number where nothing stops her');
+		assert.ok(!ask.includes(code(earlyBarred)) && !ask.includes(code(lateBarred)), 'and not where a barrier does');
+		// Given on once more, by the one who was let in.
+		await circle(lead, early, 'Karin Lindberg', 'Olga Stoppad');
+		assert.match((await olga.get(early)).text, /Före Provsson/);
+		assert.equal((await end(lead, await pageOf(lead, 'Nödkonto'))).status, 303);
+		assert.equal((await two.get(early)).status, 303);
+		assert.equal((await lead.get(lateBarred)).status, 200);
+	} finally {
+		await demo.stop();
+	}
+});
