@@ -27,6 +27,7 @@ const struct audit_act audit_acts[] = {
 	{ "account.passkey_made", N_("Lade till en passnyckel"), NULL },
 	{ "account.passkey_removed", N_("Tog bort en passnyckel"), NULL },
 	{ "account.phrase", N_("Bytte lösenfras"), NULL },
+	{ "account.put_out", N_("Loggade ut någon överallt"), NULL },
 	{ "account.reopen", N_("Öppnade ett avslutat konto igen"), NULL },
 	{ "account.roles", N_("Ändrade ett kontos roller"), NULL },
 	{ "account.second_made", N_("Satte på engångskoder"), NULL },

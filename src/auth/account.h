@@ -130,6 +130,9 @@ MST_CHECK mst_err auth_roles_set(struct ctx *c, const struct auth_user *u, unsig
  * MST_CONFLICT (also when run): she is the last coordinator, or herself; or, unless `anyway`, a circle would
  * have no coordinator (auth_alone). */
 MST_CHECK mst_err auth_end(struct ctx *c, const struct auth_user *u, bool anyway, struct act *ret);
+/* Signs somebody else out everywhere, half-made sign-ins too, and forgets the phones that she trusts; by one who
+ * looks after accounts. Her ways in stay, and her drafts. */
+void auth_put_out(struct ctx *c, struct id account, struct act *ret);
 /* The account ends at an instant; 0: it does not. MST_CONFLICT (also when run): no coordinator without an
  * end would be left. */
 MST_CHECK mst_err auth_until_set(struct ctx *c, const struct auth_user *u, int64_t until,

@@ -109,6 +109,22 @@ mst_err auth_session_end_post(struct ctx *c)
 	return ctx_act_go(c, &a, "/mitt-konto/inloggningar", T("Utloggad."), NULL);
 }
 
+static mst_err end_all(struct ctx *c, void *arg)
+{
+	return auth_sessions_end(c->db, *(struct id *)arg);
+}
+
+void auth_put_out(struct ctx *c, struct id account, struct act *ret)
+{
+	struct id *arg = arena_new(c->mem, struct id, 1);
+	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
+	bool have = vault_org_key(c->vault, &c->open, "audit", &key) == MST_OK;
+
+	*arg = account;
+	*ret = (struct act){ .keys = auth_trust_forget_all, .apply = end_all, .arg = arg,
+			     .audit = ctx_note(c, "account.put_out", account, have ? &key : NULL, NULL) };
+}
+
 struct staying {
 	struct hash here;
 	struct id phone;

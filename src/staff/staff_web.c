@@ -294,6 +294,20 @@ static mst_err second_post(struct ctx *c)
 			  NULL);
 }
 
+static mst_err out_post(struct ctx *c)
+{
+	const struct view *v = &c->view;
+	struct auth_member a;
+	struct act act;
+
+	TRY(member_of(c, &a));
+	if (id_eq(a.user.id, c->who->id))
+		return ctx_go(c, "/mitt-konto/inloggningar", NULL);
+	auth_put_out(c, a.user.id, &act);
+	return ctx_act_go(c, &act, arena_fmt(c->mem, "/konton/%s", id_str(c->mem, a.user.id)),
+			  arena_fmt(c->mem, T("%s är utloggad överallt."), a.user.name), NULL);
+}
+
 /* ---- the end, by its day ---- */
 
 static mst_err until_failed(struct ctx *c)
@@ -389,6 +403,7 @@ const struct http_route staff_routes[] = {
 	{ "POST", "/konton/{id}/slutdag", NEED_ACCOUNTS, until_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/konton/{id}/oppna-igen", NEED_ACCOUNTS, staff_reopen_post, HTTP_FORM | HTTP_PROVED },
 	{ "POST", "/konton/{id}/engangskoder", NEED_ACCOUNTS, second_post, HTTP_FORM | HTTP_PROVED },
+	{ "POST", "/konton/{id}/logga-ut-overallt", NEED_ACCOUNTS, out_post, HTTP_FORM | HTTP_PROVED },
 	{ "GET", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_get, 0 },
 	{ "POST", "/konton/{id}/avsluta", NEED_ACCOUNTS, end_post, HTTP_FORM | HTTP_PROVED },
 	{ "GET", "/inbjudan/{kod}", NEED_PUBLIC, staff_join_get, 0 },

@@ -23,7 +23,7 @@ const YEAR = '/handbok/partnerskapets-ar';
 // and what such a page leads on to ("then").
 const SCREENS = {
 	samordnare: { coordinator: ['/idag', '/inkorg', '/inkorg/nytt', 'each /inkorg /inkorg/', '/arenden',
-		'each /arenden /arenden/ then /avsluta', '/samtal/nytt', '/jourpass', '/konton', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto', '/mitt-konto/mejl',
+		'each /arenden /arenden/ then /avsluta', '/samtal/nytt', '/jourpass', '/konton', 'each /konton /konton/', '/lankar', '/vittnesstod', '/gallring', '/dataskydd', '/sidor', '/mitt-konto', '/mitt-konto/mejl',
 		'/stodpersoner', 'each /stodpersoner /stodpersoner/', '/stodpersoner/tid', '/stodpersoner/aret', '/stodpersoner/prata'], volunteer: ['/vid-fara'] },
 	stodperson: { volunteer: ['/idag', '/personer', 'each /personer /arenden/', '/vid-fara', '/min-tid', '/mitt-konto'] },
 	handlaggare: { municipal_referrer: ['/formedla', '/mina-formedlingar'],

@@ -11,6 +11,7 @@ before(async () => { server = await startDemo(); });
 after(() => server?.stop());
 
 const LIST = '/mitt-konto/inloggningar';
+const pathOf = async (client, name) => new RegExp(`href="(/konton/[a-z2-7]{26})"[^>]*>(?:\\s|<[^>]*>)*${name}`).exec((await client.get('/konton')).text)[1];
 
 async function from(agent, role) {
 	const client = server.client();
@@ -52,9 +53,29 @@ test('nobody ends another\'s session', async () => {
 	assert.match((await lead.get(LIST)).text, /Safari på iPhone/);
 });
 
+test('who looks after accounts signs somebody out everywhere: at once, on the log, and her ways in stay', async () => {
+	const lost = await from(PHONE, 'volunteer'), desk = await from(WINDOWS, 'volunteer');
+	const other = await from(WINDOWS, 'volunteer2');
+	const manager = await from(WINDOWS, 'manager');
+	const path = await pathOf(manager, 'Maj Svensson');
+	const page = (await manager.get(path)).text;
+	assert.match(page, /Lösenfras, passnycklar och engångskoder gäller som förut/);
+	const answer = await manager.submit(path, '/logga-ut-overallt', {});
+	assert.equal(answer.location, path, answer.text);
+	assert.match((await manager.get(path)).text, /Maj Svensson är utloggad överallt/);
+	for (const client of [lost, desk])
+		assert.ok((await client.get('/personer')).location.startsWith('/logga-in'));
+	assert.equal((await other.get('/personer')).status, 200, 'nobody else');
+	await server.login('volunteer');
+	assert.match((await (await server.login('reviewer')).get('/vem-har-last')).text, /Loggade ut någon överallt/);
+	const own = await pathOf(manager, 'Per-Erik Nordin');
+	assert.doesNotMatch((await manager.get(own)).text, /logga-ut-overallt/);
+	assert.equal((await manager.post(`${own}/logga-ut-overallt`, formOf((await manager.get(path)).text, '/logga-ut-overallt').fields)).location, LIST);
+	assert.equal((await manager.get('/konton')).status, 200, 'she is not put out by herself');
+});
+
 // Later than five minutes after the login, and before the thirty of an idle session.
 const LATER = '2026-04-15T09:12';
-const pathOf = async (client, name) => new RegExp(`href="(/konton/[a-z2-7]{26})"[^>]*>(?:\\s|<[^>]*>)*${name}`).exec((await client.get('/konton')).text)[1];
 
 test('roles are changed, data taken out and codes turned off only by one who has just shown who she is', async () => {
 	const lead = await server.login('coordinator');

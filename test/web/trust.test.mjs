@@ -323,6 +323,11 @@ test('a changed phrase, codes taken away and an ended account end it', async () 
 
 	const manager = await server.login('manager');
 	const path = new RegExp('href="(/konton/[a-z2-7]{26})"[^>]*>(?:\\s|<[^>]*>)*Maj Svensson').exec((await manager.get('/konton')).text)[1];
+	const stolen = await trusted();
+	closeTab(stolen);
+	assert.equal((await manager.submit(path, '/logga-ut-overallt', {})).status, 303);
+	assert.equal((await stolen.get(UNLOCK)).location, '/logga-in?glomd=ja');
+	assert.equal(rows('vault'), rows());
 	const lost = await trusted();
 	closeTab(lost);
 	assert.equal((await manager.submit(path, '/engangskoder', {})).status, 303);
