@@ -65,8 +65,8 @@ TEST(lock_passkey_is_hers_and_a_challenge_is_taken_once)
 		return;
 	r.p = (struct lock_passkey){ .id = rng_id(), .account = f.who[MAJ].id, .name = "Min telefon",
 				     .made = 1776236400 };
-	r.p.key = (struct webauthn_key){ .id = { 1, 2, 3 }, .nid = 3, .alg = WEBAUTHN_ES256,
-					 .pub = { 4 }, .npub = 64, .count = UINT32_MAX };
+	r.p.key = (struct webauthn_key){ .id = { 1, 2, 3 }, .nid = 3, .alg = WEBAUTHN_RS256,
+					 .pub = { 4, [258] = 1 }, .npub = 259, .count = UINT32_MAX };
 	CHECK_OK(db_call(f.app.data, put, &r));
 	r.p.id = rng_id();
 	CHECK_ERR(db_call(f.app.data, put, &r), MST_CONFLICT); /* the challenge */
@@ -75,7 +75,7 @@ TEST(lock_passkey_is_hers_and_a_challenge_is_taken_once)
 	auth_fixture_ctx(&f, MAJ, &c);
 	CHECK_OK(lock_passkey_by_cred(c.db, c.mem, (struct blob){ r.p.key.id, 3 }, &got));
 	CHECK(id_eq(got.account, f.who[MAJ].id) && got.key.count == UINT32_MAX && id_none(got.lock));
-	CHECK(got.key.npub == 64 && got.key.alg == WEBAUTHN_ES256);
+	CHECK(got.key.npub == 259 && got.key.pub[258] == 1 && got.key.alg == WEBAUTHN_RS256);
 	CHECK_ERR(lock_passkey_by_cred(c.db, c.mem, (struct blob){ r.p.key.id, 2 }, &got),
 		  MST_NOTFOUND);
 	CHECK_OK(lock_passkeys(c.db, c.mem, f.who[MAJ].id, &list, &n));

@@ -3,6 +3,7 @@
 #include <fido.h>
 #include <fido/eddsa.h>
 #include <fido/es256.h>
+#include <fido/rs256.h>
 
 #include "lock/webauthn.h" /* after: names that base bans stand in OpenSSL's headers */
 
@@ -108,6 +109,15 @@ static void cred_free(fido_cred_t **c)
 	fido_cred_free(c);
 }
 
+/* 2048 bits, odd, and 65537: what a TPM makes. The library asks only for the size. */
+static bool rsa_good(const uint8_t *pub, size_t n)
+{
+	static const uint8_t exponent[3] = { 1, 0, 1 };
+
+	return n == 256 + sizeof(exponent) && pub[0] & 0x80 && pub[255] & 1 &&
+	       memcmp(pub + 256, exponent, sizeof(exponent)) == 0;
+}
+
 /* The key of a new credential, when it is of this kind. */
 static bool key_of(struct blob auth, enum webauthn_alg alg, struct webauthn_key *ret)
 {
@@ -120,6 +130,8 @@ static bool key_of(struct blob auth, enum webauthn_alg alg, struct webauthn_key 
 
 	if (nid == 0 || nid > sizeof(ret->id) || npub == 0 || npub > sizeof(ret->pub))
 		return false;
+	if (alg == WEBAUTHN_RS256 && !rsa_good(fido_cred_pubkey_ptr(c), npub))
+		return false;
 	memcpy(ret->id, fido_cred_id_ptr(c), nid);
 	memcpy(ret->pub, fido_cred_pubkey_ptr(c), npub);
 	ret->nid = nid;
@@ -131,7 +143,7 @@ static bool key_of(struct blob auth, enum webauthn_alg alg, struct webauthn_key 
 mst_err lock_webauthn_register(const struct webauthn_site *site, const uint8_t challenge[32],
 			  struct blob data, struct blob auth, struct webauthn_key *ret)
 {
-	static const enum webauthn_alg allowed[] = { WEBAUTHN_ES256, WEBAUTHN_EDDSA };
+	static const enum webauthn_alg allowed[] = { WEBAUTHN_ES256, WEBAUTHN_EDDSA, WEBAUTHN_RS256 };
 	struct webauthn_key k = { 0 };
 
 	if (data.n > WEBAUTHN_DATA_MAX || auth.n > WEBAUTHN_DATA_MAX)
@@ -158,6 +170,7 @@ static bool verify(fido_assert_t *a, const struct webauthn_key *key)
 {
 	es256_pk_t *es = NULL;
 	eddsa_pk_t *ed = NULL;
+	rs256_pk_t *rs = NULL;
 	bool good = false;
 
 	switch (key->alg) {
@@ -171,9 +184,15 @@ static bool verify(fido_assert_t *a, const struct webauthn_key *key)
 		good = ed && eddsa_pk_from_ptr(ed, key->pub, key->npub) == FIDO_OK &&
 		       fido_assert_verify(a, 0, COSE_EDDSA, ed) == FIDO_OK;
 		break;
+	case WEBAUTHN_RS256:
+		rs = rs256_pk_new();
+		good = rs && rs256_pk_from_ptr(rs, key->pub, key->npub) == FIDO_OK &&
+		       fido_assert_verify(a, 0, COSE_RS256, rs) == FIDO_OK;
+		break;
 	}
 	es256_pk_free(&es);
 	eddsa_pk_free(&ed);
+	rs256_pk_free(&rs);
 	return good;
 }
 

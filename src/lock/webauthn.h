@@ -16,14 +16,14 @@ struct webauthn_site {
 	const char *rp;     /* its host */
 	bool verified;      /* the person must be verified (finger, face, PIN), not only present */
 };
-/* The allow-list (COSE numbers, RFC 9053). RSA is not in it: what can make passkeys today has ES256, and
- * the library takes RSA keys of one size only. */
-enum webauthn_alg { WEBAUTHN_ES256 = -7, WEBAUTHN_EDDSA = -8 };
+/* The allow-list (COSE numbers, RFC 9053 and 8812). RSA is there for Windows machines whose TPM makes nothing
+ * else: of 2048 bits with the exponent 65537, as these are, and of no other kind. */
+enum webauthn_alg { WEBAUTHN_ES256 = -7, WEBAUTHN_EDDSA = -8, WEBAUTHN_RS256 = -257 };
 struct webauthn_key {
 	uint8_t id[WEBAUTHN_ID_MAX];
 	size_t nid;
 	enum webauthn_alg alg;
-	uint8_t pub[64]; /* ES256: x, y. EdDSA: x */
+	uint8_t pub[259]; /* ES256: x, y. EdDSA: x. RS256: n of 256 bytes, e of three */
 	size_t npub;
 	uint32_t count;
 };

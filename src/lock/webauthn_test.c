@@ -65,6 +65,7 @@ TEST(lock_webauthn_takes_the_vectors)
 		{ "none-es256", WEBAUTHN_ES256 },	 { "packed-self-es256", WEBAUTHN_ES256 },
 		{ "packed-es256", WEBAUTHN_ES256 },	 { "packed-eddsa", WEBAUTHN_EDDSA },
 		{ "none-es256-long-credential-id", WEBAUTHN_ES256 },
+		{ "rs256-2048", WEBAUTHN_RS256 },
 	};
 
 	for (size_t i = 0; i < MST_LEN(good); i++) {
@@ -88,7 +89,41 @@ TEST(lock_webauthn_refuses_frames_and_other_algorithms)
 	CHECK_ERR(enrol(&example, find("none-es256-crossOrigin"), &k), MST_DENIED);
 	CHECK_ERR(enrol(&example, find("none-es256-topOrigin"), &k), MST_DENIED);
 	CHECK_ERR(enrol(&example, find("packed-es384"), &k), MST_INVALID);
+}
+
+static const char *with(const char *hex, const char *was, const char *is, char *out, size_t max)
+{
+	const char *at = strstr(hex, was);
+	size_t n = strlen(hex), head = at ? (size_t)(at - hex) : n;
+
+	CHECK(at && n < max && strlen(was) == strlen(is));
+	memcpy(out, hex, n + 1);
+	if (at)
+		memcpy(out + head, is, strlen(is));
+	return out;
+}
+
+/* What the specification has as RS256 has 3488 bits, and such keys are not made: a TPM's have 2048. */
+TEST(lock_webauthn_takes_rsa_of_2048_bits_with_the_usual_exponent_alone)
+{
+	static char hex[WEBAUTHN_DATA_MAX];
+	struct webauthn_vector v = *find("rs256-2048");
+	struct webauthn_key k;
+	const char *auth = v.auth, *n = strstr(auth, "590100"); /* 256 bytes follow */
+
 	CHECK_ERR(enrol(&example, find("packed-rs256"), &k), MST_INVALID);
+	CHECK_ERR(enrol(&example, find("rs256-1024"), &k), MST_INVALID);
+	v.auth = with(auth, "2143010001", "2143010003", hex, sizeof(hex));
+	CHECK_ERR(enrol(&example, &v, &k), MST_INVALID);
+	v.auth = with(auth, "2143010001", "2143000001", hex, sizeof(hex));
+	CHECK_ERR(enrol(&example, &v, &k), MST_INVALID);
+	CHECK(n != NULL);
+	for (int i = 0; n && i < 2; i++) { /* 2047 bits; an even number */
+		memcpy(hex, auth, strlen(auth) + 1);
+		hex[n - auth + (i ? 6 + 511 : 6)] = i ? '2' : '1';
+		v.auth = hex;
+		CHECK_ERR(enrol(&example, &v, &k), MST_INVALID);
+	}
 }
 
 TEST(lock_webauthn_needs_the_person_when_asked)
@@ -141,7 +176,7 @@ TEST(lock_webauthn_belongs_to_site_challenge_and_kind)
 /* Each byte of what was signed, and of the signature, turned. */
 TEST(lock_webauthn_refuses_a_turned_byte)
 {
-	static const char *const names[] = { "packed-es256", "packed-eddsa" };
+	static const char *const names[] = { "packed-es256", "packed-eddsa", "rs256-2048" };
 
 	for (size_t v = 0; v < MST_LEN(names); v++) {
 		struct webauthn_key k;

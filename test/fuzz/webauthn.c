@@ -26,8 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			abort();
 		return 0;
 	}
-	k.alg = p[0] & 2 ? WEBAUTHN_EDDSA : WEBAUTHN_ES256;
-	k.npub = p[0] & 2 ? 32 : 64;
+	k.alg = p[0] & 2 ? WEBAUTHN_EDDSA : p[0] & 4 ? WEBAUTHN_RS256 : WEBAUTHN_ES256;
+	k.npub = p[0] & 2 ? 32 : p[0] & 4 ? 259 : 64;
 	if (rest.n > 37)
 		(void)!lock_webauthn_assert(&site, challenge, data, (struct blob){ rest.p, 37 },
 				       (struct blob){ rest.p + 37, rest.n - 37 }, &k, &count);

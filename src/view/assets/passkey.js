@@ -31,7 +31,7 @@ async function create(form, fields) {
       challenge: bytes(fields.utmaning.value),
       rp: { name: document.title },
       user: { id: bytes(user), name: login, displayName: name },
-      pubKeyCredParams: [-7, -8].map((alg) => ({ type: 'public-key', alg })),
+      pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       attestation: 'none',
       excludeCredentials: known.split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytes(id) })),
