@@ -61,7 +61,7 @@ test('what was erased after the copy stays so, the rest opens by her new phrase'
 	const were = rows(server);
 	copy();
 
-	assert.equal((await karin.submit(letter, (f) => f.body.includes('avsluta'), { saker: 'ja' })).status, 303);
+	assert.equal((await karin.submit(letter, '/radera', { saker: 'ja' })).status, 303);
 	const asked = await karin.submit(`/begaran/ny?arende=${gone.split('/').at(-1)}`, (f) => f.body.includes('name="ansvarig"'),
 		{ begaran: '3', vem: '1', kontroll: '2', kom: '2026-04-10' });
 	assert.equal((await karin.submit(`${gone}/avsluta`, (f) => f.body.includes('name="skal"'), { skal: 'done' })).status, 303);

@@ -19,7 +19,6 @@ const SILENT = ['POST /arenden/{id}/lamna-ut', 'GET /begaran/{id}/utdrag', 'POST
 const FILES_WITHOUT = {
 	'GET /arenden/{id}/bilagor/{fil}': 'the page of one attachment, read as the case itself is',
 	'GET /arenden/{id}/bilagor/{fil}/fil': 'one attachment of a case that is open to her, as the case itself',
-	'GET /stodpersoner/aret/fil': 'counts and sums of a year, no names',
 	'GET /stodpersoner/aret/forra/fil': 'counts and sums of a year, no names',
 	'GET /stodpersoner/{id}/intyg/fil': 'one volunteer\'s certificate, handed to her',
 	'GET /incidenter/{id}/anmalan/fil': 'counts and no names',
