@@ -438,10 +438,20 @@ TEST(auth_phrase_what_will_do)
 					   "SVENSSON-i-skogen", "rad\nbrytning-här", "\xff-brutna-tecken",
 					   "kommunikation", "Kommunikation2026!", "2026 räddning 2026",
 					   "ÖVERENSKOMMELSE", "sommarsommar", "--räddning-99-",
-					   "basketball2024", "198204121234", "2026-11-25 14:20" };
+					   "basketball2024", "198204121234", "2026-11-25 14:20",
+					   /* a common one in disguise */
+					   "p@ssw0rd2024", "L0senord!!!!", "b4sk3tb411!!", "K0mmun1k4t10n", "$0mmar$0mmar",
+					   "1qaz2wsx3edc", "zaq12wsxcde3", "1q2w3e4r5t6y", "1QAZ2wsx3edc!", "asdfghjkl2026",
+					   "poiuytrewq2024", "hejhejhejhej", "Katt1katt1katt1", "hund-hund-hund",
+					   "sommarsommarsommar" };
 	static const char *const good[] = { "lugn-fjallsjo-morgon", "å-ä-ö räv på is!",
 					    "correct horse battery", "maj ar en vacker tid",
-					    "kommunikation och kaffe", "xq7gvtpwzkmr", "sommarfjällräv" };
+					    "kommunikation och kaffe", "xq7gvtpwzkmr", "sommarfjällräv",
+					    /* ordinary words that look like a walk or a disguise here and there */
+					    "3 katter och 5 hundar", "fred-were-tree-dress", "de ser sju röda träd",
+					    "fred asse tres drew", "sju sjösjuka sjömän", "hej och hej igen",
+					    "basket 2024 med pappa", "1 april 2019 snö", "redaresweater", "v4lkommen hem till oss",
+					    "hus till hus", "katten och katten", "dressera-hund-7" };
 
 	CHECK_OK(crypto_start());
 	for (size_t i = 0; i < MST_LEN(bad); i++)

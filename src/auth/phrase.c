@@ -105,6 +105,11 @@ static bool letter(char ch)
 	return (ch >= 'a' && ch <= 'z') || (unsigned char)ch >= 0x80;
 }
 
+static bool alnum(char ch)
+{
+	return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
+}
+
 /* One word of the lists, perhaps twice, perhaps with digits and signs around it; or no letter at all. */
 static bool one_word(const char *low)
 {
@@ -119,6 +124,83 @@ static bool one_word(const char *low)
 			return false;
 	return n == 0 || is_word(low, n) ||
 	       (n % 2 == 0 && memcmp(low, low + n / 2, n / 2) == 0 && is_word(low, n / 2));
+}
+
+static bool has_known(const char *low)
+{
+	for (size_t i = 0; i < MST_LEN(known); i++)
+		if (strstr(low, known[i]))
+			return true;
+	return false;
+}
+
+/* The same with signs for letters (p@ssw0rd): 1 may be an i or an l, and what stands last a year or a letter too. */
+static bool in_disguise(const char *low)
+{
+	static const char signs[] = "@4301!5$78", letters[] = "aaeoiisstb";
+	char plain[AUTH_PHRASE_MAX + 1];
+	size_t n = strlen(low), last = n, end = n;
+	bool alone = !strpbrk(low, " -_.,");
+
+	while (last && !letter(low[last - 1]))
+		last--;
+	while (end && !alnum(low[end - 1]))
+		end--;
+	for (int k = 0; k < 4; k++) {
+		for (size_t i = 0; i <= n; i++) {
+			const char *sign = low[i] ? strchr(signs, low[i]) : NULL;
+			char to = !sign ? low[i] : k & 1 && *sign == '1' ? 'l' : letters[sign - signs];
+
+			plain[i] = i < last || (k & 2 && i < end) ? to : low[i];
+		}
+		if ((alone && has_known(plain)) || one_word(plain))
+			return true;
+	}
+	return false;
+}
+
+/* Three times the same, or more. */
+static bool repeated(const char *low)
+{
+	size_t n = strlen(low);
+
+	for (size_t part = 1; part * 3 <= n + 1; part++)
+		if (memcmp(low, low + part, n - part) == 0)
+			return true;
+	return false;
+}
+
+/* Two keys that touch each other. */
+static bool beside(char a, char b)
+{
+	static const char keys[] = "1234567890qwertyuiopasdfghjkl zxcvbnm"; /* rows of ten */
+	const char *p = strchr(keys, a), *q = strchr(keys, b);
+	int rows = (int)(p - keys) / 10 - (int)(q - keys) / 10;
+	int cols = (int)(p - keys) % 10 - (int)(q - keys) % 10;
+
+	return abs(rows) <= 1 && abs(cols) <= 1;
+}
+
+/* Letters and digits without anything between, where each letter lies on a walk over four keys or more. */
+static bool keyboard_walk(const char *low)
+{
+	size_t n = strlen(low), from = 0;
+	bool letters = false;
+
+	while (n && !alnum(low[n - 1]))
+		n--;
+	for (size_t i = 0; i < n; i++) {
+		if (!alnum(low[i]))
+			return false;
+		letters |= letter(low[i]);
+		if (i + 1 < n && alnum(low[i + 1]) && beside(low[i], low[i + 1]))
+			continue;
+		if (letters && i + 1 - from < 4)
+			return false;
+		from = i + 1;
+		letters = false;
+	}
+	return n > 0;
 }
 
 /* Lower case of A-Z and ÅÄÖ; NULL when it does not fit. */
@@ -184,11 +266,10 @@ const char *auth_phrase_refusal(const char *phrase, const char *name)
 		return N_("Lösenfrasen är för lång.");
 	if (different(low) < 5)
 		return N_("Lösenfrasen är för lätt att gissa. Blanda olika ord.");
-	for (size_t i = 0; i < MST_LEN(known); i++)
-		if (strstr(low, known[i]))
-			return N_("Lösenfrasen är för lätt att gissa. Det här är bland det första som "
-				  "andra prövar. Blanda olika ord.");
-	if (one_word(low))
+	if (has_known(low) || repeated(low) || keyboard_walk(low))
+		return N_("Lösenfrasen är för lätt att gissa. Det här är bland det första som "
+			  "andra prövar. Blanda olika ord.");
+	if (one_word(low) || in_disguise(low))
 		return N_("Lösenfrasen är bara ett vanligt ord eller bara siffror, och sådana prövar "
 			  "andra först. Skriv minst tre olika ord.");
 	if (name && folded(name, low_name, sizeof(low_name)) && has_name(low, low_name))
