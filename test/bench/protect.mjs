@@ -62,14 +62,26 @@ const TABLES = [
 	...(nation || counties || pairs ? [['290 in 21 counties x 3 x 8 x 10', 95000, 4, [places(290, 21, 5), sex, shares('age', [4, 8, 12, 20, 22, 16, 10, 8]), crimes(10)]]] : []),
 ];
 
-// All cells with their totals.
+// A code in groups of several kinds: `in` names them, in the order of the hierarchies.
+const inGroups = (name, hiers, list) => ({ name, hiers, codes: list.map(([code, share, ...groups]) => ({ code, share, in: groups })) });
+const MORE = [
+	['8 x 2 sexes x 16 ages in two groupings', 900, 10, [JAMTLAND, shares('sex', [60, 40]), inGroups('age', ['fives', 'threes'],
+		Array.from({ length: 16 }, (_, i) => [`a${i}`, 10 - Math.abs(i - 6), `f${i === 15 ? 4 : Math.floor(i / 3)}`, `t${i < 5 ? 0 : i < 11 ? 1 : 2}`]))]],
+	['pitfalls: 2 counties, one of one municipality, x 4', [1, 1, 0, 9, 0, 3, 12, 0, 2, 0, 7, 0], 0, [grouped('m', 'county', 3, 2), shares('kind', [1, 1, 1, 1])]],
+	['sdcTools UserSupport 136', [2, 2, 8, 8, 3, 3, 3, 7], 0, [inGroups('p', ['county', 'size'],
+		[...'ABIJKLMN'].map((p, i) => [p, 1, `county${i < 4 ? 1 : 2}`, 'LM'.includes(p) ? 'big' : 'small']))]],
+];
+// All that is counted with a code, itself included.
+const upsOf = (c) => [c.code, ...(c.in ?? []), ...(c.parent ? [c.parent] : []), 'all'];
+
+// All cells with their totals. persons: how many to draw, or the counts of the smallest cells.
 function cellsOf(persons, seed, dims) {
-	const r = random(seed), cells = new Map();
-	const ups = dims.map((d) => d.codes.map((c) => [c.code, ...(c.parent ? [c.parent] : []), 'all']));
+	const r = random(seed), cells = new Map(), given = Array.isArray(persons) ? [...persons] : null;
+	const ups = dims.map((d) => d.codes.map(upsOf));
 	const sums = dims.map((d) => d.codes.reduce((s, c) => s + c.share, 0));
 	const each = (d, codes, mean) => {
 		if (d === dims.length) {
-			const n = poisson(r, mean);
+			const n = given ? given.shift() : poisson(r, mean);
 			let keys = [''];
 			codes.forEach((k, i) => { keys = keys.flatMap((key) => ups[i][k].map((u) => `${key}${u},`)); });
 			for (const key of keys)
@@ -78,13 +90,19 @@ function cellsOf(persons, seed, dims) {
 		}
 		dims[d].codes.forEach((c, k) => each(d + 1, [...codes, k], mean * c.share / sums[d]));
 	};
-	each(0, [], persons);
+	each(0, [], given ? 0 : persons);
 	return cells;
 }
 
 function hierOf(dims) {
 	const lines = ['hier,dim,code,parent'];
-	for (const { name, codes } of dims) {
+	for (const { name, codes, hiers } of dims) {
+		hiers?.forEach((h, i) => {
+			lines.push(...[...new Set(codes.map((c) => c.in[i]))].map((group) => `${h},${name},${group},all`));
+			lines.push(...codes.map((c) => `${h},${name},${c.code},${c.in[i]}`));
+		});
+		if (hiers)
+			continue;
 		lines.push(`h,${name},all,`);
 		for (const parent of new Set(codes.map((c) => c.parent).filter(Boolean)))
 			lines.push(`h,${name},${parent},all`);
@@ -110,8 +128,8 @@ function measure(persons, seed, dims, audited) {
 	const zeros = readFileSync(out, 'utf8').split('\n').filter((l) => l.endsWith(',') && cells.get(l) === 0).length;
 	// Of the processor, with all that the program does: other work of the machine lengthens the clock's.
 	const timed = audited ? null : spawnSync('bash', ['-c', 'TIMEFORMAT="%3U %3S"; time "$@" >/dev/null', 'time', ...how], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
-	const check = audited ? spawnSync(bin, ['protect', '--check', '--insider', '--hier', hier, '--in', full, out], { encoding: 'utf8' }) : null;
-	return { ...said, zeros, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check?.stdout.trim().split('\n').pop() };
+	const check = audited ? spawnSync(bin, ['protect', '--check', '--insider', '--json', '--hier', hier, '--in', full, out], { encoding: 'utf8', maxBuffer: 1 << 28 }) : null;
+	return { ...said, zeros, seconds: timed?.stderr.trim().split(' ').reduce((a, b) => a + Number(b), 0), all: [...cells.values()].reduce((a, b) => a + b, 0), audit: check && (check.status > 1 ? 'not proven' : JSON.parse(check.stdout).safe ? 'safe' : `${JSON.parse(check.stdout).leaks.length} not safe`) };
 }
 // Some counties of a table: all outside them and their sum are taken as known, which only narrows, so what is wide
 // enough here is in the whole. Of what is not, this tells nothing. The small counts that are left, as lines of the audit.
@@ -128,7 +146,7 @@ async function auditCounties({ hier, full, out, cells }, dims, counties, ...more
 				resolve(stdout);
 		});
 	});
-	return said.split('\n').filter((l) => l.includes(' to '));
+	return said.split('\n').filter((l) => /: \d+ to /.test(l));
 }
 // One audit for each core at a time; their answers in order.
 async function inTurn(list, fn) {
@@ -199,10 +217,10 @@ function eliminated({ hier, full, out, cells }, dims, how) {
 	const shown = (key, n) => (keys.has(key) || isSmall(n) ? '' : n);
 	writeFileSync(out, `${dims.map((d) => d.name).join(',')},n\n${[...cells].map(([k, n]) => `${k}${shown(k, n)}\n`).join('')}`);
 	const check = (...more) => {
-		const { status, stdout, stderr } = spawnSync(bin, ['protect', '--check', ...more, '--time-limit', '3600', '--hier', hier, '--in', full, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
+		const { status, stdout, stderr } = spawnSync(bin, ['protect', '--check', '--json', ...more, '--time-limit', '3600', '--hier', hier, '--in', full, out], { encoding: 'utf8', maxBuffer: 1 << 28 });
 		if (status > 1)
 			throw new Error(stderr);
-		return status === 0 ? 0 : parseInt(stdout.trim().split('\n').pop(), 10);
+		return JSON.parse(stdout).leaks.length;
 	};
 	return { text: `${hidden.length} / ${hidden.reduce((n, c) => n + c.n, 0)}`, narrow: check(), insiders: cells.size < INSIDERS_CELLS ? check('--insider') : '-' };
 }
@@ -244,10 +262,10 @@ if (seeds) {
 		left.forEach((l, i) => console.log((names[i] ?? 'all').padEnd(10), String(l.anybody).padStart(6), String(l.insiders).padStart(6)));
 	}
 } else {
-	console.log(`${'table'.padEnd(48)}cells  small  hidden besides  of them zeros  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
-	for (const [name, persons, seed, dims] of TABLES) {
+	console.log(`${'table'.padEnd(54)}cells  small  hidden besides  of them zeros  persons in them  of all  seconds  not for insiders${audit ? '  audit' : ''}`);
+	for (const [name, persons, seed, dims] of [...TABLES, ...MORE]) {
 		const r = measure(persons, seed, dims, false), audited = audit && measure(persons, seed, dims, true).audit;
-		console.log(name.padEnd(46), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15), String(r.zeros).padStart(14),
+		console.log(name.padEnd(52), String(r.cells).padStart(6), String(r.primary).padStart(6), String(r.complementary).padStart(15), String(r.zeros).padStart(14),
 			String(r.persons).padStart(16), `${(100 * r.persons / r.all).toFixed(1)} %`.padStart(8), r.seconds.toFixed(2).padStart(8),
 			`${r.outsiders.complementary}/${r.outsiders.persons}`.padStart(17), audit ? `  ${audited}` : '');
 	}
