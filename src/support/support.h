@@ -143,6 +143,8 @@ MST_CHECK mst_err support_log(struct ctx *c, const struct support_case *s,
  * her, or the caller has the case for an hour only. */
 MST_CHECK mst_err support_assign(struct ctx *c, const struct support_case *s, struct id user,
 				 struct act *ret);
+/* Takes it back. MST_CONFLICT, with words: it is in a circle that would have no coordinator. MST_DENIED: the
+ * caller has it for an hour only. */
 MST_CHECK mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
 				   struct act *ret);
 /* The same for somebody who never signs in, a volunteer of the jour: a line in the timeline, no key.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* support_give.c - giving a case to somebody and taking it back. A barrier stops it. */
+#include "auth/account.h"
 #include "support/support_consent.h"
 #include "support/support_rekey.h"
 #include "support/support_restrict.h"
@@ -99,6 +100,22 @@ mst_err support_assign(struct ctx *c, const struct support_case *s, struct id us
 	return MST_OK;
 }
 
+/* In a circle only a coordinator who holds it lets anybody in. */
+static mst_err keep_lead(struct ctx *c, struct id case_id, struct id user)
+{
+	struct auth_alone alone;
+
+	TRY(auth_alone(c, user, c->now, &alone));
+	for (size_t i = 0; i < alone.n; i++)
+		if (id_eq(alone.list[i].id, case_id)) {
+			c->why = view_text(c->view.lang,
+					   N_("Utan hen kan ingen samordnare öppna ärendet. Lägg först till en "
+					      "samordnare under Skyddad krets."));
+			return MST_CONFLICT;
+		}
+	return MST_OK;
+}
+
 mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id user,
 			 struct act *ret)
 {
@@ -106,6 +123,7 @@ mst_err support_unassign(struct ctx *c, const struct support_case *s, struct id 
 	struct auth_user u;
 
 	TRY(may_give(c, s->id));
+	TRY(keep_lead(c, s->id, user));
 	TRY(auth_get(c->db, c->mem, user, &u));
 	a->case_id = s->id;
 	a->user = user;

@@ -244,3 +244,15 @@ test('two key keepers open circles from before their sheets and after, with a ba
 		await demo.stop();
 	}
 });
+
+test('a circle\'s last coordinator is not taken off the case either', async () => {
+	const eva = await coordinator('Eva Avstår'), base = await newCase(eva, 'Avstå Provsson');
+	await circle(eva, base, 'Eva Avstår', 'Maj Svensson');
+	const vem = await choice(eva, `${base}/krets`, 'Eva Avstår'), maj = await choice(eva, `${base}/krets`, 'Maj Svensson');
+	const take = async (id) => eva.post(`${base}/ta-tillbaka`, { vem: id, skydd: /name="skydd" value="([^"]+)"/.exec((await eva.get(base)).text)[1] });
+	const refused = await take(vem);
+	assert.equal(refused.status, 409);
+	assert.match(refused.text, /Utan hen kan ingen samordnare öppna ärendet\. Lägg först till en samordnare under Skyddad krets\./);
+	assert.equal((await eva.get(base)).status, 200);
+	assert.equal((await take(maj)).status, 303);
+});
