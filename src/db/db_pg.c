@@ -57,8 +57,8 @@ static mst_err fail(struct pg_db *p, const char *room, const PGresult *res, bool
 		return MST_BUSY;
 	db_log_fail(&p->d, room, state ? state : "connection",
 		    words ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL);
-	/* Class 53: its disk or its memory is full. */
-	return state && str_starts(state, "53") ? MST_BUSY : MST_FAIL;
+	/* Class 53: its disk or its memory is full. Without a state nothing came from the server at all. */
+	return !state || str_starts(state, "53") ? MST_BUSY : MST_FAIL;
 }
 
 /* ---- statements ---- */

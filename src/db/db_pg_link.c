@@ -72,7 +72,7 @@ mst_err db_pg_open(const struct db_store *store, bool writer, struct db **ret, c
 	if (!greet(c, writer)) {
 		snprintf(err, n, "no connection to the PostgreSQL database for %s", store->name);
 		PQfinish(c);
-		return MST_FAIL;
+		return MST_BUSY; /* as when one that was there is lost */
 	}
 	if (!str_eq(PQparameterStatus(c, "server_encoding"), "UTF8")) {
 		snprintf(err, n, "the PostgreSQL database for %s is not encoded in UTF8",

@@ -118,7 +118,7 @@ static mst_err target_of(struct ctx *c, struct target *ret)
 	if (!ret->lang || !ret->name ||
 	    (site_page_find(name)->path && !str_eq(ret->lang->code, "latt")))
 		return MST_NOTFOUND;
-	TRY(site_names_now(c->db, c->mem, c->app->jour, &ret->names));
+	TRY(site_names_of(c, &ret->names));
 	mst_err e = site_edit_latest(c->db, c->mem, c->app->jour, ret->lang->code, ret->name,
 				     &ret->now);
 

@@ -2,8 +2,6 @@
 /* site_image.c - a picture's size, and its rows. */
 #include "site/site_image.h"
 
-#include "retain/retain.h"
-
 static int be16(const uint8_t *p)
 {
 	return p[0] << 8 | p[1];
@@ -84,11 +82,6 @@ mst_err site_names_now(struct db *db, struct arena *mem, struct id jour, struct 
 	for (size_t i = 0; i < n; i++)
 		all[i] = list[i];
 	ret->images = all;
-	struct retain_rule rule;
-
-	TRY(retain_rule_on(db, mem, jour, day_of(day_now()), &rule));
-	ret->story_days = rule.story_days;
-	ret->case_days = rule.case_days;
 	return MST_OK;
 }
 

@@ -10,7 +10,7 @@
 #define SITE_IMAGE_MAX ((size_t)200 << 10) /* bytes: a page is read on an old phone */
 #define SITE_IMAGE_CODE_MAX 40
 
-/* Numbers, pictures and rules as they are now. In mem. */
+/* Numbers and pictures as they are now, without the rule's days (site_names_of). In mem. */
 MST_CHECK mst_err site_names_now(struct db *db, struct arena *mem, struct id jour,
 				 struct site_names *ret);
 /* MST_NOTFOUND: there is none of that code. ret_bytes in mem. */

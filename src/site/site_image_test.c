@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* site_image_test.c - what may be a picture, and a text that shows one. */
 #include "auth/auth_fixture.h"
-#include "retain/retain.h"
 #include "site/site_image.h"
 
 /* One grey pixel, with a comment. */
@@ -16,10 +15,9 @@ static const uint8_t png[] = {
 
 static const struct db_room *rooms(void)
 {
-	static struct db_room list[3];
+	static struct db_room list[2];
 
 	list[0] = site_room;
-	list[1] = retain_room;
 	return list;
 }
 

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "org/org.h"
+#include "retain/retain.h"
 #include "service/decided.h"
 #include "site/site_count.h"
 #include "site/site_image.h"
@@ -152,14 +153,15 @@ static struct kept *kept_find(const struct ctx *c, const char *name, const char 
 	return NULL;
 }
 
-static bool kept_answer(struct ctx *c, const char *name, const char *lang)
+/* old: also one that may have been changed since. */
+static bool kept_answer(struct ctx *c, const char *name, const char *lang, bool old)
 {
 	if (c->who)
 		return false;
 	(void)pthread_mutex_lock(&kept_lock);
 	const struct kept *k = kept_find(c, name, lang);
 
-	bool good = k && kept_fresh(k, c->now);
+	bool good = k && (old || kept_fresh(k, c->now));
 
 	if (good)
 		http_answer_kept(c->req, k->answer);
@@ -243,6 +245,22 @@ const char *site_with_town(struct arena *mem, const char *text, const char *town
 	return text;
 }
 
+/* The rule lies in an inner room that a public page may not read; its days are no secret, they are told to all. */
+mst_err site_names_of(struct ctx *c, struct site_names *ret)
+{
+	struct retain_rule rule;
+
+	TRY(site_names_now(c->db, c->mem, c->app->jour, ret));
+	if (!c->who)
+		db_as(c->db, DB_AS_READER);
+	TRY(retain_rule_on(c->db, c->mem, c->app->jour, day_of(c->now), &rule));
+	if (!c->who)
+		db_as(c->db, DB_AS_PUBLIC);
+	ret->story_days = rule.story_days;
+	ret->case_days = rule.case_days;
+	return MST_OK;
+}
+
 mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, const char *town,
 		  struct site_body *ret)
 {
@@ -251,7 +269,7 @@ mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, co
 
 	if (!l || !str_eq(l->code, "latt"))
 		return MST_NOTFOUND;
-	TRY(site_names_now(c->db, c->mem, c->app->jour, &names));
+	TRY(site_names_of(c, &names));
 	TRY(site_text_now(c->db, c->mem, c->app->jour, l->code, name, &text));
 	if (!text)
 		return MST_NOTFOUND;
@@ -262,30 +280,22 @@ mst_err site_easy(struct ctx *c, const struct site_lang *l, const char *name, co
 	return MST_OK;
 }
 
-mst_err site_page_get(struct ctx *c)
+static mst_err page_made(struct ctx *c, const struct site_page *p, const struct site_lang *l)
 {
-	const struct site_page *p = page_of_route(c);
-	const struct site_lang *l = lang_now(c), *in = l;
+	const struct site_lang *in = l;
 	struct id jour = c->app->jour;
 	struct site_names names;
 	const char *text;
 	struct site_body body;
-
-	if (p && !c->who)
-		site_count_add(p->name, day_of(c->now));
-	if (p && kept_answer(c, p->name, l->code))
-		return MST_OK;
 	int64_t age = kept_age_now();
 
-	site_frame(c, p ? p->name : NULL);
-	if (!p)
-		return MST_NOTFOUND;
+	site_frame(c, p->name);
 	TRY(site_text_now(c->db, c->mem, jour, l->code, p->name, &text));
 	if (!text) {
 		in = site_lang_find(view_lang_code(l->frame));
 		TRY(site_text_now(c->db, c->mem, jour, in->code, p->name, &text));
 	}
-	TRY(site_names_now(c->db, c->mem, jour, &names));
+	TRY(site_names_of(c, &names));
 	if (!text || site_body_read(c->mem, text, &names, &body) != MST_OK)
 		return MST_FAIL;
 	body_keep(&c->view, &body);
@@ -295,6 +305,25 @@ mst_err site_page_get(struct ctx *c)
 						 .untranslated = in != l });
 	kept_add(c, p->name, l->code, age);
 	return ctx_page(c, 200);
+}
+
+/* While the store is away, another machine taking over say, the page goes on as it was last. */
+mst_err site_page_get(struct ctx *c)
+{
+	const struct site_page *p = page_of_route(c);
+	const struct site_lang *l = lang_now(c);
+
+	if (!p) {
+		site_frame(c, NULL);
+		return MST_NOTFOUND;
+	}
+	if (!c->who)
+		site_count_add(p->name, day_of(c->now));
+	if (kept_answer(c, p->name, l->code, false))
+		return MST_OK;
+	mst_err e = page_made(c, p, l);
+
+	return e == MST_BUSY && kept_answer(c, p->name, l->code, true) ? MST_OK : e;
 }
 
 /* ---- help in a municipality ---- */

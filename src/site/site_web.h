@@ -66,6 +66,8 @@ struct site_page_view {
 	const char *tag; /* language of the text */
 	bool rtl, untranslated;
 };
+/* Numbers, pictures and the days of the rule as they are now. In c->mem. */
+MST_CHECK mst_err site_names_of(struct ctx *c, struct site_names *ret);
 void site_page_html(struct sbuf *o, const struct view *v, const struct site_page_view *m);
 struct site_towns_view {
 	const struct view_item *items;
