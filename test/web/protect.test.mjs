@@ -190,6 +190,21 @@ test('a code that is a part of more others than can be told apart is refused, wi
 	}
 });
 
+test('linked tables, as hierarchies of one dimension that have no smallest code in common, are proven together', () => {
+	const kinds = put('linked.hier', ['hier,dim,code,parent', ...['A', 'B', 'C'].map((p) => `h,plats,${p},alla`), ...['c1', 'c2'].map((c) => `brott,slag,${c},S`),
+		...['a1', 'a2', 'a3'].map((c) => `ålder,slag,${c},U`), 'ålder,slag,a4,S', 'ålder,slag,U,S'].join('\n') + '\n');
+	const people = { A: [[0, 0], [0, 3]], B: [...Array(9).fill([0, 1]), ...Array(8).fill([1, 3]), [0, 0], [1, 2]], C: [...Array(12).fill([1, 0]), ...Array(7).fill([0, 2])] };
+	const rows = ['alla', 'A', 'B', 'C'].flatMap((p) => ['S', 'c1', 'c2', 'U', 'a1', 'a2', 'a3', 'a4'].map((s) => `${p},${s},${Object.entries(people)
+		.filter(([town]) => p === 'alla' || town === p).flatMap(([, list]) => list).filter(([c, a]) => s === 'S' || (s === 'U' && a < 3) || s === `c${c + 1}` || s === `a${a + 1}`).length}`));
+	const linked = put('linked.csv', `plats,slag,n\n${rows.join('\n')}\n`);
+	for (const zeros of ['cover', 'open', 'hide']) {
+		const { status, stdout, stderr } = run('--hier', kinds, '--in', linked, '--out', at('linked.out'), '--zeros', zeros);
+		assert.equal(status, 0, stdout + stderr);
+		assert.match(readFileSync(at('linked.out'), 'utf8'), /^A,S,$/m);
+		assert.equal(run('--check', '--insider', '--zeros', zeros, '--hier', kinds, '--in', linked, at('linked.out')).status, 0);
+	}
+});
+
 test('names of any length are read and written, up to what a field may hold', () => {
 	const long = (c, n) => c.repeat(n);
 	const wide = put('long.hier', ['hier,dim,code,parent', ...['a', 'b'].flatMap((d) => [`h,${long(d, 2000)},T,`, ...['x', 'y', 'z'].map((c) => `h,${long(d, 2000)},${long(c, 4000)},T`)])].join('\n') + '\n');

@@ -219,40 +219,138 @@ static bool wanted(const struct cube_vector *v, size_t leaves, size_t apart)
 	return leaves <= LEAVES_MANY || v->n == 2 || !(apart & (apart - 1));
 }
 
+/* The vectors of a dimension while they are made. */
+struct making {
+	struct arena *mem;
+	const struct cube_dim *dim;
+	bool *parent[CUBE_HIERS];        /* has the code parts in the hierarchy */
+	const struct cube_vector *paths; /* of each leaf */
+	size_t npaths;
+	bool uneven; /* some path alone breaks a sum */
+	struct cube_vector *all;
+	size_t n, cap;
+};
+
+static int parts_of(const struct cube_dim *dim, const struct cube_vector *v, int h, int code)
+{
+	int sum = 0;
+
+	for (int i = 0; i < v->n; i++)
+		sum += dim->parent[h][v->code[i]] == code ? v->sign[i] : 0;
+	return sum;
+}
+
+/* Does it move this code by as much as the code's parts in the hierarchy, if it has any there? */
+static bool adds_up(const struct making *m, const struct cube_vector *v, int h, int code)
+{
+	return code < 0 || !m->parent[h][code] || parts_of(m->dim, v, h, code) == sign_of(v, code);
+}
+
+/* Is every parent still the sum of its children? If not: *ret_h and *ret_code, where it is not. */
+static bool whole(const struct making *m, const struct cube_vector *v, int *ret_h, int *ret_code)
+{
+	for (int h = 0; h < m->dim->nhiers; h++)
+		for (int i = 0; i < v->n; i++) {
+			int own = v->code[i], up = m->dim->parent[h][own];
+			bool good = adds_up(m, v, h, own);
+
+			if (good && adds_up(m, v, h, up))
+				continue;
+			*ret_h = h;
+			*ret_code = good ? up : own;
+			return false;
+		}
+	return true;
+}
+
+static void put_vector(struct making *m, const struct cube_vector *v)
+{
+	m->all = arena_more(m->mem, m->all, m->n, &m->cap, sizeof(*m->all));
+	m->all[m->n++] = *v;
+}
+
+static bool is_under(const struct cube_dim *dim, int h, int code, int parent)
+{
+	for (int up = dim->parent[h][code]; up >= 0; up = dim->parent[h][up])
+		if (up == parent)
+			return true;
+	return false;
+}
+
+/* Where the smallest codes of the hierarchies differ (linked tables) a leaf moves with one of each: those after it
+ * are added where a parent is more than the sum of its children. Of a third and more, not with every one. */
+static void complete(struct making *m, const struct cube_vector *v, size_t leaf, int depth)
+{
+	bool first = true;
+	int h, code;
+
+	if (whole(m, v, &h, &code)) {
+		put_vector(m, v);
+		return;
+	}
+	m->uneven = true;
+	if (parts_of(m->dim, v, h, code) >= sign_of(v, code))
+		return;
+	for (size_t k = leaf + 1; k < m->npaths; k++) {
+		const struct cube_vector *more = &m->paths[k];
+		struct cube_vector sum = *v;
+		bool good = is_under(m->dim, h, more->code[0], code);
+
+		for (int i = 0; i < more->n; i++)
+			good = good && add(&sum, more->code[i], 1);
+		if (!good || !(first || wanted(&sum, depth ? SIZE_MAX : m->npaths, k - leaf)))
+			continue;
+		first = false;
+		complete(m, &sum, k, depth + 1);
+	}
+}
+
+static void make_all(struct making *m)
+{
+	struct cube_vector v;
+	int h, code;
+
+	for (size_t i = 0; i < m->npaths; i++)
+		complete(m, &m->paths[i], i, 0);
+	for (size_t i = 0; i < m->npaths; i++)
+		for (size_t k = 0; k < i; k++)
+			if (pair(&m->paths[i], &m->paths[k], &v) && wanted(&v, m->npaths, i - k) &&
+			    (!m->uneven || whole(m, &v, &h, &code)))
+				put_vector(m, &v);
+	if (m->n)
+		qsort(m->all, m->n, sizeof(*m->all), by_size);
+}
+
 /* All vectors of the dimension, then of each code those that move it, with its sign +. */
 static void make_vectors(struct cube *c, struct cube_dim *dim)
 {
-	struct cube_vector *all = NULL,
-			   *paths = arena_new(c->mem, struct cube_vector, (size_t)dim->n);
-	size_t n = 0, cap = 0, npaths = 0, out = 0, room = 0;
-	struct cube_vector v;
+	struct cube_vector *paths = arena_new(c->mem, struct cube_vector, (size_t)dim->n);
+	struct making m = { .mem = c->mem, .dim = dim, .paths = paths };
+	size_t out = 0, room = 0;
 
-	for (int i = 0; i < dim->n; i++)
-		if (is_leaf(dim, i) && path(dim, i, &v))
-			paths[npaths++] = v;
-	for (size_t i = 0; i < npaths; i++) {
-		all = arena_more(c->mem, all, n, &cap, sizeof(*all));
-		all[n++] = paths[i];
-		for (size_t k = 0; k < i; k++)
-			if (pair(&paths[i], &paths[k], &v) && wanted(&v, npaths, i - k)) {
-				all = arena_more(c->mem, all, n, &cap, sizeof(*all));
-				all[n++] = v;
-			}
+	for (int h = 0; h < dim->nhiers; h++) {
+		m.parent[h] = arena_new(c->mem, bool, (size_t)dim->n);
+		for (int i = 0; i < dim->n; i++)
+			if (dim->parent[h][i] >= 0)
+				m.parent[h][dim->parent[h][i]] = true;
 	}
-	if (n)
-		qsort(all, n, sizeof(*all), by_size);
+	dim->paths = arena_new(c->mem, struct cube_vector, (size_t)dim->n);
+	for (int i = 0; i < dim->n; i++)
+		if (is_leaf(dim, i) && path(dim, i, &dim->paths[i]))
+			paths[m.npaths++] = dim->paths[i];
+	make_all(&m);
 	dim->first = arena_new(c->mem, int, (size_t)dim->n + 1);
 	for (int code = 0; code < dim->n; code++) {
 		dim->first[code] = (int)out;
-		for (size_t i = 0; i < n; i++) {
-			int8_t s = sign_of(&all[i], code);
+		for (size_t i = 0; i < m.n; i++) {
+			int8_t s = sign_of(&m.all[i], code);
 
 			if (!s)
 				continue;
-			dim->vectors = arena_more(c->mem, dim->vectors, out, &room, sizeof(*all));
-			dim->vectors[out] = all[i];
-			for (int k = 0; k < all[i].n && k < CUBE_VECTOR; k++)
-				dim->vectors[out].sign[k] = (int8_t)(all[i].sign[k] * s);
+			dim->vectors = arena_more(c->mem, dim->vectors, out, &room, sizeof(*m.all));
+			dim->vectors[out] = m.all[i];
+			for (int k = 0; k < m.all[i].n && k < CUBE_VECTOR; k++)
+				dim->vectors[out].sign[k] = (int8_t)(m.all[i].sign[k] * s);
 			out++;
 		}
 	}
@@ -283,8 +381,7 @@ bool cube_make(struct cube *c)
 
 /* ---- totals ---- */
 
-/* Each leaf cell is added to every cell that it is part of; paths are the vectors without a minus.
- */
+/* Each leaf cell is added to every cell that it is part of. */
 static void spread(struct cube *c, size_t leaf, const struct cube_vector *const *paths)
 {
 	int at[CUBE_DIMS] = {0}, codes[CUBE_DIMS];
@@ -301,19 +398,6 @@ static void spread(struct cube *c, size_t leaf, const struct cube_vector *const 
 	}
 }
 
-static const struct cube_vector *path_of(const struct cube_dim *dim, int code)
-{
-	for (int i = dim->first[code]; i < dim->first[code + 1]; i++) {
-		bool plus = dim->vectors[i].code[0] == code;
-
-		for (int k = 0; k < dim->vectors[i].n; k++)
-			plus = plus && dim->vectors[i].sign[k] > 0;
-		if (plus)
-			return &dim->vectors[i];
-	}
-	return NULL;
-}
-
 void cube_sum(struct cube *c)
 {
 	bool *leaf = arena_new(c->mem, bool, c->ncells);
@@ -323,12 +407,12 @@ void cube_sum(struct cube *c)
 	for (size_t i = 0; i < c->ncells; i++) {
 		const struct cube_vector *paths[CUBE_DIMS];
 		int codes[CUBE_DIMS];
-		bool whole = leaf[i];
+		bool smallest = leaf[i];
 
 		cube_codes(c, i, codes);
 		for (int d = 0; d < c->ndims; d++)
-			whole = whole && (paths[d] = path_of(&c->dims[d], codes[d])) != NULL;
-		if (whole)
+			smallest = smallest && (paths[d] = &c->dims[d].paths[codes[d]])->n > 0;
+		if (smallest)
 			spread(c, i, paths);
 	}
 }

@@ -34,6 +34,7 @@ struct cube_dim {
 	int nhiers;
 	const char *hiers[CUBE_HIERS];
 	int *parent[CUBE_HIERS]; /* of each code; -1: a root, -2: not in this hierarchy */
+	struct cube_vector *paths; /* of each code that has no parts: it and all that it is part of; else n is 0 */
 	/* Those that move a code: vectors[first[code]] .. vectors[first[code + 1] - 1]. */
 	struct cube_vector *vectors;
 	int *first;
