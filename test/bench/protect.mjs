@@ -64,7 +64,11 @@ const TABLES = [
 
 // A code in groups of several kinds: `in` names them, in the order of the hierarchies.
 const inGroups = (name, hiers, list) => ({ name, hiers, codes: list.map(([code, share, ...groups]) => ({ code, share, in: groups })) });
+// Tables with a dimension in common, each with one of its own: as one dimension of several hierarchies, of which a
+// person has a code in each.
+const linked = (name, one, other) => ({ name, faces: [one, other], codes: one.codes.flatMap((a) => other.codes.map((b) => ({ faces: [a.code, b.code], share: a.share * b.share }))) });
 const MORE = [
+	['20 municipalities x 14 crimes, and x 8 ages: linked', 4000, 8, [shares('place', [...Array(20)].map((_, i) => 70 - 3 * i)), linked('kind', crimes(14), shares('age', [4, 8, 12, 20, 22, 16, 10, 8]))]],
 	['8 x 2 sexes x 16 ages in two groupings', 900, 10, [JAMTLAND, shares('sex', [60, 40]), inGroups('age', ['fives', 'threes'],
 		Array.from({ length: 16 }, (_, i) => [`a${i}`, 10 - Math.abs(i - 6), `f${i === 15 ? 4 : Math.floor(i / 3)}`, `t${i < 5 ? 0 : i < 11 ? 1 : 2}`]))]],
 	['pitfalls: 2 counties, one of one municipality, x 4', [1, 1, 0, 9, 0, 3, 12, 0, 2, 0, 7, 0], 0, [grouped('m', 'county', 3, 2), shares('kind', [1, 1, 1, 1])]],
@@ -72,7 +76,7 @@ const MORE = [
 		[...'ABIJKLMN'].map((p, i) => [p, 1, `county${i < 4 ? 1 : 2}`, 'LM'.includes(p) ? 'big' : 'small']))]],
 ];
 // All that is counted with a code, itself included.
-const upsOf = (c) => [c.code, ...(c.in ?? []), ...(c.parent ? [c.parent] : []), 'all'];
+const upsOf = (c) => [...(c.faces ?? [c.code]), ...(c.in ?? []), ...(c.parent ? [c.parent] : []), 'all'];
 
 // All cells with their totals. persons: how many to draw, or the counts of the smallest cells.
 function cellsOf(persons, seed, dims) {
@@ -96,12 +100,14 @@ function cellsOf(persons, seed, dims) {
 
 function hierOf(dims) {
 	const lines = ['hier,dim,code,parent'];
-	for (const { name, codes, hiers } of dims) {
+	for (const { name, codes, faces, hiers } of dims) {
+		for (const face of faces ?? [])
+			lines.push(...face.codes.map((c) => `${face.name},${name},${c.code},all`));
 		hiers?.forEach((h, i) => {
 			lines.push(...[...new Set(codes.map((c) => c.in[i]))].map((group) => `${h},${name},${group},all`));
 			lines.push(...codes.map((c) => `${h},${name},${c.code},${c.in[i]}`));
 		});
-		if (hiers)
+		if (faces || hiers)
 			continue;
 		lines.push(`h,${name},all,`);
 		for (const parent of new Set(codes.map((c) => c.parent).filter(Boolean)))
