@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* paper.c - the skeleton of the impact assessment, and the template of the processor agreement. */
+/* paper.c - the skeleton of the impact assessment, the template of the processor agreement, and who answers for
+ * what between the parties. */
 #include "backup/backup.h"
 #include "rights/process_priv.h"
 
@@ -96,6 +97,59 @@ void rights_processor(struct arena *mem, const struct rights_facts *k, struct do
 	     "10 kap. 2 a §, och lagen (2020:914) om tystnadsplikt vid utkontraktering när den gäller. Stäm av med en jurist. Driften "
 	     "bör inte ligga hos en av de kommuner som får siffror.");
 	part(mem, &d, "6. Kontakt och underskrift", "Jouren: [namn, telefon]. Biträdet: [namn, telefon dygnet runt].");
+	d.signs = signs;
+	d.nsigns = MST_LEN(signs);
+	*ret = d;
+}
+
+/* Who answers for each part; what lies with nobody alone is settled below the table. */
+static const char *const parts[] = {
+	"Del", "Ansvarig", "Att tänka på",
+	"Ärenden, samtal, brev, vittnesstöd, stödpersoner", "Jouren ensam.",
+	"Kommunerna och polisen ser inget av det.",
+	"En förmedling", "Den som skickar, tills den är framme. Sedan jouren.",
+	"Den som skickar har samtycket och svarar för sin egen akt.",
+	"Konton och logg för dem som arbetar i en kommun", "Jouren och kommunen gemensamt.",
+	"Kommunen säger till när någon slutar. Jouren stänger kontot.",
+	"Överenskommelse, beslut, möten, bidrag och dokument", "Jouren och kommunerna gemensamt för det som alla ser; var och en för sina egna handlingar.",
+	"Det som en kommun har fått är en allmän handling där.",
+	"Siffror", "Jouren, tills de är frysta. Den som har fått dem svarar för sitt bruk av dem.",
+	"Skyddade tabeller är inte tänkta att kunna föras till någon.",
+	"Publika sidor", "Jouren.", "Sidorna sätter inga kakor och räknar inga besökare var för sig.",
+	"Driften av servern", "Personuppgiftsbiträde till jouren: [namn].", "Avtal enligt artikel 28, se mallen.",
+	"Leverantörer: e-post [namn], kommunens inloggning [namn], säkerhetskopiornas plats [namn]", "Biträde, underbiträde eller egen ansvarig: [skriv vilket].",
+	"Inget ärende och inget namn på den som får stöd går i e-post.",
+};
+
+void rights_roles(struct arena *mem, const struct rights_facts *k, struct doc *ret)
+{
+	static const struct doc_sign signs[] = { { "", "För jouren" }, { "", "För kommunen" } };
+	struct doc d;
+
+	rights_start(mem, k, "Vem ansvarar för vad", "Översikt och överenskommelse, mall", &d);
+	doc_paragraph(mem, &d,
+		      arena_fmt(mem,
+				"Vem som är personuppgiftsansvarig, biträde och leverantör när %s och kommunerna arbetar i samma system, "
+				"och det inbördes arrangemang som artikel 26 i dataskyddsförordningen (EU) 2016/679 kräver där ansvaret är "
+				"gemensamt.%s%s Om och var det är gemensamt avgör en jurist.",
+				k->jour, *k->towns ? " Kommuner i samverkan: " : "", *k->towns ? arena_fmt(mem, "%s.", k->towns) : ""));
+	doc_heading(mem, &d, 2, "1. Delarna");
+	doc_table(mem, &d, parts, 3, MST_LEN(parts) / 3, NULL);
+	doc_heading(mem, &d, 2, "2. Inbördes arrangemang för det gemensamma (26.1)");
+	doc_bullets(mem, &d,
+		    (const char *const[]){
+			    "Den som samlar in en uppgift berättar om den för den registrerade (artiklarna 13 och 14). Den som får stöd får veta det av jouren, senast inom en månad efter en förmedling.",
+			    "En registrerad kan vända sig till vem som helst av oss (26.3). Den som får en begäran lämnar den samma dag till den som ansvarar för delen, utan att bekräfta eller förneka något om ett ärende.",
+			    "Jouren svarar för systemets säkerhet, behörigheter, logg, kopior och gallring. Kommunen svarar för sina egna datorer, sina användare och för det som den hämtar ut.",
+			    "En incident berättas för de andra utan dröjsmål och senast inom 24 timmar. Den vars del det gäller anmäler inom 72 timmar; är det oklart anmäler jouren.",
+			    "Ingen för över uppgifter till tredje land.",
+			    "När samverkan slutar behåller var och en sina egna handlingar. Jouren tar med sig sina ärenden; kommunens konton avslutas." },
+		    6);
+	part(mem, &d, "3. Det väsentliga, för den registrerade (26.2)",
+	     "Den publika sidan om personuppgifter säger vem som ansvarar, var man vänder sig och vilka rättigheter man har. Läs den, "
+	     "och ändra den när något här ändras.");
+	part(mem, &d, "4. Kontakt och underskrift",
+	     "Jouren: [namn, telefon]. Kommunen: [dataskyddsombud, telefon].");
 	d.signs = signs;
 	d.nsigns = MST_LEN(signs);
 	*ret = d;

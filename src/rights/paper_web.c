@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* paper_web.c - the record, the impact assessment and the template as pages and files. */
+/* paper_web.c - the record, the impact assessment and the templates as pages and files. */
 #include "org/org.h"
 #include "rights/process.h"
 #include "rights/rights_web.h"
@@ -11,6 +11,7 @@ static const struct {
 	{ "registerforteckning", rights_record },
 	{ "konsekvensbedomning", rights_assessment },
 	{ "bitradesavtal", rights_processor },
+	{ "ansvar", rights_roles },
 };
 
 static mst_err facts(struct ctx *c, struct rights_facts *k)
@@ -89,5 +90,6 @@ const struct http_route rights_paper_routes[] = {
 	PAPER("/dataskydd/registerforteckning"),
 	PAPER("/dataskydd/konsekvensbedomning"),
 	PAPER("/dataskydd/bitradesavtal"),
+	PAPER("/dataskydd/ansvar"),
 	{ 0 },
 };

@@ -40,5 +40,6 @@ const char *rights_keep_words(struct arena *mem, const struct rights_facts *k, e
 void rights_record(struct arena *mem, const struct rights_facts *k, struct doc *ret);      /* art. 30.1 */
 void rights_assessment(struct arena *mem, const struct rights_facts *k, struct doc *ret);  /* art. 35.7 */
 void rights_processor(struct arena *mem, const struct rights_facts *k, struct doc *ret);   /* art. 28.3 */
+void rights_roles(struct arena *mem, const struct rights_facts *k, struct doc *ret);       /* art. 26 */
 
 #endif

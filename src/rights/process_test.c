@@ -104,4 +104,8 @@ TEST(rights_the_assessment_and_the_agreement_hold_their_parts)
 	for (const char *const *s = (const char *const[]){ "artikel 28", "underbiträde", "24 timmar", "10 kap. 2 a §",
 							   "2020:914", "30 dagar", NULL }; *s; s++)
 		says(mem, text, *s);
+	text = words(mem, rights_roles);
+	for (const char *const *s = (const char *const[]){ "artikel 26", "26.1", "26.2", "26.3", "Berg, Ragunda", "24 timmar", "72 timmar",
+							   "biträde", NULL }; *s; s++)
+		says(mem, text, *s);
 }

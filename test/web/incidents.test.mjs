@@ -76,7 +76,7 @@ test('the papers are made from what the program knows, in all formats', async ()
 	assert.match((await manager.get('/dataskydd/registerforteckning')).text, /41.dagar/, 'by the rule that holds now');
 	assert.match((await manager.get('/dataskydd/konsekvensbedomning')).text, /Ragunda/);
 	assert.match((await manager.get('/dataskydd/bitradesavtal')).text, /artikel.28/);
-	for (const paper of ['registerforteckning', 'konsekvensbedomning', 'bitradesavtal']) {
+	for (const paper of ['registerforteckning', 'konsekvensbedomning', 'bitradesavtal', 'ansvar']) {
 		assert.equal(readPdf((await fetchBytes(manager, `/dataskydd/${paper}/fil.pdf`)).bytes).check, 0, paper);
 		for (const end of ['docx', 'odt'])
 			assert.ok((await manager.get(`/dataskydd/${paper}/fil.${end}`)).text.startsWith('PK'), `${paper} ${end}`);

@@ -26,6 +26,7 @@ const FILES_WITHOUT = {
 	'GET /dataskydd/registerforteckning/fil': 'about the jour',
 	'GET /dataskydd/konsekvensbedomning/fil': 'about the jour',
 	'GET /dataskydd/bitradesavtal/fil': 'about the jour',
+	'GET /dataskydd/ansvar/fil': 'about the jour',
 	'GET /mina-formedlingar/{id}/kopia.txt': 'her own words, which she must put in her own file at once; she may have come by her municipality\'s login, and has nothing to show here',
 	'GET /excel/mall-arenden.xlsx': 'an empty form',
 	'GET /excel/mall-stodpersoner.xlsx': 'an empty form',
