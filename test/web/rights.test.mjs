@@ -238,6 +238,7 @@ test('with extra protection it is handed over in person and the page is not for 
 
 test('who has read is told by role, and for what', async () => {
 	await server.restart({ clock: '2026-04-15T09:10' });
+	karin = await server.login('coordinator'); // an extract is for one who has just shown who she is
 	const at = await extractOf(first);
 	await make(at);
 	const sheet = (await karin.get(`${at}/utdrag`)).text.split('m-paper__sheet')[1];
