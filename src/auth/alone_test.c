@@ -5,40 +5,22 @@
 
 #define NOW INT64_C(1776240000) /* 2026-04-15 */
 
-struct giving {
-	struct vault_grant grants[AUTH_PEOPLE + 1];
-	size_t n;
-};
-
-static mst_err put_grants(struct ctx *c, void *arg)
-{
-	struct giving *g = arg;
-
-	return vault_grant_put(c->vault, g->grants, g->n);
-}
-
-static mst_err nothing(struct ctx *c, void *arg)
-{
-	(void)c, (void)arg;
-	return MST_OK;
-}
-
 /* A case of these alone, with the wrap for emergencies. */
 static struct id circle_of(struct auth_fixture *f, const int *who, size_t n)
 {
 	MST_CLEANUP(seal_key_wipe) struct seal_key key = { 0 };
 	struct id object = rng_id();
-	struct giving g = { 0 };
+	struct vault_grant grants[AUTH_PEOPLE + 1];
+	size_t given = 0;
 	struct ctx c;
 
 	seal_key_new(&key);
 	auth_fixture_ctx(f, KARIN, &c);
-	for (; g.n < n; g.n++)
+	for (; given < n; given++)
 		CHECK_OK(vault_grant_user(c.vault, &c.keys, &f->app.root, object, &key,
-					  f->who[who[g.n]].id, 0, &g.grants[g.n]));
-	CHECK_OK(vault_emergency_grant(c.vault, &c.open, &f->app.pepper, object, &key,
-				       &g.grants[g.n++]));
-	CHECK_OK(ctx_act_now(&c, &(struct act){ .keys = put_grants, .apply = nothing, .arg = &g }));
+					  f->who[who[given]].id, 0, &grants[given]));
+	CHECK_OK(vault_emergency_grant(c.vault, &c.open, &f->app.pepper, object, &key, &grants[given++]));
+	auth_fixture_grant(&c, grants, given);
 	ctx_close(&c);
 	return object;
 }

@@ -120,6 +120,31 @@ void auth_fixture_ctx(struct auth_fixture *f, int who, struct ctx *ret)
 			  ret));
 }
 
+struct giving {
+	const struct vault_grant *grants;
+	size_t n;
+};
+
+static mst_err put_grants(struct ctx *c, void *arg)
+{
+	const struct giving *g = arg;
+
+	return vault_grant_put(c->vault, g->grants, g->n);
+}
+
+static mst_err no_rows(struct ctx *c, void *arg)
+{
+	(void)c, (void)arg;
+	return MST_OK;
+}
+
+void auth_fixture_grant(struct ctx *c, const struct vault_grant *grants, size_t n)
+{
+	struct giving g = { grants, n };
+
+	CHECK_OK(ctx_act_now(c, &(struct act){ .keys = put_grants, .apply = no_rows, .arg = &g }));
+}
+
 bool auth_fixture_opens(struct ctx *c, struct id lock, const struct seal_key *secret)
 {
 	MST_CLEANUP(vault_keyring_wipe) struct vault_keyring k = { 0 };

@@ -38,6 +38,8 @@ void auth_fixture_close(struct auth_fixture *f);
 bool auth_fixture_dies(struct auth_fixture *f, long n, mst_err (*run)(void *arg), void *arg);
 /* A context of one of them, or of nobody (-1); ended with ctx_close. */
 void auth_fixture_ctx(struct auth_fixture *f, int who, struct ctx *ret);
+/* Puts wraps into the vault, in an act without rows. */
+void auth_fixture_grant(struct ctx *c, const struct vault_grant *grants, size_t n);
 /* Whether the secret opens a keyring by that lock. */
 bool auth_fixture_opens(struct ctx *c, struct id lock, const struct seal_key *secret);
 /* The chain of the log is whole; *ret_rows: how many rows it has. */

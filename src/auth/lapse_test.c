@@ -12,38 +12,20 @@ struct scene {
 	struct seal_key key;
 };
 
-struct giving {
-	struct vault_grant grants[2];
-	size_t n;
-};
-
-static mst_err put_grants(struct ctx *c, void *arg)
-{
-	struct giving *g = arg;
-
-	return vault_grant_put(c->vault, g->grants, g->n);
-}
-
-static mst_err nothing(struct ctx *c, void *arg)
-{
-	(void)c, (void)arg;
-	return MST_OK;
-}
-
 /* A case of the group, that somebody is given too. */
 static void give(struct scene *s, int who)
 {
-	struct giving g = { .n = 2 };
+	struct vault_grant grants[2];
 	struct ctx c;
 
 	s->object = rng_id();
 	seal_key_new(&s->key);
 	auth_fixture_ctx(&s->f, KARIN, &c);
 	CHECK_OK(vault_grant_pair(c.vault, &c.keys, &s->f.app.root, s->object, &s->key,
-				  s->f.app.jour, VAULT_GROUP, &g.grants[0]));
+				  s->f.app.jour, VAULT_GROUP, &grants[0]));
 	CHECK_OK(vault_grant_user(c.vault, &c.keys, &s->f.app.root, s->object, &s->key,
-				  s->f.who[who].id, 0, &g.grants[1]));
-	CHECK_OK(ctx_act_now(&c, &(struct act){ .keys = put_grants, .apply = nothing, .arg = &g }));
+				  s->f.who[who].id, 0, &grants[1]));
+	auth_fixture_grant(&c, grants, MST_LEN(grants));
 	ctx_close(&c);
 }
 

@@ -1,39 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* safety_page_test.c - what both sides have to say before a page is public, and what ends it. */
 #include "safety/safety_db.h"
-
-#include "auth/auth_fixture.h"
-#include "base/test.h"
-
-static const struct db_room *rooms(void)
-{
-	static struct db_room list[4];
-
-	list[0] = org_room;
-	list[1] = doc_room;
-	list[2] = safety_room;
-	return list;
-}
-
-/* KARIN of the jour; what the other side says is written straight down. */
-struct bed {
-	struct auth_fixture f;
-	struct ctx c;
-};
-
-static bool bed_open(struct bed *b)
-{
-	if (!auth_fixture_open(&b->f, rooms(), 1))
-		return false;
-	auth_fixture_ctx(&b->f, KARIN, &b->c);
-	return true;
-}
-
-static void bed_close(struct bed *b)
-{
-	ctx_close(&b->c);
-	auth_fixture_close(&b->f);
-}
+#include "safety/safety_fixture.h"
 
 struct said {
 	struct id page;
@@ -47,7 +15,7 @@ static mst_err put_said(struct db *w, void *arg)
 	return safety_page_answer(w, s->page, s->answer, "Anders", 1, "Fel år");
 }
 
-static mst_err say(struct bed *b, struct id page, enum safety_answer a)
+static mst_err say(struct safety_fixture *b, struct id page, enum safety_answer a)
 {
 	return db_call(b->c.app->data, put_said, &(struct said){page, a});
 }
@@ -57,9 +25,9 @@ TEST(safety_page_needs_both_sides_and_one_is_enough_to_take_it_down)
 	struct id town = {{7}};
 	struct safety_page p;
 	struct act a;
-	struct bed b;
+	struct safety_fixture b;
 
-	if (!bed_open(&b))
+	if (!safety_fixture_open(&b, 1))
 		return;
 	for (int round = 1; round <= 2; round++) {
 		struct doc *d = arena_new(b.c.mem, struct doc, 1);
@@ -82,11 +50,11 @@ TEST(safety_page_needs_both_sides_and_one_is_enough_to_take_it_down)
 	CHECK_OK(safety_page_shown(b.c.db, b.c.mem, town, &p));
 	CHECK_OK(say(&b, p.id, SAFETY_DOWN));
 	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
-	bed_close(&b);
+	safety_fixture_close(&b);
 }
 
 /* The next version of the town, as the jour proposes it. */
-static struct safety_page propose(struct bed *b, struct id town, const char *title)
+static struct safety_page propose(struct safety_fixture *b, struct id town, const char *title)
 {
 	struct doc *d = arena_new(b->c.mem, struct doc, 1);
 	struct safety_page p = {0};
@@ -104,9 +72,9 @@ TEST(safety_page_that_was_replaced_never_comes_back)
 	struct safety_page one, two, three, p;
 	struct id town = {{7}};
 	struct act a;
-	struct bed b;
+	struct safety_fixture b;
 
-	if (!bed_open(&b))
+	if (!safety_fixture_open(&b, 1))
 		return;
 	one = propose(&b, town, "Ett");
 	CHECK_OK(say(&b, one.id, SAFETY_TOWN_YES));
@@ -122,10 +90,10 @@ TEST(safety_page_that_was_replaced_never_comes_back)
 	CHECK_ERR(ctx_act_now(&b.c, &a), MST_CONFLICT); /* one waits */
 	CHECK_OK(say(&b, three.id, SAFETY_NO));
 	CHECK_ERR(safety_page_shown(b.c.db, b.c.mem, town, &p), MST_NOTFOUND);
-	bed_close(&b);
+	safety_fixture_close(&b);
 }
 
-static struct hash words_of(struct bed *b, struct id version, struct doc *ret)
+static struct hash words_of(struct safety_fixture *b, struct id version, struct doc *ret)
 {
 	struct doc_version v = {0};
 
@@ -144,12 +112,11 @@ TEST(safety_page_is_registered_as_a_proposal_and_then_as_agreed)
 	struct id town = {{7}};
 	struct safety_page p;
 	struct ctx gun;
-	struct bed b;
+	struct safety_fixture b;
 	struct act a;
 
-	if (!auth_fixture_open(&b.f, rooms(), AUTH_PEOPLE))
+	if (!safety_fixture_open(&b, AUTH_PEOPLE))
 		return;
-	auth_fixture_ctx(&b.f, KARIN, &b.c);
 	doc_paragraph(b.c.mem, &d, "Ett tal.");
 	doc_hash(&d, &plain);
 	safety_doc_proposal(b.c.mem, &d, "Jouren", town_name, &proposal);
@@ -176,5 +143,5 @@ TEST(safety_page_is_registered_as_a_proposal_and_then_as_agreed)
 	safety_doc_agreed(b.c.mem, &stored, town_name, &agreed); /* no proposal: as it is */
 	CHECK_STR(agreed.title, "Fakta mot rädsla i Ragunda");
 	CHECK_INT(agreed.n, 1);
-	bed_close(&b);
+	safety_fixture_close(&b);
 }

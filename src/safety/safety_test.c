@@ -1,20 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* safety_test.c - the traps of published files, what a figure says, and which one holds. */
 #include "safety/safety_db.h"
+#include "safety/safety_fixture.h"
 #include "safety/safety_web.h"
-
-#include "auth/auth_fixture.h"
-#include "base/test.h"
-
-static const struct db_room *rooms(void)
-{
-	static struct db_room list[4];
-
-	list[0] = org_room;
-	list[1] = doc_room;
-	list[2] = safety_room;
-	return list;
-}
 
 TEST(safety_figures_as_they_are_typed)
 {
@@ -210,27 +198,8 @@ TEST(safety_a_year_waits_three_months)
 
 /* ---- which figure holds ---- */
 
-struct bed {
-	struct auth_fixture f;
-	struct ctx c;
-};
-
-static bool bed_open(struct bed *b)
-{
-	if (!auth_fixture_open(&b->f, rooms(), 1))
-		return false;
-	auth_fixture_ctx(&b->f, KARIN, &b->c);
-	return true;
-}
-
-static void bed_close(struct bed *b)
-{
-	ctx_close(&b->c);
-	auth_fixture_close(&b->f);
-}
-
 /* Figures of Ragunda, read in. */
-static struct id read_in(struct bed *b, const char *series, const struct safety_value *values,
+static struct id read_in(struct safety_fixture *b, const char *series, const struct safety_value *values,
 			 size_t n)
 {
 	struct safety_file *f = arena_new(b->c.mem, struct safety_file, 1);
@@ -259,10 +228,10 @@ TEST(safety_the_latest_file_holds_and_no_break_is_crossed)
 	struct safety_fact *facts;
 	struct id later;
 	struct act a;
-	struct bed b;
+	struct safety_fixture b;
 	size_t n;
 
-	if (!bed_open(&b))
+	if (!safety_fixture_open(&b, 1))
 		return;
 	(void)read_in(&b, "bra.alla", first, 3);
 	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", today, &facts, &n));
@@ -282,7 +251,7 @@ TEST(safety_the_latest_file_holds_and_no_break_is_crossed)
 	CHECK_INT(facts[0].town.year, 2014);
 	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2305", today, &facts, &n));
 	CHECK_INT(facts[0].town.year, 0);
-	bed_close(&b);
+	safety_fixture_close(&b);
 }
 
 /* A survey reaches a town some years alone, and the county each year. */
@@ -296,10 +265,10 @@ TEST(safety_a_town_is_told_by_its_own_latest_year)
 						   {"00", 2025, -1, 26000, 25500, 26500, false}};
 	int32_t today = day_make(2026, 4, 15);
 	struct safety_fact *facts;
-	struct bed b;
+	struct safety_fixture b;
 	size_t n;
 
-	if (!bed_open(&b))
+	if (!safety_fixture_open(&b, 1))
 		return;
 	(void)read_in(&b, "ntu.otrygg", list, MST_LEN(list));
 	CHECK_OK(safety_facts(b.c.db, b.c.mem, "2303", today, &facts, &n));
@@ -319,7 +288,7 @@ TEST(safety_a_town_is_told_by_its_own_latest_year)
 	CHECK_STR(safety_sentence(b.c.mem, &facts[0], "Arvidsjaur"),
 		  "Det finns ingen uppgift för Arvidsjaur. I hela landet var det 26 procent (osäkerhet 25,5–26,5) "
 		  "år 2025.");
-	bed_close(&b);
+	safety_fixture_close(&b);
 }
 
 TEST(safety_reads_an_answer_of_kolada)
@@ -433,12 +402,12 @@ TEST(safety_what_was_only_looked_at_is_forgotten_with_its_faults)
 	struct safety_batch batch;
 	struct safety_file *f;
 	struct act a;
-	struct bed b;
+	struct safety_fixture b;
 	struct id id;
 	int64_t now;
 	size_t n;
 
-	if (!bed_open(&b))
+	if (!safety_fixture_open(&b, 1))
 		return;
 	f = arena_new(b.c.mem, struct safety_file, 1);
 	*f = file_of("bra.alla");
@@ -454,5 +423,5 @@ TEST(safety_what_was_only_looked_at_is_forgotten_with_its_faults)
 	now++;
 	CHECK_OK(db_call(b.c.app->data, forget, &now));
 	CHECK_ERR(safety_batch_find(b.c.db, b.c.mem, id, &batch), MST_NOTFOUND);
-	bed_close(&b);
+	safety_fixture_close(&b);
 }
